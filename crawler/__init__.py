@@ -1,0 +1,1 @@
+"""The Scrapy project: outlets, their sources, and pages turned into articles."""

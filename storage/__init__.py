@@ -1,0 +1,1 @@
+"""The ground floor: records, tables, deduplication, exports and what Datasette shows."""
