@@ -1,7 +1,7 @@
 """What components find in a text before it is known which event it belongs to.
 
-Offsets are characters of the document's text, end excluded. Components leave their finds on the Doc:
-`doc._.times`, `doc._.recurrences`, `doc._.quantities`, `doc._.places`, `doc._.organisations`.
+Offsets are characters of the document's text, end excluded. Components leave their finds on the
+Doc: `doc._.times`, `doc._.recurrences`, `doc._.quantities`, `doc._.places`, `doc._.organisations`.
 """
 
 from __future__ import annotations
@@ -42,11 +42,11 @@ class Anchor:
 class TimeMention:
     """One expression of time.
 
-    `value` (and `until`, the far end of a range) is ISO 8601 cut to the text's precision, without an
-    offset unless the text names a zone: `2024`, `2024-06`, `2024-12-16`, `2024-12-16T15:30`,
-    `2024-12-16T08:30+03:00`. It is None where the words fix no date ("last week", a bare duration).
-    `clock` is the bare time of day (`15:30`) where the words give one; `value` then holds it too, on
-    the day its own words name or, failing that, `day_known` is False and the day is the anchor's.
+    `value` (and `until`, the far end of a range) is ISO 8601 cut to the text's precision, without
+    an offset unless the text names a zone: `2024`, `2024-06`, `2024-12-16`, `2024-12-16T15:30`,
+    `2024-12-16T08:30+03:00`. It is None where the words fix no date ("last week", a duration).
+    `clock` is the bare time of day (`15:30`) where the words give one; `value` then holds it too,
+    on the day its own words name or, failing that, `day_known` is False and the day is the anchor's.
     `zone` is the IANA zone the words name ("Moscow time"), `local` is true for "local time".
     `minutes` is the length of a duration. `qualifier` as of "about 7 p.m.", "nearly four years".
     `other_clock` holds the same moment as a second clock tells it ("(8 a.m. Moscow time)").
@@ -87,9 +87,9 @@ class RecurrenceMention:
 class QuantityMention:
     """A figure with its role, read from the words around it in its own sentence.
 
-    `noun` is the token index of the thing counted (or of the unit), `governor` the token index of the
-    verb or noun whose argument the counted thing is, each where there is one. `part_of` is true for a part
-    of a larger sum given in the same sentence ("three of them critically", "two of the 23 coaches").
+    `noun` is the token index of the thing counted (or of the unit), `governor` the token index of
+    the verb or noun whose argument the counted thing is, each where there is one. `part_of` is true
+    for a part of a sum given in the same sentence ("three of them critically").
     """
 
     start: int
@@ -110,7 +110,7 @@ class QuantityMention:
 class PlaceSpan:
     """A place named in the text: the full name as written, and the gazetteer's entry where known.
 
-    `certainty` (0 to 1) is how sure the link is; `kind` falls back to what the words say ("station").
+    `certainty` (0 to 1) is how sure the link is; `kind` falls back to what the words say.
     """
 
     start: int

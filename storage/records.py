@@ -1,6 +1,7 @@
 """The record types that every room shares. They are frozen and know nothing of the database.
 
-All `_at` values are aware datetimes in UTC. Offsets count characters of `Article.text`, end excluded.
+All `_at` values are aware datetimes in UTC. Offsets count characters of `Article.text`, end
+excluded.
 """
 
 from __future__ import annotations
@@ -69,7 +70,7 @@ class Qualifier(StrEnum):
 
 
 class Scope(StrEnum):
-    """What a figure counts: aboard one train, over months, each week or day, or at most possible."""
+    """What a figure counts: aboard one train, over months, each week or day, or at most."""
 
     THIS_TRAIN = "this_train"
     CUMULATIVE = "cumulative"
@@ -173,7 +174,7 @@ class OrganisationMention:
 
 @dataclass(frozen=True, slots=True)
 class Quantity:
-    """One figure. `max` only for a range, `unit` an ISO 4217 code for money; offsets show its words."""
+    """One figure. `max` only for a range, `unit` an ISO 4217 code; offsets show its words."""
 
     role: QuantityRole
     value: float
