@@ -1,0 +1,28 @@
+"""The attributes that our components keep on a spaCy Doc, registered once."""
+
+from __future__ import annotations
+
+from spacy.tokens import Doc
+
+# Lists start as None: spaCy shares a mutable default between documents.
+ATTRIBUTES = (
+    "anchor",  # mentions.Anchor | None
+    "title",  # the article's headline, str | None
+    "timezone",  # the outlet's IANA zone, str | None
+    "times",  # list[TimeMention]
+    "recurrences",  # list[RecurrenceMention]
+    "quantities",  # list[QuantityMention]
+    "places",  # list[PlaceSpan]
+    "organisations",  # list[OrganisationSpan]
+    "triggers",  # list[Trigger]
+)
+
+
+def register() -> None:
+    """Make the attributes known to spaCy; calling it again changes nothing."""
+    for name in ATTRIBUTES:
+        if not Doc.has_extension(name):
+            Doc.set_extension(name, default=None)
+
+
+register()
