@@ -1,0 +1,168 @@
+"""Word classes and trigger patterns of a language, read from its data files.
+
+A pattern is a row of elements parted by spaces: `left the|its rail|track`. A word matches a token whose lemma
+or lower-case form it is, `a|b` either, `<train>` any word of that class, `*` up to three tokens, `?word` may be
+missing, and `^` marks the word that evokes the event where it is not the first plain one.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from spacy.tokens import Doc, Token
+
+from storage.records import EventType
+
+LANGUAGES = Path(__file__).parent / "languages"
+GAP = 3  # tokens that `*` may stand for
+
+
+@dataclass(frozen=True, slots=True)
+class Element:
+    """One place in a pattern: words or classes that fit it."""
+
+    words: frozenset[str]
+    classes: frozenset[str]
+    gap: bool = False
+    optional: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Pattern:
+    """A row of elements that evokes an event of `type`; `head` is the evoking element's index."""
+
+    text: str
+    type: EventType
+    level: int
+    about: frozenset[str]
+    unless: frozenset[str]
+    elements: tuple[Element, ...]
+    head: int
+
+
+@dataclass(frozen=True, slots=True)
+class Lexicon:
+    """A language's word classes and its patterns, indexed by the words they may start with."""
+
+    classes: dict[str, frozenset[str]]
+    patterns: dict[str, tuple[Pattern, ...]]
+
+    def classes_of(self, token: Token) -> set[str]:
+        """The classes that a token's lemma or lower-case form belongs to."""
+        keys = forms(token)
+        return {name for name, words in self.classes.items() if not keys.isdisjoint(words)}
+
+
+def forms(token: Token) -> set[str]:
+    """The keys under which a token may stand in a lexicon: its lemma, its form and plain stems.
+
+    The stems help where the tagger takes "derailed" or "ploughed" for an adjective or a name.
+    """
+    text = token.lower_
+    keys = {token.lemma_.lower(), text}
+    for ending, restored in (("ies", "y"), ("es", ""), ("s", ""), ("ed", ""), ("d", ""), ("ing", ""), ("ing", "e")):
+        if text.endswith(ending) and len(text) - len(ending) >= 3:
+            stem = text.removesuffix(ending) + restored
+            keys.add(stem)
+            if stem[-1] == stem[-2:-1] and ending in ("ed", "ing"):
+                keys.add(stem[:-1])
+    return keys
+
+
+def parse_element(text: str, classes: dict[str, frozenset[str]]) -> Element:
+    """One element from its spelling. Raises KeyError for a class that is not declared."""
+    if text == "*":
+        return Element(frozenset(), frozenset(), gap=True)
+    words: set[str] = set()
+    for part in text.strip("?^").split("|"):
+        words |= classes[part[1:-1]] if part.startswith("<") else {part}
+    names = {part[1:-1] for part in text.strip("?^").split("|") if part.startswith("<")}
+    return Element(frozenset(words), frozenset(names), optional=text.startswith("?"))
+
+
+def parse_pattern(text: str, group: dict[str, object], classes: dict[str, frozenset[str]]) -> Pattern:
+    """A pattern of a `[[trigger]]` table. Raises ValueError for an unknown type or class."""
+    rows = text.split()
+    elements = tuple(parse_element(row, classes) for row in rows)
+    marked = [index for index, row in enumerate(rows) if row.startswith("^")]
+    plain = [i for i, element in enumerate(elements) if element.words and not element.classes]
+    about = frozenset(group.get("about", ()))  # type: ignore[call-overload]
+    if unknown := about - classes.keys():
+        raise ValueError(f"trigger pattern {text!r}: unknown classes {sorted(unknown)}")
+    return Pattern(
+        text=text,
+        type=EventType(str(group["type"])),
+        level=int(str(group["level"])),
+        about=about,
+        unless=frozenset(group.get("unless", ())),  # type: ignore[call-overload]
+        elements=elements,
+        head=(marked or plain or [0])[0],
+    )
+
+
+@cache
+def load_lexicon(language: str) -> Lexicon:
+    """The lexicon of a language ("en"). Raises FileNotFoundError where there is none."""
+    folder = LANGUAGES / language
+    classes = {
+        name: frozenset(words.split())
+        for name, words in tomllib.loads((folder / "classes.toml").read_text("utf-8")).items()
+    }
+    index: dict[str, list[Pattern]] = defaultdict(list)
+    for group in tomllib.loads((folder / "triggers.toml").read_text("utf-8"))["trigger"]:
+        for text in group["match"]:
+            pattern = parse_pattern(text, group, classes)
+            for word in pattern.elements[0].words:
+                index[word].append(pattern)
+    return Lexicon(classes, {word: tuple(rows) for word, rows in index.items()})
+
+
+def match_at(pattern: Pattern, keys: Sequence[set[str]], start: int, end: int) -> list[int] | None:
+    """Token indices that the pattern's elements take from `start` on, before `end`; None if none.
+
+    A gap or a missing optional element has the index -1.
+    """
+    return _match(pattern.elements, 0, keys, start, end)
+
+
+def _match(
+    elements: tuple[Element, ...], index: int, keys: Sequence[set[str]], at: int, end: int
+) -> list[int] | None:
+    if index == len(elements):
+        return []
+    element = elements[index]
+    if element.gap:
+        for skip in range(GAP + 1):
+            if (rest := _match(elements, index + 1, keys, at + skip, end)) is not None:
+                return [-1, *rest]
+        return None
+    if at < end and not keys[at].isdisjoint(element.words):
+        rest = _match(elements, index + 1, keys, at + 1, end)
+        if rest is not None:
+            return [at, *rest]
+    if element.optional and (rest := _match(elements, index + 1, keys, at, end)) is not None:
+        return [-1, *rest]
+    return None
+
+
+def find_patterns(
+    lexicon: Lexicon, doc: Doc, start: int, end: int
+) -> Iterator[tuple[Pattern, int, int, int]]:
+    """Patterns found among the tokens `start:end`: the pattern, first, head and last token index."""
+    keys = [forms(token) for token in doc[start:end]]
+    for offset in range(len(keys)):
+        seen: set[str] = set()
+        for key in keys[offset]:
+            for pattern in lexicon.patterns.get(key, ()):
+                if pattern.text + pattern.type in seen:
+                    continue
+                seen.add(pattern.text + pattern.type)
+                if taken := match_at(pattern, keys, offset, len(keys)):
+                    used = [index for index in taken if index >= 0]
+                    head = taken[pattern.head] if taken[pattern.head] >= 0 else used[0]
+                    yield pattern, start + used[0], start + head, start + used[-1]
