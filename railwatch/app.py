@@ -1,0 +1,152 @@
+"""What every command shares: its options, the database and outlets it works on, its mistakes."""
+
+from __future__ import annotations
+
+import functools
+import logging
+import os
+import sqlite3
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import IO, TYPE_CHECKING, Any
+
+import click
+
+from railwatch.config import CONFIG_NAME, Config, ConfigError, nearest, read_config
+from railwatch.progress import set_up_logging
+
+if TYPE_CHECKING:
+    from sqlite_utils import Database
+
+    from crawler.outlets import OutletSpec
+
+log = logging.getLogger("railwatch")
+
+SOME_FAILED = 1
+WRONG_USAGE = 2
+ALREADY_RUNNING = os.EX_TEMPFAIL
+
+
+class Mistake(click.ClickException):
+    """Something the user can put right: one plain sentence with a next step."""
+
+    def __init__(self, message: str, exit_code: int = WRONG_USAGE) -> None:
+        super().__init__(message)
+        self.exit_code = exit_code
+
+    def show(self, file: IO[Any] | None = None) -> None:
+        click.echo(f"railwatch: {self.message}", err=True)
+
+
+@dataclass(frozen=True, slots=True)
+class App:
+    """One start of the program: its database, configuration and how much it should say."""
+
+    db_path: Path
+    config: Config
+    quiet: bool = False
+    verbose: bool = False
+
+    def open(self, *, create: bool = False, read_only: bool = False) -> Database:
+        """The database. A missing one is a mistake unless it may be created."""
+        from storage.database import DatabaseUnusable, open_database
+
+        if not create and not self.db_path.exists():
+            raise Mistake(
+                f"there is no database at {self.db_path}; "
+                "`railwatch run` makes one, --db PATH names another."
+            )
+        try:
+            return open_database(self.db_path, create=create, read_only=read_only)
+        except DatabaseUnusable as error:
+            raise Mistake(str(error)) from error
+
+    @contextmanager
+    def alone(self) -> Iterator[None]:
+        """Keep other copies out while this one writes; a second one exits with 75."""
+        from storage.lock import AlreadyRunning, run_lock
+
+        if not self.db_path.parent.is_dir():
+            raise Mistake(f"there is no folder {self.db_path.parent}; make it, or name another --db.")
+        try:
+            with run_lock(self.db_path):
+                yield
+        except AlreadyRunning as error:
+            raise Mistake(str(error), ALREADY_RUNNING) from error
+
+    def outlets(self, names: Sequence[str] = ()) -> dict[str, OutletSpec]:
+        """The outlets of these names, or all: ours and those of the user's `[[outlet]]` tables."""
+        from crawler.outlets import OutletError, outlet_specs
+
+        try:
+            specs = outlet_specs(list(self.config.outlets))
+        except OutletError as error:
+            raise Mistake(str(error)) from error
+        return pick(specs, names) if names else specs
+
+
+def pick(specs: Mapping[str, OutletSpec], names: Sequence[str]) -> dict[str, OutletSpec]:
+    """The named outlets, once each; an unknown name is a mistake that suggests the nearest."""
+    for name in names:
+        if name not in specs:
+            near = nearest(name, specs)
+            hint = f"did you mean {near!r}?" if near else "see `railwatch outlets list`."
+            raise Mistake(f"there is no outlet {name!r}; {hint}")
+    return {name: specs[name] for name in names}
+
+
+def now() -> datetime:
+    """The clock, read here and handed on."""
+    return datetime.now(UTC)
+
+
+def command_options(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Give a command --db, --quiet and --verbose, and hand it an App as its first argument."""
+
+    @click.option(
+        "--db",
+        type=click.Path(dir_okay=False, path_type=Path),
+        envvar="RAILWATCH_DB",
+        help=f"The database. [default: $RAILWATCH_DB, {CONFIG_NAME}, ./railwatch.db]",
+    )
+    @click.option("--quiet", "-q", is_flag=True, help="Say only what went wrong.")
+    @click.option("--verbose", "-v", is_flag=True, help="Say everything.")
+    @functools.wraps(command)
+    def with_app(db: Path | None, quiet: bool, verbose: bool, **options: object) -> object:
+        set_up_logging(quiet=quiet, verbose=verbose)
+        try:
+            config = read_config(Path(CONFIG_NAME))
+        except ConfigError as error:
+            raise Mistake(str(error)) from error
+        return command(App(db or config.db, config, quiet, verbose), **options)
+
+    return with_app
+
+
+class Front(click.Group):
+    """The command group; what the disk or the database refuses is told in one sentence."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        try:
+            return super().invoke(ctx)
+        except Exception as error:
+            if told := refusal(error):
+                log.debug("where it happened", exc_info=error)
+                raise told from error
+            raise
+
+
+def refusal(error: Exception) -> Mistake | None:
+    """What to tell of an error that is the machine's fault, not ours."""
+    from storage.database import DatabaseUnusable
+
+    if isinstance(error, click.ClickException | click.exceptions.Exit | BrokenPipeError):
+        return None  # click knows what to do, also when a reader such as `head` has gone
+    if isinstance(error, DatabaseUnusable):
+        return Mistake(str(error))
+    if isinstance(error, OSError | sqlite3.OperationalError):
+        return Mistake(f"stopped ({error}); what was stored before is safe.", SOME_FAILED)
+    return None

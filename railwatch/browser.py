@@ -1,0 +1,55 @@
+"""Datasette on the database: read-only, with our pages, and nothing loaded from elsewhere."""
+
+from __future__ import annotations
+
+import socket
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import storage
+
+if TYPE_CHECKING:
+    from datasette.app import Datasette
+
+FACE = Path(storage.__file__).parent / "datasette"
+SETTINGS = {
+    "default_page_size": 50,
+    "sql_time_limit_ms": 3000,
+    "facet_time_limit_ms": 500,
+    "suggest_facets": False,
+    # Free SQL can fill the memory of the machine that serves (randomblob); whoever wants to ask
+    # in SQL opens the file with `datasette railwatch.db` or `sqlite3` on their own.
+    "default_allow_sql": False,
+}
+
+
+def datasette_on(db_path: Path) -> Datasette:
+    """Datasette with the database under the name `railwatch`, whatever its file is called."""
+    from datasette.app import Datasette
+    from datasette.database import Database
+    from datasette.utils import parse_metadata
+
+    face = Datasette(
+        metadata=parse_metadata((FACE / "metadata.yaml").read_text(encoding="utf-8")),
+        template_dir=str(FACE / "templates"),
+        plugins_dir=str(FACE / "plugins"),
+        static_mounts=[("static", str(FACE / "static"))],
+        settings=SETTINGS,
+    )
+    face.add_database(Database(face, path=str(db_path), is_mutable=True), name="railwatch")
+    return face
+
+
+def listener(host: str, port: int) -> socket.socket:
+    """A socket bound to this address; port 0 takes any free one. Raises OSError."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    return socket.create_server((host, port), family=family)
+
+
+def serve(db_path: Path, bound: socket.socket) -> None:
+    """Serve until interrupted."""
+    import uvicorn
+
+    app = datasette_on(db_path).app()
+    config = uvicorn.Config(app, log_level="warning", lifespan="on")
+    uvicorn.Server(config).run(sockets=[bound])

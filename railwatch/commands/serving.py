@@ -1,0 +1,27 @@
+"""`railwatch serve`."""
+
+from __future__ import annotations
+
+import click
+
+from railwatch.app import SOME_FAILED, App, Mistake, command_options
+
+EPILOG = "Example: railwatch serve --port 8001"
+
+
+@click.command(epilog=EPILOG)
+@click.option("--port", default=8001, show_default=True, type=click.IntRange(0, 65535))
+@click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
+@command_options
+def serve(app: App, port: int, host: str) -> None:
+    """Open the database in Datasette, read-only, at http://127.0.0.1:8001/."""
+    from railwatch import browser
+
+    app.open(read_only=True).close()
+    try:
+        bound = browser.listener(host, port)
+    except OSError as error:
+        message = f"port {port} of {host} cannot be used ({error.strerror}); try another --port."
+        raise Mistake(message, SOME_FAILED) from error
+    click.echo(f"Railwatch is at http://{host}:{bound.getsockname()[1]}/ (Ctrl-C ends it)", err=True)
+    browser.serve(app.db_path, bound)

@@ -1,0 +1,84 @@
+"""`railwatch.toml`: where the database lies, who we are, and the user's own outlets."""
+
+from __future__ import annotations
+
+import difflib
+import re
+import tomllib
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+CONFIG_NAME = "railwatch.toml"
+DEFAULT_DB = Path("railwatch.db")
+FIELDS: dict[str, tuple[type, str]] = {
+    "db": (str, "a path in quotes"),
+    "contact": (str, "an address in quotes"),
+    "keep_all": (bool, "true or false"),
+    "outlet": (list, "written as [[outlet]] tables"),
+}
+# "name@host.tld" or "https://host/…": somewhere an outlet's operator can turn to
+CONTACT = re.compile(r"[^\s@<>()]+@[^\s@<>()]+\.[^\s@<>()]+|https?://[^\s<>()]+")
+
+
+class ConfigError(Exception):
+    """The configuration cannot be used; the message is one plain sentence."""
+
+
+@dataclass(frozen=True, slots=True)
+class Config:
+    """What `railwatch.toml` says. `outlets` are the raw `[[outlet]]` tables, checked by the crawler."""
+
+    db: Path = DEFAULT_DB
+    contact: str | None = None
+    keep_all: bool = False
+    outlets: tuple[dict[str, Any], ...] = ()
+
+
+def read_config(path: Path) -> Config:
+    """The configuration in `path`; the defaults where there is no such file. Raises ConfigError."""
+    try:
+        tables = tomllib.loads(path.read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        return Config()
+    except OSError as error:
+        raise ConfigError(f"{path} cannot be read ({error.strerror}).") from error
+    except UnicodeDecodeError as error:
+        raise ConfigError(f"{path} is not UTF-8 text; save it as UTF-8.") from error
+    except tomllib.TOMLDecodeError as error:
+        raise ConfigError(f"{path} is not valid TOML: {error}.") from error
+    return parse_config(tables, path)
+
+
+def parse_config(tables: Mapping[str, Any], path: Path) -> Config:
+    """The configuration of parsed TOML; `path` is named in messages, and `db` is beside it."""
+    for field, value in tables.items():
+        check_field(field, value, path)
+    contact = tables.get("contact")
+    if contact is not None and not CONTACT.fullmatch(contact):
+        raise ConfigError(f"{path}: contact must be an e-mail or web address, not {contact!r}.")
+    return Config(
+        db=path.parent / tables.get("db", DEFAULT_DB),
+        contact=contact,
+        keep_all=tables.get("keep_all", False),
+        outlets=tuple(tables.get("outlet", [])),
+    )
+
+
+def check_field(field: str, value: object, path: Path) -> None:
+    """Refuse an unknown field, or a value of another kind than the field's."""
+    if field not in FIELDS:
+        near = nearest(field, FIELDS)
+        hint = f"did you mean {near!r}?" if near else f"known are {', '.join(FIELDS)}."
+        raise ConfigError(f"{path}: unknown field {field!r}; {hint}")
+    kind, wording = FIELDS[field]
+    if not isinstance(value, kind):
+        raise ConfigError(f"{path}: {field} must be {wording}, not {value!r}.")
+    if isinstance(value, list) and not all(isinstance(table, dict) for table in value):
+        raise ConfigError(f"{path}: {field} must be {wording}.")
+
+
+def nearest(word: str, known: Iterable[str]) -> str | None:
+    """The known word most like this one, if one is like it at all."""
+    return next(iter(difflib.get_close_matches(word, known, n=1)), None)

@@ -1,0 +1,50 @@
+"""How a running command speaks: a bar on a terminal, plain log lines elsewhere, on stderr."""
+
+from __future__ import annotations
+
+import logging
+import sys
+import time
+from collections.abc import Iterable, Iterator
+from typing import TypeVar
+
+log = logging.getLogger("railwatch")
+T = TypeVar("T")
+
+SECONDS_BETWEEN_LINES = 30.0
+
+
+def set_up_logging(*, quiet: bool, verbose: bool) -> None:
+    """Send log lines to stderr: warnings when quiet, everything when verbose."""
+    level = logging.DEBUG if verbose else logging.WARNING if quiet else logging.INFO
+    logging.basicConfig(
+        level=logging.DEBUG if verbose else logging.WARNING,
+        format="%(asctime)s %(levelname)s %(message)s" if verbose else "%(message)s",
+        stream=sys.stderr,
+        force=True,
+    )
+    for room in ("railwatch", "crawler", "extractor", "storage"):
+        logging.getLogger(room).setLevel(level)
+
+
+def tracked(items: Iterable[T], *, total: int, label: str) -> Iterator[T]:
+    """The items, with a progress bar on a terminal or a log line every half minute elsewhere."""
+    if sys.stderr.isatty() and log.isEnabledFor(logging.INFO):
+        return shown_as_bar(items, total, label)
+    return shown_as_lines(items, total, label)
+
+
+def shown_as_bar(items: Iterable[T], total: int, label: str) -> Iterator[T]:
+    from rich.console import Console
+    from rich.progress import track
+
+    return iter(track(items, label, total=total, console=Console(stderr=True), transient=True))
+
+
+def shown_as_lines(items: Iterable[T], total: int, label: str) -> Iterator[T]:
+    last = time.monotonic()
+    for count, item in enumerate(items, 1):
+        yield item
+        if time.monotonic() - last >= SECONDS_BETWEEN_LINES:
+            last = time.monotonic()
+            log.info("%s: %d of %d", label, count, total)

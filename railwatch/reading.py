@@ -1,0 +1,69 @@
+"""Run the extractor over articles so that one bad article does not stop the rest."""
+
+from __future__ import annotations
+
+import itertools
+import logging
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from storage.records import Article, Report
+
+if TYPE_CHECKING:
+    from spacy.language import Language
+
+log = logging.getLogger(__name__)
+
+# A batch of 16 is as fast as larger ones and keeps the memory small.
+BATCH = 16
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What came of one article: its reports, or why it could not be read."""
+
+    id: str
+    article: Article
+    reports: Sequence[Report] = ()
+    error: Exception | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Unread:
+    """An article to be read. `timezone` is its outlet's IANA zone, where that is known."""
+
+    id: str
+    article: Article
+    timezone: str | None = None
+
+
+def readings(nlp: Language, articles: Iterable[Unread]) -> Iterator[Reading]:
+    """Read the articles in order, in batches."""
+    rest = iter(articles)
+    while batch := list(itertools.islice(rest, BATCH)):
+        yield from read_batch(nlp, batch)
+
+
+def read_batch(nlp: Language, batch: Sequence[Unread]) -> list[Reading]:
+    """Read a batch at once; where that fails, article by article, to find the one at fault."""
+    from extractor.reading import read_articles
+
+    try:
+        reports = list(read_articles(nlp, [(unread.article, unread.timezone) for unread in batch]))
+    except Exception as error:  # whatever a text sets off, the other articles are read
+        log.debug("a batch failed", exc_info=error)
+        return [read_one(nlp, unread) for unread in batch]
+    pairs = zip(batch, reports, strict=True)
+    return [Reading(unread.id, unread.article, found) for unread, found in pairs]
+
+
+def read_one(nlp: Language, unread: Unread) -> Reading:
+    """Read one article, keeping what went wrong."""
+    from extractor.reading import read_article
+
+    try:
+        found = read_article(nlp, unread.article, timezone=unread.timezone)
+    except Exception as error:  # named in the result: the caller tells and goes on
+        return Reading(unread.id, unread.article, error=error)
+    return Reading(unread.id, unread.article, found)

@@ -1,0 +1,80 @@
+"""Events as people read them in a terminal, and as plain aligned lines in a pipe."""
+
+from __future__ import annotations
+
+import re
+import sys
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+# Control characters, and those that turn the direction of writing: never shown raw.
+UNSAFE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+DIFFER = "≠"
+# No line of a table in a pipe is broken; what reads it decides.
+PIPE_WIDTH = 100_000
+
+
+def output() -> Console:
+    """Standard output: as wide as the window, or unbroken and without colour in a pipe."""
+    if sys.stdout.isatty():
+        return Console(highlight=False)
+    return Console(highlight=False, color_system=None, width=PIPE_WIDTH)
+
+
+def safe(text: object) -> Text:
+    """A cell that shows the text itself: no markup, no control characters."""
+    return Text(UNSAFE.sub("�", str(text)), overflow="fold")
+
+
+def table(headings: Sequence[str], rows: Iterable[Sequence[object]]) -> Table:
+    """A table of these rows; None is shown as an empty cell."""
+    if sys.stdout.isatty():
+        drawn = Table(header_style="bold", show_lines=True)
+    else:
+        drawn = Table(box=None, pad_edge=False)
+    for heading in headings:
+        drawn.add_column(heading, overflow="fold")
+    for row in rows:
+        drawn.add_row(*(safe("" if cell is None else cell) for cell in row))
+    return drawn
+
+
+def show_table(headings: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
+    """Print a table to standard output, each row ending at its last letter."""
+    console = output()
+    if console.is_terminal:
+        console.print(table(headings, rows))
+        return
+    with console.capture() as capture:
+        console.print(table(headings, rows))
+    for line in capture.get().splitlines():
+        print(line.rstrip())
+
+
+def event_row(event: Mapping[str, Any], figures: Iterable[Mapping[str, Any]], told_by: str) -> list[str]:
+    """One event as cells: id, when, what, its figures, and who tells of it."""
+    return [
+        event["id"],
+        event["start"] or "",
+        event["title"],
+        "; ".join(figure_text(figure) for figure in figures),
+        told_by,
+    ]
+
+
+def figure_text(figure: Mapping[str, Any]) -> str:
+    """`passengers 70`, or `passengers 70 ≠ (69–71)` where reports differ."""
+    role = str(figure["role"]).replace("_", " ")
+    text = f"{role} {number(figure['value'])}"
+    if figure["conflicting"]:
+        text += f" {DIFFER} ({number(figure['low'])}–{number(figure['high'])})"
+    return text
+
+
+def number(value: float) -> str:
+    """`1200.0` as `1,200`, `2.5` as it is."""
+    return f"{value:,.10g}"

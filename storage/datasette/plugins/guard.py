@@ -1,0 +1,72 @@
+"""Keeps a page from loading anything from elsewhere, and old event ids answering."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Awaitable, Callable
+from typing import Any
+from urllib.parse import unquote
+
+from datasette import hookimpl
+from datasette.app import Datasette
+
+Asgi = Callable[[Any, Any, Any], Awaitable[None]]
+
+# Datasette's own pages hold inline scripts and styles, and its charts compile expressions
+POLICY = (
+    "default-src 'self'; script-src 'self' 'unsafe-inline' 'unsafe-eval'; "
+    "style-src 'self' 'unsafe-inline'; img-src 'self' data:; object-src 'none'; "
+    "base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
+)
+HEADERS = [
+    (b"content-security-policy", POLICY.encode()),
+    (b"x-content-type-options", b"nosniff"),
+    (b"x-frame-options", b"DENY"),
+    (b"referrer-policy", b"no-referrer"),
+]
+# No stored text is longer; a value made by SQL may not fill the memory either.
+LONGEST_VALUE = 20_000_000
+EVENT_PAGE = "/railwatch/events/"
+
+
+@hookimpl
+def prepare_connection(conn: sqlite3.Connection) -> None:
+    conn.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, LONGEST_VALUE)
+
+
+@hookimpl
+def asgi_wrapper(datasette: Datasette) -> Callable[[Asgi], Asgi]:
+    """Add the headers to every answer, and send replaced event ids on to the event they became."""
+
+    def wrap(app: Asgi) -> Asgi:
+        async def guarded(scope: Any, receive: Any, send: Any) -> None:
+            async def send_with_headers(message: dict[str, Any]) -> None:
+                if message["type"] == "http.response.start":
+                    message = {**message, "headers": [*message["headers"], *HEADERS]}
+                await send(message)
+
+            if scope["type"] == "http" and (new_id := await moved(datasette, scope["path"])):
+                await redirect(send_with_headers, datasette.urls.row("railwatch", "events", new_id))
+            else:
+                await app(scope, receive, send_with_headers)
+
+        return guarded
+
+    return wrap
+
+
+async def moved(datasette: Datasette, path: str) -> str | None:
+    """The id that an event page's id was replaced by, if it was."""
+    if not path.startswith(EVENT_PAGE):
+        return None
+    old_id = unquote(path.removeprefix(EVENT_PAGE))
+    rows = await datasette.get_database("railwatch").execute(
+        "select new_id from event_redirects where old_id = ?", [old_id]
+    )
+    return next((str(row["new_id"]) for row in rows), None)
+
+
+async def redirect(send: Callable[[dict[str, Any]], Awaitable[None]], url: str) -> None:
+    headers = [(b"location", url.encode())]
+    await send({"type": "http.response.start", "status": 302, "headers": headers})
+    await send({"type": "http.response.body", "body": b""})

@@ -1,0 +1,74 @@
+"""The pages' own queries, filters and links."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from datasette import hookimpl
+from datasette.app import Datasette
+from jinja2 import Environment
+from markupsafe import Markup
+
+QUERIES = Path(__file__).parents[1] / "queries"
+LINKED = {"event_id": "events", "report_id": "reports", "article_id": "articles"}
+
+
+@hookimpl
+def extra_template_vars(datasette: Datasette) -> dict[str, Any]:
+    """Hand each `queries/NAME.sql` to the templates as `NAME_sql`, and the canned queries."""
+    queries = datasette.metadata("queries", database="railwatch") or {}
+    questions = [{"name": name, **query} for name, query in queries.items()]
+    texts = {f"{path.stem}_sql": path.read_text("utf-8") for path in QUERIES.glob("*.sql")}
+    return {"questions": questions, **texts}
+
+
+@hookimpl
+def prepare_jinja2_environment(env: Environment) -> None:
+    env.filters |= {"minute": minute, "figure": figure, "is_web": is_web, "passages": passages}
+
+
+@hookimpl
+def render_cell(row: Any, value: Any, column: str, table: str, datasette: Datasette) -> str | None:
+    """Link ids in answers to canned queries, and titles in the tables themselves."""
+    if table is None and column in LINKED and value:
+        url = datasette.urls.row("railwatch", LINKED[column], str(value))
+        return Markup('<a href="{}">{}</a>').format(url, value)
+    if table in ("events", "articles") and column == "title" and "id" in row.keys():
+        url = datasette.urls.row("railwatch", table, str(row["id"]))
+        return Markup('<a href="{}">{}</a>').format(url, value or "untitled")
+    return None
+
+
+def minute(moment: str | None) -> str:
+    """`2024-12-16T05:30:00+00:00` as `2024-12-16 05:30 UTC`."""
+    return f"{moment[:16].replace('T', ' ')} UTC" if moment else "no date"
+
+
+def figure(value: float | None) -> str:
+    """`1200.0` as `1,200`, `2.5` as it is."""
+    return "" if value is None else f"{value:,.10g}"
+
+
+def is_web(url: str | None) -> bool:
+    """Whether a stored address may be made a link."""
+    return bool(url) and str(url).startswith(("https://", "http://"))
+
+
+def passages(
+    text: str, reports: Sequence[Mapping[str, Any]]
+) -> Iterator[tuple[str, str | None]]:
+    """Cut the text at the sentences of its reports: (characters, id of the report or None)."""
+    done = 0
+    for report in sorted(reports, key=sentence_start):
+        start, end = max(report["offset_start"], done), report["offset_end"]
+        if start < end:
+            yield text[done:start], None
+            yield text[start:end], report["id"]
+            done = end
+    yield text[done:], None
+
+
+def sentence_start(report: Mapping[str, Any]) -> int:
+    return int(report["offset_start"])

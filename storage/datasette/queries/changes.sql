@@ -1,0 +1,1 @@
+select * from event_changes where event_id = ? order by at desc, id desc

@@ -1,0 +1,6 @@
+select e.*, exists (
+  select 1 from event_quantities q where q.event_id = e.id and q.conflicting
+) as conflicts
+from events e
+order by e.last_reported_at desc, e.id
+limit 40

@@ -1,0 +1,12 @@
+select r.id, r.factuality, r.sentence, r.article_id, a.title as headline, a.url, a.outlet_id,
+  coalesce(a.published_at, a.fetched_at) as published_at, o.name as outlet,
+  (
+    select group_concat(replace(q.role, '_', ' ') || ': “' || q.text || '”', ', ')
+    from report_quantities q
+    where q.report_id = r.id and q.text != ''
+  ) as figures
+from reports r
+join articles a on a.id = r.article_id
+join outlets o on o.id = a.outlet_id
+where r.event_id = ?
+order by coalesce(a.published_at, a.fetched_at), r.id
