@@ -1,0 +1,125 @@
+"""Names to places and organisations, read from two SQLite files that are opened read-only."""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from functools import cache, lru_cache
+from pathlib import Path
+
+from extractor.gazetteer import linking
+from extractor.gazetteer.names import bare, fold
+from storage.records import Organisation, Place
+
+DATA = Path(__file__).parent / "data"
+FILES = ("gazetteer", "stations")
+
+_PLACES = (
+    " UNION ALL ".join(
+        f"""SELECT coalesce(p.ref, 'gn:' || p.id), p.name, k.name, p.country, p.lat / 1e4, p.lon / 1e4,
+    z.name, p.aliases, p.weight FROM {file}.name n JOIN {file}.place p ON p.id = n.place
+    JOIN {file}.kind k ON k.id = p.kind LEFT JOIN {file}.zone z ON z.id = p.zone
+    WHERE n.key = :key"""
+        for file in FILES
+    )
+    + """ UNION ALL SELECT 'gn:' || t.id, coalesce(t.name, ''), 'city', t.country, t.lat / 1e2,
+    t.lon / 1e2, z.name, NULL, t.weight FROM gazetteer.town t JOIN gazetteer.zone z ON z.id = t.zone
+    WHERE t.key = :key"""
+)
+_DEMONYM = "SELECT country FROM gazetteer.demonym WHERE key = ?"
+_ORGANISATIONS = """SELECT o.ref, o.name, o.kind, o.country, o.aliases
+    FROM gazetteer.organisation_name n JOIN gazetteer.organisation o ON o.id = n.organisation
+    WHERE n.key = ? ORDER BY o.weight DESC, o.id"""
+
+
+@cache
+def _connection(process: int) -> sqlite3.Connection:
+    """One read-only connection a process: SQLite connections must not cross a fork."""
+    connection = sqlite3.connect(":memory:", check_same_thread=False, uri=True)
+    for file in FILES:
+        uri = f"{(DATA / f'{file}.sqlite').as_uri()}?mode=ro&immutable=1"
+        connection.execute(f"ATTACH ? AS {file}", (uri,))
+    return connection
+
+
+def _query(sql: str, key: str) -> list[tuple[object, ...]]:
+    return _connection(os.getpid()).execute(sql, (key,)).fetchall()
+
+
+@lru_cache(maxsize=20_000)
+def _candidates(key: str) -> tuple[linking.Candidate, ...]:
+    found = {}
+    for ref, name, kind, country, lat, lon, zone, aliases, weight in _query(_PLACES, key):
+        names = tuple(str(aliases).split("|")) if aliases else ()
+        place = Place(str(ref), str(name) or key.title(), str(kind), country, lat, lon, zone, names)  # type: ignore[arg-type]
+        found[place.id] = linking.Candidate(place, int(str(weight)))
+    return tuple(sorted(found.values(), key=linking.prominence, reverse=True))
+
+
+@lru_cache(maxsize=20_000)
+def _organisations(key: str) -> tuple[Organisation, ...]:
+    return tuple(
+        Organisation(
+            str(ref),
+            str(name),
+            str(kind),
+            str(country) if country else None,
+            tuple(str(aliases).split("|")) if aliases else (),
+        )
+        for ref, name, kind, country, aliases in _query(_ORGANISATIONS, key)
+    )
+
+
+class Gazetteer:
+    """Looks names up regardless of case, accents, possessives and words like "station"."""
+
+    @classmethod
+    @cache
+    def load(cls) -> Gazetteer:
+        """The one gazetteer of the process; FileNotFoundError where its files are missing."""
+        for file in FILES:
+            if not (DATA / f"{file}.sqlite").is_file():
+                raise FileNotFoundError(f"{DATA / file}.sqlite is missing: run `make gazetteer`")
+        return cls()
+
+    def __reduce__(self) -> tuple[object, tuple[()]]:
+        return Gazetteer.load, ()
+
+    def candidates(self, name: str) -> tuple[linking.Candidate, ...]:
+        """Places that bear this name, each with its weight, the most prominent first."""
+        key = fold(name)
+        return _candidates(key) or (_candidates(bare(key)) if bare(key) != key else ())
+
+    def places(self, name: str) -> list[Place]:
+        """Places that bear this name, the most prominent first."""
+        return [candidate.place for candidate in self.candidates(name)]
+
+    def organisations(self, name: str) -> list[Organisation]:
+        """Organisations that bear this name or abbreviation, the best known first."""
+        key = fold(name)
+        return list(_organisations(key) or _organisations(key.removeprefix("the ")))
+
+    def link(
+        self,
+        name: str,
+        *,
+        countries: Counter[str] | Iterable[str] = (),
+        near: Sequence[tuple[float, float]] = (),
+    ) -> tuple[Place | None, float]:
+        """The place most likely meant, and how sure that is (0 to 1).
+
+        `countries` are those the article speaks of, `near` the (latitude, longitude) of its other
+        places.
+        """
+        return linking.choose(self.candidates(name), Counter(countries), near)
+
+    @lru_cache(maxsize=20_000)  # noqa: B019 there is one gazetteer a process
+    def country_of(self, text: str) -> str | None:
+        """The alpha-2 code behind a country's name or demonym ("North Korean"), else None."""
+        for place in self.places(text)[:1]:
+            if place.kind == "country":
+                return place.country
+        found = _query(_DEMONYM, fold(text))
+        return str(found[0][0]) if found else None

@@ -1,0 +1,40 @@
+"""Folding names so that every way of writing one meets in one key."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+# Letters that Unicode does not take apart into a base and an accent.
+_LETTERS = str.maketrans(
+    {"ł": "l", "ø": "o", "đ": "d", "ð": "d", "ı": "i", "æ": "ae", "œ": "oe", "þ": "th", "ħ": "h"}
+)
+_POSSESSIVE = re.compile(r"['’`]s?$")
+_APOSTROPHES = re.compile(r"['’ʼʻ`´‘]")
+_GAPS = re.compile(r"[\W_]+")
+# "Khasan railway station", "the city of Poona", "Hamhung station": words that do not tell names apart.
+_GENERIC = re.compile(
+    r"^(?:the |city of |town of |village of |port of |station of |gare de |gare d |bahnhof )"
+    r"| (?:railway station|train station|metro station|subway station|railroad station"
+    r"|light rail station|stn|station|railway checkpoint|checkpoint|border crossing|city|town"
+    r"|village|railway junction|junction|jn|station square)$"
+)
+
+
+def fold(name: str) -> str:
+    """A name without case, accents, punctuation and possessive: `Małaszewicze’s` -> `malaszewicze`."""
+    flat = _POSSESSIVE.sub("", name.strip()).casefold().translate(_LETTERS)
+    flat = unicodedata.normalize("NFKD", flat)
+    flat = "".join(c for c in flat if not unicodedata.combining(c))
+    flat = _GAPS.sub(" ", _APOSTROPHES.sub("", unicodedata.normalize("NFC", flat)))
+    return " ".join("saint" if word == "st" else word for word in flat.split())
+
+
+def bare(key: str) -> str:
+    """A folded name without generic words (`khasan railway station` -> `khasan`), if any is left."""
+    for _ in range(2):
+        shorter = _GENERIC.sub("", key).strip()
+        if not shorter or shorter == key:
+            break
+        key = shorter
+    return key
