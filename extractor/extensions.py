@@ -15,6 +15,7 @@ ATTRIBUTES = (
     "places",  # list[PlaceSpan]
     "organisations",  # list[OrganisationSpan]
     "triggers",  # list[Trigger]
+    "event_mentions",  # list[EventMention]
 )
 
 

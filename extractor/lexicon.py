@@ -1,8 +1,9 @@
 """Word classes and trigger patterns of a language, read from its data files.
 
-A pattern is a row of elements parted by spaces: `left the|its rail|track`. A word matches a token whose lemma
-or lower-case form it is, `a|b` either, `<train>` any word of that class, `*` up to three tokens, `?word` may be
-missing, and `^` marks the word that evokes the event where it is not the first plain one.
+A pattern is a row of elements parted by spaces: `left the|its rail|track`. A word matches a token
+whose lemma or lower-case form it is, `a|b` either, `<train>` any word of that class, `*` up to three
+tokens, `?word` may be missing, and `^` marks the word that evokes the event where it is not the
+first plain one.
 """
 
 from __future__ import annotations
@@ -50,12 +51,12 @@ class Lexicon:
     """A language's word classes and its patterns, indexed by the words they may start with."""
 
     classes: dict[str, frozenset[str]]
+    members: dict[str, frozenset[str]]  # word -> the classes it belongs to
     patterns: dict[str, tuple[Pattern, ...]]
 
     def classes_of(self, token: Token) -> set[str]:
         """The classes that a token's lemma or lower-case form belongs to."""
-        keys = forms(token)
-        return {name for name, words in self.classes.items() if not keys.isdisjoint(words)}
+        return set().union(*(self.members.get(key, ()) for key in forms(token)))
 
 
 def forms(token: Token) -> set[str]:
@@ -65,7 +66,15 @@ def forms(token: Token) -> set[str]:
     """
     text = token.lower_
     keys = {token.lemma_.lower(), text}
-    for ending, restored in (("ies", "y"), ("es", ""), ("s", ""), ("ed", ""), ("d", ""), ("ing", ""), ("ing", "e")):
+    for ending, restored in (
+        ("ies", "y"),
+        ("es", ""),
+        ("s", ""),
+        ("ed", ""),
+        ("d", ""),
+        ("ing", ""),
+        ("ing", "e"),
+    ):
         if text.endswith(ending) and len(text) - len(ending) >= 3:
             stem = text.removesuffix(ending) + restored
             keys.add(stem)
@@ -85,7 +94,9 @@ def parse_element(text: str, classes: dict[str, frozenset[str]]) -> Element:
     return Element(frozenset(words), frozenset(names), optional=text.startswith("?"))
 
 
-def parse_pattern(text: str, group: dict[str, object], classes: dict[str, frozenset[str]]) -> Pattern:
+def parse_pattern(
+    text: str, group: dict[str, object], classes: dict[str, frozenset[str]]
+) -> Pattern:
     """A pattern of a `[[trigger]]` table. Raises ValueError for an unknown type or class."""
     rows = text.split()
     elements = tuple(parse_element(row, classes) for row in rows)
@@ -119,7 +130,15 @@ def load_lexicon(language: str) -> Lexicon:
             pattern = parse_pattern(text, group, classes)
             for word in pattern.elements[0].words:
                 index[word].append(pattern)
-    return Lexicon(classes, {word: tuple(rows) for word, rows in index.items()})
+    members: dict[str, set[str]] = defaultdict(set)
+    for name, words in classes.items():
+        for word in words:
+            members[word].add(name)
+    return Lexicon(
+        classes,
+        {word: frozenset(names) for word, names in members.items()},
+        {word: tuple(rows) for word, rows in index.items()},
+    )
 
 
 def match_at(pattern: Pattern, keys: Sequence[set[str]], start: int, end: int) -> list[int] | None:

@@ -1,0 +1,67 @@
+"""Finds the words that evoke a rail event: the patterns of `languages/<code>/triggers.toml`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from spacy.language import Language
+from spacy.tokens import Doc, Span, Token
+
+import extractor.extensions  # noqa: F401  (registers doc._.triggers)
+from extractor.event_mention import Trigger
+from extractor.lexicon import Lexicon, Pattern, find_patterns, load_lexicon
+
+WINDOW = 6  # tokens on either side in which a word that a pattern is about may stand
+
+
+def classes_near(head: Token, sentence: Span, classes: Sequence[set[str]]) -> set[str]:
+    """Classes of the words within the window around the token, inside its sentence."""
+    start = max(sentence.start, head.i - WINDOW)
+    return set().union(*classes[start : min(sentence.end, head.i + WINDOW + 1)])
+
+
+def classes_tied(head: Token, classes: Sequence[set[str]]) -> set[str]:
+    """Classes of the words that the parse ties to the token: its subtree, its head and siblings."""
+    tied = [head.head, *head.head.children, *head.subtree]
+    return set().union(*(classes[token.i] for token in tied[:60]))
+
+
+def how_about(pattern: Pattern, head: Token, sentence: Span, classes: Sequence[set[str]]) -> str:
+    """How the classes that the pattern asks for are met around its head."""
+    if any(token.lower_ in pattern.unless for token in sentence):
+        return "barred"
+    if not pattern.about:
+        return "free"
+    near = pattern.about & classes_near(head, sentence, classes)
+    if not near:
+        return "absent"
+    return "argument" if near & classes_tied(head, classes) else "near"
+
+
+def sentence_triggers(
+    sentence: Span, lexicon: Lexicon, classes: Sequence[set[str]]
+) -> Iterator[Trigger]:
+    """The triggers of one sentence; `classes` holds those of each token of the document."""
+    doc = sentence.doc
+    for pattern, first, head, last in find_patterns(lexicon, doc, sentence.start, sentence.end):
+        about = how_about(pattern, doc[head], sentence, classes)
+        yield Trigger(pattern.type, pattern.text, pattern.level, first, head, last, about)
+
+
+@Language.factory(
+    "triggers", requires=["token.dep", "doc.sents"], default_config={"language": "en"}
+)
+class TriggerFinder:
+    """Leaves the triggers of the whole text on `doc._.triggers`, in order."""
+
+    def __init__(self, nlp: Language, name: str, *, language: str) -> None:
+        self.lexicon = load_lexicon(language)
+
+    def __call__(self, doc: Doc) -> Doc:
+        classes = [self.lexicon.classes_of(token) for token in doc]
+        doc._.triggers = [
+            trigger
+            for sent in doc.sents
+            for trigger in sentence_triggers(sent, self.lexicon, classes)
+        ]
+        return doc

@@ -1,0 +1,58 @@
+"""One sentence's statement of one event, filled in by the components in turn."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from extractor.mentions import (
+    OrganisationSpan,
+    PlaceSpan,
+    QuantityMention,
+    RecurrenceMention,
+    TimeMention,
+)
+from storage.records import EventType, Factuality, OrganisationRole, PlaceRole, Train
+
+
+@dataclass(frozen=True, slots=True)
+class Trigger:
+    """Words that evoke an event of `type`; `first`, `head` and `last` are token indices.
+
+    `about` says how the pattern's own classes were met: by an `argument`, `near`, `free` (none
+    asked for), `absent`, or `barred` by a word that rules the pattern out.
+    """
+
+    type: EventType
+    pattern: str
+    level: int
+    first: int
+    head: int
+    last: int
+    about: str
+
+
+@dataclass(slots=True)
+class EventMention:
+    """A sentence (tokens `start:end`) that states an event, evoked by the token `head`.
+
+    `probability` is how sure the sentence states it; every slot value stands with its own.
+    """
+
+    type: EventType
+    start: int
+    end: int
+    head: int
+    probability: float
+    trigger: Trigger | None = None
+    factuality: Factuality = Factuality.ACTUAL
+    factuality_chances: dict[str, float] = field(default_factory=dict)
+    places: list[tuple[PlaceSpan, PlaceRole, float]] = field(default_factory=list)
+    organisations: list[tuple[OrganisationSpan, OrganisationRole, float]] = field(
+        default_factory=list
+    )
+    starts: list[tuple[TimeMention, float]] = field(default_factory=list)
+    ends: list[tuple[TimeMention, float]] = field(default_factory=list)
+    quantities: list[tuple[QuantityMention, float]] = field(default_factory=list)
+    recurrences: list[tuple[RecurrenceMention, float]] = field(default_factory=list)
+    train: Train = field(default_factory=Train)
+    cause: str | None = None

@@ -1,0 +1,227 @@
+"""What a counted thing does or suffers: verbs and their arguments, read from the parse and from plain neighbours.
+
+The parser of a small model errs often in headlines and lists, so the word directly before or behind the counted
+thing is a second witness.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from spacy.tokens import Doc, Token
+
+from extractor.lexicon import forms
+from storage.records import QuantityRole
+
+REACH = 30  # tokens from a verb in which its other parts are looked for
+LOOK = 120  # characters a frame's text may lie behind
+
+SUBJECTS = ("nsubj", "csubj")
+PASSIVE_SUBJECTS = ("nsubjpass", "csubjpass")
+NOMINAL = ("NOUN", "PROPN", "NUM", "PRON", "ADJ")
+NEGATION = re.compile(r"(?:\bnot|n['’]t|\bnever|\bno longer)\s+(?:\w+\s+)?$", re.I)
+
+
+@dataclass(frozen=True, slots=True)
+class Predication:
+    """A word that says something of the counted thing, and the thing's place beside it."""
+
+    token: int
+    slot: str  # subject, object or any
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """One `[[frame]]` of quantities.toml: who may fill it, where, with which words, and the role it gives."""
+
+    role: QuantityRole
+    of: frozenset[str]
+    nouns: frozenset[str]
+    slot: str
+    verbs: frozenset[str]
+    text: re.Pattern[str] | None
+    unless: re.Pattern[str] | None
+    adverb: str | None
+    negated: bool
+
+
+def parse_frame(row: Mapping[str, Any]) -> Frame:
+    """A frame from its table. Raises ValueError for an unknown role."""
+    return Frame(
+        role=QuantityRole(row["role"]),
+        of=frozenset(row.get("of", ())),
+        nouns=frozenset(row.get("nouns", ())),
+        slot=row.get("slot", "any"),
+        verbs=frozenset(row.get("verbs", ())),
+        text=re.compile(row["text"], re.I) if "text" in row else None,
+        unless=re.compile(row["unless"], re.I) if "unless" in row else None,
+        adverb=row.get("adverb"),
+        negated=row.get("negated", False),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """A counted noun phrase: its tokens `start:end`, the head noun, and the token that stands for it.
+
+    `carrier` is the word that has the phrase's place in the parse: the noun, or the number in "five of them".
+    `bounds` are the tokens of its sentence; `classes` the noun classes its frames may name; `inner` is true for
+    the whole in "five of the 23 coaches", which is no argument itself.
+    """
+
+    start: int
+    end: int
+    noun: int | None
+    carrier: int
+    bounds: tuple[int, int]
+    kind: str
+    inner: bool = False
+
+
+def predications(doc: Doc, phrase: Phrase, measures: frozenset[str]) -> Iterator[Predication]:
+    """What is said of the phrase, the surest first: by the parse, then by its neighbours."""
+    if phrase.inner:
+        return
+    carrier = climbed(doc[phrase.carrier], measures)
+    yield from _from_parse(doc, carrier, phrase)
+    yield from _from_neighbours(doc, phrase)
+
+
+def climbed(token: Token, measures: frozenset[str]) -> Token:
+    """The word whose place in the clause the token shares: the first of a list, the "group" of 20."""
+    for _ in range(REACH):
+        head = token.head
+        if head.i == token.i:
+            break
+        if token.dep_ in ("conj", "appos") and head.pos_ in NOMINAL and token.dep_ == "conj":
+            token = head
+        elif token.dep_ in ("nummod", "quantmod", "compound") and head.pos_ in NOMINAL:
+            token = head
+        elif token.dep_ == "pobj" and head.lower_ == "of" and head.head.lemma_.lower() in measures:
+            token = head.head
+        else:
+            break
+    return token
+
+
+def _from_parse(doc: Doc, carrier: Token, phrase: Phrase) -> Iterator[Predication]:
+    head = carrier.head
+    if carrier.dep_ in (*SUBJECTS, *PASSIVE_SUBJECTS):
+        yield from _clause(doc, head, carrier.dep_ in PASSIVE_SUBJECTS, phrase.bounds)
+    elif carrier.dep_ in ("dobj", "obj", "attr", "oprd", "dative"):
+        yield Predication(head.i, "object")
+        if carrier.dep_ == "attr":
+            yield Predication(head.i, "subject")
+    elif carrier.dep_ == "pobj" and head.head.i != head.i:
+        passive_by = head.lower_ == "by"
+        yield Predication(head.head.i, "subject" if passive_by else "prep")
+    for child in _children(doc, carrier, phrase.bounds):
+        if child.dep_ == "acl":
+            yield Predication(child.i, "object" if child.tag_ == "VBN" else "subject")
+        elif child.dep_ == "relcl" and _shares_subject(doc, child, phrase.bounds):
+            yield from _clause(doc, child, _is_passive(doc, child, phrase.bounds), phrase.bounds)
+        elif child.dep_ == "amod" and child.i >= phrase.start:
+            yield Predication(child.i, "object")
+        elif child.dep_ == "prep" and child.i >= phrase.end:
+            yield Predication(child.i, "subject")
+
+
+def _clause(doc: Doc, verb: Token, passive: bool, bounds: tuple[int, int]) -> Iterator[Predication]:
+    """A verb with its subject, the verbs it governs, and those joined to it that share the subject."""
+    yield Predication(verb.i, "object" if passive else "subject")
+    for child in _children(doc, verb, bounds):
+        if child.dep_ in (
+            "xcomp",
+            "ccomp",
+            "acomp",
+            "oprd",
+            "attr",
+            "conj",
+            "prep",
+        ) and _shares_subject(doc, child, bounds):
+            if child.dep_ == "prep":
+                continue
+            turned = _is_passive(doc, child, bounds) or (
+                child.dep_ == "conj"
+                and child.tag_ == "VBN"
+                and (passive or child.pos_ == "VERB" and passive)
+            )
+            yield Predication(
+                child.i, "object" if turned or child.dep_ in ("acomp", "oprd") else "subject"
+            )
+            for grandchild in _children(doc, child, bounds):
+                if grandchild.dep_ in ("xcomp", "conj") and _shares_subject(
+                    doc, grandchild, bounds
+                ):
+                    yield Predication(grandchild.i, "object" if turned else "any")
+
+
+def _from_neighbours(doc: Doc, phrase: Phrase) -> Iterator[Predication]:
+    """The verb directly before the phrase, and the first full word behind it."""
+    if phrase.start > phrase.bounds[0]:
+        before = doc[phrase.start - 1]
+        if before.pos_ in ("VERB", "AUX") or before.tag_.startswith("VB"):
+            yield Predication(before.i, "object")
+        if before.lower_ in ("of", "in"):
+            return
+    passive = False
+    for index in range(phrase.end, min(phrase.bounds[1], phrase.end + 6)):
+        token = doc[index]
+        if token.lower_ in ("are", "were", "was", "is", "been", "being", "be", "get", "got", "'re"):
+            passive = True
+        elif token.pos_ not in ("ADV", "AUX", "PART") and token.lower_ not in (
+            "has",
+            "have",
+            "had",
+            "more",
+            "people",
+        ):
+            yield Predication(index, "object" if passive else "any")
+            return
+        elif not forms(token).isdisjoint(("aboard", "dead", "away")):
+            yield Predication(index, "any")
+
+
+def _children(doc: Doc, token: Token, bounds: tuple[int, int]) -> Iterator[Token]:
+    """The token's children near it; a scan of a fixed width, for one sentence may be a whole book."""
+    for index in range(max(bounds[0], token.i - REACH), min(bounds[1], token.i + REACH)):
+        if doc[index].head.i == token.i and index != token.i:
+            yield doc[index]
+
+
+def _shares_subject(doc: Doc, verb: Token, bounds: tuple[int, int]) -> bool:
+    """Whether a governed verb has no subject of its own, or only a relative pronoun."""
+    for child in _children(doc, verb, bounds):
+        if child.dep_ in (*SUBJECTS, *PASSIVE_SUBJECTS):
+            return child.lower_ in ("who", "that", "which")
+    return True
+
+
+def _is_passive(doc: Doc, verb: Token, bounds: tuple[int, int]) -> bool:
+    return any(child.dep_ in ("auxpass", "nsubjpass") for child in _children(doc, verb, bounds))
+
+
+def fits(frame: Frame, doc: Doc, phrase: Phrase, said: Predication) -> bool:
+    """Whether what is said of the phrase is an instance of the frame (its class of thing fits already)."""
+    verb = doc[said.token]
+    if frame.slot not in ("any", said.slot) and said.slot != "any":
+        return False
+    if said.slot == "prep" and frame.slot != "any":
+        return False
+    if forms(verb).isdisjoint(frame.verbs):
+        return False
+    text, np_end = doc.text, doc[phrase.end - 1].idx + len(doc[phrase.end - 1])
+    last = doc[phrase.bounds[1] - 1]
+    stop = last.idx + len(last)
+    before = text[max(0, verb.idx - 30) : verb.idx]
+    if bool(NEGATION.search(before)) != frame.negated:
+        return False
+    if frame.adverb and frame.adverb not in before.lower():
+        return False
+    windows = [text[at : min(stop, at + LOOK)] for at in (np_end, verb.idx)]
+    if frame.unless and any(frame.unless.search(window[:60]) for window in windows):
+        return False
+    return frame.text is None or any(frame.text.search(window) for window in windows)

@@ -1,0 +1,57 @@
+"""Reads annotated articles: what the models are trained on and measured against."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from storage.records import Article
+
+
+@dataclass(frozen=True, slots=True)
+class GoldArticle:
+    """An article with the events that annotators found in it, as the scorer's gold has them."""
+
+    id: str
+    article: Article
+    day_only: bool
+    events: list[dict[str, Any]]
+
+
+def parse_published(text: str | None) -> tuple[datetime | None, bool]:
+    """A publication time as annotated, and whether it is known to the day only."""
+    if not text:
+        return None, True
+    moment = datetime.fromisoformat(text)
+    return (moment if moment.tzinfo else moment.replace(tzinfo=UTC)), len(text) <= 10
+
+
+def read_lines(path: Path) -> Iterator[dict[str, Any]]:
+    """The JSON objects of a file, one a line."""
+    with path.open(encoding="utf-8") as lines:
+        for line in lines:
+            if line.strip():
+                yield json.loads(line)
+
+
+def load_gold(folder: Path) -> list[GoldArticle]:
+    """The articles of a gold folder (`articles.jsonl`, `gold.jsonl`), in order."""
+    events = {row["id"]: row["events"] for row in read_lines(folder / "gold.jsonl")}
+    articles = []
+    for row in read_lines(folder / "articles.jsonl"):
+        published, day_only = parse_published(row.get("published"))
+        article = Article(
+            url=row.get("url") or row["id"],
+            outlet_id=row.get("outlet") or "",
+            title=row.get("title") or "",
+            text=row["text"],
+            fetched_at=datetime.now(UTC),
+            published_at=published,
+            language=row.get("lang"),
+        )
+        articles.append(GoldArticle(row["id"], article, day_only, events[row["id"]]))
+    return articles

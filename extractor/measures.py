@@ -1,0 +1,189 @@
+"""Figures with a unit: lengths, speeds, delays, journey times, tonnes, containers and money.
+
+A unit alone does not make a slot value: "15 km from Kanpur" is no length of a line and "awake for 19 hours" no
+delay. The patterns that decide are data, in the language's `quantities.toml`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from extractor.numerals import Numeral, NumeralReader, alternation, rounded
+from storage.records import QuantityRole
+
+WINDOW = 110  # characters to either side in which words decide the role
+
+
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """A figure turned into the role's own unit; `role` is None where it is no slot value.
+
+    `first` and `end` are the characters of figure and unit; `currencies` the ISO 4217 codes it may be in.
+    """
+
+    first: int
+    end: int
+    value: float
+    max: float | None
+    role: QuantityRole | None
+    currencies: tuple[str, ...] = ()
+
+
+class MeasureReader:
+    """Reads the unit behind a number and decides what it measures."""
+
+    def __init__(self, data: Mapping[str, Any], numerals: NumeralReader) -> None:
+        self.units: dict[str, dict[str, float]] = data["units"]
+        self.before: dict[str, list[str]] = data["currency"]["before"]
+        self.after = {
+            re.compile(
+                rf"\s?(?:{words})\b" if words[0].isalpha() or words[0] == "(" else rf"\s?{words}",
+                re.I,
+            ): codes
+            for words, codes in data["currency"]["after"].items()
+        }
+        self.codes = {code for codes in self.before.values() for code in codes}
+        kinds = "|".join(rf"(?P<{kind}>{alternation(words)})" for kind, words in self.units.items())
+        self.unit = re.compile(rf"[\s-]?(?:{kinds})(?![\w/])", re.I)
+        self.rules = {
+            kind: {
+                name: re.compile(rule, re.I)
+                for name, rule in rules.items()
+                if isinstance(rule, str)
+            }
+            for kind, rules in data["measures"].items()
+            if isinstance(rules, dict)
+        }
+        self.special: dict[str, float] = data["measures"]["special"]
+        self.special_pattern = re.compile(rf"(?<![\w-])(?:{alternation(self.special)})\b", re.I)
+        self.hours = re.compile(data["measures"]["hours"], re.I)
+        self.minutes = re.compile(data["measures"]["minutes"], re.I)
+        self.million_tonnes = re.compile(data["measures"]["million_tonnes"])
+        self.numerals = numerals
+
+    def read(self, text: str, number: Numeral, start: int, end: int) -> Measure | None:
+        """The measure that a number makes with its unit; None where it has none.
+
+        `start` and `end` are the bounds of its sentence.
+        """
+        before = text[max(start, number.start - WINDOW) : number.start]
+        if money := self._money(text, number, before, end):
+            return money
+        match = self.unit.match(text, number.end, end)
+        if not match or match.lastgroup is None:
+            return None
+        kind, unit = match.lastgroup, " ".join(match[match.lastgroup].split())
+        after = text[match.end() : min(end, match.end() + WINDOW)]
+        factor = self._factor(kind, unit, number)
+        if factor is None:
+            return None
+        value, high, stop = number.value * factor, number.max, match.end()
+        if (
+            kind == "time"
+            and self.hours.fullmatch(match.group())
+            and (more := self._minutes(text, stop))
+        ):
+            value, stop = value + more[0], more[1]
+            after = text[stop : min(end, stop + WINDOW)]
+        return Measure(
+            first=number.start,
+            end=stop,
+            value=rounded(value),
+            max=None if high is None else rounded(high * factor),
+            role=self._role(kind, unit, before, after),
+        )
+
+    def spelled_durations(self, text: str, start: int, end: int) -> list[Measure]:
+        """Durations that hold no number of their own ("an hour and a half"), within a sentence."""
+        found = []
+        for match in self.special_pattern.finditer(text, start, end):
+            before = text[max(start, match.start() - WINDOW) : match.start()]
+            role = self._time_role(before, text[match.end() : min(end, match.end() + WINDOW)])
+            value = self.special[" ".join(match.group().lower().split())]
+            if role:
+                found.append(Measure(match.start(), match.end(), value, None, role))
+        return found
+
+    def _factor(self, kind: str, unit: str, number: Numeral) -> float | None:
+        """What one unit is worth; None where the letters are no unit here ("5 M", "2 T")."""
+        if len(unit) == 1 and not unit.islower():
+            return None
+        if kind == "mass" and len(unit) > 1 and self.units["mass"].get(unit.lower(), 1) > 1:
+            if not self.million_tonnes.fullmatch(unit) and unit.lower() != "kt":
+                return None
+            return 1.0 if number.scaled else self.units["mass"][unit.lower()]
+        return self.units[kind][unit.lower()]
+
+    def _minutes(self, text: str, at: int) -> tuple[float, int] | None:
+        """The minutes that follow hours ("4 hours 20 minutes"), and where they end."""
+        match = self.minutes.match(text, at)
+        if not match:
+            return None
+        numbers = self.numerals.find(match["minutes"])
+        return (numbers[0].value, match.end()) if numbers else None
+
+    def _role(self, kind: str, unit: str, before: str, after: str) -> QuantityRole | None:
+        if kind == "time":
+            return self._time_role(before, after)
+        if kind == "length":
+            return self._length_role(unit, before, after)
+        if self._dropped(kind, before, after):
+            return None
+        roles = {"speed": QuantityRole.SPEED_KMH, "mass": QuantityRole.TONNES}
+        return roles.get(kind, QuantityRole.CONTAINERS)
+
+    def _length_role(self, unit: str, before: str, after: str) -> QuantityRole | None:
+        rules = self.rules["length"]
+        if self._dropped("length", before, after):
+            return None
+        if rules["small"].fullmatch(unit) and not rules["small_keep_after"].match(after):
+            return None
+        return QuantityRole.LENGTH_KM
+
+    def _time_role(self, before: str, after: str) -> QuantityRole | None:
+        delay, journey = self.rules["delay"], self.rules["duration"]
+        if delay["after"].match(after):
+            return QuantityRole.DELAY_MINUTES
+        if journey["after"].match(after):
+            return QuantityRole.DURATION_MINUTES
+        if journey["before"].search(before) and not journey["unless"].search(before + after[:30]):
+            return (
+                QuantityRole.DURATION_MINUTES if journey["about"].search(before + after) else None
+            )
+        if delay["unless_before"].search(before) or delay["unless_after"].match(after):
+            return None
+        return QuantityRole.DELAY_MINUTES if delay["before"].search(before) else None
+
+    def _dropped(self, kind: str, before: str, after: str) -> bool:
+        rules = self.rules.get(kind, {})
+        drop_before, drop_after = rules.get("drop_before"), rules.get("drop_after")
+        return bool(
+            (drop_before and drop_before.search(before)) or (drop_after and drop_after.match(after))
+        )
+
+    def _money(self, text: str, number: Numeral, before: str, end: int) -> Measure | None:
+        """An amount of money by the sign before it or the name behind it."""
+        codes, stop = self._currency(text, number, end)
+        if not codes:
+            return None
+        after = text[stop : min(end, stop + WINDOW)]
+        return Measure(
+            first=number.start,
+            end=stop,
+            value=number.value,
+            max=number.max,
+            role=None if self._dropped("money", before, after) else QuantityRole.COST,
+            currencies=tuple(codes),
+        )
+
+    def _currency(self, text: str, number: Numeral, end: int) -> tuple[list[str], int]:
+        """The currencies an amount may be in, and where its words end."""
+        if number.symbol:
+            return self.before.get(number.symbol, [number.symbol]), number.end
+        for pattern, codes in self.after.items():
+            if match := pattern.match(text, number.end, end):
+                return codes, match.end()
+        return [], number.end

@@ -1,0 +1,228 @@
+"""Numbers in running text: digits, words, ranges, and how sure the text is of them.
+
+"at least 14", "twenty-three", "1.08 lakh crore", "half a million", "between 20 and 30", "hundreds". What a number
+counts is not asked here; the words come from the language's `quantities.toml`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+
+from storage.records import Qualifier
+
+DIGITS = r"\d{1,3}(?:,\d{2,3})+(?:\.\d+)?|\d+(?:\.\d+)?"
+BEHIND = 40  # characters before a number in which its approximation may stand
+
+
+@dataclass(frozen=True, slots=True)
+class Numeral:
+    """A number in a text: `text[first:end]` is the bare figure, `start` where its approximation begins.
+
+    `symbol` is the currency sign that stands directly before it ("US$", "Rs"), `digits` whether it is
+    written in figures, `scaled` whether a word like "million" belongs to it.
+    """
+
+    start: int
+    first: int
+    end: int
+    value: float
+    max: float | None = None
+    qualifier: Qualifier = Qualifier.EXACT
+    symbol: str | None = None
+    digits: bool = False
+    scaled: bool = False
+
+
+def alternation(words: Mapping[str, object] | list[str]) -> str:
+    """The words as one group of a regular expression, the longest first, spaces as any white space."""
+    ordered = sorted(words, key=len, reverse=True)
+    return "|".join(re.escape(word).replace(r"\ ", r"\s+") for word in ordered)
+
+
+class NumeralReader:
+    """Finds the numbers of a text, left to right. `data` is a language's `quantities.toml`."""
+
+    def __init__(self, data: Mapping[str, Any]) -> None:
+        numbers = data["numbers"]
+        self.small: dict[str, int] = numbers["small"]
+        self.scale: dict[str, int] = numbers["scale"]
+        self.phrase: dict[str, float] = numbers["phrase"]
+        self.vague: dict[str, float] = numbers["vague"]
+        self.fraction: dict[str, float] = numbers["fraction"]
+        self.shortened: str = data["shortened"]["before"]
+        self.symbols = data["currency"]["before"]
+        self.atom = self._atom_pattern()
+        self.before = {
+            Qualifier(name): re.compile(
+                rf"(?:^|(?<=[\s(\"“‘'—–]))(?:{alternation(words)})\s*$", re.I
+            )
+            for name, words in data["approximation"]["before"].items()
+        }
+        self.after = {
+            Qualifier(name): re.compile(rf"\s?(?:{alternation(words)})(?!\w)", re.I)
+            for name, words in data["approximation"]["after"].items()
+        }
+        self.ranges = {name: re.compile(pattern, re.I) for name, pattern in data["range"].items()}
+        self.forbidden = {
+            "after": re.compile(data["forbidden"]["after"], re.I),
+            "before": re.compile(data["forbidden"]["before"]),
+        }
+
+    def _atom_pattern(self) -> re.Pattern[str]:
+        """One number without its approximation: an optional currency sign, digits or words, scales."""
+        scale = alternation(self.scale)
+        plain = rf"(?:{alternation(self.small)})(?:[\s-](?:{alternation(self.small)})\b)?"
+        words = rf"{plain}(?:[\s-](?:{scale})\b(?:\s+(?:and\s+)?{plain}\b)?)*"
+        fixed = alternation({**self.phrase, **self.vague})
+        codes = "|".join(sorted({code for row in self.symbols.values() for code in row}))
+        short = rf"(?(symbol)[mk]\b|[mk](?=\s+(?:{self.shortened})))"
+        return re.compile(
+            rf"(?:(?<![\w$])(?P<symbol>(?-i:{alternation(self.symbols)}|{codes}))\s?(?=\d))?"
+            rf"(?:(?<![\w.,/:-])(?P<fixed>{fixed})\b"
+            rf"|(?P<digits>(?<![\d.,/:])(?:{DIGITS}))(?P<scales>(?:[\s-]?(?:{scale})\b|{short})*)"
+            rf"|\b(?P<words>{words})\b)"
+            rf"(?P<fraction>\s?(?:{alternation(self.fraction)})(?!\w))?",
+            re.I,
+        )
+
+    def find(self, text: str) -> list[Numeral]:
+        """All numbers of the text that may count something, with ranges joined, in order."""
+        atoms = [atom for match in self.atom.finditer(text) if (atom := self._read(text, match))]
+        joined = self._join_ranges(text, atoms)
+        allowed = [item for item in joined if not self._is_forbidden(text, item)]
+        return [self._qualified(text, item) for item in allowed]
+
+    def _read(self, text: str, match: re.Match[str]) -> Numeral | None:
+        """The number a match stands for; None where its words make no number."""
+        symbol = match["symbol"]
+        first = match.end("symbol") if symbol else match.start()
+        first += len(text[first : match.end()]) - len(text[first : match.end()].lstrip())
+        value, vague = self._value(match)
+        if value is None:
+            return None
+        fraction = " ".join((match["fraction"] or "").lower().split())
+        value += self.fraction[fraction] if fraction else 0
+        return Numeral(
+            start=match.start(),
+            first=first,
+            end=match.end(),
+            value=value,
+            qualifier=Qualifier.AT_LEAST if vague else Qualifier.EXACT,
+            symbol=symbol,
+            digits=match["digits"] is not None,
+            scaled=bool(match["scales"]),
+        )
+
+    def _value(self, match: re.Match[str]) -> tuple[float | None, bool]:
+        """The plain value of a match, and whether it is vague ("dozens")."""
+        if match["fixed"]:
+            phrase = " ".join(match["fixed"].lower().split())
+            return self.phrase.get(phrase, self.vague.get(phrase)), phrase in self.vague
+        if match["digits"]:
+            value = float(match["digits"].replace(",", ""))
+            return rounded(value * self._scale(match["scales"])), False
+        return self._words_value(re.findall(r"[^\W\d]+", match["words"].lower())), False
+
+    def _scale(self, text: str) -> float:
+        factor = 1.0
+        for word in re.findall(r"[a-z]+", text.lower()):
+            factor *= {"m": 1e6, "k": 1e3}.get(word) or self.scale[word]
+        return factor
+
+    def _words_value(self, words: list[str]) -> float | None:
+        """The value of number words ("two hundred and six thousand"); None for "two three"."""
+        total, group, last = 0.0, 0.0, 100
+        for word in words:
+            if word in self.small:
+                step = self.small[word]
+                if last < 20 or (last < 100 and step > 9):
+                    return None
+                group, last = group + step, step
+            elif word == "hundred":
+                group, last = group * 100, 100
+            elif word != "and":
+                total, group, last = total + group * self.scale[word], 0.0, 100
+        return total + group
+
+    def _join_ranges(self, text: str, atoms: list[Numeral]) -> list[Numeral]:
+        """Pairs like "20-30" and "between two and seven" made one; a change ("from 16 to 14") stays two."""
+        joined: list[Numeral] = []
+        for atom in atoms:
+            if joined and self._is_range(text, joined[-1], atom):
+                low = joined[-1]
+                factor = self._shared_factor(low, atom)
+                joined[-1] = replace(
+                    low,
+                    end=atom.end,
+                    value=rounded(low.value * factor),
+                    max=atom.value,
+                    scaled=atom.scaled,
+                )
+            else:
+                joined.append(atom)
+        return joined
+
+    def _is_range(self, text: str, low: Numeral, high: Numeral) -> bool:
+        if (
+            low.max is not None
+            or high.first - low.end > 8
+            or Qualifier.AT_LEAST in (low.qualifier, high.qualifier)
+        ):
+            return False
+        gap = text[low.end : high.start]
+        before = text[max(0, low.start - BEHIND) : low.start]
+        if low.value * self._shared_factor(low, high) >= high.value:
+            return False
+        if self.ranges["between_before"].search(before):
+            return bool(self.ranges["between"].fullmatch(gap))
+        if self.ranges["change_before"].search(before):
+            return False
+        return bool(self.ranges["joiner"].fullmatch(gap))
+
+    def _shared_factor(self, low: Numeral, high: Numeral) -> float:
+        """What the second number's "million" makes of the first in "5 to 6 million"."""
+        if low.scaled or not high.scaled or low.value >= 1000:
+            return 1.0
+        factor = 1.0
+        while high.value / factor >= 1000:
+            factor *= 1000
+        return factor if high.value / factor > low.value else 1.0
+
+    def _is_forbidden(self, text: str, item: Numeral) -> bool:
+        after = text[item.end : item.end + BEHIND]
+        before = text[max(0, item.start - BEHIND) : item.start]
+        if self.forbidden["after"].match(after) or (
+            item.digits and re.match(r"[.:/,]?\d|/\d", after)
+        ):
+            return True
+        if item.digits and re.match(r"[A-Z]|[-–][A-Z]", after) and not item.symbol:
+            return not re.match(r"MT|TEU|FEU|M\b", after)
+        if item.digits and self.forbidden["before"].search(before):
+            return True
+        return bool(re.search(r"[\w$]$", before)) and item.digits
+
+    def _qualified(self, text: str, item: Numeral) -> Numeral:
+        """The number with the approximations around it taken in."""
+        start, qualifier = item.start, item.qualifier
+        for _ in range(3):
+            before = text[max(0, start - BEHIND) : start]
+            found = [(m, q) for q, pattern in self.before.items() if (m := pattern.search(before))]
+            if not found:
+                break
+            match, kind = max(found, key=lambda pair: len(pair[0].group()))
+            start -= len(before) - match.start()
+            qualifier = (
+                kind if qualifier is Qualifier.EXACT or kind is not Qualifier.EXACT else qualifier
+            )
+        for kind, pattern in self.after.items():
+            if (match_after := pattern.match(text, item.end)) and qualifier is Qualifier.EXACT:
+                return replace(item, start=start, end=match_after.end(), qualifier=kind)
+        return replace(item, start=start, qualifier=qualifier)
+
+
+def rounded(value: float) -> float:
+    """The value without the dust of binary fractions (1.08 lakh crore is 1080000000000)."""
+    return float(f"{value:.12g}")

@@ -1,0 +1,66 @@
+"""Questions about a parsed sentence that several components ask."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from spacy.tokens import Doc, Span, Token
+
+SUBJECTS = frozenset({"nsubj", "nsubjpass", "csubj", "expl"})
+FAR = 12
+
+
+def chain(token: Token) -> Iterator[Token]:
+    """The token and its ancestors, up to the root of its sentence."""
+    yield token
+    yield from token.ancestors
+
+
+def distance(token: Token, other: Token) -> int:
+    """Steps along the parse between two tokens, at most `FAR`."""
+    steps = {step.i: index for index, step in enumerate(chain(token))}
+    for index, step in enumerate(chain(other)):
+        if step.i in steps:
+            return min(FAR, index + steps[step.i])
+    return FAR
+
+
+def span_head(doc: Doc, start: int, end: int) -> Token | None:
+    """The head token of the characters `start:end`, or None where they hold no whole token."""
+    span = doc.char_span(start, end, alignment_mode="expand")
+    return span.root if span is not None and len(span) else None
+
+
+def preposition(token: Token) -> str:
+    """The preposition that governs a noun, through names it is a part of; empty if none."""
+    for step in chain(token):
+        if step.dep_ in ("pobj", "pcomp"):
+            return step.head.lower_
+        if step.dep_ not in ("compound", "conj", "appos", "nmod", "amod", "poss", "flat", "dep"):
+            return ""
+    return ""
+
+
+def governing_verb(token: Token) -> Token | None:
+    """The nearest verb above the token."""
+    return next((step for step in token.ancestors if step.pos_ in ("VERB", "AUX")), None)
+
+
+def clause_of(token: Token) -> Token:
+    """The token that heads the clause a token stands in: its nearest verb, or the root."""
+    for step in chain(token):
+        if step.pos_ in ("VERB", "AUX") and step.dep_ not in ("aux", "auxpass", "amod", "compound"):
+            return step
+    return token.sent.root
+
+
+def words_before(sentence: Span, start: int, count: int) -> list[str]:
+    """The last `count` words of the sentence before the token index, nearest first."""
+    words = [token.lower_ for token in sentence.doc[sentence.start : start] if not token.is_space]
+    return words[::-1][:count]
+
+
+def words_after(sentence: Span, end: int, count: int) -> list[str]:
+    """The first `count` words of the sentence from the token index on."""
+    words = [token.lower_ for token in sentence.doc[end : sentence.end] if not token.is_space]
+    return words[:count]
