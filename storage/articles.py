@@ -1,0 +1,186 @@
+"""Articles: stored once, with every earlier state of a changed one."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+from sqlite_utils import Database
+
+from storage.database import write
+from storage.folding import clean_optional, clean_text, search_text
+from storage.ids import search_id
+from storage.outlets import outlet_timezones
+from storage.periods import from_utc_text, optional_utc_text, utc_text
+from storage.records import Article
+from storage.stories import save_story
+from storage.urls import article_id, canonical_url
+
+__all__ = [
+    "Outcome",
+    "article_row",
+    "clean_article",
+    "outlet_timezones",
+    "save_article",
+    "unread_articles",
+]
+
+
+class Outcome(StrEnum):
+    """What saving an article did."""
+
+    NEW = "new"
+    CHANGED = "changed"
+    UNCHANGED = "unchanged"
+
+
+def clean_article(article: Article) -> Article:
+    """The article as it can be stored: canonical URL, no controls, no broken characters."""
+    return replace(
+        article,
+        url=canonical_url(article.url),
+        title=clean_text(article.title).strip(),
+        text=clean_text(article.text),
+        byline=clean_optional(article.byline),
+        language=clean_optional(article.language),
+    )
+
+
+def save_article(db: Database, article: Article) -> Outcome:
+    """Store the article; one that has changed keeps its old version and becomes unread again.
+
+    The same address, or the same headline and text from the same outlet, is the same article.
+    Raises ValueError for an address that is not http(s); the outlet must be stored.
+    """
+    article = clean_article(article)
+    key, digest = article_id(article.url), _digest(article)
+    with write(db):
+        stored = article_row(db, article.url)
+        if stored is None:
+            if _is_reprint_at_home(db, article, digest):
+                return Outcome.UNCHANGED
+            db.table("articles").insert(_row(article, key, digest))
+            outcome = Outcome.NEW
+        elif stored["sha256"] == digest:
+            _save_details(db, key, article, stored)
+            return Outcome.UNCHANGED
+        else:
+            _keep_version(db, stored)
+            _save_change(db, key, article, digest, stored)
+            outcome = Outcome.CHANGED
+        _index(db, key, article)
+        save_story(db, key)
+    return outcome
+
+
+def article_row(db: Database, url: str) -> dict[str, Any] | None:
+    """The stored article at `url`, any variant of its address, or None."""
+    rows = db.query("SELECT * FROM articles WHERE id = ?", [article_id(url)])
+    return next(iter(rows), None)
+
+
+def unread_articles(
+    db: Database, *, extractor_version: str, all: bool = False
+) -> Iterator[tuple[str, Article]]:
+    """Id and article of each one that this extractor version has not read, the oldest first.
+
+    With `all`, every article. Reports may be saved while the articles are drawn.
+    """
+    query = f"""
+        SELECT id FROM articles WHERE {"1" if all else "extractor_version IS NOT ?"}
+        ORDER BY coalesce(published_at, fetched_at), id
+    """
+    keys = db.conn.execute(query, [] if all else [extractor_version]).fetchall()
+    for (key,) in keys:
+        yield key, _to_article(next(iter(db.query("SELECT * FROM articles WHERE id = ?", [key]))))
+
+
+def _digest(article: Article) -> str:
+    return hashlib.sha256(f"{article.title}\x1f{article.text}".encode()).hexdigest()
+
+
+def _is_reprint_at_home(db: Database, article: Article, digest: str) -> bool:
+    """Whether the outlet has the very same piece at another address (print view, two rubrics)."""
+    query = "SELECT 1 FROM articles WHERE outlet_id = ? AND sha256 = ?"
+    return bool(article.text.strip()) and bool(
+        db.conn.execute(query, [article.outlet_id, digest]).fetchone()
+    )
+
+
+def _row(article: Article, key: str, digest: str) -> dict[str, Any]:
+    return {
+        "id": key,
+        "url": article.url,
+        "outlet_id": article.outlet_id,
+        "title": article.title,
+        "byline": article.byline,
+        "published_at": optional_utc_text(article.published_at),
+        "modified_at": optional_utc_text(article.modified_at),
+        "fetched_at": utc_text(article.fetched_at),
+        "language": article.language,
+        "text": article.text,
+        "sha256": digest,
+        "story_id": None,
+        "extractor_version": None,
+        "search_id": search_id(key),
+    }
+
+
+def _keep_version(db: Database, stored: dict[str, Any]) -> None:
+    version = {name: stored[name] for name in ("title", "text", "sha256")}
+    version |= {"article_id": stored["id"], "seen_at": stored["fetched_at"]}
+    db.table("article_versions").insert(version)
+
+
+def _save_change(
+    db: Database, key: str, article: Article, digest: str, stored: dict[str, Any]
+) -> None:
+    """The new state under the first address; what the new page leaves unsaid stays."""
+    row = _row(article, key, digest)
+    kept = ("byline", "published_at", "language")
+    row |= {name: row[name] or stored[name] for name in kept}
+    db.table("articles").update(key, row | {"url": stored["url"], "story_id": stored["story_id"]})
+
+
+def _save_details(db: Database, key: str, article: Article, stored: dict[str, Any]) -> None:
+    """Take over what the page now says about itself; a date that it lacked makes it unread."""
+    row = _row(article, key, stored["sha256"])
+    names = ("byline", "published_at", "modified_at", "language")
+    changed = {name: row[name] for name in names if row[name] and row[name] != stored[name]}
+    if stored["published_at"] is None and "published_at" in changed:
+        changed["extractor_version"] = None
+    else:
+        changed.pop("published_at", None)
+    if changed:
+        db.table("articles").update(key, changed)
+
+
+def _index(db: Database, key: str, article: Article) -> None:
+    number = search_id(key)
+    db.conn.execute("DELETE FROM articles_fts WHERE rowid = ?", [number])
+    db.conn.execute(
+        "INSERT INTO articles_fts (rowid, title, text) VALUES (?, ?, ?)",
+        [number, search_text(article.title), search_text(article.text)],
+    )
+
+
+def _to_article(row: dict[str, Any]) -> Article:
+    return Article(
+        url=row["url"],
+        outlet_id=row["outlet_id"],
+        title=row["title"],
+        text=row["text"],
+        fetched_at=from_utc_text(row["fetched_at"]),
+        byline=row["byline"],
+        published_at=_moment(row["published_at"]),
+        modified_at=_moment(row["modified_at"]),
+        language=row["language"],
+    )
+
+
+def _moment(text: str | None) -> datetime | None:
+    return None if text is None else from_utc_text(text)

@@ -1,0 +1,128 @@
+"""Open the one SQLite file that Railwatch keeps, and write to it in whole transactions."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from sqlite_utils import Database
+
+from storage.migrations import MIGRATIONS
+
+BUSY_SECONDS = 30
+# The file's own signature ("RAIL"), so that another program's database is never taken for ours.
+APPLICATION_ID = 0x5241494C
+# Result codes that mean the file or the disk is at fault, not our SQL (primary code, low byte).
+FAULTS = {
+    sqlite3.SQLITE_BUSY: "is held by another program; try again when it has finished",
+    sqlite3.SQLITE_READONLY: "cannot be written to; check the rights of the file and its folder",
+    sqlite3.SQLITE_IOERR: "cannot be read or written; check the disk",
+    sqlite3.SQLITE_CORRUPT: "is damaged; put back a backup, or move it away and crawl afresh",
+    sqlite3.SQLITE_FULL: "cannot grow: the disk is full",
+    sqlite3.SQLITE_CANTOPEN: "cannot be opened; check that its folder exists and can be written",
+    sqlite3.SQLITE_NOTADB: "is not an SQLite database",
+    sqlite3.SQLITE_PERM: "cannot be opened; check the rights of the file",
+}
+
+
+class DatabaseUnusable(Exception):
+    """The database cannot be used; the message is one plain sentence for the user."""
+
+
+def open_database(path: Path, *, create: bool = True, read_only: bool = False) -> Database:
+    """The database at `path`, with every migration applied, in WAL mode, foreign keys on.
+
+    A missing file is made unless `create` is false or `read_only` true. Raises DatabaseUnusable
+    for one that is missing, damaged, foreign, of a newer Railwatch, or not writable.
+    """
+    if not path.exists() and (read_only or not create):
+        raise DatabaseUnusable(f"There is no database at {path}; `railwatch run` makes one.")
+    with _faults_named(path):
+        db = Database(_connect(path, read_only=read_only))
+        try:
+            _check_origin(db, path)
+            _prepare(db, path, read_only=read_only)
+        except BaseException:
+            db.close()
+            raise
+    return db
+
+
+@contextmanager
+def write(db: Database) -> Iterator[Database]:
+    """A transaction that holds the write lock from its start; inside another it joins that one.
+
+    Raises DatabaseUnusable when the disk is full, the file damaged, read-only or held too long.
+    """
+    if db.conn.in_transaction:
+        yield db
+        return
+    with _faults_named(_file(db)):
+        db.conn.execute("BEGIN IMMEDIATE")
+        try:
+            yield db
+            db.conn.execute("COMMIT")
+        except BaseException:
+            db.conn.rollback()
+            raise
+
+
+def damage(db: Database) -> str | None:
+    """What SQLite's own check of every page finds wrong, or None. Reads the whole file."""
+    try:
+        [found] = db.conn.execute("PRAGMA quick_check(1)").fetchone()
+    except sqlite3.DatabaseError as error:
+        return str(error)
+    return None if found == "ok" else str(found)
+
+
+def _connect(path: Path, *, read_only: bool) -> sqlite3.Connection:
+    uri = path.absolute().as_uri() + ("?mode=ro" if read_only else "?mode=rwc")
+    return sqlite3.connect(uri, uri=True, timeout=BUSY_SECONDS)
+
+
+def _check_origin(db: Database, path: Path) -> None:
+    """Refuse a file that Railwatch did not make, or that a newer Railwatch has changed."""
+    [application_id] = db.conn.execute("PRAGMA application_id").fetchone()
+    if application_id != APPLICATION_ID and db.table_names():
+        raise DatabaseUnusable(f"{path} is a database, but not one that Railwatch made.")
+    known = {migration.name for migration in MIGRATIONS.pending(Database(memory=True))}
+    newer = {migration.name for migration in MIGRATIONS.applied(db)} - known
+    if newer:
+        raise DatabaseUnusable(
+            f"{path} was made by a newer Railwatch ({max(newer)} is not known here); update first."
+        )
+
+
+def _prepare(db: Database, path: Path, *, read_only: bool) -> None:
+    db.conn.execute("PRAGMA foreign_keys = ON")
+    if read_only:
+        if MIGRATIONS.pending(db):
+            raise DatabaseUnusable(
+                f"{path} is of an older Railwatch; `railwatch process` updates it."
+            )
+        return
+    db.enable_wal()
+    db.conn.execute("PRAGMA synchronous = NORMAL")
+    if MIGRATIONS.pending(db):
+        with write(db):  # the lock first: two copies may start on a new file at once
+            db.conn.execute(f"PRAGMA application_id = {APPLICATION_ID}")
+            MIGRATIONS.apply(db)
+
+
+@contextmanager
+def _faults_named(path: Path) -> Iterator[None]:
+    try:
+        yield
+    except sqlite3.DatabaseError as error:
+        fault = FAULTS.get(getattr(error, "sqlite_errorcode", 0) & 0xFF)
+        if fault is None:
+            raise
+        raise DatabaseUnusable(f"{path} {fault}.") from error
+
+
+def _file(db: Database) -> Path:
+    [(_, _, name)] = [row for row in db.conn.execute("PRAGMA database_list") if row[1] == "main"]
+    return Path(name or ":memory:")

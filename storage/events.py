@@ -1,0 +1,147 @@
+"""Finding events, and everything that is known of one."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from sqlite_utils import Database
+
+from storage.folding import fold_name, search_query
+from storage.gazetteer import country_code
+
+COLUMNS = """id, title, type, factuality, start, "end", start_utc, end_utc, recurrence, origin_id,
+    destination_id, location_id, origin, destination, location, countries, latitude, longitude,
+    first_reported_at, last_reported_at, reports, outlets, stories, origins, confidence"""
+
+
+@dataclass(frozen=True, slots=True)
+class EventFilter:
+    """What to find; all that is given must hold.
+
+    `since` and `until` are days of UTC, both included: the event's time overlaps them, or its first
+    report does where no time is known. `place` is a name or alias in any language, or a country's
+    name; `country` a code or name; `text` words of the title, the places or the sentences.
+    """
+
+    since: date | None = None
+    until: date | None = None
+    types: tuple[str, ...] = ()
+    place: str | None = None
+    country: str | None = None
+    factuality: str | None = None
+    text: str | None = None
+    limit: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class EventDetails:
+    """An event with all that leads to it, each list as rows of its table with names filled in.
+
+    `reports` have `outlet`, `url`, `article_title`, `published_at`, `places`, `organisations` and
+    `quantities`; `figures` are marked `conflicting` where reports cannot all be right.
+    """
+
+    event: dict[str, Any]
+    reports: list[dict[str, Any]]
+    figures: list[dict[str, Any]]
+    changes: list[dict[str, Any]]
+
+
+def find_events(db: Database, event_filter: EventFilter) -> list[dict[str, Any]]:
+    """The events that pass the filter, the latest first; `countries` as a list."""
+    conditions = list(_conditions(event_filter))
+    where = " AND ".join(condition for condition, _ in conditions) or "1"
+    values = [value for _, given in conditions for value in given]
+    limit = -1 if event_filter.limit is None else event_filter.limit
+    query = f"""
+        SELECT {COLUMNS} FROM events WHERE {where}
+        ORDER BY coalesce(start_utc, first_reported_at) DESC, id LIMIT ?
+    """
+    return [_decoded(row) for row in db.query(query, [*values, limit])]
+
+
+def event_details(db: Database, event_id: str) -> EventDetails | None:
+    """The event under this id, or under the one to which it leads; None if neither is stored."""
+    query = f"""
+        SELECT {COLUMNS} FROM events
+        WHERE id = coalesce((SELECT new_id FROM event_redirects WHERE old_id = ?1), ?1)
+    """
+    event = next(iter(db.query(query, [event_id])), None)
+    if event is None:
+        return None
+    key = [event["id"]]
+    figures = db.query("SELECT * FROM event_quantities WHERE event_id = ? ORDER BY rowid", key)
+    changes = db.query("SELECT * FROM event_changes WHERE event_id = ? ORDER BY id", key)
+    return EventDetails(_decoded(event), _reports(db, event["id"]), list(figures), list(changes))
+
+
+def _reports(db: Database, event_id: str) -> list[dict[str, Any]]:
+    query = """
+        SELECT reports.*, outlets.id AS outlet_id, outlets.name AS outlet, articles.url,
+            articles.title AS article_title, articles.published_at, articles.story_id
+        FROM reports JOIN articles ON articles.id = reports.article_id
+        JOIN outlets ON outlets.id = articles.outlet_id
+        WHERE event_id = ? ORDER BY coalesce(articles.published_at, articles.fetched_at), reports.id
+    """
+    rows = list(db.query(query, [event_id]))
+    for row in rows:
+        row.pop("component")
+        row["countries"], row["evidence"] = (
+            json.loads(row["countries"]),
+            json.loads(row["evidence"]),
+        )
+        for name in ("places", "organisations", "quantities"):
+            parts = f"SELECT * FROM report_{name} WHERE report_id = ? ORDER BY rowid"
+            row[name] = list(db.query(parts, [row["id"]]))
+    return rows
+
+
+def _decoded(row: dict[str, Any]) -> dict[str, Any]:
+    return row | {"countries": json.loads(row["countries"])}
+
+
+def _conditions(wanted: EventFilter) -> Iterator[tuple[str, list[Any]]]:
+    """Each condition in SQL with its values."""
+    if wanted.since is not None:
+        last = "coalesce(end_utc, start_utc, first_reported_at)"
+        yield f"{last} >= ?", [f"{wanted.since.isoformat()}T00:00:00Z"]
+    if wanted.until is not None:
+        first = "coalesce(start_utc, first_reported_at)"
+        yield f"{first} <= ?", [f"{wanted.until.isoformat()}T23:59:59Z"]
+    if wanted.types:
+        yield f"type IN ({', '.join('?' * len(wanted.types))})", list(wanted.types)
+    if wanted.factuality is not None:
+        yield "factuality = ?", [wanted.factuality]
+    if wanted.country is not None:
+        yield _in_country(wanted.country)
+    if wanted.place is not None:
+        yield _at_place(wanted.place)
+    if wanted.text is not None:
+        found = "search_id IN (SELECT rowid FROM events_fts WHERE events_fts MATCH ?)"
+        query = search_query(wanted.text)
+        yield (found, [query]) if query else ("0", [])
+
+
+def _in_country(name: str) -> tuple[str, list[Any]]:
+    code = country_code(name) or name.strip().upper()
+    return "EXISTS (SELECT 1 FROM json_each(countries) WHERE value = ?)", [code]
+
+
+def _at_place(name: str) -> tuple[str, list[Any]]:
+    """The place under any of its names, `Khasan` also as `Khasan station`; or the country."""
+    code = country_code(name)
+    if code is not None:
+        return _in_country(code)
+    folded = fold_name(name)
+    found = """id IN (
+        SELECT event_id FROM reports JOIN report_places ON report_places.report_id = reports.id
+        WHERE folded = ?1 OR folded GLOB ?1 || ' *'
+        OR place_id IN (
+            SELECT place_id FROM place_names WHERE folded = ?1 OR folded GLOB ?1 || ' *'
+        )
+    )"""
+    return found.replace("?1", "?"), [folded] * 4

@@ -1,0 +1,77 @@
+"""Places and organisations that reports name, as the gazetteer knows them."""
+
+from __future__ import annotations
+
+import json
+from functools import cache
+from typing import Any
+
+from babel import Locale
+from sqlite_utils import Database
+
+from storage.folding import fold_name
+from storage.records import Organisation, Place
+
+# The languages whose names of countries are understood.
+LANGUAGES = ("en", "ru", "ko", "zh", "ja", "de", "fr", "es", "uk")
+
+
+def save_place(db: Database, place: Place) -> bool:
+    """Store the place under its id. True if that changed what is known of it."""
+    row = {
+        "id": place.id,
+        "name": place.name,
+        "kind": place.kind,
+        "country": place.country,
+        "latitude": place.latitude,
+        "longitude": place.longitude,
+        "timezone": place.timezone,
+        "aliases": json.dumps(place.aliases, ensure_ascii=False),
+    }
+    if not _save_entry(db, "places", row):
+        return False
+    names = {fold_name(name) for name in (place.name, *place.aliases)} - {""}
+    db.conn.execute("DELETE FROM place_names WHERE place_id = ?", [place.id])
+    pairs = [(name, place.id) for name in sorted(names)]
+    db.conn.executemany("INSERT INTO place_names VALUES (?, ?)", pairs)
+    return True
+
+
+def save_organisation(db: Database, organisation: Organisation) -> bool:
+    """Store the organisation under its id. True if that changed what is known of it."""
+    row = {
+        "id": organisation.id,
+        "name": organisation.name,
+        "kind": organisation.kind,
+        "country": organisation.country,
+        "aliases": json.dumps(organisation.aliases, ensure_ascii=False),
+    }
+    return _save_entry(db, "organisations", row)
+
+
+def country_code(name: str) -> str | None:
+    """The ISO 3166-1 alpha-2 code of a country named in any language we read, or None."""
+    return _country_names().get(fold_name(name))
+
+
+def country_name(code: str) -> str:
+    """The English name of a country; the code itself where it is none."""
+    return str(Locale("en").territories.get(code, code))
+
+
+@cache
+def _country_names() -> dict[str, str]:
+    names: dict[str, str] = {}
+    for language in reversed(LANGUAGES):  # English last, so that it wins
+        for code, name in Locale(language).territories.items():
+            if len(code) == 2 and code.isalpha():
+                names[fold_name(name)] = code
+    return names | {"us": "US", "usa": "US", "u s": "US", "uk": "GB", "britain": "GB"}
+
+
+def _save_entry(db: Database, table: str, row: dict[str, Any]) -> bool:
+    stored = next(iter(db.query(f"SELECT * FROM {table} WHERE id = ?", [row["id"]])), None)
+    if stored == row:
+        return False
+    db.table(table).upsert(row, pk="id")
+    return True

@@ -1,0 +1,37 @@
+"""One run at a time: a lock that dies with its process."""
+
+from __future__ import annotations
+
+import fcntl
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+
+class AlreadyRunning(Exception):
+    """Another copy works on this database; the message is one plain sentence."""
+
+
+@contextmanager
+def run_lock(db_path: Path) -> Iterator[None]:
+    """Hold `<db_path>.lock` while the block runs.
+
+    The kernel frees the lock when its holder dies, so a file left by a killed run blocks nobody.
+    Raises AlreadyRunning at once when another process holds it.
+    """
+    path = db_path.with_name(db_path.name + ".lock")
+    descriptor = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o644)
+    try:
+        try:
+            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError as error:
+            holder = os.pread(descriptor, 20, 0).decode("ascii", "replace").strip()
+            raise AlreadyRunning(
+                f"Another railwatch (process {holder or 'unknown'}) is at work on {db_path}."
+            ) from error
+        os.truncate(descriptor, 0)
+        os.pwrite(descriptor, f"{os.getpid()}\n".encode("ascii"), 0)
+        yield
+    finally:
+        os.close(descriptor)

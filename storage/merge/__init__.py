@@ -1,0 +1,10 @@
+"""Merging: reports of one happening, by many articles, become one event.
+
+`weights` says what speaks for and against, `compare` looks at two reports, `candidates` finds whom
+to compare, `clusters` groups them, `figures` and `summary` say what the group tells, `store` and
+`history` keep it, `driver` does all this for what has changed.
+"""
+
+from storage.merge.driver import merge_events, rebuild_events
+
+__all__ = ["merge_events", "rebuild_events"]

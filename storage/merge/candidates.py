@@ -1,0 +1,67 @@
+"""Where to look for a report's likes: an index of type family, place and days.
+
+A look-up costs as much as there is news of that place in those days, however large the database.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date, timedelta
+
+from sqlite_utils import Database
+
+from storage.merge.facts import Facts
+from storage.records import PlaceRole
+
+# Times that no calendar of ours reaches still have to be stored.
+FIRST, LAST = date.min + timedelta(days=400), date.max - timedelta(days=400)
+
+
+def save_keys(db: Database, facts: Facts) -> None:
+    """Put the report into the index."""
+    rows = [
+        (key, month, first.toordinal(), last.toordinal(), facts.id)
+        for key in _keys(facts)
+        for first, last in _windows(facts)
+        for month in _months(first, last)
+    ]
+    db.conn.executemany("INSERT OR IGNORE INTO report_keys VALUES (?, ?, ?, ?, ?)", rows)
+
+
+def candidates(db: Database, report_id: str) -> list[str]:
+    """The reports of the same type family that share a place, or its country, and a day."""
+    query = """
+        SELECT DISTINCT theirs.report_id FROM report_keys AS mine
+        JOIN report_keys AS theirs ON theirs.key = mine.key AND theirs.month = mine.month
+        WHERE mine.report_id = ? AND theirs.report_id != mine.report_id
+        AND theirs.first_day <= mine.last_day AND mine.first_day <= theirs.last_day
+    """
+    return [row[0] for row in db.conn.execute(query, [report_id])]
+
+
+def _keys(facts: Facts) -> set[str]:
+    """The countries, and the places by entry and by name, each within its family."""
+    places = [place for role in PlaceRole for place in facts.at(role)]
+    names = {place.key for place in places} | {name for place in places for name in place.names}
+    return {f"{facts.family.name} {key}" for key in names | facts.countries if key}
+
+
+def _windows(facts: Facts) -> Iterator[tuple[date, date]]:
+    """The days on which what the report tells may have been, or may be told without a date."""
+    told = timedelta(days=facts.family.told_days)
+    published = facts.told.date()
+    if facts.period is None or facts.family.lasting:
+        yield published - told, published + told
+    if facts.period is not None:
+        days = timedelta(days=facts.family.days)
+        last = facts.period.last_day
+        if facts.end_period is not None and facts.family.lasting:
+            last = max(last, facts.end_period.last_day)
+        yield max(facts.period.first_day, FIRST) - days, min(last, LAST) + days
+
+
+def _months(first: date, last: date) -> Iterator[str]:
+    month = first.replace(day=1)
+    while month <= last:
+        yield month.strftime("%Y-%m")
+        month = (month + timedelta(days=32)).replace(day=1)

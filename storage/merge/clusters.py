@@ -1,0 +1,62 @@
+"""Groups of reports, from the pairs that are linked: each group is one event.
+
+The strongest link joins first; two groups join only if no pair across contradicts and the pairs
+across agree on average, so that one doubtful report does not chain two clear groups together. Only
+the set of reports counts, never their order.
+"""
+
+from __future__ import annotations
+
+from itertools import combinations
+from statistics import fmean
+
+from storage.merge.compare import likeness
+from storage.merge.facts import Facts
+from storage.merge.weights import CONTRADICTION, LINK, MEAN_LINK
+
+Pair = tuple[str, str]
+
+
+class Scores:
+    """The likeness of pairs, each reckoned once."""
+
+    def __init__(self) -> None:
+        self.known: dict[Pair, float] = {}
+
+    def of(self, one: Facts, other: Facts) -> float:
+        first, second = (one, other) if one.id < other.id else (other, one)
+        pair = first.id, second.id
+        if pair not in self.known:
+            self.known[pair] = likeness(first, second)
+        return self.known[pair]
+
+
+def clusters(reports: list[Facts], scores: Scores) -> list[list[Facts]]:
+    """The reports parted into events, each with its earliest told first."""
+    ordered = sorted(reports, key=_age)
+    group_of = {facts.id: [facts] for facts in ordered}
+    links = [
+        (-points, at, one, other)
+        for at, (one, other) in enumerate(combinations(ordered, 2))
+        if (points := scores.of(one, other)) >= LINK
+    ]
+    for _, _, one, other in sorted(links, key=_strongest):
+        mine, theirs = group_of[one.id], group_of[other.id]
+        if mine is not theirs and _may_join(mine, theirs, scores):
+            mine.extend(theirs)
+            group_of |= {facts.id: mine for facts in theirs}
+    groups = {id(group): group for group in group_of.values()}
+    return [sorted(group, key=_age) for group in groups.values()]
+
+
+def _may_join(mine: list[Facts], theirs: list[Facts], scores: Scores) -> bool:
+    across = [scores.of(one, other) for one in mine for other in theirs]
+    return CONTRADICTION not in across and fmean(across) >= MEAN_LINK
+
+
+def _age(facts: Facts) -> tuple[object, str]:
+    return facts.age
+
+
+def _strongest(link: tuple[float, int, Facts, Facts]) -> tuple[float, int]:
+    return link[0], link[1]

@@ -1,0 +1,221 @@
+"""Two reports side by side: what speaks for one happening and what against, by name."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from storage.merge.facts import Facts, PlaceFact
+from storage.merge.places import Likeness, place_likeness
+from storage.merge.weights import KIND_GROUPS, SAME_VOLUME, SMALL_FIGURE, WEIGHTS
+from storage.periods import Period
+from storage.records import EventType, PlaceRole
+
+TOLD_TOGETHER_DAYS = 2
+DAYS_OF_MONTH = 31
+
+
+def likeness(one: Facts, other: Facts) -> float:
+    """The points for the two being one event; minus infinity where something contradicts."""
+    return sum(WEIGHTS[feature] for feature in features(one, other))
+
+
+def features(one: Facts, other: Facts) -> list[str]:
+    """The names of all that speaks for or against, as the table of weights has them."""
+    if one.family is not other.family:
+        return ["other_time"]
+    found = ["same_type" if one.type is other.type else "kindred_type"]
+    found += _article(one, other)
+    found.append(_time(one, other))
+    found += _places(one, other)
+    found += _train(one, other)
+    found += _figures(one, other)
+    if one.cause_words & other.cause_words:
+        found.append("same_cause")
+    if one.recurrence is not None and one.recurrence == other.recurrence:
+        found.append("same_recurrence")
+    return found
+
+
+def _article(one: Facts, other: Facts) -> list[str]:
+    if one.article_id != other.article_id:
+        return []
+    return ["same_article_same_thing" if _identity(one) == _identity(other) else "same_article"]
+
+
+def _identity(facts: Facts) -> tuple[object, ...]:
+    places = sorted((role, place.key) for role in facts.places for place in facts.places[role])
+    return facts.type, facts.start, facts.end, facts.train_numbers, places
+
+
+def _time(one: Facts, other: Facts) -> str:
+    if one.period is not None and other.period is not None:
+        return _dated(one, other, one.period, other.period)
+    if one.period is None and other.period is None:
+        return _told(abs((one.told.date() - other.told.date()).days), one)
+    dated, undated = (one, other) if one.period is not None else (other, one)
+    told = undated.told.date()
+    distance = _outside(told, *_span(dated))
+    if dated.family.lasting:  # "suspended since 2020" and "long suspended", told in one week
+        distance = min(distance, abs((dated.told.date() - told).days))
+    return _told(distance, one)
+
+
+def _told(days: int, one: Facts) -> str:
+    if days <= TOLD_TOGETHER_DAYS:
+        return "told_together"
+    return "told_later" if days <= one.family.told_days else "told_apart"
+
+
+def _dated(one: Facts, other: Facts, mine: Period, theirs: Period) -> str:
+    family = one.family
+    if mine.is_moment and theirs.is_moment:
+        hours = abs((mine.begin - theirs.begin).total_seconds()) / 3600
+        if hours <= family.hours:
+            return "same_moment"
+        if family.clock:
+            return "other_time"
+    if _overlap(mine, theirs):
+        days = max(_length(mine), _length(theirs))
+        return "same_day" if days == 1 else "same_month" if days <= DAYS_OF_MONTH else "same_year"
+    if _gap(mine, theirs) <= family.days and max(_length(mine), _length(theirs)) == 1:
+        return "near_day"
+    if family.lasting and (_in_span(mine, other) or _in_span(theirs, one)):
+        return "within_span"
+    return "other_time"
+
+
+def _length(period: Period) -> int:
+    return (period.last_day - period.first_day).days + 1
+
+
+def _overlap(one: Period, other: Period) -> bool:
+    return one.first_day <= other.last_day and other.first_day <= one.last_day
+
+
+def _gap(one: Period, other: Period) -> int:
+    return max((one.first_day - other.last_day).days, (other.first_day - one.last_day).days, 0)
+
+
+def _in_span(period: Period, facts: Facts) -> bool:
+    first, last = _span(facts)
+    return first <= period.first_day and period.last_day <= last
+
+
+def _span(facts: Facts) -> tuple[date, date]:
+    """From the first day of a dated report to its last."""
+    assert facts.period is not None
+    last = facts.end_period.last_day if facts.end_period else facts.period.last_day
+    return facts.period.first_day, max(last, facts.period.last_day)
+
+
+def _outside(day: date, first: date, last: date) -> int:
+    """How many days `day` lies outside the span."""
+    return max((first - day).days, (day - last).days, 0)
+
+
+def _places(one: Facts, other: Facts) -> list[str]:
+    found = _ends(one, other) + _locations(one, other)
+    if not found:
+        found = _crossed(one, other) + _crossed(other, one)
+    if one.countries and other.countries:
+        if not one.countries & other.countries:
+            return [*found, "other_country"]
+        if not found:
+            return ["same_country"]
+    return found
+
+
+def _ends(one: Facts, other: Facts) -> list[str]:
+    origins, destinations = PlaceRole.ORIGIN, PlaceRole.DESTINATION
+    straight = [
+        *_end(one.at(origins), other.at(origins)),
+        *_end(one.at(destinations), other.at(destinations)),
+    ]
+    if not one.family.two_way:
+        return straight
+    turned = [
+        *_end(one.at(origins), other.at(destinations)),
+        *_end(one.at(destinations), other.at(origins)),
+    ]
+    return max(straight, turned, key=_points)
+
+
+def _points(found: list[str]) -> float:
+    return sum(WEIGHTS[feature] for feature in found)
+
+
+def _end(mine: tuple[PlaceFact, ...], theirs: tuple[PlaceFact, ...]) -> list[str]:
+    if not mine or not theirs:
+        return []
+    pairs = {place_likeness(here, there): here for here in mine for there in theirs}
+    if Likeness.SAME in pairs:
+        return ["same_country_end" if pairs[Likeness.SAME].whole_country else "same_end"]
+    if Likeness.WITHIN in pairs:
+        return ["end_within"]
+    return [] if Likeness.UNCLEAR in pairs else ["other_end"]
+
+
+def _locations(one: Facts, other: Facts) -> list[str]:
+    mine, theirs = one.at(PlaceRole.LOCATION), other.at(PlaceRole.LOCATION)
+    found = {
+        (place_likeness(here, there), here.is_area or there.is_area)
+        for here in mine
+        for there in theirs
+    }
+    if (Likeness.SAME, False) in found:
+        return ["same_location"]
+    # Two towns of one state are two places, however the state agrees.
+    if {Likeness.OTHER} == {alike for alike, is_area in found if not is_area} and _linked(
+        mine, theirs
+    ):
+        return ["other_location"]
+    if (Likeness.SAME, True) in found:
+        return ["same_area"]
+    return ["other_location"] if {Likeness.OTHER} == {alike for alike, _ in found} else []
+
+
+def _linked(mine: tuple[PlaceFact, ...], theirs: tuple[PlaceFact, ...]) -> bool:
+    """Whether the points of both sides stand in the gazetteer: a spelling alone may mislead."""
+    return all(place.id for place in (*mine, *theirs) if not place.is_area)
+
+
+def _crossed(one: Facts, other: Facts) -> list[str]:
+    """One tells of a line by its ends, the other of the place."""
+    ends = (*one.at(PlaceRole.ORIGIN), *one.at(PlaceRole.DESTINATION))
+    there = other.at(PlaceRole.LOCATION)
+    return [
+        "end_is_location"
+        for end in ends
+        if not end.is_area and any(place_likeness(end, place) is Likeness.SAME for place in there)
+    ]
+
+
+def _train(one: Facts, other: Facts) -> list[str]:
+    found = []
+    if one.train_numbers and other.train_numbers:
+        shared = one.train_numbers & other.train_numbers
+        found.append("same_train_number" if shared else "other_train_number")
+    if one.train_name is not None and one.train_name == other.train_name:
+        found.append("same_train_name")
+    kinds = {KIND_GROUPS[kind] for kind in (one.train_kind, other.train_kind) if kind is not None}
+    if len(kinds) == 2:
+        found.append("other_train_kind")
+    return found
+
+
+def _figures(one: Facts, other: Facts) -> list[str]:
+    """Figures that both give, two at the most; volumes that share none are of two things."""
+    pairs = [
+        (mine.value, theirs.value)
+        for mine in one.figures
+        for theirs in other.figures
+        if (mine.role, mine.scope, mine.unit) == (theirs.role, theirs.scope, theirs.unit)
+    ]
+    shared = [value for value, theirs in pairs if value == theirs]
+    if not shared and one.type is EventType.TRAFFIC_VOLUME and any(_far(*pair) for pair in pairs):
+        return ["other_volume"]
+    return ["same_small_figure" if value < SMALL_FIGURE else "same_figure" for value in shared[:2]]
+
+
+def _far(one: float, other: float) -> bool:
+    return abs(one - other) > SAME_VOLUME * max(abs(one), abs(other))

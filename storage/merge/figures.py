@@ -1,0 +1,138 @@
+"""The figures of an event: which value to show, and whether the reports differ.
+
+Every outlet speaks once, with the last it said, so that a correction replaces what it corrects. A
+toll grows: what was told a day before the latest report of it is superseded. Of the rest, the value
+that most independent stories bear out is shown, wire copy counting once.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from itertools import combinations
+from math import inf
+from typing import Any
+
+from storage.merge.facts import Facts, Figure
+from storage.records import Qualifier, QuantityRole
+
+GROWING = frozenset(
+    {
+        QuantityRole.KILLED,
+        QuantityRole.INJURED,
+        QuantityRole.MISSING,
+        QuantityRole.AFFECTED,
+        QuantityRole.CARS_DERAILED,
+    }
+)
+SUPERSEDED_AFTER = timedelta(hours=24)
+# "About 1,200" bears out anything from 1,080 to 1,320.
+ABOUT = 0.1
+
+
+@dataclass(frozen=True, slots=True)
+class Voice:
+    """One figure as one outlet last gave it."""
+
+    figure: Figure
+    story_id: str
+    told: datetime
+    report_id: str
+
+
+def event_figures(reports: Sequence[Facts]) -> list[dict[str, Any]]:
+    """One row of `event_quantities` (without the event's id) for each role, scope and unit."""
+    voices: dict[tuple[str, str, str], list[Voice]] = defaultdict(list)
+    for facts in sorted(reports, key=_age):
+        for figure in facts.figures:
+            key = figure.role, figure.scope or "", figure.unit or ""
+            voices[key].append(Voice(figure, facts.story_id, facts.told, facts.id))
+    outlets = {facts.id: facts.outlet_id for facts in reports}
+    return [_row(key, voices[key], outlets) for key in sorted(voices)]
+
+
+def _row(key: tuple[str, str, str], voices: list[Voice], outlets: dict[str, str]) -> dict[str, Any]:
+    role, scope, unit = key
+    current = _current(QuantityRole(role), voices, outlets)
+    chosen, rule = _chosen(current)
+    return {
+        "role": role,
+        "value": chosen.value,
+        "low": min(voice.figure.value for voice in current),
+        "high": max(_top(voice.figure) for voice in current),
+        "reports": len({voice.report_id for voice in voices}),
+        "conflicting": int(any(_conflict(*pair) for pair in combinations(current, 2))),
+        "chosen_by": rule,
+        "qualifier": chosen.qualifier,
+        "unit": unit or None,
+        "scope": scope or None,
+    }
+
+
+def _current(role: QuantityRole, voices: list[Voice], outlets: dict[str, str]) -> list[Voice]:
+    """Each outlet's last word; of a growing toll, only what is told within a day of the last."""
+    last_report = {outlets[voice.report_id]: voice.report_id for voice in voices}
+    current = [voice for voice in voices if voice.report_id in last_report.values()]
+    if role in GROWING:
+        since = max(voice.told for voice in current) - SUPERSEDED_AFTER
+        current = [voice for voice in current if voice.told >= since]
+    return current
+
+
+def _chosen(current: list[Voice]) -> tuple[Figure, str]:
+    """The figure to show, and the rule that picked it."""
+    if len({voice.report_id for voice in current}) == 1:
+        return current[-1].figure, "only_report"
+    support = {voice: _support(voice, current) for voice in current}
+    most = max(support.values())
+    best = [voice for voice in current if support[voice] == most]
+    chosen = max(best, key=_preference).figure
+    if most == len({voice.story_id for voice in current}):
+        return chosen, "all_agree"
+    tied = {_span(voice.figure) for voice in best if voice.figure.qualifier == chosen.qualifier}
+    return chosen, "most_stories" if len(tied) == 1 else "latest"
+
+
+def _support(voice: Voice, current: list[Voice]) -> int:
+    """How many stories bear the figure out."""
+    return len({other.story_id for other in current if _bears_out(other.figure, voice.figure)})
+
+
+def _bears_out(figure: Figure, shown: Figure) -> bool:
+    low, high = _span(figure)
+    return low <= shown.value <= high
+
+
+def _preference(voice: Voice) -> tuple[bool, datetime, float, str]:
+    """An exact figure before a vague one, then the latest."""
+    figure = voice.figure
+    return figure.qualifier == Qualifier.EXACT, voice.told, figure.value, voice.report_id
+
+
+def _conflict(one: Voice, other: Voice) -> bool:
+    (low, high), (least, most) = _span(one.figure), _span(other.figure)
+    return one.report_id != other.report_id and (low > most or least > high)
+
+
+def _span(figure: Figure) -> tuple[float, float]:
+    """The least and the most that the words allow."""
+    top = _top(figure)
+    match Qualifier(figure.qualifier):
+        case Qualifier.EXACT:
+            return figure.value, top
+        case Qualifier.ABOUT:
+            return figure.value * (1 - ABOUT), top * (1 + ABOUT)
+        case Qualifier.AT_LEAST:
+            return figure.value, inf
+        case Qualifier.AT_MOST:
+            return -inf, top
+
+
+def _top(figure: Figure) -> float:
+    return figure.value if figure.max is None else figure.max
+
+
+def _age(facts: Facts) -> tuple[datetime, str]:
+    return facts.age

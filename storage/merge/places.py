@@ -1,0 +1,104 @@
+"""Whether two places are one, in the eyes of a reader."""
+
+from __future__ import annotations
+
+from enum import Enum, auto
+from functools import cache, lru_cache
+from math import asin, cos, radians, sin, sqrt
+from pathlib import Path
+
+from rapidfuzz import fuzz
+
+from storage.merge.facts import PlaceFact
+from storage.merge.weights import NEAR_KM, SAME_NAME
+
+EARTH_KM = 6371.0
+
+
+class Likeness(Enum):
+    SAME = auto()
+    WITHIN = auto()  # one is the country in which the other lies
+    UNCLEAR = auto()
+    OTHER = auto()
+
+
+@lru_cache(maxsize=100_000)
+def place_likeness(one: PlaceFact, other: PlaceFact) -> Likeness:
+    """How two places relate; the same whichever is asked first."""
+    if one.whole_country or other.whole_country:
+        return _with_country(one, other)
+    if one.id is not None and one.id == other.id:
+        return Likeness.SAME
+    if one.country and other.country and one.country != other.country:
+        # One crossing has a station on either side; without an entry, a country may be a guess.
+        return Likeness.OTHER if one.id and other.id else Likeness.UNCLEAR
+    if one.id is None or other.id is None:
+        return Likeness.SAME if _names_alike(one, other) else _unlinked(one, other)
+    return _linked(one, other)
+
+
+def _with_country(one: PlaceFact, other: PlaceFact) -> Likeness:
+    if one.country is None or other.country is None:
+        return Likeness.UNCLEAR
+    if one.country != other.country:
+        return Likeness.OTHER
+    return Likeness.SAME if one.whole_country and other.whole_country else Likeness.WITHIN
+
+
+def _unlinked(one: PlaceFact, other: PlaceFact) -> Likeness:
+    return Likeness.UNCLEAR if one.is_area or other.is_area else Likeness.OTHER
+
+
+def _linked(one: PlaceFact, other: PlaceFact) -> Likeness:
+    """Two entries of the gazetteer: one place where they lie close, as station and town do."""
+    distance = _kilometres(one, other)
+    if one.is_area or other.is_area:
+        return Likeness.UNCLEAR
+    if distance is None:
+        return Likeness.SAME if _names_alike(one, other) else Likeness.OTHER
+    return Likeness.SAME if distance <= NEAR_KM else Likeness.OTHER
+
+
+def _names_alike(one: PlaceFact, other: PlaceFact) -> bool:
+    return any(_alike(mine, theirs) for mine in one.names for theirs in other.names)
+
+
+@lru_cache(maxsize=100_000)
+def _alike(one: str, other: str) -> bool:
+    mine, theirs = _bare(one), _bare(other)
+    if mine == theirs:
+        return True
+    return min(len(mine), len(theirs)) >= 5 and fuzz.ratio(mine, theirs) >= SAME_NAME
+
+
+@lru_cache(maxsize=100_000)
+def _bare(name: str) -> str:
+    """The name without generic words, in Latin letters where it is Cyrillic."""
+    words = [word for word in name.split() if word not in _generic_words()] or name.split()
+    return " ".join(words).translate(_latin_letters())
+
+
+@cache
+def _generic_words() -> frozenset[str]:
+    """Words that tell what a place is, not which: Khasan station is Khasan."""
+    return frozenset(_lines("generic_place_words.txt"))
+
+
+@cache
+def _latin_letters() -> dict[int, str]:
+    pairs = (line.partition(" ") for line in _lines("cyrillic_letters.txt"))
+    return {ord(letter): latin for letter, _, latin in pairs}
+
+
+def _lines(name: str) -> list[str]:
+    lines = (Path(__file__).parent / name).read_text("utf-8").splitlines()
+    return [line for line in lines if line and not line.startswith("#")]
+
+
+def _kilometres(one: PlaceFact, other: PlaceFact) -> float | None:
+    if None in (one.latitude, one.longitude, other.latitude, other.longitude):
+        return None
+    lat1, lon1 = radians(one.latitude or 0), radians(one.longitude or 0)
+    lat2, lon2 = radians(other.latitude or 0), radians(other.longitude or 0)
+    arc = sin((lat2 - lat1) / 2) ** 2 + cos(lat1) * cos(lat2) * sin((lon2 - lon1) / 2) ** 2
+    return 2 * EARTH_KM * asin(sqrt(arc))

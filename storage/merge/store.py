@@ -1,0 +1,78 @@
+"""Events and their figures as rows, written only where they differ from what is stored."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlite_utils import Database
+
+from storage.folding import search_text
+from storage.ids import search_id
+from storage.merge.facts import Facts
+from storage.merge.figures import event_figures
+from storage.merge.history import WATCHED, History
+from storage.merge.summary import event_row
+
+
+def save_event(db: Database, group: list[Facts], history: History) -> bool:
+    """Store the event that a group of reports tells. True if it is new or has changed."""
+    row = event_row(group)
+    event_id = row["id"]
+    figures = [{"event_id": event_id, **figure} for figure in event_figures(group)]
+    history.note_group(event_id, group)
+    stored = next(iter(db.query("SELECT * FROM events WHERE id = ?", [event_id])), None)
+    known = _stored_figures(db, event_id)
+    changed = stored != row or known != figures
+    if changed:
+        db.table("events").upsert(row, pk="id")
+        db.conn.execute("DELETE FROM event_quantities WHERE event_id = ?", [event_id])
+        db.table("event_quantities").insert_all(figures)
+    if stored is not None and changed:
+        history.save_changes(event_id, _watched(stored, known), _watched(row, figures))
+    moved = _claim_reports(db, event_id, group)
+    if changed or moved:
+        _index(db, row, group)
+    return changed or moved
+
+
+def delete_event(db: Database, event_id: str) -> None:
+    """Take away an event that no report tells any more, with its figures."""
+    db.conn.execute("DELETE FROM events_fts WHERE rowid = ?", [search_id(event_id)])
+    db.conn.execute("DELETE FROM events WHERE id = ?", [event_id])
+
+
+def _stored_figures(db: Database, event_id: str) -> list[dict[str, Any]]:
+    query = "SELECT * FROM event_quantities WHERE event_id = ? ORDER BY rowid"
+    return list(db.query(query, [event_id]))
+
+
+def _watched(row: dict[str, Any], figures: list[dict[str, Any]]) -> dict[str, Any]:
+    values = {name: row[name] for name in WATCHED}
+    for figure in figures:
+        parts = (figure["role"], figure["scope"], figure["unit"])
+        values[" ".join(part for part in parts if part)] = figure["value"]
+    return values
+
+
+def _claim_reports(db: Database, event_id: str, group: list[Facts]) -> bool:
+    query = "UPDATE reports SET event_id = ? WHERE id = ? AND event_id IS NOT ?"
+    pairs = [(event_id, facts.id, event_id) for facts in group]
+    return db.conn.executemany(query, pairs).rowcount > 0
+
+
+def _index(db: Database, row: dict[str, Any], group: list[Facts]) -> None:
+    """Every name of the places, the causes and the sentences can be searched for."""
+    words = {
+        name
+        for facts in group
+        for role in facts.places
+        for place in facts.at(role)
+        for name in (place.name, *place.names)
+    }
+    words |= {facts.cause for facts in group if facts.cause}
+    words |= {facts.sentence for facts in group}
+    db.conn.execute("DELETE FROM events_fts WHERE rowid = ?", [row["search_id"]])
+    db.conn.execute(
+        "INSERT INTO events_fts (rowid, title, text) VALUES (?, ?, ?)",
+        [row["search_id"], search_text(row["title"]), search_text("\n".join(sorted(words)))],
+    )

@@ -1,0 +1,207 @@
+"""What a group of reports tells as one event: one value a field, each chosen by a plain rule.
+
+One story is one voice, however many outlets print it.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Hashable, Iterable, Sequence
+from math import prod
+from typing import Any, TypeVar
+
+from storage.ids import search_id
+from storage.merge.facts import Facts, PlaceFact
+from storage.merge.titles import event_title
+from storage.periods import utc_text
+from storage.records import EventType, Factuality, PlaceRole
+
+# Those who pass news on: behind them stands whoever told them.
+RELAYS = frozenset({"news_agency", "media", "newspaper", "broadcaster", "outlet"})
+
+Value = TypeVar("Value", bound=Hashable)
+
+
+def event_row(reports: Sequence[Facts]) -> dict[str, Any]:
+    """The row of `events` for reports of one happening, the earliest told first."""
+    factuality = event_factuality(reports)
+    event_type = _most_told(reports, _type_of)
+    dated = _dated(reports, factuality)
+    places = _chosen_places(reports)
+    names = {role.value: place.name if place else None for role, place in places.items()}
+    event_id = reports[0].id
+    return {
+        "id": event_id,
+        "title": event_title(event_type, factuality, start=dated["start"], **names),
+        "type": event_type.value,
+        "factuality": factuality.value,
+        **dated,
+        "recurrence": _most_told(reports, _recurrence_of),
+        **{f"{role.value}_id": place.id if place else None for role, place in places.items()},
+        **names,
+        "countries": json.dumps(sorted({code for facts in reports for code in facts.countries})),
+        **_coordinates(places),
+        "first_reported_at": utc_text(reports[0].told),
+        "last_reported_at": utc_text(reports[-1].told),
+        "reports": len(reports),
+        "outlets": len({facts.outlet_id for facts in reports}),
+        "stories": len({facts.story_id for facts in reports}),
+        "origins": _count_origins(reports),
+        "confidence": _confidence(reports),
+        "search_id": search_id(event_id),
+    }
+
+
+def event_factuality(reports: Sequence[Facts]) -> Factuality:
+    """The last word of those who speak of facts; failing them, of plans; failing them, possible."""
+    for firm in (Factuality.ACTUAL, Factuality.PLANNED):
+        told = [
+            facts.factuality for facts in reports if facts.factuality in (firm, Factuality.DENIED)
+        ]
+        if firm in told:
+            return told[-1]
+    denied = any(facts.factuality is Factuality.DENIED for facts in reports)
+    return Factuality.DENIED if denied else Factuality.POSSIBLE
+
+
+def _type_of(facts: Facts) -> EventType:
+    return facts.type
+
+
+def _recurrence_of(facts: Facts) -> str | None:
+    return facts.recurrence
+
+
+def _most_told(reports: Sequence[Facts], value_of: Callable[[Facts], Value]) -> Value:
+    """The value that most stories give, the earliest told of equals; None only if all are None."""
+    stories: dict[Value, set[str]] = {}
+    for facts in reports:
+        value = value_of(facts)
+        if value is not None or not stories:
+            stories.setdefault(value, set()).add(facts.story_id)
+    given = [value for value in stories if value is not None] or list(stories)
+    return max(given, key=_counter(stories))
+
+
+def _counter(stories: dict[Value, set[str]]) -> Callable[[Value], int]:
+    def count(value: Value) -> int:
+        return len(stories[value])
+
+    return count
+
+
+def _dated(reports: Sequence[Facts], factuality: Factuality) -> dict[str, Any]:
+    """Start and end: from reports of the event's own factuality if any of them has a start."""
+    own = [facts for facts in reports if facts.factuality is factuality and facts.period]
+    best = max(
+        own or [facts for facts in reports if facts.period], key=_start_rank(reports), default=None
+    )
+    end = max(
+        (facts for facts in own or reports if facts.end_period),
+        key=_end_rank(reports),
+        default=None,
+    )
+    if best and end and (end.end_utc or "") < (best.start_utc or ""):
+        end = None
+    return {
+        "start": best.start if best else None,
+        "end": end.end if end else None,
+        "start_utc": best.start_utc if best else None,
+        "end_utc": end.end_utc if end else None,
+    }
+
+
+def _start_rank(reports: Sequence[Facts]) -> Callable[[Facts], tuple[int, int, str]]:
+    """How many stories bear a start out, then how exact it is."""
+
+    def rank(facts: Facts) -> tuple[int, int, str]:
+        bearing = {other.story_id for other in reports if _bears_out(other, facts)}
+        return len(bearing), len(facts.start or ""), facts.start or ""
+
+    return rank
+
+
+def _bears_out(other: Facts, facts: Facts) -> bool:
+    """Whether `other` gives the same start, or the day, month or year in which it lies."""
+    if other.period is None or facts.period is None:
+        return False
+    if other.period.is_moment:
+        return facts.period.is_moment and other.period.begin == facts.period.begin
+    first, last = other.period.first_day, other.period.last_day
+    return first <= facts.period.first_day and facts.period.last_day <= last
+
+
+def _end_rank(reports: Sequence[Facts]) -> Callable[[Facts], tuple[int, int, str]]:
+    def rank(facts: Facts) -> tuple[int, int, str]:
+        bearing = {other.story_id for other in reports if other.end == facts.end}
+        return len(bearing), len(facts.end or ""), facts.end or ""
+
+    return rank
+
+
+def _chosen_places(reports: Sequence[Facts]) -> dict[PlaceRole, PlaceFact | None]:
+    chosen: dict[PlaceRole, PlaceFact | None] = {}
+    for role in PlaceRole:
+        origin = chosen.get(PlaceRole.ORIGIN)
+        taken = {origin.key} if origin and role is PlaceRole.DESTINATION else set()
+        chosen[role] = _place(reports, role, taken)
+    return chosen
+
+
+def _place(reports: Sequence[Facts], role: PlaceRole, taken: set[str]) -> PlaceFact | None:
+    """The finest place that is told, then the one by most stories, then the earliest told."""
+    stories: dict[str, set[str]] = {}
+    found: dict[str, tuple[int, PlaceFact]] = {}
+    for facts in reports:
+        for place in facts.at(role):
+            if place.key not in taken:
+                stories.setdefault(place.key, set()).add(facts.story_id)
+                found.setdefault(place.key, (-len(found), place))
+    ranked = [
+        (_fineness(place), len(stories[key]), earliest, place)
+        for key, (earliest, place) in found.items()
+    ]
+    return max(ranked, key=_without_place)[3] if ranked else None
+
+
+def _without_place(ranked: tuple[int, int, int, PlaceFact]) -> tuple[int, int, int]:
+    return ranked[:3]
+
+
+def _fineness(place: PlaceFact) -> int:
+    if place.whole_country:
+        return 0
+    return 1 if place.is_area else 2
+
+
+def _coordinates(places: dict[PlaceRole, PlaceFact | None]) -> dict[str, float | None]:
+    """Where to put the event on a map: its location, else an end, never the midst of a country."""
+    for role in (PlaceRole.LOCATION, PlaceRole.ORIGIN, PlaceRole.DESTINATION):
+        place = places[role]
+        if place and place.latitude is not None and not place.whole_country:
+            return {"latitude": place.latitude, "longitude": place.longitude}
+    return {"latitude": None, "longitude": None}
+
+
+def _count_origins(reports: Sequence[Facts]) -> int:
+    """How many first sources the reports go back to, reports that share one counting once.
+
+    The first source is whom the text credits behind any news agency; a text that credits nobody
+    is its own, once a story.
+    """
+    groups: list[set[str]] = []
+    for facts in reports:
+        first = {name for name, kind in facts.sources if kind not in RELAYS}
+        own = first or {name for name, _ in facts.sources} or {f"story {facts.story_id}"}
+        touching = [group for group in groups if group & own]
+        groups = [group for group in groups if not group & own]
+        groups.append(own.union(*touching))
+    return len(groups)
+
+
+def _confidence(reports: Iterable[Facts]) -> float:
+    """That not every story is mistaken, each taken at its surest report."""
+    surest: dict[str, float] = {}
+    for facts in reports:
+        surest[facts.story_id] = max(surest.get(facts.story_id, 0.0), facts.confidence)
+    return round(1 - prod(1 - surest[story] for story in sorted(surest)), 4)

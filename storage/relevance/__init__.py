@@ -1,0 +1,58 @@
+"""The cheap gate before careful extraction: has a text anything to do with rail?
+
+It weighs words of all languages we read at once, so the text's language need not be known. The lists
+beside this file say what counts; README.md says how they are written.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from pathlib import Path
+
+from ahocorasick_rs import MATCHKIND_LEFTMOST_LONGEST, AhoCorasick
+
+from storage.folding import CJK, fold
+
+ENOUGH = 3
+WORD = re.compile(r"\w+")
+# Rail is named early or never; the rest of a very long page is lists and comments.
+CHARACTERS_READ = 100_000
+
+
+def is_rail(title: str, text: str) -> bool:
+    """Whether the article may tell of trains, rail services or rail infrastructure."""
+    return relevance(title, text) >= ENOUGH
+
+
+def relevance(title: str, text: str) -> int:
+    """The points of all distinct patterns in the article, those of the headline twice."""
+    patterns, weights = _patterns()
+    found = [patterns.find_matches_as_indexes(_spaced(part)) for part in (title, text)]
+    in_title, in_text = ({match[0] for match in matches} for matches in found)
+    return sum(weights[at] for at in in_title) + sum(weights[at] for at in in_title | in_text)
+
+
+def _spaced(text: str) -> str:
+    """Folded words, each between spaces of its own, so that neighbours may both match."""
+    words = WORD.findall(fold(text[:CHARACTERS_READ]))
+    return f" {'  '.join(words)} "
+
+
+@cache
+def _patterns() -> tuple[AhoCorasick, list[int]]:
+    patterns, weights = [], []
+    for path in sorted(Path(__file__).parent.glob("*.txt")):
+        for line in path.read_text("utf-8").splitlines():
+            if line and not line.startswith("#"):
+                weight, _, pattern = line.partition("\t")
+                patterns.append(_pattern(pattern))
+                weights.append(int(weight))
+    return AhoCorasick(patterns, matchkind=MATCHKIND_LEFTMOST_LONGEST), weights
+
+
+def _pattern(pattern: str) -> str:
+    words = "  ".join(WORD.findall(pattern))
+    if CJK.match(words):
+        return words
+    return f" {words} " if pattern.endswith("$") else f" {words}"

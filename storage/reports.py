@@ -1,0 +1,179 @@
+"""Reports: what one article says about rail events, swapped as a whole when it is read again."""
+
+from __future__ import annotations
+
+import json
+import math
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlite_utils import Database
+
+from storage.database import write
+from storage.folding import clean_optional, fold_name
+from storage.gazetteer import save_organisation, save_place
+from storage.ids import short_hash
+from storage.periods import to_period, utc_text
+from storage.records import PlaceMention, PlaceRole, Quantity, Report
+
+
+def save_reports(
+    db: Database,
+    article_id: str,
+    reports: Sequence[Report],
+    *,
+    extractor_version: str,
+    now: datetime,
+) -> None:
+    """Put these reports in the place of the article's earlier ones, and mark the article read.
+
+    Events follow with the next merge. Raises ValueError for a report whose evidence does not lie
+    in the article's text, or whose times or figures are none; then nothing is changed.
+    """
+    with write(db):
+        query = "SELECT text, extractor_version FROM articles WHERE id = ?"
+        [(text, read_by)] = db.conn.execute(query, [article_id]).fetchall()
+        because = _delete_reports(db, article_id, read_by, extractor_version)
+        for report_id, report in _numbered(article_id, reports):
+            db.table("reports").insert(
+                _row(report, text)
+                | {"id": report_id, "article_id": article_id}
+                | {"extractor_version": extractor_version}
+            )
+            _save_places(db, report_id, report)
+            _save_organisations(db, report_id, report)
+            db.table("report_quantities").insert_all(
+                [_quantity_row(report_id, quantity) for quantity in report.quantities]
+            )
+        if reports:
+            db.table("merge_pending").insert({"article_id": article_id, "because": because})
+        db.table("articles").update(article_id, {"extractor_version": extractor_version})
+
+
+def _delete_reports(db: Database, article_id: str, read_by: str | None, version: str) -> str:
+    """Take the article's reports away, noting what their events must be told; the reason."""
+    query = "SELECT type, event_id, component FROM reports WHERE article_id = ? ORDER BY id"
+    gone = db.conn.execute(query, [article_id]).fetchall()
+    if gone and read_by is None:
+        because = "article_changed"
+    else:
+        because = "extractor_changed" if gone or read_by not in (None, version) else "new_report"
+    db.conn.executemany(
+        """INSERT INTO merge_pending (article_id, because, type, event_id, component)
+        VALUES (?, ?, ?, ?, ?)""",
+        [(article_id, because, *row) for row in gone],
+    )
+    db.conn.execute("DELETE FROM reports WHERE article_id = ?", [article_id])
+    return because
+
+
+def _numbered(article_id: str, reports: Sequence[Report]) -> Iterable[tuple[str, Report]]:
+    """Each report with its id: a hash of article, type and where its evidence begins.
+
+    Two of one type from one sentence are told apart by their contents, whatever their order.
+    """
+    seen: dict[str, int] = {}
+    for report in sorted(reports, key=repr):
+        start = min(evidence.start for evidence in report.evidence)
+        base = short_hash(article_id, report.type.value, start)
+        seen[base] = seen.get(base, 0) + 1
+        yield (base if seen[base] == 1 else short_hash(base, seen[base])), report
+
+
+def _row(report: Report, text: str) -> dict[str, Any]:
+    spans = sorted((evidence.start, evidence.end) for evidence in report.evidence)
+    if not spans or not all(0 <= start < end <= len(text) for start, end in spans):
+        raise ValueError(f"evidence {spans} does not lie in a text of {len(text)} characters")
+    start, end = spans[0]
+    return {
+        "type": report.type.value,
+        "factuality": report.factuality.value,
+        "start": report.start,
+        "end": report.end,
+        "start_utc": _bound(report.start, report.timezone, last=False),
+        "end_utc": _bound(report.end, report.timezone, last=True),
+        "timezone": report.timezone,
+        "recurrence": report.recurrence,
+        "origin": _first_name(report.places, PlaceRole.ORIGIN),
+        "destination": _first_name(report.places, PlaceRole.DESTINATION),
+        "countries": json.dumps(report.countries),
+        "train_name": clean_optional(report.train.name),
+        "train_number": clean_optional(report.train.number),
+        "train_kind": report.train.kind.value if report.train.kind else None,
+        "cause": clean_optional(report.cause),
+        "sentence": text[start:end],
+        "offset_start": start,
+        "offset_end": end,
+        "evidence": json.dumps(spans),
+        "confidence": report.confidence,
+    }
+
+
+def _bound(stamp: str | None, timezone: str | None, *, last: bool) -> str | None:
+    """The first instant of the period that `stamp` names, or its last second, in UTC."""
+    if stamp is None:
+        return None
+    period = to_period(stamp, timezone)
+    return utc_text(period.finish if last else period.begin)
+
+
+def _first_name(places: tuple[PlaceMention, ...], role: PlaceRole) -> str | None:
+    return next((mention.name for mention in places if mention.role is role), None)
+
+
+def _save_places(db: Database, report_id: str, report: Report) -> None:
+    for mention in report.places:
+        if mention.place is not None and save_place(db, mention.place):
+            _mark_place(db, mention.place.id)
+        db.table("report_places").insert(
+            {
+                "report_id": report_id,
+                "role": mention.role.value,
+                "name": clean_optional(mention.name) or "?",
+                "place_id": mention.place.id if mention.place else None,
+                "folded": fold_name(mention.name),
+            }
+        )
+
+
+def _mark_place(db: Database, place_id: str) -> None:
+    """A place that is known better may move the events of all reports that name it."""
+    db.conn.execute(
+        """INSERT INTO merge_pending (article_id, because)
+        SELECT DISTINCT article_id, 'extractor_changed' FROM reports
+        JOIN report_places ON report_places.report_id = reports.id WHERE place_id = ?""",
+        [place_id],
+    )
+
+
+def _save_organisations(db: Database, report_id: str, report: Report) -> None:
+    for mention in report.organisations:
+        if mention.organisation is not None:
+            save_organisation(db, mention.organisation)
+        organisation_id = mention.organisation.id if mention.organisation else None
+        db.table("report_organisations").insert(
+            {
+                "report_id": report_id,
+                "role": mention.role.value,
+                "name": clean_optional(mention.name) or "?",
+                "organisation_id": organisation_id,
+            }
+        )
+
+
+def _quantity_row(report_id: str, quantity: Quantity) -> dict[str, Any]:
+    if not math.isfinite(quantity.value) or not math.isfinite(quantity.max or 0):
+        raise ValueError(f"{quantity.role.value} {quantity.text!r} is no number")
+    return {
+        "report_id": report_id,
+        "role": quantity.role.value,
+        "value": float(quantity.value),
+        "max": None if quantity.max is None else float(quantity.max),
+        "qualifier": quantity.qualifier.value,
+        "unit": quantity.unit,
+        "scope": quantity.scope.value if quantity.scope else None,
+        "text": quantity.text,
+        "offset_start": quantity.start,
+        "offset_end": quantity.end,
+    }

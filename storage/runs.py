@@ -1,0 +1,78 @@
+"""Runs of a command, and what failed in them."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlite_utils import Database
+
+from storage.database import write
+from storage.folding import clean_text
+from storage.periods import utc_text
+
+
+def start_run(db: Database, command: str, *, now: datetime) -> int:
+    """Note that a command has started; the number of its run."""
+    with write(db):
+        added = db.conn.execute(
+            "INSERT INTO runs (command, started_at) VALUES (?, ?)", [command, utc_text(now)]
+        )
+        return int(added.lastrowid or 0)
+
+
+def finish_run(
+    db: Database,
+    run_id: int,
+    *,
+    outcome: str,
+    now: datetime,
+    articles_new: int | None = None,
+    articles_changed: int | None = None,
+    reports: int | None = None,
+    events: int | None = None,
+    failures: int | None = None,
+    error: str | None = None,
+) -> None:
+    """Note how a run ended. A run without this row's `finished_at` was killed."""
+    row = {
+        "outcome": outcome,
+        "finished_at": utc_text(now),
+        "articles_new": articles_new,
+        "articles_changed": articles_changed,
+        "reports": reports,
+        "events": events,
+        "failures": failures,
+        "error": error,
+    }
+    with write(db):
+        db.table("runs").update(run_id, row)
+
+
+def save_failure(
+    db: Database,
+    *,
+    run_id: int | None,
+    stage: str,
+    outlet_id: str | None,
+    url: str | None,
+    reason: str,
+    now: datetime,
+) -> None:
+    """Note one thing that went wrong while the rest went on."""
+    row = {
+        "run_id": run_id,
+        "stage": stage,
+        "outlet_id": outlet_id,
+        "url": None if url is None else clean_text(url),
+        "reason": clean_text(reason),
+        "at": utc_text(now),
+    }
+    with write(db):
+        db.table("failures").insert(row)
+
+
+def resolve_failures(db: Database, url: str, *, now: datetime) -> None:
+    """Note that what failed at `url` has since worked."""
+    query = "UPDATE failures SET resolved_at = ? WHERE url = ? AND resolved_at IS NULL"
+    with write(db):
+        db.conn.execute(query, [utc_text(now), clean_text(url)])

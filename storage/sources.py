@@ -1,0 +1,128 @@
+"""Where an outlet lists its articles: validators, and when to ask again.
+
+Failures are temporary (the host hangs, 5xx, 429), soft (the answer is no feed) or hard (404, 410,
+403): the harder, the longer the pause, doubled with each failure in a row.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+from sqlite_utils import Database
+
+from storage.database import write
+from storage.ids import short_hash
+from storage.periods import from_utc_text, optional_utc_text
+
+
+class SourceStatus(StrEnum):
+    NEW = "new"
+    OK = "ok"
+    UNCHANGED = "unchanged"
+    TEMPORARY = "temporary"
+    SOFT = "soft"
+    HARD = "hard"
+
+
+# Pause after the first failure, and the longest; each further failure doubles it.
+PAUSES = {
+    SourceStatus.TEMPORARY: (timedelta(minutes=10), timedelta(hours=6)),
+    SourceStatus.SOFT: (timedelta(hours=1), timedelta(days=1)),
+    SourceStatus.HARD: (timedelta(hours=6), timedelta(days=7)),
+}
+# A host may ask for any pause; one of years would be a mistake.
+LONGEST_RETRY_AFTER = timedelta(days=7)
+
+
+@dataclass(frozen=True, slots=True)
+class SourceState:
+    """What is known of a feed, sitemap or listing. `failures` counts those in a row."""
+
+    url: str
+    outlet_id: str
+    kind: str
+    etag: str | None = None
+    last_modified: str | None = None
+    checked_at: datetime | None = None
+    status: SourceStatus = SourceStatus.NEW
+    failures: int = 0
+    next_check_at: datetime | None = None
+
+
+def load_source(db: Database, url: str) -> SourceState | None:
+    """The stored state of the source at `url`, its very address, or None."""
+    rows = list(db.query("SELECT * FROM sources WHERE url = ?", [url]))
+    return _to_state(rows[0]) if rows else None
+
+
+def load_sources(db: Database, outlet_id: str) -> list[SourceState]:
+    """The stored sources of an outlet, by address."""
+    query = "SELECT * FROM sources WHERE outlet_id = ? ORDER BY url"
+    return [_to_state(row) for row in db.query(query, [outlet_id])]
+
+
+def save_source(db: Database, state: SourceState) -> None:
+    """Store the state of a source."""
+    row = {
+        "id": short_hash(state.url),
+        "outlet_id": state.outlet_id,
+        "url": state.url,
+        "kind": state.kind,
+        "etag": state.etag,
+        "last_modified": state.last_modified,
+        "checked_at": optional_utc_text(state.checked_at),
+        "status": state.status.value,
+        "failures": state.failures,
+        "next_check_at": optional_utc_text(state.next_check_at),
+    }
+    with write(db):
+        db.table("sources").upsert(row, pk="id")
+
+
+def next_check(
+    state: SourceState,
+    status: SourceStatus,
+    *,
+    now: datetime,
+    interval: timedelta = timedelta(0),
+    retry_after: timedelta | None = None,
+) -> SourceState:
+    """The state after a check at `now` that ended in `status`.
+
+    A check that worked is repeated after `interval`; one that failed after its pause, and never
+    before `retry_after`. Validators are the caller's to set.
+    """
+    checked = replace(state, checked_at=now, status=status)
+    if status not in PAUSES:
+        return replace(checked, failures=0, next_check_at=now + interval)
+    first, longest = PAUSES[status]
+    failures = state.failures + 1
+    pause = min(first * 2 ** min(failures - 1, 16), longest)
+    asked = min(retry_after or timedelta(0), LONGEST_RETRY_AFTER)
+    return replace(checked, failures=failures, next_check_at=now + max(pause, asked))
+
+
+def is_due(state: SourceState, *, now: datetime) -> bool:
+    """Whether the source may be asked at `now`.
+
+    A last check in the future (the clock was set back) does not hold it off.
+    """
+    if state.next_check_at is None or (state.checked_at is not None and state.checked_at > now):
+        return True
+    return state.next_check_at <= now
+
+
+def _to_state(row: dict[str, str]) -> SourceState:
+    moments = {name: row[name] for name in ("checked_at", "next_check_at")}
+    return SourceState(
+        url=row["url"],
+        outlet_id=row["outlet_id"],
+        kind=row["kind"],
+        etag=row["etag"],
+        last_modified=row["last_modified"],
+        status=SourceStatus(row["status"]),
+        failures=int(row["failures"]),
+        **{name: from_utc_text(text) if text else None for name, text in moments.items()},
+    )

@@ -1,0 +1,146 @@
+"""Stories: one text printed by one or more outlets (wire copy, reprints, second addresses).
+
+Two articles are of one story when they appear within days of each other, share most of their word
+runs, and no figure has changed between them: the same words with another toll are a follow-up. A
+story is all that such links hold together, so the order of arrival does not matter.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from sqlite_utils import Database
+
+from storage.database import write
+from storage.shingles import bands, containment, figures_differ, jaccard, shingles, tokens
+
+LEAST_JACCARD = 0.6
+LEAST_CONTAINMENT = 0.8
+# A shorter text is contained in another by chance: a stub, a picture's caption.
+LEAST_CONTAINED = 30
+# "Will resume" and "has resumed" a week apart share most words and are two stories.
+DAYS_APART = 3
+
+EARLIEST_FIRST = "ORDER BY coalesce(published_at, fetched_at), id"
+
+
+@dataclass(frozen=True, slots=True)
+class Print:
+    """An article's text as its words and its shingles."""
+
+    words: list[str]
+    shingled: frozenset[int]
+
+
+def save_story(db: Database, article_id: str) -> str:
+    """Find the article's story anew and return its id, which is that of its earliest article.
+
+    To be called when an article is new or its text has changed.
+    """
+    with write(db):
+        left = _leave_story(db, article_id)
+        _save_bands(db, article_id)
+        for group in _linked_groups(db, left):
+            _save_group(db, group)
+        joined = {article_id}
+        for neighbour in _neighbours(db, article_id):
+            joined |= _members(db, neighbour)
+        return _save_group(db, joined)
+
+
+def _leave_story(db: Database, article_id: str) -> set[str]:
+    """Take the article out of its story; the articles that stay behind."""
+    others = _members(db, article_id) - {article_id}
+    db.conn.execute("UPDATE articles SET story_id = NULL WHERE id = ?", [article_id])
+    db.conn.execute("DELETE FROM story_bands WHERE article_id = ?", [article_id])
+    db.conn.execute("DELETE FROM stories WHERE id = ?", [article_id])
+    return others
+
+
+def _linked_groups(db: Database, articles: set[str]) -> list[set[str]]:
+    """The articles parted into groups that links of likeness still hold together."""
+    groups = []
+    left = set(articles)
+    while left:
+        group: set[str] = set()
+        found = {left.pop()}
+        while found:
+            group |= found
+            found = {near for one in found for near in _neighbours(db, one)} & left
+            left -= found
+        groups.append(group)
+    return groups
+
+
+def _save_bands(db: Database, article_id: str) -> None:
+    numbers = bands(_print(db, article_id).shingled)
+    rows = [(band, number, article_id) for band, number in enumerate(numbers)]
+    db.conn.executemany("INSERT INTO story_bands VALUES (?, ?, ?)", rows)
+
+
+def _neighbours(db: Database, article_id: str) -> list[str]:
+    """The articles that are the same text, by the shingles of both."""
+    own = _print(db, article_id)
+    query = f"""
+        SELECT DISTINCT other.id FROM story_bands AS mine
+        JOIN story_bands AS theirs ON theirs.band = mine.band AND theirs.hash = mine.hash
+        JOIN articles AS other ON other.id = theirs.article_id
+        JOIN articles AS own ON own.id = mine.article_id
+        WHERE own.id = ? AND other.id != own.id AND abs(
+            julianday(coalesce(other.published_at, other.fetched_at))
+            - julianday(coalesce(own.published_at, own.fetched_at))
+        ) <= {DAYS_APART}
+    """
+    candidates = [row[0] for row in db.conn.execute(query, [article_id])]
+    return [near for near in candidates if _same_text(own, _print(db, near))]
+
+
+def _same_text(one: Print, other: Print) -> bool:
+    contained = min(len(one.shingled), len(other.shingled)) >= LEAST_CONTAINED and (
+        containment(one.shingled, other.shingled) >= LEAST_CONTAINMENT
+    )
+    if not contained and jaccard(one.shingled, other.shingled) < LEAST_JACCARD:
+        return False
+    return not figures_differ(one.words, other.words)
+
+
+def _print(db: Database, article_id: str) -> Print:
+    query = "SELECT text FROM articles WHERE id = ?"
+    [text] = db.conn.execute(query, [article_id]).fetchone()
+    words = tokens(text)
+    return Print(words, shingles(words))
+
+
+def _members(db: Database, article_id: str) -> set[str]:
+    query = """
+        SELECT id FROM articles
+        WHERE story_id = (SELECT story_id FROM articles WHERE id = ?) OR id = ?
+    """
+    return {row[0] for row in db.conn.execute(query, [article_id, article_id])}
+
+
+def _save_group(db: Database, group: set[str]) -> str:
+    """Make one story of the articles; those whose story that changes are to be merged again."""
+    marks = ",".join("?" * len(group))
+    query = f"SELECT id, story_id FROM articles WHERE id IN ({marks}) {EARLIEST_FIRST}"
+    articles = db.conn.execute(query, sorted(group)).fetchall()
+    story_id = str(articles[0][0])
+    row = {"id": story_id, "first_article_id": story_id, "articles": len(articles)}
+    db.table("stories").upsert(row, pk="id")
+    moved = [(article, before) for article, before in articles if before != story_id]
+    for article, before in moved:
+        db.conn.execute("UPDATE articles SET story_id = ? WHERE id = ?", [story_id, article])
+        if before not in group:
+            continue
+        db.conn.execute("DELETE FROM stories WHERE id = ?", [before])
+    _mark_moved(db, [article for article, _ in moved])
+    return story_id
+
+
+def _mark_moved(db: Database, articles: list[str]) -> None:
+    """Events count the stories that tell them, so theirs must be counted again."""
+    db.conn.executemany(
+        """INSERT INTO merge_pending (article_id, because)
+        SELECT ?1, 'new_report' WHERE EXISTS (SELECT 1 FROM reports WHERE article_id = ?1)""",
+        [(article,) for article in articles],
+    )

@@ -1,0 +1,76 @@
+"""Canonical URLs: one address for one article, and the ids made from it."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from pathlib import Path
+from urllib.parse import SplitResult, parse_qsl, quote, unquote, urlencode, urlsplit, urlunsplit
+
+from storage.ids import short_hash
+
+# Hosts that serve the same article under the same path: m.paper.example, amp.paper.example.
+VARIANT_HOST = re.compile(r"^(?:www\d?|m|mobile|amp)\.(?=[^.]+\.[^.])")
+# https://paper.example/story/amp, /story.amp.html: the page itself lies beside it.
+AMP_PATH = re.compile(r"(?:/amp/?|\.amp(?=\.html?$))$|\.amp(?=\.html?$)")
+DEFAULT_PORTS = {("http", 80), ("https", 443)}
+# Marks that RFC 3986 leaves unescaped in a path.
+SAFE = "/:@!$&'()*+,;=-._~"
+
+
+def canonical_url(url: str) -> str:
+    """The address without fragment, tracking parameters and AMP endings, its host in lower case.
+
+    Parameters are sorted. Raises ValueError for anything but http and https.
+    """
+    parts = urlsplit(re.sub(r"[\s\x00-\x1f]+", "", url))
+    if parts.scheme.lower() not in ("http", "https") or not parts.hostname:
+        raise ValueError(f"not an http(s) address: {url[:200]!r}")
+    path = AMP_PATH.sub(
+        "",
+        quote(unquote(parts.path, errors="surrogateescape"), safe=SAFE, errors="surrogateescape"),
+    )
+    return urlunsplit((parts.scheme.lower(), _host(parts), path or "/", _query(parts.query), ""))
+
+
+def article_id(url: str) -> str:
+    """The article's id: a hash of its canonical URL without scheme and host variant.
+
+    `http` and `https`, `www.`, `m.` and `amp.` on the same path are one article.
+    """
+    parts = urlsplit(canonical_url(url))
+    host = VARIANT_HOST.sub("", parts.netloc)
+    return short_hash(host, parts.path.rstrip("/"), parts.query)
+
+
+def _host(parts: SplitResult) -> str:
+    host = (parts.hostname or "").rstrip(".")
+    try:
+        host = host.encode("idna").decode("ascii") if not host.isascii() else host
+    except UnicodeError as error:
+        raise ValueError(f"not a host name: {host[:200]!r}") from error
+    port = parts.port
+    if ":" in host:
+        host = f"[{host}]"
+    if port is None or (parts.scheme.lower(), port) in DEFAULT_PORTS:
+        return host
+    return f"{host}:{port}"
+
+
+def _query(query: str) -> str:
+    pairs = parse_qsl(query, keep_blank_values=True, errors="replace")
+    return urlencode(sorted(pair for pair in pairs if not _tracks(pair[0])))
+
+
+def _tracks(parameter: str) -> bool:
+    names, prefixes = _tracking_parameters()
+    name = parameter.lower()
+    return name in names or name.startswith(prefixes)
+
+
+@cache
+def _tracking_parameters() -> tuple[frozenset[str], tuple[str, ...]]:
+    lines = (Path(__file__).parent / "tracking_parameters.txt").read_text("utf-8").splitlines()
+    names = [line.strip().lower() for line in lines if line.strip() and not line.startswith("#")]
+    prefixes = tuple(name[:-1] for name in names if name.endswith("*"))
+    return frozenset(name for name in names if not name.endswith("*")), prefixes
