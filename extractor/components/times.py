@@ -1,0 +1,188 @@
+"""The times a text names, on the calendar: "at 3:30 p.m. on Monday" -> 2024-12-16T15:30."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from datetime import date
+
+from spacy.language import Language
+from spacy.tokens import Doc
+
+import extractor.extensions  # noqa: F401
+from extractor.mentions import TimeMention, TimeRelation
+from extractor.timex.clock import clock_text
+from extractor.timex.durations import Length, find_lengths
+from extractor.timex.moment import Moment
+from extractor.timex.phrases import Phrase, find_phrases
+from extractor.timex.resolve import (
+    Frame,
+    Resolved,
+    Tense,
+    resolve,
+    second_clock,
+    shift_days,
+    with_clock,
+)
+from extractor.timex.tense import tense_of
+from extractor.timex.words import Words, load_words
+
+CLOSING = (TimeRelation.UNTIL, TimeRelation.BY, TimeRelation.BEFORE)
+
+
+@Language.factory(
+    "times", requires=["doc._.anchor"], assigns=["doc._.times"], default_config={"language": "en"}
+)
+class TimeReader:
+    """Finds times and lengths of time and counts relative ones from `doc._.anchor`.
+
+    Without an anchor only absolute dates get a value. Days of a recurrence ("Mondays") are none.
+    """
+
+    def __init__(self, nlp: Language, name: str, *, language: str) -> None:
+        self.words = load_words(language)
+
+    def __call__(self, doc: Doc) -> Doc:
+        taken = [(mention.start, mention.end) for mention in doc._.recurrences or ()]
+        phrases = [p for p in find_phrases(doc.text, self.words) if is_free(p.start, p.end, taken)]
+        taken = sorted(taken + [(phrase.start, phrase.end) for phrase in phrases])
+        lengths = [w for w in find_lengths(doc.text, self.words) if is_free(w.start, w.end, taken)]
+        mentions = [*place(doc, phrases, self.words), *(as_duration(w, doc.text) for w in lengths)]
+        doc._.times = sorted(mentions, key=position)
+        return doc
+
+
+def position(mention: TimeMention) -> int:
+    """Sort key: where a mention starts."""
+    return mention.start
+
+
+def is_free(start: int, end: int, taken: Sequence[tuple[int, int]]) -> bool:
+    """Whether `start:end` overlaps none of the spans, which are sorted and apart."""
+    index = bisect_right(taken, (start, end))
+    before, after = taken[index - 1 : index], taken[index : index + 1]
+    return all(its_end <= start for _, its_end in before) and all(at >= end for at, _ in after)
+
+
+def as_duration(length: Length, text: str) -> TimeMention:
+    """A length of time as a mention."""
+    return TimeMention(
+        length.start,
+        length.end,
+        text[length.start : length.end],
+        TimeRelation.DURATION,
+        minutes=length.minutes,
+        qualifier=length.qualifier,
+    )
+
+
+def place(doc: Doc, phrases: Iterable[Phrase], words: Words) -> list[TimeMention]:
+    """The phrases on the calendar; clocks without a day take the one their sentence names."""
+    anchor = doc._.anchor.published.date() if doc._.anchor else None
+    sentences = sentence_ends(doc)
+    focus: date | None = None
+    placed: list[tuple[int, Phrase, TimeMention]] = []
+    for phrase in phrases:
+        span = doc.char_span(phrase.start, phrase.end, alignment_mode="expand")
+        tense = Tense.PAST if phrase.relation is TimeRelation.SINCE else tense_of(span, words)
+        mention = read(doc.text, phrase, Frame(anchor, focus, tense))
+        sentence = bisect_right(sentences, phrase.start)
+        placed.append((sentence, phrase, mention))
+        if phrase.moment.has_day and mention.value:
+            focus = date.fromisoformat(mention.value[:10])
+    return [take_day(index, placed, anchor) for index in range(len(placed))]
+
+
+def sentence_ends(doc: Doc) -> list[int]:
+    """The offsets at which sentences end, of the whole text where none are set."""
+    if not doc.has_annotation("SENT_START"):
+        return [len(doc.text)]
+    return [sentence.end_char for sentence in doc.sents]
+
+
+def read(text: str, phrase: Phrase, frame: Frame) -> TimeMention:
+    """A phrase as a mention; its clock stands on the day its own words name."""
+    first = resolve(phrase.moment, frame)
+    mention = TimeMention(
+        phrase.start,
+        phrase.end,
+        text[phrase.start : phrase.end],
+        phrase.relation,
+        value=first.text if first else None,
+        until=first.last if first else None,
+        day_known=phrase.moment.clock is None or phrase.moment.has_day,
+        zone=phrase.moment.zone,
+        local=phrase.moment.local,
+        qualifier=phrase.qualifier,
+        consistent=first.consistent if first else True,
+    )
+    if mention.until and mention.relation is TimeRelation.AT:
+        mention = replace(mention, relation=TimeRelation.RANGE)
+    if phrase.until:
+        mention = with_end(mention, phrase.until, frame)
+    return with_clocks(mention, phrase) if phrase.moment.clock is not None else mention
+
+
+def with_end(mention: TimeMention, end: Moment, frame: Frame) -> TimeMention:
+    """A range with its far end, which never lies before the near one."""
+    start = date.fromisoformat(mention.value) if mention.value and len(mention.value) == 10 else None
+    if start and (end.weekday is not None or (end.month and end.day)) and not end.way:
+        frame = Frame(start, frame.focus, Tense.FUTURE)
+    last: Resolved | None = resolve(end, frame)
+    value, until = mention.value, (last.last or last.text) if last else None
+    if value and until and until < value[: len(until)]:
+        value, until = mend_years(value, until, end)
+    return replace(mention, value=value, until=until)
+
+
+def mend_years(value: str, until: str, end: Moment) -> tuple[str, str | None]:
+    """A range whose ends are in the wrong order: one year earlier or later where none is said."""
+    if end.year is not None:
+        return f"{int(until[:4]) - 1:04d}{value[4:]}", until
+    later = f"{int(value[:4]) + 1:04d}{until[4:]}"
+    return value, later if later > value else None
+
+
+def with_clocks(mention: TimeMention, phrase: Phrase) -> TimeMention:
+    """The mention with the clock of its phrase, on its day where that is known."""
+    moment = phrase.moment
+    mention = replace(mention, clock=clock_text(moment.clock or 0))
+    if mention.value is None or len(mention.value) != 10:
+        return replace(mention, value=None, until=None)
+    return on_day(mention, phrase, mention.value, mention.until)
+
+
+def on_day(mention: TimeMention, phrase: Phrase, day: str, last_day: str | None) -> TimeMention:
+    """The clocks of a phrase put on a day."""
+    closing = mention.relation in CLOSING
+    value = with_clock(day, phrase.moment, closing=closing)
+    until = last_day
+    if phrase.until and phrase.until.clock is not None:
+        until = with_clock(last_day or day, phrase.until)
+        if until < value and (later := shift_days(date.fromisoformat(until[:10]), 1)):
+            until = with_clock(later.isoformat(), phrase.until)
+    mention = replace(mention, value=value, until=until)
+    if phrase.other is None:
+        return mention
+    value, other, fits = second_clock(value, phrase.moment, phrase.other)
+    return replace(mention, value=value, other_clock=other, consistent=mention.consistent and fits)
+
+
+def take_day(
+    index: int, placed: Sequence[tuple[int, Phrase, TimeMention]], anchor: date | None
+) -> TimeMention:
+    """A mention whose clock has no day of its own takes one of its sentence, else the anchor's."""
+    sentence, phrase, mention = placed[index]
+    if mention.clock is None or mention.value is not None:
+        return mention
+    days = [
+        (abs(other.start - mention.start), other.value[:10])
+        for its, what, other in placed[max(0, index - 6) : index + 7]
+        if its == sentence and what.moment.has_day and other.value
+    ]
+    if days:
+        return replace(on_day(mention, phrase, min(days)[1], None), day_known=True)
+    if anchor is None:
+        return replace(mention, day_known=False)
+    return replace(on_day(mention, phrase, anchor.isoformat(), None), day_known=False)

@@ -1,0 +1,271 @@
+"""From the facts of a moment to a date, counted from the anchor's day or the day told before."""
+
+from __future__ import annotations
+
+import re
+from calendar import monthrange
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
+from enum import StrEnum
+from zoneinfo import ZoneInfo
+
+from dateutil.easter import easter
+
+from extractor.timex.clock import clock_text
+from extractor.timex.moment import Moment
+
+HALF_YEAR = 183
+FAR_AHEAD = 100  # days: a past-tense sentence with a date further ahead means the year before
+OFFSET = re.compile(r"[+-]\d\d:\d\d$")
+
+
+class Tense(StrEnum):
+    """Where the words put what happens: before or after the moment of writing."""
+
+    PAST = "past"
+    FUTURE = "future"
+    OPEN = "open"
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """What a moment is counted from: the anchor's day and the day told before, where known."""
+
+    anchor: date | None
+    focus: date | None = None
+    tense: Tense = Tense.OPEN
+
+
+@dataclass(frozen=True, slots=True)
+class Resolved:
+    """A time on the calendar: `text` is cut to its precision, `last` the far end of a part."""
+
+    text: str
+    last: str | None = None
+    consistent: bool = True
+
+
+def make_day(year: int, month: int, day: int) -> date | None:
+    """The day; None where the calendar has none such."""
+    return date(year, month, day) if 1 <= day <= monthrange(year, month)[1] else None
+
+
+def shift_months(day: date, months: int) -> tuple[int, int]:
+    """Year and month so many months from a day."""
+    total = day.year * 12 + day.month - 1 + months
+    return min(max(total // 12, 1), 9998), total % 12 + 1
+
+
+def shift_days(day: date, days: float) -> date | None:
+    """The day so many days away; None beyond the calendar."""
+    try:
+        return day + timedelta(days=round(days))
+    except OverflowError:
+        return None
+
+
+def resolve(moment: Moment, frame: Frame) -> Resolved | None:
+    """The moment on the calendar; None where the words fix no date or the anchor is missing."""
+    base = frame.focus if moment.context else frame.anchor
+    if moment.never:
+        return None
+    if moment.has_day:
+        return resolve_day(moment, base, frame)
+    if moment.unit and moment.month is None:
+        return resolve_unit(moment, base)
+    if moment.fiscal and moment.year:
+        return Resolved(f"{moment.year}-04", f"{moment.year + 1}-03")
+    if moment.month:
+        return resolve_month(moment, base, frame)
+    return Resolved(f"{moment.year:04d}") if moment.year else None
+
+
+def resolve_unit(moment: Moment, base: date | None) -> Resolved | None:
+    """Months and years counted from the base; weeks and longer stretches fix no date."""
+    if base is None or moment.way is None:
+        return None
+    if moment.unit == "month" and abs(moment.way) < 1000:
+        year, month = shift_months(base, round(moment.way))
+        return Resolved(f"{year:04d}-{month:02d}")
+    if moment.unit == "year" and 1 <= base.year + round(moment.way) <= 9998:
+        return Resolved(f"{base.year + round(moment.way):04d}")
+    return None
+
+
+def resolve_month(moment: Moment, base: date | None, frame: Frame) -> Resolved | None:
+    """A month, or a part of a year that starts with it."""
+    year = month_year(moment, base, frame)
+    if year is None or moment.month is None:
+        return None
+    last = None
+    if moment.span:
+        last = f"{year:04d}-{min(12, moment.month + moment.span - 1):02d}"
+    return Resolved(f"{year:04d}-{moment.month:02d}", last)
+
+
+def month_year(moment: Moment, base: date | None, frame: Frame) -> int | None:
+    """The year of a month: said, counted from the base, or the likeliest by tense."""
+    month = moment.month
+    if moment.year is not None or base is None or month is None:
+        return moment.year
+    if moment.unit == "year":
+        return base.year + round(moment.way or 0)
+    if moment.context:
+        return base.year + (month <= base.month)
+    if moment.way:
+        return base.year + (month <= base.month if moment.way > 0 else -(month >= base.month))
+    if moment.span or moment.way == 0:
+        return base.year
+    if frame.tense is Tense.PAST:
+        return base.year - (month > base.month)
+    if frame.tense is Tense.FUTURE:
+        return base.year + (month < base.month)
+    ahead = (month - base.month) % 12
+    return base.year + (month < base.month) if ahead < 6 else base.year - (month > base.month)
+
+
+def resolve_day(moment: Moment, base: date | None, frame: Frame) -> Resolved | None:
+    """A day, with its weekday checked against its date."""
+    day = find_day(moment, base, frame)
+    if day is None:
+        return None
+    if moment.unit == "weekend":
+        last = shift_days(day, 1)
+        return Resolved(day.isoformat(), last.isoformat() if last else None)
+    known = moment.day is not None or moment.unit == "day"
+    wrong = known and moment.weekday is not None and moment.weekday != day.weekday()
+    return Resolved(day.isoformat(), consistent=not wrong)
+
+
+def find_day(moment: Moment, base: date | None, frame: Frame) -> date | None:
+    """The day that the facts fix."""
+    if moment.easter is not None:
+        return easter_day(moment, base)
+    if moment.month and moment.day:
+        return dated(moment, base, frame)
+    if base is None:
+        return None
+    if moment.unit == "weekend":
+        return weekend(moment, base, frame)
+    if moment.unit in ("week", "fortnight") and moment.weekday is not None:
+        return shift_days(base, 7 * (moment.way or 0) + moment.weekday - base.weekday())
+    if moment.unit == "day":
+        return shift_days(base, moment.way or 0)
+    if moment.day:
+        return day_of_month(moment, base, frame)
+    return on_weekday(moment, base, frame)
+
+
+def easter_day(moment: Moment, base: date | None) -> date | None:
+    """A day counted from Easter of the year said or of the base."""
+    year = moment.year or (base.year if base else None)
+    if year is None or not 1583 <= year <= 4099:
+        return None
+    return easter(year) + timedelta(days=moment.easter or 0)
+
+
+def dated(moment: Moment, base: date | None, frame: Frame) -> date | None:
+    """A day and month: in the year said, else in the one that brings it nearest to the base."""
+    month, day = moment.month or 1, moment.day or 1
+    if moment.year is not None:
+        return make_day(moment.year, month, day)
+    if base is None:
+        return None
+    if moment.unit == "year":
+        return make_day(base.year + round(moment.way or 0), month, day)
+    near = [make_day(base.year + step, month, day) for step in (-1, 0, 1) if base.year + step > 0]
+    days = [candidate for candidate in near if candidate]
+    if frame.tense is Tense.PAST:
+        days = [candidate for candidate in days if (candidate - base).days < FAR_AHEAD]
+    if frame.tense is Tense.FUTURE:
+        days = [candidate for candidate in days if (base - candidate).days < FAR_AHEAD] or days
+    return nearest(days, base)
+
+
+def nearest(days: list[date], base: date) -> date | None:
+    """The day that is nearest to the base, the earlier of two; None where there is none."""
+    return min([(abs((day - base).days), day) for day in days], default=(0, None))[1]
+
+
+def day_of_month(moment: Moment, base: date, frame: Frame) -> date | None:
+    """The 16th: of the month counted from the base, else of the nearest month by tense."""
+    if moment.unit == "month":
+        return make_day(*shift_months(base, round(moment.way or 0)), moment.day or 1)
+    near = [make_day(*shift_months(base, step), moment.day or 1) for step in (-1, 0, 1)]
+    days = [candidate for candidate in near if candidate]
+    if frame.tense is Tense.PAST:
+        days = [candidate for candidate in days if candidate <= base]
+    if frame.tense is Tense.FUTURE:
+        days = [candidate for candidate in days if candidate >= base]
+    return nearest(days, base)
+
+
+def on_weekday(moment: Moment, base: date, frame: Frame) -> date | None:
+    """A weekday: the base's own day or the nearest one before, after it where the words say so."""
+    back = (base.weekday() - (moment.weekday or 0)) % 7
+    if moment.context:
+        return shift_days(base, 7 - back)
+    if moment.way == -1:
+        return shift_days(base, -(back or 7))
+    if moment.way == 1:
+        return shift_days(base, 7 + (moment.weekday or 0) - base.weekday())
+    ahead = frame.tense is Tense.FUTURE or (moment.way == 0 and frame.tense is not Tense.PAST)
+    return shift_days(base, (-back) % 7 if ahead else -back)
+
+
+def weekend(moment: Moment, base: date, frame: Frame) -> date | None:
+    """The Saturday of a weekend: the coming or running one, the one before in the past tense."""
+    ahead = 5 - base.weekday()
+    if moment.context:
+        return shift_days(base, ahead)
+    if moment.way:
+        return shift_days(base, ahead + 7 * moment.way if base.weekday() < 5 or moment.way > 0 else ahead - 7)
+    past = frame.tense is Tense.PAST and base.weekday() < 5
+    return shift_days(base, ahead - 7 if past else ahead)
+
+
+def with_clock(day: str, moment: Moment, *, closing: bool = False) -> str:
+    """A day with the moment's clock, and its offset where a zone is named.
+
+    Midnight "tonight", or as the end of a stretch, is the start of the next day.
+    """
+    if moment.midnight and (moment.night or closing) and day < "9999-12-31":
+        day = (date.fromisoformat(day) + timedelta(days=1)).isoformat()
+    text = f"{day}T{clock_text(moment.clock or 0)}"
+    return text + (offset_at(text, moment.zone) if moment.zone else "")
+
+
+def offset_at(text: str, zone: str) -> str:
+    """The offset of a zone at a local time: "+03:00"."""
+    shift = datetime.fromisoformat(text).replace(tzinfo=ZoneInfo(zone)).utcoffset()
+    return offset_text(round((shift or timedelta()).total_seconds() / 60))
+
+
+def offset_text(minutes: int) -> str:
+    """An offset in minutes as "+03:00"."""
+    sign = "-" if minutes < 0 else "+"
+    return f"{sign}{abs(minutes) // 60:02d}:{abs(minutes) % 60:02d}"
+
+
+def second_clock(value: str, moment: Moment, other: Moment) -> tuple[str, str, bool]:
+    """Two clocks of one moment: the first's value, the second's, and whether both can be right.
+
+    The second names its zone; the day is the one that brings the two within half a day. A first
+    clock without a zone gets the offset that the two make.
+    """
+    mine = datetime.fromisoformat(OFFSET.sub("", value))
+    gap = (moment.clock or 0) - (other.clock or 0)
+    its = with_clock(value[:10], replace(other, midnight=False))
+    if other.zone is None:
+        return value, its, True
+    shift = datetime.fromisoformat(its).utcoffset() or timedelta()
+    base = round(shift.total_seconds() / 60)
+    days = [days for days in (0, -1, 1) if -12 * 60 <= base + gap - days * 1440 <= 14 * 60]
+    if not days:
+        return value, its, False
+    moved = shift_days(mine.date(), days[0])
+    its = with_clock((moved or mine.date()).isoformat(), replace(other, midnight=False))
+    found = base + gap - days[0] * 1440
+    if OFFSET.search(value):
+        return value, its, datetime.fromisoformat(value) == datetime.fromisoformat(its)
+    return value + offset_text(found), its, found % 15 == 0

@@ -1,0 +1,188 @@
+"""What a language's `times.toml` says: the words of times and the patterns they stand in."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+LANGUAGES = Path(__file__).parent.parent / "languages"
+# `{day}`, `{year2}`: a slot of a pattern; a count such as `{2}` is left to the regular expression.
+SLOT = re.compile(r"\{([a-zA-Z]+\d?)\}")
+YEAR = r"(?:1[89]|20)\d\d(?![\d.,]?\d)(?!-\d)"
+DAY = r"(?:3[01]|[12]\d|0?[1-9])"
+FIGURES = {
+    "day": rf"(?P<day>{DAY})(?:st|nd|rd|th)?(?![\d.,:]?\d)(?!%)",
+    "day2": rf"(?P<day2>{DAY})(?:st|nd|rd|th)?(?![\d.,:]?\d)(?!%)",
+    "nth": rf"(?P<day>{DAY})(?:st|nd|rd|th)",
+    "year": rf"(?P<year>{YEAR})",
+    "year2": rf"(?P<year2>{YEAR})",
+    "yy": r"(?P<yy>\d\d)",
+    "yy2": r"(?P<yy2>\d\d)",
+    "mm": r"(?P<month>1[0-2]|0[1-9])",
+    "dd": r"(?P<day>3[01]|[12]\d|0[1-9])",
+    "hour": r"(?P<hour>1[0-2]|0?[1-9])",
+    "clockhour": r"(?<![\d:.,/-])(?P<hour>2[0-3]|1\d|0?\d)",
+    "zero": r"(?P<hour>0\d)",
+    "teen": r"(?P<hour>2[0-3]|1\d|[1-9])",
+    "minute": r"(?P<minute>[0-5]\d)",
+    "half": r"(?P<half>[AaPp](?:\.[Mm]\.?|[Mm]\b))",
+    "halves": r"[ap]\.?m\b",
+    "anyclock": r"\d{1,2}(?:[:.]\d\d)?",
+    "offset": r"(?P<offset>[+−-]\d{1,2})(?::?00)?",
+    "yearly": rf"(?:(?P<year>{YEAR})|(?:the|this|that) (?P<thisyear>year)|(?P<nextyear>next year)"
+    r"|(?P<lastyear>last year))",
+    "part": r"(?P<part>morning|afternoon|evening|night|rush hour)",
+    "season": r"(?P<season>[Ss]pring|[Ss]ummer|[Aa]utumn|[Ff]all|[Ww]inter)",
+    "approach": r"(?:(?:[Ee]arly|[Ll]ate|[Mm]id)(?: in |-to-late | |-)"
+    r"|(?:[Tt]he )?(?:beginning|start|middle|end|close|course) of |[Ee]nd-)",
+    "end": r"(?:the )?(?:end|close) of ",
+    "counted": r"(?:%|per|million|billion|lakh|crore|k?m\b|kg|tonnes|tons|miles|kilomet|metres)",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Atom:
+    """A pattern and the facts that it states beside those it captures."""
+
+    pattern: re.Pattern[str]
+    facts: dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """The words of times of one language."""
+
+    months: dict[str, int]
+    weekdays: dict[str, int]
+    numbers: dict[str, float]
+    ordinals: dict[str, int]
+    units: dict[str, float]
+    directions: dict[str, int]
+    relations: dict[str, str]
+    qualifiers: dict[str, str]
+    zones: dict[str, str]
+    feasts: dict[str, tuple[int, int]]
+    easter: dict[str, int]
+    afternoon: frozenset[str]
+    forward: frozenset[str]
+    future: frozenset[str]
+    slots: dict[str, str]
+    atoms: tuple[Atom, ...]
+
+
+def any_of(words: Iterable[str]) -> str:
+    """A regular expression for any of the words, the longest first."""
+    return "|".join(re.escape(word) for word in sorted(words, key=len, reverse=True))
+
+
+def spellings(rows: Iterable[str]) -> dict[str, int]:
+    """Each spelling of the names in the rows -> the row's index; also in capitals and lower case."""
+    index: dict[str, int] = {}
+    for number, row in enumerate(rows):
+        name, *short = row.split()
+        index |= dict.fromkeys([name, name.upper(), name.lower(), *short, *map(str.upper, short)], number)
+    return index
+
+
+def number_pattern(numbers: Iterable[str], group: str = "count") -> str:
+    """A figure or a number word, also of two words ("twenty-two") or with a half ("two and a half")."""
+    tens = [word for word in numbers if word.endswith("ty")]
+    words = any_of([*numbers, *(word.capitalize() for word in numbers)])
+    return (
+        rf"(?P<{group}>(?:\d{{1,4}}(?:\.\d)?|(?:{any_of(tens)})[- ](?:{any_of(numbers)})"
+        rf"|half an?|(?:{words}))(?: and a half)?)"
+    )
+
+
+def name_slots(data: dict[str, Any], months: dict[str, int], weekdays: dict[str, int]) -> dict[str, str]:
+    """The slots that stand for names: months, weekdays, feasts, zones."""
+    everyday = {word.lower() for word in data["everyday"]}
+    names = [m for m in months if m not in everyday]
+    month = "|".join(re.escape(m) + (r"\.?" if len(m) < 5 else "") for m in sorted(names, key=len)[::-1])
+    alone = [m for m in months if len(m) > 3 and m not in everyday and m.lower() not in everyday and m != "Sept"]
+    risky = [m for m in data["everyday"]]
+    bare = (
+        rf"(?P<month>{any_of([*alone, 'Sept.', 'Jan.', 'Feb.', 'Aug.', 'Oct.', 'Nov.', 'Dec.'])}|"
+        rf"(?:(?<=in )|(?<=since )|(?<=until )|(?<=by )|(?<=from )|(?<=of )|(?<=to )|(?<=and )|(?<=before )|"
+        rf"(?<=after )|(?<=during )|(?<=between )|(?<=through )|(?<=for )|(?<=till )|(?<=early )|(?<=late )|(?<=mid-))"
+        rf"(?:{any_of(risky)})(?! (?:have|be|not|also|well)\b))"
+    )
+    full = [w for w in weekdays if len(w) > 5]
+    short = [w for w in weekdays if len(w) < 6]
+    return {
+        "month": rf"(?P<month>{month})",
+        "Month": rf"(?:{month})",
+        "month2": rf"(?P<month2>{month})",
+        "bare": bare,
+        "weekday": rf"(?P<weekday>{any_of(full)})",
+        "weekdays": rf"(?:{any_of(full)})",
+        "wd": rf"(?P<weekday>{any_of(short)})\.?",
+        "feast": rf"(?P<feast>{any_of(data['feasts'])})(?! (?:tree|market|card|party|holiday))",
+        "easter": rf"(?P<easter>{any_of(data['easter'])})",
+        "zone": rf"(?P<zone>{any_of(data['zones'])})",
+        "place": rf"(?P<zone>{any_of(data['clocks'])})",
+    }
+
+
+def word_slots(data: dict[str, Any]) -> dict[str, str]:
+    """The slots that stand for counts, units and directions."""
+    directions = [*data["directions"], *(word.capitalize() for word in data["directions"])]
+    hours = [word for word, value in data["numbers"].items() if 1 <= value <= 12 and len(word) > 2]
+    hours = [word for word in hours if " " not in word]
+    return {
+        "count": number_pattern(data["numbers"]),
+        "unit": rf"(?P<unit>{any_of(data['units'])})s?",
+        "span": rf"(?P<unit>{any_of(unit for unit in data['units'] if data['units'][unit] > 1440)})",
+        "direction": rf"(?P<direction>{any_of(directions)})",
+        "said": rf"(?P<said>{any_of(hours)}|1[0-2]|[1-9])",
+        "spoken": rf"(?P<said>{any_of(hours)})",
+    }
+
+
+def fill(pattern: str, slots: dict[str, str]) -> str:
+    """The pattern with its slots replaced. Raises KeyError for a slot that is not declared."""
+    return SLOT.sub(lambda found: slots[found.group(1)], pattern)
+
+
+def compile_atoms(tables: Iterable[dict[str, Any]], slots: dict[str, str]) -> tuple[Atom, ...]:
+    """The `[[atom]]` tables as compiled patterns with their facts."""
+    return tuple(
+        Atom(
+            re.compile(rf"(?<!\w){fill(text, slots)}(?!\w)", re.MULTILINE),
+            {key: value for key, value in table.items() if key != "match"},
+        )
+        for table in tables
+        for text in table["match"]
+    )
+
+
+@cache
+def load_words(language: str) -> Words:
+    """The words of times of a language ("en"). Raises KeyError or re.error for faulty data."""
+    data = tomllib.loads((LANGUAGES / language / "times.toml").read_text("utf-8"))
+    months = {word: index + 1 for word, index in spellings(data["months"]).items()}
+    weekdays = spellings(data["weekdays"])
+    slots = FIGURES | name_slots(data, months, weekdays) | word_slots(data)
+    return Words(
+        months=months,
+        weekdays=weekdays,
+        numbers=data["numbers"],
+        ordinals=data["ordinals"],
+        units=data["units"],
+        directions=data["directions"],
+        relations=data["relations"],
+        qualifiers=data["qualifiers"],
+        zones=data["zones"] | data["clocks"],
+        feasts={name: (month, day) for name, (month, day) in data["feasts"].items()},
+        easter=data["easter"],
+        afternoon=frozenset(data["afternoon"]),
+        forward=frozenset(data["tense"]["forward"].split()),
+        future=frozenset(data["tense"]["future"]),
+        slots=slots,
+        atoms=compile_atoms(data["atom"], slots),
+    )
