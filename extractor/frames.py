@@ -17,10 +17,15 @@ from extractor.lexicon import forms
 from storage.records import QuantityRole
 
 REACH = 30  # tokens from a verb in which its other parts are looked for
+ASIDE = 12  # tokens an aside between commas may have
 LOOK = 120  # characters a frame's text may lie behind
 
+LINKS = ("conj", "nummod", "quantmod", "compound")
 SUBJECTS = ("nsubj", "csubj")
 PASSIVE_SUBJECTS = ("nsubjpass", "csubjpass")
+BE = frozenset(("are", "were", "was", "is", "been", "being", "be", "get", "got", "'re", "’re"))
+SKIPPED = frozenset(("has", "have", "had", "more", "people", "others"))
+COMPLEMENTS = ("xcomp", "ccomp", "acomp", "oprd", "attr", "conj")
 NOMINAL = ("NOUN", "PROPN", "NUM", "PRON", "ADJ")
 NEGATION = re.compile(r"(?:\bnot|n['’]t|\bnever|\bno longer)\s+(?:\w+\s+)?$", re.I)
 
@@ -79,6 +84,7 @@ class Phrase:
     bounds: tuple[int, int]
     kind: str
     inner: bool = False
+    of: bool = False
 
 
 def predications(doc: Doc, phrase: Phrase, measures: frozenset[str]) -> Iterator[Predication]:
@@ -96,9 +102,7 @@ def climbed(token: Token, measures: frozenset[str]) -> Token:
         head = token.head
         if head.i == token.i:
             break
-        if token.dep_ in ("conj", "appos") and head.pos_ in NOMINAL and token.dep_ == "conj":
-            token = head
-        elif token.dep_ in ("nummod", "quantmod", "compound") and head.pos_ in NOMINAL:
+        if token.dep_ in LINKS and head.pos_ in NOMINAL:
             token = head
         elif token.dep_ == "pobj" and head.lower_ == "of" and head.head.lemma_.lower() in measures:
             token = head.head
@@ -144,14 +148,9 @@ def _clause(doc: Doc, verb: Token, passive: bool, bounds: tuple[int, int]) -> It
         ) and _shares_subject(doc, child, bounds):
             if child.dep_ == "prep":
                 continue
-            turned = _is_passive(doc, child, bounds) or (
-                child.dep_ == "conj"
-                and child.tag_ == "VBN"
-                and (passive or child.pos_ == "VERB" and passive)
-            )
-            yield Predication(
-                child.i, "object" if turned or child.dep_ in ("acomp", "oprd") else "subject"
-            )
+            joined = child.dep_ == "conj" and child.tag_ == "VBN" and passive
+            turned = joined or _is_passive(doc, child, bounds) or child.dep_ in ("acomp", "oprd")
+            yield Predication(child.i, "object" if turned else "subject")
             for grandchild in _children(doc, child, bounds):
                 if grandchild.dep_ in ("xcomp", "conj") and _shares_subject(
                     doc, grandchild, bounds
@@ -163,26 +162,29 @@ def _from_neighbours(doc: Doc, phrase: Phrase) -> Iterator[Predication]:
     """The verb directly before the phrase, and the first full word behind it."""
     if phrase.start > phrase.bounds[0]:
         before = doc[phrase.start - 1]
-        if before.pos_ in ("VERB", "AUX") or before.tag_.startswith("VB"):
+        if before.tag_.startswith("VB"):
             yield Predication(before.i, "object")
         if before.lower_ in ("of", "in"):
             return
-    passive = False
-    for index in range(phrase.end, min(phrase.bounds[1], phrase.end + 6)):
+    passive, at = False, _behind_aside(doc, phrase)
+    for index in range(at, min(phrase.bounds[1], at + 6)):
         token = doc[index]
-        if token.lower_ in ("are", "were", "was", "is", "been", "being", "be", "get", "got", "'re"):
+        if token.lower_ in BE:
             passive = True
-        elif token.pos_ not in ("ADV", "AUX", "PART") and token.lower_ not in (
-            "has",
-            "have",
-            "had",
-            "more",
-            "people",
-        ):
+        elif token.pos_ not in ("ADV", "AUX", "PART") and token.lower_ not in SKIPPED:
             yield Predication(index, "object" if passive else "any")
             return
-        elif not forms(token).isdisjoint(("aboard", "dead", "away")):
+        elif token.lower_ in ("aboard", "dead", "away"):
             yield Predication(index, "any")
+
+
+def _behind_aside(doc: Doc, phrase: Phrase) -> int:
+    """The token behind the phrase, past an aside between commas: "17 cars, five of them tankers,"."""
+    if phrase.end < phrase.bounds[1] and doc[phrase.end].text == ",":
+        for index in range(phrase.end + 2, min(phrase.bounds[1] - 1, phrase.end + ASIDE)):
+            if doc[index].text == ",":
+                return index + 1
+    return phrase.end
 
 
 def _children(doc: Doc, token: Token, bounds: tuple[int, int]) -> Iterator[Token]:

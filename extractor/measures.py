@@ -45,9 +45,9 @@ class MeasureReader:
             ): codes
             for words, codes in data["currency"]["after"].items()
         }
-        self.codes = {code for codes in self.before.values() for code in codes}
-        kinds = "|".join(rf"(?P<{kind}>{alternation(words)})" for kind, words in self.units.items())
-        self.unit = re.compile(rf"[\s-]?(?:{kinds})(?![\w/])", re.I)
+        self.scaled_only = frozenset(data["currency"]["scaled_only"])
+        self.kinds = {unit: kind for kind, words in self.units.items() for unit in words}
+        self.unit = re.compile(rf"[\s-]?(?P<unit>{alternation(self.kinds)})(?![\w/])", re.I)
         self.rules = {
             kind: {
                 name: re.compile(rule, re.I)
@@ -57,6 +57,7 @@ class MeasureReader:
             for kind, rules in data["measures"].items()
             if isinstance(rules, dict)
         }
+        self.least_cost: float = data["measures"]["money"]["least"]
         self.special: dict[str, float] = data["measures"]["special"]
         self.special_pattern = re.compile(rf"(?<![\w-])(?:{alternation(self.special)})\b", re.I)
         self.hours = re.compile(data["measures"]["hours"], re.I)
@@ -73,9 +74,10 @@ class MeasureReader:
         if money := self._money(text, number, before, end):
             return money
         match = self.unit.match(text, number.end, end)
-        if not match or match.lastgroup is None:
+        if not match:
             return None
-        kind, unit = match.lastgroup, " ".join(match[match.lastgroup].split())
+        unit = " ".join(match["unit"].split())
+        kind = self.kinds[unit.lower()]
         after = text[match.end() : min(end, match.end() + WINDOW)]
         factor = self._factor(kind, unit, number)
         if factor is None:
@@ -101,7 +103,9 @@ class MeasureReader:
         found = []
         for match in self.special_pattern.finditer(text, start, end):
             before = text[max(start, match.start() - WINDOW) : match.start()]
-            role = self._time_role(before, text[match.end() : min(end, match.end() + WINDOW)])
+            role = self._time_role(
+                before, text[match.end() : min(end, match.end() + WINDOW)], "hours"
+            )
             value = self.special[" ".join(match.group().lower().split())]
             if role:
                 found.append(Measure(match.start(), match.end(), value, None, role))
@@ -127,7 +131,7 @@ class MeasureReader:
 
     def _role(self, kind: str, unit: str, before: str, after: str) -> QuantityRole | None:
         if kind == "time":
-            return self._time_role(before, after)
+            return self._time_role(before, after, unit)
         if kind == "length":
             return self._length_role(unit, before, after)
         if self._dropped(kind, before, after):
@@ -143,7 +147,7 @@ class MeasureReader:
             return None
         return QuantityRole.LENGTH_KM
 
-    def _time_role(self, before: str, after: str) -> QuantityRole | None:
+    def _time_role(self, before: str, after: str, unit: str) -> QuantityRole | None:
         delay, journey = self.rules["delay"], self.rules["duration"]
         if delay["after"].match(after):
             return QuantityRole.DELAY_MINUTES
@@ -153,6 +157,8 @@ class MeasureReader:
             return (
                 QuantityRole.DURATION_MINUTES if journey["about"].search(before + after) else None
             )
+        if delay["unit_only_after"].fullmatch(unit):
+            return None
         if delay["unless_before"].search(before) or delay["unless_after"].match(after):
             return None
         return QuantityRole.DELAY_MINUTES if delay["before"].search(before) else None
@@ -170,18 +176,19 @@ class MeasureReader:
         if not codes:
             return None
         after = text[stop : min(end, stop + WINDOW)]
+        small = number.value < self.least_cost
         return Measure(
             first=number.start,
             end=stop,
             value=number.value,
             max=number.max,
-            role=None if self._dropped("money", before, after) else QuantityRole.COST,
+            role=None if small or self._dropped("money", before, after) else QuantityRole.COST,
             currencies=tuple(codes),
         )
 
     def _currency(self, text: str, number: Numeral, end: int) -> tuple[list[str], int]:
         """The currencies an amount may be in, and where its words end."""
-        if number.symbol:
+        if number.symbol and (number.scaled or number.symbol not in self.scaled_only):
             return self.before.get(number.symbol, [number.symbol]), number.end
         for pattern, codes in self.after.items():
             if match := pattern.match(text, number.end, end):

@@ -53,7 +53,8 @@ class NumeralReader:
         self.vague: dict[str, float] = numbers["vague"]
         self.fraction: dict[str, float] = numbers["fraction"]
         self.shortened: str = data["shortened"]["before"]
-        self.symbols = data["currency"]["before"]
+        self.symbols: dict[str, list[str]] = data["currency"]["before"]
+        self.names: dict[str, list[str]] = data["currency"]["after"]
         self.atom = self._atom_pattern()
         self.before = {
             Qualifier(name): re.compile(
@@ -68,7 +69,10 @@ class NumeralReader:
         self.ranges = {name: re.compile(pattern, re.I) for name, pattern in data["range"].items()}
         self.forbidden = {
             "after": re.compile(data["forbidden"]["after"], re.I),
-            "before": re.compile(data["forbidden"]["before"]),
+            **{
+                name: re.compile(data["forbidden"][name])
+                for name in ("before", "before_digits", "clock")
+            },
         }
 
     def _atom_pattern(self) -> re.Pattern[str]:
@@ -77,7 +81,8 @@ class NumeralReader:
         plain = rf"(?:{alternation(self.small)})(?:[\s-](?:{alternation(self.small)})\b)?"
         words = rf"{plain}(?:[\s-](?:{scale})\b(?:\s+(?:and\s+)?{plain}\b)?)*"
         fixed = alternation({**self.phrase, **self.vague})
-        codes = "|".join(sorted({code for row in self.symbols.values() for code in row}))
+        currency = (*self.symbols.values(), *self.names.values())
+        codes = "|".join(sorted({code for row in currency for code in row}))
         short = rf"(?(symbol)[mk]\b|[mk](?=\s+(?:{self.shortened})))"
         return re.compile(
             rf"(?:(?<![\w$])(?P<symbol>(?-i:{alternation(self.symbols)}|{codes}))\s?(?=\d))?"
@@ -200,7 +205,11 @@ class NumeralReader:
             return True
         if item.digits and re.match(r"[A-Z]|[-–][A-Z]", after) and not item.symbol:
             return not re.match(r"MT|TEU|FEU|M\b", after)
-        if item.digits and self.forbidden["before"].search(before):
+        if self.forbidden["before"].search(before):
+            return True
+        if item.digits and self.forbidden["before_digits"].search(before):
+            return True
+        if item.digits and self.forbidden["clock"].match(text, max(0, item.start - 1)):
             return True
         return bool(re.search(r"[\w$]$", before)) and item.digits
 

@@ -1,0 +1,191 @@
+"""The figures of a text with their roles: "14 killed", "18 coaches", "$2.1 billion", "95 min late".
+
+A number is read with its approximation, then its unit or the thing it counts, then the words that
+say what happened to that thing. A number without any of these is left alone: a missing figure does
+less harm than a wrong one.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+from typing import Any
+
+from spacy.language import Language
+from spacy.tokens import Doc
+
+from extractor import extensions
+from extractor.counting import PhraseFinder
+from extractor.counts import RoleReader
+from extractor.lexicon import LANGUAGES
+from extractor.measures import Measure, MeasureReader
+from extractor.mentions import QuantityMention
+from extractor.money import CurrencyChooser
+from extractor.numerals import Numeral, NumeralReader
+from extractor.sums import PartReader, merged_sums
+from storage.records import QuantityRole, Scope
+
+extensions.register()
+
+WINDOW = 110  # characters to either side that may show a figure's scope
+COUNTED_OVER_TIME = frozenset(
+    (QuantityRole.PASSENGERS, QuantityRole.TONNES, QuantityRole.CONTAINERS, QuantityRole.TRAINS)
+)
+
+
+@Language.factory(
+    "quantities",
+    requires=["token.dep", "token.tag", "doc.sents"],
+    assigns=["doc._.quantities"],
+)
+def make_quantities(nlp: Language, name: str) -> Quantities:
+    """The component for the language of `nlp`. Raises FileNotFoundError where it has no words."""
+    language = str(nlp.lang)
+    text = (LANGUAGES / language / "quantities.toml").read_text("utf-8")
+    return Quantities(tomllib.loads(text), language)
+
+
+class Quantities:
+    """Leaves a list of QuantityMention in `doc._.quantities`, in order of the text."""
+
+    def __init__(self, data: Mapping[str, Any], language: str) -> None:
+        self.numerals = NumeralReader(data)
+        self.measures = MeasureReader(data, self.numerals)
+        self.phrases = PhraseFinder(data)
+        self.roles = RoleReader(data)
+        self.parts = PartReader(data)
+        self.money = CurrencyChooser(data["currency"]["cues"], language)
+        self.scopes = {name: re.compile(rule, re.I) for name, rule in data["scope"].items()}
+
+    def __call__(self, doc: Doc) -> Doc:
+        numbers = self.numerals.find(doc.text)
+        mentions: list[QuantityMention] = []
+        at = 0
+        for sentence in doc.sents:
+            stop = at
+            while stop < len(numbers) and numbers[stop].first < sentence.end_char:
+                stop += 1
+            reading = SentenceReading(self, doc, (sentence.start, sentence.end))
+            mentions += reading.mentions(numbers[at:stop])
+            at = stop
+        doc._.quantities = mentions
+        return doc
+
+
+class SentenceReading:
+    """The reading of one sentence: each number in turn, knowing those before it."""
+
+    def __init__(self, rules: Quantities, doc: Doc, bounds: tuple[int, int]) -> None:
+        last = doc[bounds[1] - 1]
+        self.rules, self.doc, self.bounds = rules, doc, bounds
+        self.start, self.stop = doc[bounds[0]].idx, last.idx + len(last)
+        self.kind = "bare"  # what the last number counted
+
+    def mentions(self, numbers: Sequence[Numeral]) -> list[QuantityMention]:
+        """The figures of the sentence in order, sums made, parts of a sum marked."""
+        found = [*self._numbered(numbers), *self._singles()]
+        taken = {(mention.start, mention.end) for mention in found}
+        found += [m for m in self._spelled() if not overlaps(m, taken)]
+        found.sort(key=lambda mention: (mention.start, -mention.end))
+        merged = merged_sums(self.doc.text, without_doubles(found))
+        return self.rules.parts.marked(self.doc.text, merged, self.start, self.stop)
+
+    def _numbered(self, numbers: Sequence[Numeral]) -> Iterator[QuantityMention]:
+        taken = -1
+        for number in numbers:
+            if number.first < taken:
+                continue
+            measure = self.rules.measures.read(self.doc.text, number, self.start, self.stop)
+            if measure is None:
+                mention = self._counted(number)
+            else:
+                taken = measure.end
+                mention = self._measured(measure, number)
+            if mention is not None:
+                yield mention
+
+    def _measured(self, measure: Measure, number: Numeral) -> QuantityMention | None:
+        if measure.role is None:
+            return None
+        unit = None
+        if measure.currencies:
+            unit = self.rules.money.choose(self.doc, measure.currencies, measure.first)
+        mention = self._mention(measure.first, measure.end, measure.role, measure.value)
+        return replace(mention, max=measure.max, qualifier=number.qualifier, unit=unit)
+
+    def _counted(self, number: Numeral) -> QuantityMention | None:
+        """The mention of a number of things or people; None where nothing shows what it counts."""
+        phrase = self.rules.phrases.find(self.doc, number, self.bounds)
+        told = self.rules.roles.told(self.doc.text, number, self.start, self.stop)
+        role, governor = told, None
+        if told is None and phrase is not None:
+            role, governor = self.rules.roles.role(self.doc, phrase, number, self.kind)
+        if phrase is not None and phrase.kind != "bare":
+            self.kind = phrase.kind
+        if role is None:
+            return None
+        end = number.end
+        if phrase is not None and phrase.noun is not None:
+            end = max(end, self.doc[phrase.noun].idx + len(self.doc[phrase.noun]))
+        return replace(
+            self._mention(number.start, end, role, number.value),
+            max=number.max,
+            qualifier=number.qualifier,
+            noun=phrase.noun if phrase else None,
+            governor=governor,
+            part_of=bool(
+                told is None and phrase and phrase.of and is_default_part(role, phrase.kind)
+            ),
+        )
+
+    def _singles(self) -> Iterator[QuantityMention]:
+        """One person or car without a number: "a man was killed", "its driver broke a leg"."""
+        for index in range(*self.bounds):
+            found = self.rules.roles.single(self.doc, index, self.bounds)
+            if found is not None:
+                token = self.doc[index]
+                mention = self._mention(token.idx, token.idx + len(token), found[0], 1.0)
+                yield replace(mention, noun=index, governor=found[1])
+
+    def _spelled(self) -> Iterator[QuantityMention]:
+        """Durations without a numeral: "half an hour late"."""
+        text = self.doc.text
+        for measure in self.rules.measures.spelled_durations(text, self.start, self.stop):
+            if measure.role is not None:
+                yield self._mention(measure.first, measure.end, measure.role, measure.value)
+
+    def _mention(self, start: int, end: int, role: QuantityRole, value: float) -> QuantityMention:
+        text, scope = self.doc.text[start:end], self._scope(start, end, role)
+        return QuantityMention(start, end, text, role, float(value), scope=scope)
+
+    def _scope(self, start: int, end: int, role: QuantityRole) -> Scope | None:
+        rules, text = self.rules.scopes, self.doc.text
+        before = text[max(self.start, start - WINDOW) : start]
+        after = text[end : min(self.stop, end + WINDOW)]
+        if rules["capacity_before"].search(before) or rules["capacity_after"].match(after):
+            return Scope.CAPACITY
+        if rules["per_period_before"].search(before) or rules["per_period_after"].match(after):
+            return Scope.PER_PERIOD
+        if role in COUNTED_OVER_TIME and rules["cumulative"].search(before + " " + after):
+            return Scope.CUMULATIVE
+        return Scope.THIS_TRAIN if role is QuantityRole.PASSENGERS else None
+
+
+def is_default_part(role: QuantityRole, kind: str) -> bool:
+    """Whether "264 of the 1,430 wagons" says nothing of the 264 but that they are some of them."""
+    return role.value == kind
+
+
+def overlaps(mention: QuantityMention, taken: set[tuple[int, int]]) -> bool:
+    return any(start < mention.end and mention.start < end for start, end in taken)
+
+
+def without_doubles(mentions: list[QuantityMention]) -> list[QuantityMention]:
+    """Mentions without those inside a longer one."""
+    kept: list[QuantityMention] = []
+    for mention in mentions:
+        if not kept or mention.start >= kept[-1].end:
+            kept.append(mention)
+    return kept

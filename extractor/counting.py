@@ -1,0 +1,136 @@
+"""What a number counts: the noun phrase behind it, "five of the train's 104 hopper cars"."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import Any
+
+from spacy.tokens import Doc, Token
+
+from extractor.frames import Phrase
+from extractor.lexicon import forms
+from extractor.numerals import Numeral
+
+SPAN = 9  # tokens from a number to the thing it counts, at most
+BEHIND = 60  # characters before a number that may show it to be a whole or a name
+MANY_TRIPS = 5_000  # from here on "trips" are people's, below it trains'
+STAND_INS = frozenset(("other", "others", "more", "dead", "injured", "wounded", "missing"))
+DETERMINERS = frozenset(("DT", "PRP$", "POS", "CD", "WP$", "PDT"))
+
+
+class PhraseFinder:
+    """Finds counted noun phrases. `data` is a language's `quantities.toml`."""
+
+    def __init__(self, data: Mapping[str, Any]) -> None:
+        self.classes = {word: kind for kind, words in data["nouns"].items() for word in words}
+        self.partitive = frozenset(data["names"]["partitive"])
+        part = data["part"]
+        self.whole = re.compile(part["whole_before"], re.I)
+        self.measured = re.compile(part["measure_before"], re.I)
+
+    def find(self, doc: Doc, number: Numeral, bounds: tuple[int, int]) -> Phrase | None:
+        """The phrase a number counts; None for the number of a train, a year, an age.
+
+        `bounds` are the tokens of the sentence.
+        """
+        span = doc.char_span(number.first, number.end, alignment_mode="expand")
+        if span is None or span.end > bounds[1] or span.start < bounds[0]:
+            return None
+        start, at = self._start(doc, number, span.start, bounds[0]), span.end
+        noun, end, partitive = self._head_noun(doc, at, bounds[1])
+        if noun is None and not partitive and is_name_or_year(doc, number, start, at, bounds):
+            return None
+        of = at < bounds[1] and doc[at].lower_ == "of" and (partitive or noun is not None)
+        return Phrase(
+            start=start,
+            end=end,
+            noun=noun,
+            carrier=noun if noun is not None and not of else span.end - 1,
+            bounds=bounds,
+            kind="bare" if noun is None else self.kind(doc, noun, at, number.value),
+            inner=self._is_whole(doc, span.start, bounds[0])
+            or doc[at - 1 : end].text.count("-") > 0
+            and self._is_compound(doc, at, bounds[1]),
+            of=of,
+        )
+
+    def kind(self, doc: Doc, noun: int, at: int, value: float) -> str:
+        """The class of a head noun, with regard to the words from `at` on ("two crew members")."""
+        for index in range(at, noun):
+            if self.classes.get(doc[index].lemma_.lower()) == "crew":
+                return "crew"
+        token = doc[noun]
+        keys = (token.lower_, token.lemma_.lower(), *sorted(forms(token)))
+        found = next((self.classes[key] for key in keys if key in self.classes), "other")
+        if found == "trips":
+            return "passengers" if value >= MANY_TRIPS else "trains"
+        return found
+
+    def _start(self, doc: Doc, number: Numeral, first: int, low: int) -> int:
+        """The first token of the number with its approximation."""
+        span = doc.char_span(number.start, number.end, alignment_mode="expand")
+        return first if span is None else max(low, span.start)
+
+    def _head_noun(self, doc: Doc, at: int, stop: int) -> tuple[int | None, int, bool]:
+        """The head noun from token `at` on, the phrase's end, and whether a pronoun stands for it.
+
+        "[five] of the train's 104 hopper cars": cars; "[two] of them": no noun, partitive.
+        """
+        if self._is_compound(doc, at, stop):
+            return at + 1, at + 2, False
+        noun, of = None, at < stop and doc[at].lower_ == "of"
+        for index in range(at + of, min(stop, at + SPAN)):
+            token, following = doc[index], doc[index + 1] if index + 1 < stop else None
+            if of and token.lower_ in self.partitive:
+                return None, index + 1, True
+            if token.tag_.startswith("NN"):
+                noun = index
+            elif of and token.tag_ in DETERMINERS:
+                noun = None
+            elif not leads_to_noun(token, following, noun is not None):
+                break
+        if noun is None and at < stop and doc[at].lower_ in STAND_INS:
+            return at, at + 1, False
+        return noun, at if noun is None else noun + 1, False
+
+    def _is_compound(self, doc: Doc, at: int, stop: int) -> bool:
+        """Whether the number is the first half of a compound like "12-car"."""
+        if at + 1 >= stop or doc[at].text not in ("-", "‑"):
+            return False
+        kinds = {self.classes.get(form) for form in forms(doc[at + 1])}
+        return not kinds.isdisjoint(("cars", "locomotives"))
+
+    def _is_whole(self, doc: Doc, first: int, low: int) -> bool:
+        """Whether the number is the whole that another one is a part of ("two of the 23")."""
+        before = doc.text[max(doc[low].idx, doc[first].idx - BEHIND) : doc[first].idx]
+        return bool(self.whole.search(before)) and not self.measured.search(before)
+
+
+def leads_to_noun(token: Token, following: Token | None, after_noun: bool) -> bool:
+    """Whether the token may stand between a number and its noun, or inside a compound noun."""
+    if following is None:
+        return False
+    to_noun = following.tag_.startswith(("NN", "JJ")) or following.tag_ == "HYPH"
+    if token.tag_ == "HYPH":
+        return to_noun or following.tag_ in ("VBN", "VBG")
+    if after_noun:
+        return token.tag_.startswith("JJ") and following.tag_.startswith("NN")
+    if token.tag_ in ("VBN", "VBG"):
+        return to_noun
+    return token.tag_.startswith("JJ") or (token.tag_ in ("RB", "RBR", "RBS") and to_noun)
+
+
+def is_name_or_year(
+    doc: Doc, number: Numeral, start: int, at: int, bounds: tuple[int, int]
+) -> bool:
+    """Whether a number without a noun is a name's ("Train 97"), a year, or half a comparison."""
+    bare_year = number.digits and number.max is None and 1900 <= number.value <= 2100
+    if bare_year and "," not in doc.text[number.first : number.end]:
+        return True
+    if at < bounds[1] and doc[at].lower_ in ("fewer", "less", "times", "-", "/"):
+        return True
+    if start == bounds[0] or number.start != number.first:
+        return False
+    before = doc[start - 1]
+    return before.tag_.startswith("NN") and before.whitespace_ != ""

@@ -1,0 +1,218 @@
+"""The role of a counted thing: by what is told of it, by what it does or suffers, by what it is."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from spacy.tokens import Doc, Token
+
+from extractor.frames import Frame, Phrase, Predication, fits, parse_frame, predications
+from extractor.lexicon import forms
+from extractor.numerals import Numeral
+from storage.records import QuantityRole
+
+WINDOW = 170  # characters to either side in which a plain pattern may decide
+ELLIPTIC = frozenset(("others", "other", "more"))
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A `[[told]]` table: the words before (and behind) a number that alone give its role."""
+
+    role: QuantityRole
+    before: re.Pattern[str]
+    after: re.Pattern[str] | None
+
+
+@dataclass(frozen=True, slots=True)
+class Default:
+    """A `[defaults]` row: the role of a class of things where no frame decides, and its limits."""
+
+    role: QuantityRole
+    before: re.Pattern[str] | None
+    after: re.Pattern[str] | None
+    unless_before: re.Pattern[str] | None
+    unless_after: re.Pattern[str] | None
+    plural: bool
+    most: float
+
+
+def compiled(row: Mapping[str, Any], key: str) -> re.Pattern[str] | None:
+    return re.compile(row[key], re.I) if key in row else None
+
+
+def parse_default(row: Mapping[str, Any]) -> Default:
+    """A default from its table. Raises ValueError for an unknown role."""
+    return Default(
+        role=QuantityRole(row["role"]),
+        before=compiled(row, "before"),
+        after=compiled(row, "after"),
+        unless_before=compiled(row, "unless_before"),
+        unless_after=compiled(row, "unless_after"),
+        plural=row.get("plural", False),
+        most=row.get("most", float("inf")),
+    )
+
+
+class RoleReader:
+    """Decides roles. `data` is a language's `quantities.toml`."""
+
+    def __init__(self, data: Mapping[str, Any]) -> None:
+        self.names = {kind: frozenset(words) for kind, words in data["names"].items()}
+        self.frames = [parse_frame(row) for row in data["frame"]]
+        self.defaults = {kind: parse_default(row) for kind, row in data["defaults"].items()}
+        self.excluded = {kind: frozenset(words) for kind, words in data["excluded"].items()}
+        self.none = re.compile(data["part"]["none_before"], re.I)
+        self.told_rows = [
+            Told(QuantityRole(row["role"]), re.compile(row["before"], re.I), compiled(row, "after"))
+            for row in data["told"]
+        ]
+
+    def told(self, text: str, number: Numeral, low: int, high: int) -> QuantityRole | None:
+        """The role of "15" in "the death toll rose to 15"; `low` and `high` bound its sentence."""
+        before = text[max(low, number.start - WINDOW) : number.start]
+        after = text[number.end : min(high, number.end + WINDOW)]
+        for row in self.told_rows:
+            if row.before.search(before) and (row.after is None or row.after.match(after)):
+                return row.role
+        return None
+
+    def role(
+        self, doc: Doc, phrase: Phrase, number: Numeral, last_kind: str
+    ) -> tuple[QuantityRole | None, int | None]:
+        """The role of a counted thing and the token that decides it, each None where there is none.
+
+        `last_kind` is what the number before it counted: "34 trains, and six others".
+        """
+        said = list(predications(doc, phrase, self.names["measures"]))
+        for frame in self.frames:
+            if frame.nouns and self._is_named(frame, doc, phrase, number):
+                return frame.role, None
+            if phrase.kind in frame.of and not self._is_thing(doc, phrase):
+                for predication in said:
+                    if fits(frame, doc, phrase, predication):
+                        return role_of(frame, phrase, doc), predication.token
+        return self._default(doc, phrase, number, said, last_kind)
+
+    def single(
+        self, doc: Doc, index: int, bounds: tuple[int, int]
+    ) -> tuple[QuantityRole, int] | None:
+        """The role of one person or car without a number, and the word that decides it."""
+        kind = self._single_kind(doc, index, bounds)
+        if kind is None:
+            return None
+        phrase = Phrase(index, index + 1, index, index, bounds, kind)
+        said = list(predications(doc, phrase, self.names["measures"]))
+        for frame in self.frames:
+            if kind in frame.of:
+                for predication in said:
+                    if fits(frame, doc, phrase, predication):
+                        return role_of(frame, phrase, doc), predication.token
+        return None
+
+    def _is_named(self, frame: Frame, doc: Doc, phrase: Phrase, number: Numeral) -> bool:
+        """Whether the counted noun alone makes the frame ("nine lives")."""
+        if phrase.noun is None or forms(doc[phrase.noun]).isdisjoint(frame.nouns):
+            return False
+        before = doc.text[max(0, number.start - 30) : number.start]
+        return frame.unless is None or not frame.unless.search(before)
+
+    def _is_thing(self, doc: Doc, phrase: Phrase) -> bool:
+        """Whether the counted thing, of no known class, is none that may be hurt."""
+        if phrase.kind != "other" or phrase.noun is None:
+            return False
+        noun = doc[phrase.noun]
+        return not forms(noun).isdisjoint(self.names["things"]) or noun.tag_.startswith("NNP")
+
+    def _default(
+        self, doc: Doc, phrase: Phrase, number: Numeral, said: list[Predication], last_kind: str
+    ) -> tuple[QuantityRole | None, int | None]:
+        """The role that a class of things has where no frame decides."""
+        kind = phrase.kind
+        if last_kind in ("trains", "cars", "containers") and is_elliptic(doc, phrase):
+            kind = last_kind
+        row = self.defaults.get(kind)
+        if row is None or not self._counts(row, doc, phrase, number):
+            return None, None
+        excluded = self.excluded.get(kind, frozenset())
+        if any(not forms(doc[one.token]).isdisjoint(excluded) for one in said):
+            return None, None
+        return row.role, min((one.token for one in said), default=None)
+
+    def _counts(self, row: Default, doc: Doc, phrase: Phrase, number: Numeral) -> bool:
+        """Whether the words around a figure let its default role stand."""
+        before, after = around(doc, phrase, number)
+        if number.value < 2 and (row.plural or phrase.of):
+            return False
+        if row.plural and phrase.inner and not self.none.search(before):
+            return False
+        if number.value > row.most or (number.value != int(number.value) and number.value < 1000):
+            return False
+        if row.unless_before and row.unless_before.search(before):
+            return False
+        if row.unless_after and row.unless_after.match(after):
+            return False
+        wanted = [
+            bool(row.before and row.before.search(before)),
+            bool(row.after and row.after.match(after)),
+        ]
+        return any(wanted) or not (row.before or row.after)
+
+    def _single_kind(self, doc: Doc, index: int, bounds: tuple[int, int]) -> str | None:
+        """The class of frames that a noun without a number may fill, if any."""
+        token = doc[index]
+        if token.tag_ == "PRP":
+            return "single" if token.lower_ in self.names["pronouns"] else None
+        if token.tag_ != "NN" or token.dep_ in ("compound", "nmod"):
+            return None
+        determiner = determiner_of(doc, index, bounds[0])
+        if determiner is None:
+            return None
+        if token.lower_ in self.names["rolling_stock"]:
+            return "single_car"
+        indefinite = determiner in ("a", "an", "another")
+        return (
+            "single"
+            if token.lower_ in self.names["indefinite" if indefinite else "definite"]
+            else None
+        )
+
+
+def role_of(frame: Frame, phrase: Phrase, doc: Doc) -> QuantityRole:
+    """The frame's role; engines that leave the rails are no cars."""
+    engine = phrase.kind == "locomotives" or (
+        phrase.noun is not None and doc[phrase.noun].lower_ in ("locomotive", "engine", "loco")
+    )
+    if frame.role is QuantityRole.CARS_DERAILED and engine:
+        return QuantityRole.LOCOMOTIVES
+    return frame.role
+
+
+def is_elliptic(doc: Doc, phrase: Phrase) -> bool:
+    return phrase.noun is None or doc[phrase.noun].lower_ in ELLIPTIC
+
+
+def around(doc: Doc, phrase: Phrase, number: Numeral) -> tuple[str, str]:
+    """The text before a number and behind its phrase, within the sentence."""
+    low, last, head = doc[phrase.bounds[0]], doc[phrase.bounds[1] - 1], doc[phrase.end - 1]
+    end = head.idx + len(head)
+    before = doc.text[max(low.idx, number.start - WINDOW) : number.start]
+    return before, doc.text[end : min(last.idx + len(last), end + WINDOW)]
+
+
+def determiner_of(doc: Doc, noun: int, low: int) -> str | None:
+    """The article or possessive before a noun and its adjectives; None where there is none."""
+    for token in previous(doc, noun, max(low, noun - 7)):
+        if token.tag_ in ("DT", "PRP$", "POS"):
+            return token.lower_
+        if token.tag_[:2] not in ("NN", "JJ", "CD", "VB", "HY", "RB"):
+            return None
+    return None
+
+
+def previous(doc: Doc, start: int, low: int) -> Iterator[Token]:
+    for index in range(start - 1, low - 1, -1):
+        yield doc[index]

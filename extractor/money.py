@@ -1,0 +1,59 @@
+"""Whose dollars and rupees are meant: the currency of an amount, by the countries a text names."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from functools import cache
+
+from babel import Locale
+from babel.numbers import get_territory_currencies
+from spacy.tokens import Doc
+
+from extractor.numerals import alternation
+
+NEAR, FAR = 1_500, 20_000  # characters in which a paragraph, and a whole text, is asked
+
+
+@cache
+def country_currencies(language: str) -> dict[str, str]:
+    """The current currency of each country by its name in a language, in lower case."""
+    names = {str(code): str(name) for code, name in Locale.parse(language).territories.items()}
+    countries = [code for code in names if len(code) == 2 and code.isalpha()]
+    current = {code: get_territory_currencies(code) for code in countries}
+    return {names[code].lower(): rows[0] for code, rows in current.items() if rows}
+
+
+class CurrencyChooser:
+    """Counts the countries, cities and companies of a text that stand for each currency."""
+
+    def __init__(self, cues: Mapping[str, Sequence[str]], language: str) -> None:
+        self.cues = country_currencies(language) | {
+            word: code for code, words in cues.items() for word in words
+        }
+        self.pattern = re.compile(rf"(?<!\w)(?:{alternation(self.cues)})(?!\w)", re.I)
+
+    def choose(self, doc: Doc, codes: Sequence[str], at: int) -> str:
+        """The likeliest of the currencies for the amount at character `at`.
+
+        Its paragraph speaks first, then the text; where neither does, the first code stands.
+        """
+        if len(codes) == 1:
+            return codes[0]
+        start = max(doc.text.rfind("\n\n", 0, at), at - NEAR, 0)
+        stop = doc.text.find("\n\n", at, at + NEAR)
+        for low, high in ((start, stop if stop >= 0 else at + NEAR), (0, FAR)):
+            votes = self._votes(doc, low, high)
+            if any(votes[code] for code in codes):
+                return max(codes, key=lambda code: (votes[code], -codes.index(code)))
+        return codes[0]
+
+    def _votes(self, doc: Doc, low: int, high: int) -> Counter[str]:
+        """How often the text between two offsets names something of each currency's country."""
+        found = self.pattern.finditer(doc.text, low, min(high, len(doc.text)))
+        votes = Counter(self.cues[" ".join(match.group().lower().split())] for match in found)
+        for span in doc._.places or ():
+            if span.place is not None and span.place.country and low <= span.start < high:
+                votes.update(get_territory_currencies(span.place.country)[:1])
+        return votes

@@ -1,0 +1,98 @@
+"""Sums and their parts: "seven riders and two firefighters" make nine, "three of them" are no more.
+
+A figure that the text takes back ("up from 12") is marked as a part too: it is no value of its own.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from typing import Any
+
+from extractor.mentions import QuantityMention
+from storage.records import QuantityRole
+
+WINDOW = 110  # characters to either side in which words mark a part
+PEOPLE = frozenset(
+    (QuantityRole.KILLED, QuantityRole.INJURED, QuantityRole.MISSING, QuantityRole.AFFECTED)
+)
+AND = re.compile(r"[\s,]*(?:and|,)\s+(?:the\s+|an?\s+|\w+\s+)?")
+
+
+def merged_sums(text: str, mentions: Sequence[QuantityMention]) -> list[QuantityMention]:
+    """The mentions with those of one role under one verb, joined by "and", made one sum."""
+    merged: list[QuantityMention] = []
+    for mention in mentions:
+        last = merged[-1] if merged else None
+        if last is not None and is_addend(text, last, mention):
+            total, end = last.value + mention.value, mention.end
+            merged[-1] = replace(last, end=end, text=text[last.start : end], value=total)
+        else:
+            merged.append(mention)
+    return merged
+
+
+def is_addend(text: str, one: QuantityMention, other: QuantityMention) -> bool:
+    """Whether two mentions are of the same role under one verb and joined by "and"."""
+    return (
+        one.role is other.role
+        and one.role in PEOPLE
+        and one.governor is not None
+        and one.governor == other.governor
+        and one.max is None
+        and other.max is None
+        and AND.fullmatch(text[one.end : other.start]) is not None
+    )
+
+
+class PartReader:
+    """Marks parts of sums and superseded figures. `data` is a language's `quantities.toml`."""
+
+    def __init__(self, data: Mapping[str, Any]) -> None:
+        self.part = {name: re.compile(rule, re.I) for name, rule in data["part"].items()}
+        self.old = {name: re.compile(rule, re.I) for name, rule in data["superseded"].items()}
+        self.toll = re.compile(
+            "|".join(row["before"] for row in data["told"] if row.get("sum")), re.I
+        )
+
+    def marked(
+        self, text: str, mentions: Sequence[QuantityMention], low: int, high: int
+    ) -> list[QuantityMention]:
+        """The mentions of one sentence (`low` to `high`), with `part_of` set where it holds."""
+        marked: list[QuantityMention] = []
+        for mention in mentions:
+            before = text[max(low, mention.start - WINDOW) : mention.start]
+            after = text[mention.end : min(high, mention.end + WINDOW)]
+            rivals = [one for one in mentions if one.role is mention.role and one is not mention]
+            part = (
+                mention.part_of
+                or self._is_superseded(before, after)
+                or self._is_part(mention, before, after, [m for m in marked if m in rivals])
+                or self._has_toll(text, rivals, low)
+            )
+            marked.append(replace(mention, part_of=part))
+        return marked
+
+    def _is_superseded(self, before: str, after: str) -> bool:
+        match = self.old["before"].search(before)
+        if match and match.group().strip().lower() == "from":
+            return bool(self.old["change_after"].match(after))
+        return bool(match) or bool(self.old["after"].match(after))
+
+    def _is_part(
+        self, mention: QuantityMention, before: str, after: str, earlier: list[QuantityMention]
+    ) -> bool:
+        """Whether a sum of the same role stands before it in the sentence and holds it."""
+        if not earlier:
+            return False
+        if self.part["including_before"].search(before) or self.part["which_before"].search(before):
+            return True
+        partitive = self.part["partitive"].search(mention.text + after[:12])
+        return bool(partitive and self.part["aside_before"].search(before))
+
+    def _has_toll(self, text: str, rivals: list[QuantityMention], low: int) -> bool:
+        """Whether another figure of the sentence is the whole toll."""
+        return any(
+            self.toll.search(text[max(low, one.start - WINDOW) : one.start]) for one in rivals
+        )
