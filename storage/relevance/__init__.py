@@ -1,7 +1,7 @@
 """The cheap gate before careful extraction: has a text anything to do with rail?
 
-It weighs words of all languages we read at once, so the text's language need not be known. The lists
-beside this file say what counts; README.md says how they are written.
+It weighs words of all languages we read at once, so the text's language need not be known. The
+lists beside this file say what counts; README.md says how they are written.
 """
 
 from __future__ import annotations
@@ -15,6 +15,8 @@ from ahocorasick_rs import MATCHKIND_LEFTMOST_LONGEST, AhoCorasick
 from storage.folding import CJK, fold
 
 ENOUGH = 3
+# Hints alone (passengers, a tunnel, a strike) make no rail news.
+TELLING = 2
 WORD = re.compile(r"\w+")
 # Rail is named early or never; the rest of a very long page is lists and comments.
 CHARACTERS_READ = 100_000
@@ -22,15 +24,16 @@ CHARACTERS_READ = 100_000
 
 def is_rail(title: str, text: str) -> bool:
     """Whether the article may tell of trains, rail services or rail infrastructure."""
-    return relevance(title, text) >= ENOUGH
+    in_title, in_text = _found(title), _found(text)
+    against = [weight for weight in in_title.values() if weight < 0]
+    for_it = [weight for weight in (in_title | in_text).values() if weight > 0]
+    return max(for_it, default=0) >= TELLING and sum(for_it) + sum(against) >= ENOUGH
 
 
-def relevance(title: str, text: str) -> int:
-    """The points of all distinct patterns in the article, those of the headline twice."""
+def _found(text: str) -> dict[int, int]:
+    """The weight of each pattern that occurs, by its number."""
     patterns, weights = _patterns()
-    found = [patterns.find_matches_as_indexes(_spaced(part)) for part in (title, text)]
-    in_title, in_text = ({match[0] for match in matches} for matches in found)
-    return sum(weights[at] for at in in_title) + sum(weights[at] for at in in_title | in_text)
+    return {at: weights[at] for at, _, _ in patterns.find_matches_as_indexes(_spaced(text))}
 
 
 def _spaced(text: str) -> str:
