@@ -1,0 +1,127 @@
+"""A page as fetched, turned into an Article."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from urllib.parse import urljoin
+
+from selectolax.lexbor import LexborHTMLParser
+
+from crawler.bylines import page_byline
+from crawler.entries import Entry
+from crawler.language import text_language
+from crawler.outlets import OutletSpec
+from crawler.page_dates import FoundIn, page_dates
+from crawler.page_guard import PageRefused, page_html
+from crawler.page_text import page_text
+from crawler.sites import same_site
+from crawler.structured_data import StructuredData, read_structured_data
+from crawler.titles import page_title
+from storage.records import Article, Outlet
+from storage.urls import canonical_url
+
+
+@dataclass(frozen=True, slots=True)
+class ParsedPage:
+    """An article and where its date was found."""
+
+    article: Article
+    dated_by: FoundIn
+
+
+def parse_article_page(
+    html: bytes | str,
+    *,
+    url: str,
+    outlet: Outlet | OutletSpec | None,
+    fetched_at: datetime,
+    content_type: str = "",
+    entry: Entry | None = None,
+) -> Article | None:
+    """The article on a page, or None where there is none or the page cannot be parsed safely.
+
+    `content_type` is the header the page came with, `entry` what its source said of it.
+    """
+    try:
+        page = Page.read(html, url=url, content_type=content_type)
+    except PageRefused:
+        return None
+    parsed = page.parse(outlet, fetched_at=fetched_at, entry=entry)
+    return parsed.article if parsed.article.text else None
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A page that has been found safe to parse."""
+
+    html: str
+    url: str
+    tree: LexborHTMLParser
+    data: StructuredData
+
+    @classmethod
+    def read(cls, html: bytes | str, *, url: str, content_type: str = "") -> Page:
+        """Raises PageRefused."""
+        text = page_html(html, content_type=content_type)
+        tree = LexborHTMLParser(text)
+        return cls(text, url, tree, read_structured_data(tree))
+
+    def parse(
+        self,
+        outlet: Outlet | OutletSpec | None,
+        *,
+        fetched_at: datetime,
+        entry: Entry | None = None,
+    ) -> ParsedPage:
+        """The article, its text empty where none was found."""
+        spec = outlet if isinstance(outlet, OutletSpec) else None
+        dates = page_dates(
+            self.data,
+            self.tree,
+            url=self.url,
+            timezone=outlet.timezone if outlet else "UTC",
+            listed_at=entry.published_at if entry else None,
+        )
+        text = page_text(self.html, self.tree, body_css=spec.body_css if spec else None)
+        article = Article(
+            url=self.canonical_url(),
+            outlet_id=outlet.id if outlet else "",
+            title=page_title(self.data, self.tree) or (entry and entry.title) or "",
+            text=text,
+            fetched_at=fetched_at,
+            byline=page_byline(
+                self.data,
+                self.tree,
+                byline_css=spec.byline_css if spec else None,
+                publisher=outlet.name if outlet else "",
+            ),
+            published_at=dates.published_at,
+            modified_at=dates.modified_at,
+            language=text_language(text) or self.declared_language(),
+        )
+        return ParsedPage(article, dates.found_in)
+
+    def canonical_url(self) -> str:
+        """The address the page gives itself, where that is on the same site and no front page."""
+        link = self.tree.css_first('link[rel~="canonical"][href]')
+        for address in (link and link.attributes.get("href"), self.data.first_meta("og:url")):
+            if address and (named := self._own_address(address)):
+                return named
+        return canonical_url(self.url) if self.url.startswith("http") else self.url
+
+    def _own_address(self, address: str) -> str | None:
+        try:
+            named = canonical_url(urljoin(self.url, address))
+        except ValueError:
+            return None
+        if not self.url.startswith("http"):
+            return named
+        is_front_page = named.count("/") == 3 and named.endswith("/")
+        return named if same_site(named, self.url) and not is_front_page else None
+
+    def declared_language(self) -> str | None:
+        root = self.tree.css_first("html")
+        declared = (root and root.attributes.get("lang")) or self.data.first_meta("og:locale") or ""
+        code = declared.replace("_", "-").split("-")[0].lower()
+        return code if len(code) == 2 and code.isalpha() else None

@@ -1,0 +1,105 @@
+"""The last gate before the wire: public addresses only, and no request during a pause."""
+
+from __future__ import annotations
+
+import ipaddress
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from scrapy.core.downloader.handlers.http11 import HTTP11DownloadHandler
+from scrapy.downloadermiddlewares.httpcompression import HttpCompressionMiddleware
+from scrapy.downloadermiddlewares.retry import RetryMiddleware
+from scrapy.exceptions import CannotResolveHostError
+from scrapy.http import Request, Response
+from scrapy.utils.defer import maybe_deferred_to_future
+from scrapy.utils.httpobj import urlparse_cached
+from twisted.internet.error import DNSLookupError
+
+from crawler.inflate import Broken, gunzip, inflate
+from crawler.outcomes import BrokenBody, HeldOff, PrivateAddress
+from crawler.pauses import Pauses, parse_retry_after
+
+# What a host that says "too many requests" without a term gets.
+PLAIN_PAUSE = timedelta(minutes=30)
+
+
+class GuardedHandler(HTTP11DownloadHandler):
+    """Sends a request only where that is allowed at this very moment."""
+
+    async def download_request(self, request: Request) -> Response:
+        spider: Any = self._crawler.spider
+        host = urlparse_cached(request).hostname or ""
+        if reason := spider.pauses.reasons.get(host):
+            raise HeldOff(f"{host} was left alone: {reason}")
+        if not spider.is_local:
+            await check_host(host)
+        response = await super().download_request(request)
+        if not spider.is_local and response.ip_address and not is_public(response.ip_address):
+            raise PrivateAddress(f"{host} answers from the private address {response.ip_address}")
+        note_answer(spider.pauses, host, response)
+        return response
+
+
+def note_answer(pauses: Pauses, host: str, response: Response) -> None:
+    """Take down a pause that the answer asks for."""
+    header = (response.headers.get(b"Retry-After") or b"").decode("latin-1")
+    span = parse_retry_after(header, now=datetime.now(UTC)) if response.status >= 400 else None
+    if response.status == 429 or span is not None:
+        minutes = int((span or PLAIN_PAUSE).total_seconds() // 60)
+        reason = f"it asks for a pause of {minutes} minutes (HTTP {response.status})"
+        pauses.ask(host, span or PLAIN_PAUSE, reason)
+    elif response.status < 400 or response.status in (404, 410):
+        pauses.answered(host)
+    else:
+        pauses.strike(host, f"HTTP {response.status}")
+
+
+async def check_host(host: str) -> None:
+    """Raises PrivateAddress where the host's name leads to an address that is not public.
+
+    The answer stays in Scrapy's cache of names, so the connection goes to the address seen here.
+    """
+    from twisted.internet import reactor
+
+    try:
+        address = ipaddress.ip_address(host)
+    except ValueError:
+        try:
+            resolved = await maybe_deferred_to_future(reactor.resolve(host))  # type: ignore[arg-type]
+        except DNSLookupError as error:
+            raise CannotResolveHostError(str(error)) from error
+        address = ipaddress.ip_address(resolved)
+    if not is_public(address):
+        raise PrivateAddress(f"{host} has the private address {address}")
+
+
+def is_public(address: ipaddress.IPv4Address | ipaddress.IPv6Address) -> bool:
+    return address.is_global and not address.is_multicast
+
+
+class PoliteRetryMiddleware(RetryMiddleware):
+    """Tries again once, but never during a pause that the host asked for."""
+
+    def _retry(self, request: Request, reason: Any) -> Request | None:
+        spider: Any = self.crawler.spider
+        host = urlparse_cached(request).hostname or ""
+        if isinstance(reason, Exception):
+            spider.pauses.strike(host, type(reason).__name__)
+        return None if host in spider.pauses.reasons else super()._retry(request, reason)
+
+
+class StrictCompressionMiddleware(HttpCompressionMiddleware):
+    """Refuses a compressed body that is cut off: Scrapy takes what there is for the whole."""
+
+    @staticmethod
+    def _decode(body: bytes, encoding: bytes, max_size: int) -> bytes:
+        if not body:  # the answer to a HEAD, a 304
+            return body
+        try:
+            if encoding in (b"gzip", b"x-gzip"):
+                return gunzip(body, max_size=max_size)
+            if encoding == b"deflate":
+                return inflate(body, max_size=max_size)
+        except Broken as error:
+            raise BrokenBody(f"the compressed page is {error}") from error
+        raise BrokenBody(f"the page is compressed as {encoding.decode('latin-1')}, unasked")

@@ -1,0 +1,264 @@
+"""One outlet's run: what its sources list, what became of each entry, what failed."""
+
+from __future__ import annotations
+
+import logging
+from collections import Counter
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime, timedelta
+
+from sqlite_utils import Database
+
+from crawler.entries import Entry
+from crawler.outcomes import RETRIED, UNSETTLED, EntryOutcome
+from crawler.outlets import OutletSpec
+from crawler.reading import PageReading
+from crawler.sites import site
+from storage.articles import Outcome, article_row, save_article
+from storage.database import write
+from storage.outlets import save_outlet
+from storage.runs import resolve_failures, save_failure
+from storage.seen import save_seen
+from storage.sources import (
+    SourceState,
+    SourceStatus,
+    is_due,
+    load_source,
+    next_check,
+    save_source,
+)
+from storage.urls import article_id, canonical_url
+
+log = logging.getLogger(__name__)
+
+# What one run takes of one source, the newest first; the rest waits for the next run.
+MAX_ENTRIES = 200
+# A page that has shrunk to less than this share of what is stored is a stub: paywall, "not found".
+STUB_SHARE, STUB_LENGTH = 0.3, 500
+SAVED = {
+    Outcome.NEW: EntryOutcome.STORED,
+    Outcome.CHANGED: EntryOutcome.CHANGED,
+    Outcome.UNCHANGED: EntryOutcome.UNCHANGED,
+}
+
+
+def clock() -> datetime:
+    return datetime.now(UTC)
+
+
+@dataclass
+class Ledger:
+    """Every entry that a source lists is taken in once and settled once.
+
+    `entries` holds those that wait for their page, by article id.
+    """
+
+    db: Database
+    spec: OutletSpec
+    run_id: int | None
+    keep_all: bool
+    now: Callable[[], datetime] = clock
+    outcomes: Counter[EntryOutcome] = field(default_factory=Counter)
+    dated_by: Counter[str] = field(default_factory=Counter)
+    reasons: list[tuple[str | None, str]] = field(default_factory=list)
+    entries: dict[str, Entry] = field(default_factory=dict)
+    taken: set[str] = field(default_factory=set)
+    answered: dict[str, SourceState] = field(default_factory=dict)
+    newest: datetime | None = None
+    is_unchanged: bool = False
+
+    def open(self) -> list[SourceState]:
+        """Store the outlet; its sources that may be asked now."""
+        save_outlet(self.db, self.spec.to_outlet())
+        states = [
+            load_source(self.db, url) or SourceState(url, self.spec.id, kind)
+            for url, kind in self.spec.sources()
+        ]
+        due = [state for state in states if is_due(state, now=self.now())]
+        self.is_unchanged = len(due) < len(states)
+        return due
+
+    def take(self, listed: Iterable[Entry]) -> list[Entry]:
+        """The entries whose pages are to be fetched; the others are settled here."""
+        newest_first = sorted(listed, key=_age)
+        wanted = [entry for entry in newest_first if self._is_wanted(entry)]
+        for entry in wanted[MAX_ENTRIES:]:
+            self.settle(entry, EntryOutcome.DEFERRED)
+        return wanted[:MAX_ENTRIES]
+
+    def _is_wanted(self, entry: Entry) -> bool:
+        """Take the entry in; settle it at once where its page need not be fetched."""
+        if entry.changed_at is not None and entry.changed_at <= self.now():
+            self.newest = max(entry.changed_at, self.newest or entry.changed_at)
+        if not self._is_own(entry.url):
+            self.outcomes[EntryOutcome.FOREIGN] += 1
+            return False
+        key = article_id(entry.url)
+        if key in self.taken:
+            self.outcomes[EntryOutcome.DUPLICATE] += 1
+            return False
+        self.taken.add(key)
+        if self._is_known(entry):
+            self.outcomes[EntryOutcome.KNOWN] += 1
+            return False
+        self.entries[key] = entry
+        return True
+
+    def _is_own(self, url: str) -> bool:
+        try:
+            return site(canonical_url(url)) in own_sites(self.spec)
+        except ValueError:  # file:, javascript:
+            return False
+
+    def _is_known(self, entry: Entry) -> bool:
+        """Whether an earlier run dealt with the entry and its source shows no change since."""
+        seen = self.seen(entry)
+        if seen is None:
+            return article_row(self.db, entry.url) is not None
+        if seen["outcome"] in RETRIED:
+            return False
+        if entry.title and seen["title"] and entry.title != seen["title"]:
+            return False
+        since = datetime.fromisoformat(str(seen["seen_at"]))
+        updated = entry.updated_at
+        return updated is None or not since < updated <= self.now()
+
+    def seen(self, entry: Entry) -> dict[str, str | None] | None:
+        """The note of an earlier run about the entry, or None."""
+        query = "SELECT title, seen_at, outcome FROM seen WHERE url = ?"
+        return next(iter(self.db.query(query, [canonical_url(entry.url)])), None)
+
+    def settle_page(self, entry: Entry, reading: PageReading) -> None:
+        """Store what a page brought."""
+        outcome = reading.outcome
+        with write(self.db):
+            if reading.article is not None:
+                outcome, reason = self._save(reading)
+            else:
+                reason = reading.reason
+            if reason is None:
+                resolve_failures(self.db, entry.url, now=self.now())
+            headline = reading.article.title if reading.article else None
+            self.settle(entry, outcome, reason, headline=headline)
+
+    def _save(self, reading: PageReading) -> tuple[EntryOutcome, str | None]:
+        article = reading.article
+        assert article is not None
+        stored = article_row(self.db, article.url)
+        if stored and _is_stub(article.text, str(stored["text"])):
+            return EntryOutcome.UNREADABLE, "the page has shrunk to a stub; the stored text is kept"
+        self.dated_by[reading.dated_by] += 1
+        return SAVED[save_article(self.db, article)], reading.reason
+
+    def settle(
+        self,
+        entry: Entry,
+        outcome: EntryOutcome,
+        reason: str | None = None,
+        *,
+        headline: str | None = None,
+    ) -> None:
+        """Note the one outcome of an entry; with a reason also in `failures`."""
+        del self.entries[article_id(entry.url)]
+        self.outcomes[outcome] += 1
+        if reason is not None:
+            self.fail(entry.url, reason)
+        save_seen(
+            self.db,
+            url=entry.url,
+            outlet_id=self.spec.id,
+            title=entry.title or headline,
+            published_at=entry.published_at,
+            seen_at=self.now(),
+            outcome=outcome,
+        )
+
+    def fail(self, url: str | None, reason: str) -> None:
+        """One line in `failures`, in the log and in the result of the run."""
+        log.warning("%s: %s%s", self.spec.id, f"{url}: " if url else "", reason)
+        self.reasons.append((url, reason))
+        save_failure(
+            self.db,
+            run_id=self.run_id,
+            stage="crawl",
+            outlet_id=self.spec.id,
+            url=url,
+            reason=reason,
+            now=self.now(),
+        )
+
+    def source_answered(
+        self, state: SourceState, *, etag: str | None, last_modified: str | None
+    ) -> None:
+        """A source was read. Its validators are kept only if all its entries come to an end."""
+        read = next_check(state, SourceStatus.OK, now=self.now())
+        self.answered[state.url] = replace(read, etag=etag, last_modified=last_modified)
+        resolve_failures(self.db, state.url, now=self.now())
+
+    def source_unchanged(self, state: SourceState) -> None:
+        self.is_unchanged = True
+        save_source(self.db, next_check(state, SourceStatus.UNCHANGED, now=self.now()))
+        resolve_failures(self.db, state.url, now=self.now())
+
+    def source_failed(
+        self,
+        state: SourceState,
+        status: SourceStatus,
+        reason: str,
+        retry_after: timedelta | None = None,
+    ) -> None:
+        """A source did not answer, or with nothing of use."""
+        self.answered.pop(state.url, None)
+        self.fail(state.url, reason)
+        failed = next_check(state, status, now=self.now(), retry_after=retry_after)
+        save_source(self.db, replace(failed, etag=None, last_modified=None))
+
+    def close(self, *, pause: timedelta | None, is_complete: bool) -> None:
+        """Settle what is left, store the sources, and tell when the outlet brought too little.
+
+        `pause` is the longest that one of its hosts asked for.
+        """
+        left = list(self.entries.values())
+        if left:
+            self.fail(None, f"{len(left)} entries were left when its time was up")
+        for entry in left:
+            self.settle(entry, EntryOutcome.DEFERRED)
+        for state in self.answered.values():
+            save_source(self.db, self._final(state, pause))
+        if is_complete:
+            self._check_health()
+
+    def _final(self, state: SourceState, pause: timedelta | None) -> SourceState:
+        if any(self.outcomes[outcome] for outcome in UNSETTLED):
+            state = replace(state, etag=None, last_modified=None)
+        if pause is not None:
+            state = next_check(state, SourceStatus.TEMPORARY, now=self.now(), retry_after=pause)
+        return state
+
+    def _check_health(self) -> None:
+        """An outlet that falls silent is a failure, though every answer was 200."""
+        if self.answered and not self.is_unchanged:
+            listed = self.outcomes.total() - self.outcomes[EntryOutcome.FOREIGN]
+            if listed < self.spec.min_articles:
+                self.fail(
+                    None, f"listed {listed} articles; at least {self.spec.min_articles} are usual"
+                )
+        if self.newest is not None and self.spec.stale_days and not self.spec.local:
+            days = (self.now() - self.newest).days
+            if days > self.spec.stale_days:
+                self.fail(None, f"nothing new for {days} days (newest of {self.newest:%Y-%m-%d})")
+
+
+def own_sites(spec: OutletSpec) -> frozenset[str]:
+    """The registrable domains an outlet's articles may lie on."""
+    addresses = (spec.homepage, *(url for url, _ in spec.sources()))
+    return frozenset(site(url) for url in addresses) | frozenset(spec.sites)
+
+
+def _age(entry: Entry) -> float:
+    return -(entry.changed_at.timestamp() if entry.changed_at else 0.0)
+
+
+def _is_stub(text: str, stored: str) -> bool:
+    return len(stored) > STUB_LENGTH and len(text) < STUB_SHARE * len(stored)

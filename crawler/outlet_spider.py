@@ -1,0 +1,251 @@
+"""The base of every outlet: asks its sources, then the pages of new entries."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import AsyncIterator
+from dataclasses import MISSING, fields
+from datetime import UTC, datetime
+from email.utils import format_datetime
+from pathlib import Path
+from typing import Any, ClassVar
+
+from scrapy import Request, Spider, signals
+from scrapy.crawler import Crawler
+from scrapy.http import Response
+from scrapy.settings import BaseSettings
+from twisted.python.failure import Failure
+
+from crawler.entries import Entry, Listing
+from crawler.feeds import parse_feed
+from crawler.identity import require_contact, user_agent
+from crawler.ledger import Ledger, own_sites
+from crawler.listings import parse_listing
+from crawler.outcomes import EntryOutcome
+from crawler.outlets import OutletSpec, check_spec
+from crawler.pauses import Pauses
+from crawler.pipelines import ReadEntry
+from crawler.reading import PageReading, read_entry, read_page
+from crawler.sitemaps import parse_sitemap
+from crawler.sites import site
+from crawler.verdicts import verdict
+from crawler.worker import ParsingFailed, shared_worker
+from storage.database import open_database
+from storage.sources import SourceState, SourceStatus
+
+# Of a sitemap index, so many of the newest sitemaps.
+MAX_SITEMAPS = 5
+MAX_SITEMAP_DEPTH = 2
+
+
+class OutletSpider(Spider):
+    """An outlet as a declaration: OutletSpec tells its fields; `outlet` is its name for people."""
+
+    outlet: ClassVar[str]
+    kind: ClassVar[str]
+    country: ClassVar[str]
+    languages: ClassVar[list[str]]
+    timezone: ClassVar[str]
+
+    ledger: Ledger
+    pauses: Pauses
+    is_local: bool
+
+    @classmethod
+    def spec(cls) -> OutletSpec:
+        """The declaration as a record. Raises OutletError where it is wrong."""
+        values: dict[str, Any] = {"id": cls.name, "name": cls.outlet}
+        for field in fields(OutletSpec):
+            value = getattr(cls, field.name, field.default)
+            if field.name not in values and value is not MISSING:
+                values[field.name] = tuple(value) if isinstance(value, list) else value
+        return check_spec(OutletSpec(**values))
+
+    @classmethod
+    def update_settings(cls, settings: BaseSettings) -> None:
+        """Our name, and the outlet's own pace: slower than ours if it says so, never faster."""
+        super().update_settings(settings)
+        spec = cls.spec()
+        settings.set("USER_AGENT", user_agent(settings.get("RAILWATCH_CONTACT")), "spider")
+        if spec.local:
+            settings.set("AUTOTHROTTLE_ENABLED", False, "spider")
+            settings.set("CONCURRENT_REQUESTS", 16, "spider")
+            settings.set("CONCURRENT_REQUESTS_PER_DOMAIN", 8, "spider")
+        delay = 0.0 if spec.local else settings.getfloat("DOWNLOAD_DELAY")
+        settings.set("DOWNLOAD_DELAY", max(delay, spec.delay), "spider")
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler, *args: Any, **kwargs: Any) -> OutletSpider:
+        """Raises ContactMissing for an outlet on the web without a contact."""
+        spider = super().from_crawler(crawler, *args, **kwargs)
+        spec, settings = cls.spec(), crawler.settings
+        if not spec.local:
+            require_contact(settings.get("RAILWATCH_CONTACT"), outlet=spec.id)
+        spider.ledger = Ledger(
+            open_database(Path(settings["RAILWATCH_DB"])),
+            spec,
+            run_id=settings["RAILWATCH_RUN_ID"],
+            keep_all=settings.getbool("RAILWATCH_KEEP_ALL"),
+        )
+        spider.pauses, spider.is_local = Pauses(), spec.local
+        crawler.signals.connect(spider.finish, signals.spider_closed)
+        return spider
+
+    async def start(self) -> AsyncIterator[Request]:
+        for state in self.ledger.open():
+            yield self.source_request(state)
+
+    def source_request(self, state: SourceState) -> Request:
+        """Ask the source, for what has changed since the last time."""
+        headers = {"If-None-Match": state.etag, "If-Modified-Since": state.last_modified}
+        return Request(
+            state.url,
+            headers={name: value for name, value in headers.items() if value},
+            callback=self.parse_source,
+            errback=self.source_failed,
+            cb_kwargs={"state": state},
+            meta={"handle_httpstatus_list": [304]},
+            priority=10,
+            dont_filter=True,
+        )
+
+    async def parse_source(
+        self, response: Response, state: SourceState
+    ) -> AsyncIterator[Request | ReadEntry]:
+        """Requests for the pages of what is new in the source."""
+        if response.status == 304:
+            self.ledger.source_unchanged(state)
+            return
+        try:
+            listing = await self.parse_listing(response, state.kind)
+        except ParsingFailed as error:
+            listing = Listing(fault=str(error))
+        if listing.fault is not None:
+            self.ledger.source_failed(state, SourceStatus.SOFT, listing.fault)
+            return
+        etag, modified = (_header(response, name) for name in ("ETag", "Last-Modified"))
+        self.ledger.source_answered(state, etag=etag, last_modified=modified)
+        for request in self.follow_sitemaps(response, listing, state):
+            yield request
+        for entry in self.ledger.take(listing.entries):
+            if entry.title and not self.ledger.spec.store_text:
+                yield ReadEntry(entry, self.read_headline(entry))
+            else:
+                yield self.page_request(entry)
+
+    async def parse_listing(self, response: Response, kind: str) -> Listing:
+        """What the source lists, read in the worker."""
+        spec, worker = self.ledger.spec, shared_worker()
+        content_type = _header(response, "Content-Type") or ""
+        url, body = response.url, response.body
+        match kind:
+            case "feed":
+                return await worker.call(
+                    parse_feed, body, url=url, content_type=content_type, timezone=spec.timezone
+                )
+            case "sitemap":
+                size = self.settings.getint("DOWNLOAD_MAXSIZE")
+                return await worker.call(parse_sitemap, body, timezone=spec.timezone, max_size=size)
+            case _:
+                pattern = spec.article_pattern
+                return await worker.call(
+                    parse_listing, body, url=url, content_type=content_type, article_pattern=pattern
+                )
+
+    def follow_sitemaps(
+        self, response: Response, listing: Listing, state: SourceState
+    ) -> list[Request]:
+        """Requests for the newest sitemaps of an index."""
+        depth = response.meta.get("sitemap_depth", 0) + 1
+        if depth > MAX_SITEMAP_DEPTH:
+            return []
+        newest = sorted(listing.sitemaps, key=_lastmod, reverse=True)[:MAX_SITEMAPS]
+        return [
+            Request(
+                entry.url,
+                callback=self.parse_source,
+                errback=self.source_failed,
+                cb_kwargs={"state": SourceState(entry.url, state.outlet_id, state.kind)},
+                meta={"sitemap_depth": depth},
+                priority=10,
+            )
+            for entry in newest
+            if site(entry.url) in own_sites(self.ledger.spec)
+        ]
+
+    def page_request(self, entry: Entry) -> Request:
+        """Ask for the page of an entry; of one seen before, only if it has changed since."""
+        seen = self.ledger.seen(entry)
+        since = datetime.fromisoformat(str(seen["seen_at"])) if seen else None
+        return Request(
+            entry.url,
+            headers={"If-Modified-Since": format_datetime(since, usegmt=True)} if since else None,
+            callback=self.parse_page,
+            errback=self.page_failed,
+            cb_kwargs={"entry": entry},
+            meta={"handle_httpstatus_list": [304]},
+            dont_filter=True,
+        )
+
+    async def parse_page(self, response: Response, entry: Entry) -> AsyncIterator[ReadEntry]:
+        """The article on a page, or why there is none."""
+        if response.status == 304:
+            yield ReadEntry(entry, PageReading(EntryOutcome.UNCHANGED))
+        elif site(response.url) not in own_sites(self.ledger.spec):
+            reason = f"redirected to another site ({site(response.url)})"
+            yield ReadEntry(entry, PageReading(EntryOutcome.FOREIGN, reason=reason))
+        else:
+            yield ReadEntry(entry, await self.read(response, entry))
+
+    async def read(self, response: Response, entry: Entry) -> PageReading:
+        """What the page is worth, found out in the worker."""
+        try:
+            return await shared_worker().call(
+                read_page,
+                response.body,
+                url=response.url,
+                content_type=_header(response, "Content-Type") or "",
+                spec=self.ledger.spec,
+                entry=entry,
+                fetched_at=self.ledger.now(),
+                keep_all=self.ledger.keep_all,
+            )
+        except ParsingFailed as error:
+            return PageReading(EntryOutcome.UNREADABLE, reason=str(error))
+
+    def read_headline(self, entry: Entry) -> PageReading:
+        """What the entry alone is worth, where the terms allow no more than that."""
+        ledger = self.ledger
+        return read_entry(
+            entry, spec=ledger.spec, fetched_at=ledger.now(), keep_all=ledger.keep_all
+        )
+
+    def page_failed(self, failure: Failure) -> None:
+        found = verdict(failure)
+        request = failure.request  # type: ignore[attr-defined]
+        is_wrong = found.outcome not in (EntryOutcome.ROBOTS, EntryOutcome.HELD_OFF)
+        self.ledger.settle(
+            request.cb_kwargs["entry"], found.outcome, found.reason if is_wrong else None
+        )
+
+    def source_failed(self, failure: Failure) -> None:
+        found = verdict(failure)
+        state = failure.request.cb_kwargs["state"]  # type: ignore[attr-defined]
+        self.ledger.source_failed(state, found.status, found.reason, self.pauses.longest)
+
+    def finish(self, reason: str) -> None:
+        """Close the books; the log tells the outlet's run in one line."""
+        for host, why in self.pauses.reasons.items():
+            self.ledger.fail(None, f"{host} was left alone: {why}")
+        self.ledger.close(pause=self.pauses.longest, is_complete=reason == "finished")
+        counts = ", ".join(f"{count} {name}" for name, count in self.ledger.outcomes.items())
+        logging.getLogger("crawler").info("%s: %s", self.name, counts or "nothing new")
+
+
+def _header(response: Response, name: str) -> str | None:
+    value = response.headers.get(name)
+    return value.decode("latin-1") if value else None
+
+
+def _lastmod(entry: Entry) -> datetime:
+    return entry.updated_at or datetime.min.replace(tzinfo=UTC)

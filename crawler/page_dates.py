@@ -1,0 +1,128 @@
+"""When a page was published and last changed, and how that was found."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from selectolax.lexbor import LexborHTMLParser
+
+from crawler.moments import has_clock, parse_moment
+from crawler.structured_data import StructuredData, strings
+
+PUBLISHED_META = (
+    "article:published_time",
+    "og:article:published_time",
+    "article:published",
+    "datepublished",
+    "publishdate",
+    "publish-date",
+    "pubdate",
+    "parsely-pub-date",
+    "sailthru.date",
+    "date",
+    "dc.date.issued",
+    "dcterms.created",
+    "dc.date",
+    "dcterms.date",
+    "cxenseparse:recs:publishtime",
+    "og:published_time",
+    "originalpublicationdate",
+    "article_date_original",
+    "apub:time",
+    "publication_date",
+    "citation_publication_date",
+    "datecreated",
+)
+MODIFIED_META = (
+    "article:modified_time",
+    "og:article:modified_time",
+    "og:updated_time",
+    "datemodified",
+    "lastmod",
+    "last-modified",
+    "dcterms.modified",
+    "dc.date.modified",
+    "revised",
+)
+# https://paper.example/news/2024/12/16/story, /20241216/story
+URL_DAY = re.compile(r"/(20\d{2})[/-]?(0[1-9]|1[0-2])[/-]?(0[1-9]|[12]\d|3[01])(?=[/_-]|\D|$)")
+
+
+class FoundIn(StrEnum):
+    """Where a date was found, the surest first."""
+
+    JSON_LD = "json_ld"
+    META = "meta"
+    TIME_TAG = "time_tag"
+    FEED = "feed"
+    URL = "url"
+    NOWHERE = "nowhere"
+
+
+@dataclass(frozen=True, slots=True)
+class PageDates:
+    published_at: datetime | None = None
+    modified_at: datetime | None = None
+    found_in: FoundIn = FoundIn.NOWHERE
+
+
+def page_dates(
+    data: StructuredData,
+    tree: LexborHTMLParser,
+    *,
+    url: str,
+    timezone: str,
+    listed_at: datetime | None = None,
+) -> PageDates:
+    """The page's dates in UTC; `listed_at` is what its source said of publication.
+
+    A place that tells the time of day goes before a surer one that tells only the day.
+    """
+    modified = _first(_modified(data), timezone)
+    day_only: PageDates | None = None
+    for found_in, text in _published(data, tree):
+        moment = parse_moment(text, timezone)
+        if moment is not None and has_clock(text):
+            return PageDates(moment, modified, found_in)
+        if moment is not None and day_only is None:
+            day_only = PageDates(moment, modified, found_in)
+    if listed_at is not None:
+        return PageDates(listed_at, modified, FoundIn.FEED)
+    if day_only is not None:
+        return day_only
+    in_url = _url_day(url, timezone)
+    return PageDates(in_url, modified, FoundIn.URL if in_url else FoundIn.NOWHERE)
+
+
+def _url_day(url: str, timezone: str) -> datetime | None:
+    found = URL_DAY.search(url)
+    return parse_moment("-".join(found.groups()), timezone) if found else None
+
+
+def _published(data: StructuredData, tree: LexborHTMLParser) -> Iterator[tuple[FoundIn, str]]:
+    for article in data.articles:
+        for key in ("datePublished", "dateCreated", "uploadDate"):
+            for text in strings(article.get(key)):
+                yield FoundIn.JSON_LD, text
+    for name in PUBLISHED_META:
+        for text in data.meta.get(name, []):
+            yield FoundIn.META, text
+    for tag in tree.css("time[datetime], [itemprop=datePublished]"):
+        attributes = tag.attributes
+        yield FoundIn.TIME_TAG, attributes.get("datetime") or attributes.get("content") or ""
+
+
+def _modified(data: StructuredData) -> Iterator[str]:
+    for article in data.articles:
+        yield from strings(article.get("dateModified"))
+    for name in MODIFIED_META:
+        yield from data.meta.get(name, [])
+
+
+def _first(texts: Iterator[str], timezone: str) -> datetime | None:
+    moments = (parse_moment(text, timezone) for text in texts)
+    return next((moment for moment in moments if moment is not None), None)

@@ -1,0 +1,96 @@
+"""Bytes of a page turned into HTML that a parser can take: bounded, decoded, free of traps."""
+
+from __future__ import annotations
+
+import re
+
+from charset_normalizer import from_bytes
+from w3lib.encoding import html_body_declared_encoding, html_to_unicode, resolve_encoding
+
+from storage.folding import clean_text
+
+MAX_BYTES = 4_000_000
+# libxml2 takes quadratic time over the attributes of one tag: 200,000 stop it for a minute.
+MAX_ATTRIBUTES = 1_000
+# Beyond this depth libxml2 drops the text without a word, and other parsers hang.
+MAX_DEPTH = 250
+# A tag that holds at least this much is looked at; shorter ones cannot hold 1,000 attributes.
+LONG_TAG = re.compile(r"<[a-zA-Z][^<>]{2000,}")
+ATTRIBUTE = re.compile(r"[\s\"'/]([^\s\"'=<>/]+)(?:\s*=\s*(?:\"[^\"]*\"|'[^']*'|[^\s\"'>]+))?")
+NESTING_TAG = re.compile(
+    r"<(/?)(?:div|span|section|article|ul|ol|li|table|tr|td|b|i|em|strong|font|a|p|blockquote|main)\b",
+    re.IGNORECASE,
+)
+SCRIPT = re.compile(r"<(script|style)\b.*?</\1\s*>", re.IGNORECASE | re.DOTALL)
+# Of a text decoded with the right charset, hardly a character is the replacement character.
+MAX_REPLACED = 0.01
+
+
+class PageRefused(Exception):
+    """A page that is not parsed; the message says why."""
+
+
+def page_html(page: bytes | str, *, content_type: str = "") -> str:
+    """The page as clean HTML text. Raises PageRefused for a bomb or an empty page."""
+    if len(page) > MAX_BYTES:
+        raise PageRefused(f"the page is larger than {MAX_BYTES // 1_000_000} MB")
+    html = clean_text(page if isinstance(page, str) else decode(page, content_type))
+    if not html.strip():
+        raise PageRefused("the page is empty")
+    _refuse_traps(html)
+    return html
+
+
+def decode(body: bytes, content_type: str) -> str:
+    """The text of a body in the charset it declares, or in the one it is really in.
+
+    A declared charset that does not fit (a windows-1251 page served as UTF-8) is passed over for
+    what the page's own meta tag says, and that for what its bytes look like.
+    """
+    _, text = html_to_unicode(content_type or None, body, auto_detect_fun=_detected)
+    if not _is_garbled(text):
+        return text
+    for encoding in (_declared_in_page(body), _detected(body)):
+        if encoding:
+            other = body.decode(encoding, "replace")
+            if not _is_garbled(other):
+                return other
+    return text
+
+
+def _declared_in_page(body: bytes) -> str | None:
+    declared = html_body_declared_encoding(body)
+    return resolve_encoding(declared) if declared else None
+
+
+def _detected(body: bytes) -> str | None:
+    try:
+        body.decode("utf-8")
+    except UnicodeDecodeError:
+        best = from_bytes(_sample(body)).best()
+        return best.encoding if best else None
+    return "utf-8"
+
+
+def _sample(body: bytes) -> bytes:
+    """The lines with letters beyond ASCII: only they tell one charset from another."""
+    lines = [line for line in body.splitlines() if not line.isascii()]
+    return b"\n".join(lines)[:60_000]
+
+
+def _is_garbled(text: str) -> bool:
+    beyond_ascii = sum(character > "\x7f" for character in text)
+    return text.count("\ufffd") > MAX_REPLACED * max(beyond_ascii, 100)
+
+
+def _refuse_traps(html: str) -> None:
+    for tag in LONG_TAG.finditer(html):
+        if len(ATTRIBUTE.findall(tag.group())) > MAX_ATTRIBUTES:
+            raise PageRefused(f"a tag of the page has more than {MAX_ATTRIBUTES:,} attributes")
+    depth = deepest = 0
+    for closing in NESTING_TAG.findall(html):
+        depth = max(depth - 1, 0) if closing else depth + 1
+        deepest = max(deepest, depth)
+    # Tags that may stay open (<p>, <li>) count as nested here: hence the generous factor.
+    if deepest > MAX_DEPTH * 8:
+        raise PageRefused("the page is nested too deeply")

@@ -1,0 +1,46 @@
+"""Hosts that are left alone for the rest of a run: they asked for it, or they do not answer."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from email.utils import parsedate_to_datetime
+
+# After so many failures in a row a host's other addresses are not tried in this run.
+MAX_STRIKES = 4
+
+
+@dataclass
+class Pauses:
+    """Why each host is left alone, and how long the longest pause asked for is."""
+
+    reasons: dict[str, str] = field(default_factory=dict)
+    strikes: Counter[str] = field(default_factory=Counter)
+    longest: timedelta | None = None
+
+    def ask(self, host: str, span: timedelta, reason: str) -> None:
+        """The host has asked for a pause."""
+        self.reasons[host] = reason
+        self.longest = max(span, self.longest or span)
+
+    def strike(self, host: str, reason: str) -> None:
+        """A request to the host has failed."""
+        self.strikes[host] += 1
+        if self.strikes[host] >= MAX_STRIKES:
+            self.reasons.setdefault(host, f"{MAX_STRIKES} requests in a row failed ({reason})")
+
+    def answered(self, host: str) -> None:
+        self.strikes.pop(host, None)
+
+
+def parse_retry_after(value: str, *, now: datetime) -> timedelta | None:
+    """The pause that a `Retry-After` header asks for, in seconds or until a date."""
+    if value.strip().isdigit():
+        return timedelta(seconds=min(int(value), 10**8))
+    try:
+        until = parsedate_to_datetime(value)
+    except ValueError:
+        return None
+    until = until if until.tzinfo else until.replace(tzinfo=UTC)
+    return max(until - now, timedelta(0))

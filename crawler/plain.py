@@ -1,0 +1,20 @@
+"""Markup that came where text was expected, turned into text."""
+
+from __future__ import annotations
+
+import html
+import re
+
+from selectolax.lexbor import LexborHTMLParser
+
+from storage.folding import clean_text
+
+
+def plain(markup: str | None) -> str:
+    """One line of text without tags, entities, controls and doubled spaces."""
+    text = markup or ""
+    if "<" in text:
+        tree = LexborHTMLParser(text)
+        tree.strip_tags(["script", "style"])
+        text = tree.body.text(separator=" ") if tree.body else ""
+    return re.sub(r"\s+", " ", clean_text(html.unescape(text))).strip()

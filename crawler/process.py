@@ -1,0 +1,103 @@
+"""The process that crawls: a job from standard input, its result to standard output."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import logging
+import os
+import sys
+from dataclasses import asdict
+from typing import Any
+
+from scrapy.crawler import AsyncCrawlerProcess, Crawler
+from scrapy.settings import Settings
+from twisted.internet.task import LoopingCall
+
+from crawler.outlet_spider import OutletSpider
+from crawler.outlets import LIST_FIELDS, OutletSpec, spider_loader
+from crawler.worker import shared_worker
+
+
+def main() -> None:
+    """Crawl all outlets of the job at once."""
+    job = json.loads(sys.stdin.buffer.read())
+    settings = crawl_settings(job)
+    process = AsyncCrawlerProcess(settings)
+    if settings["LOG_LEVEL"] != "DEBUG":  # Scrapy's own reports are for whoever writes spiders
+        logging.getLogger("scrapy").setLevel(logging.WARNING)
+    crawlers = [Crawler(spider_class(parse_spec(spec)), settings) for spec in job["specs"]]
+    for crawler in crawlers:
+        process.crawl(crawler)
+    stop_without_parent(process)
+    try:
+        process.start()
+    finally:
+        shared_worker().stop()
+    print(json.dumps([result(crawler) for crawler in crawlers]))
+
+
+def crawl_settings(job: dict[str, Any]) -> Settings:
+    """The project's settings with those of this crawl."""
+    settings = Settings()
+    settings.setmodule("crawler.settings", priority="project")
+    wanted = job["settings"]
+    settings.setdict(
+        {
+            "RAILWATCH_DB": job["db_path"],
+            "RAILWATCH_RUN_ID": job["run_id"],
+            "RAILWATCH_CONTACT": wanted["contact"],
+            "RAILWATCH_KEEP_ALL": wanted["keep_all"],
+            "DOWNLOAD_DELAY": wanted["delay"],
+            "AUTOTHROTTLE_START_DELAY": wanted["delay"],
+            "DOWNLOAD_TIMEOUT": wanted["timeout"],
+            "CLOSESPIDER_TIMEOUT": wanted["outlet_seconds"],
+            "LOG_LEVEL": wanted["log_level"],
+        },
+        priority="cmdline",
+    )
+    return settings
+
+
+def parse_spec(fields: dict[str, Any]) -> OutletSpec:
+    """An outlet as it came through JSON."""
+    return OutletSpec(**fields | {name: tuple(fields[name]) for name in LIST_FIELDS})
+
+
+def spider_class(spec: OutletSpec) -> type[OutletSpider]:
+    """The declared spider with these fields, or a new one for a user's own outlet."""
+    loader = spider_loader()
+    base: Any = loader.load(spec.id) if spec.id in loader.list() else OutletSpider
+    fields = asdict(spec)
+    return type(base.__name__, (base,), fields | {"name": fields["id"], "outlet": fields["name"]})
+
+
+def result(crawler: Crawler) -> dict[str, Any]:
+    """What the outlet's run brought, as OutletResult has it."""
+    spider: Any = crawler.spider
+    spec: OutletSpec = crawler.spidercls.spec()  # type: ignore[attr-defined]
+    if spider is None:
+        failures = [[None, "its crawl could not be started; see the log"]]
+        return {"outlet_id": spec.id, "outcomes": {}, "failures": failures, "dated_by": {}}
+    ledger = spider.ledger
+    return {
+        "outlet_id": spec.id,
+        "outcomes": dict(ledger.outcomes),
+        "failures": ledger.reasons,
+        "dated_by": dict(ledger.dated_by),
+    }
+
+
+def stop_without_parent(process: AsyncCrawlerProcess) -> None:
+    """End when whoever started the crawl is gone: nothing holds the run's lock then."""
+    parent = os.getppid()
+
+    def check() -> None:
+        if os.getppid() != parent:
+            asyncio.ensure_future(process.stop())
+
+    LoopingCall(check).start(5.0)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,100 @@
+"""What a fetched page is worth: an article about rail, or why not. Runs in the worker."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from functools import cache
+from pathlib import Path
+
+from crawler.article_page import Page
+from crawler.entries import Entry
+from crawler.language import text_language
+from crawler.outcomes import EntryOutcome
+from crawler.outlets import OutletSpec
+from crawler.page_dates import FoundIn
+from crawler.page_guard import PageRefused
+from crawler.page_text import gate_text
+from crawler.titles import page_title
+from storage import relevance
+from storage.records import Article
+
+# Clocks differ, and some sites write local time as UTC; beyond this a date is in the future.
+FUTURE = timedelta(hours=14)
+
+
+@dataclass(frozen=True, slots=True)
+class PageReading:
+    """An article, or the outcome of a page that holds none for us. `reason` is for `failures`."""
+
+    outcome: EntryOutcome
+    article: Article | None = None
+    reason: str | None = None
+    dated_by: FoundIn = FoundIn.NOWHERE
+
+
+def read_page(
+    body: bytes,
+    *,
+    url: str,
+    content_type: str,
+    spec: OutletSpec,
+    entry: Entry,
+    fetched_at: datetime,
+    keep_all: bool,
+) -> PageReading:
+    """Ask the cheap questions first: is it a page, in a language we read, about rail?"""
+    try:
+        page = Page.read(body, url=url, content_type=content_type)
+    except PageRefused as error:
+        return PageReading(EntryOutcome.UNREADABLE, reason=str(error))
+    text = gate_text(page.html)
+    language = text_language(text)
+    if language is not None and language not in languages_read():
+        reason = f"written in a language we do not read ({language})"
+        return PageReading(EntryOutcome.UNREAD_LANGUAGE, reason=reason)
+    title = entry.title or page_title(page.data, page.tree)
+    if not keep_all and not relevance.is_rail(f"{title}\n{entry.summary}", text):
+        return PageReading(EntryOutcome.NOT_RAIL)
+    parsed = page.parse(spec, fetched_at=fetched_at, entry=entry)
+    if not parsed.article.text:
+        return PageReading(EntryOutcome.UNREADABLE, reason="no article text on the page")
+    # The page at large may have passed for its links to other pieces.
+    if not keep_all and not relevance.is_rail(f"{title}\n{entry.summary}", parsed.article.text):
+        return PageReading(EntryOutcome.NOT_RAIL)
+    reading = read_article(parsed.article, spec=spec, now=fetched_at)
+    return replace(reading, dated_by=parsed.dated_by)
+
+
+def read_entry(
+    entry: Entry, *, spec: OutletSpec, fetched_at: datetime, keep_all: bool
+) -> PageReading:
+    """The article as far as its entry tells it, for an outlet whose pages we may not keep."""
+    if not keep_all and not relevance.is_rail(entry.title or "", entry.summary):
+        return PageReading(EntryOutcome.NOT_RAIL)
+    article = Article(
+        url=entry.url,
+        outlet_id=spec.id,
+        title=entry.title or "",
+        text="",
+        fetched_at=fetched_at,
+        published_at=entry.published_at,
+        modified_at=entry.updated_at,
+        language=text_language(f"{entry.title} {entry.summary}"),
+    )
+    return replace(read_article(article, spec=spec, now=fetched_at), dated_by=FoundIn.FEED)
+
+
+def read_article(article: Article, *, spec: OutletSpec, now: datetime) -> PageReading:
+    """The article to store, with what is odd about it."""
+    article = article if spec.store_text else replace(article, text="")
+    published = article.published_at
+    is_early = published is not None and published > now + FUTURE
+    reason = f"dated in the future ({published:%Y-%m-%d})" if is_early else None
+    return PageReading(EntryOutcome.STORED, article, reason)
+
+
+@cache
+def languages_read() -> frozenset[str]:
+    """The languages that the gate has words for."""
+    return frozenset(path.stem for path in Path(relevance.__file__).parent.glob("??.txt"))

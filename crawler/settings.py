@@ -1,0 +1,80 @@
+"""How the Scrapy project crawls. `railwatch` sets the RAILWATCH_ names; `scrapy crawl` takes them
+from the environment or from `-s NAME=value`.
+"""
+
+from __future__ import annotations
+
+import os
+
+BOT_NAME = "railwatch"
+SPIDER_MODULES = ["crawler.spiders"]
+ADDONS: dict[str, int] = {}
+
+RAILWATCH_DB = os.environ.get("RAILWATCH_DB", "railwatch.db")
+RAILWATCH_CONTACT = os.environ.get("RAILWATCH_CONTACT")
+RAILWATCH_KEEP_ALL = False
+RAILWATCH_RUN_ID = None
+
+# One request at a time and host, a second and more apart; a host may ask for longer.
+ROBOTSTXT_OBEY = True
+DOWNLOAD_DELAY = 1.0
+DOWNLOAD_DELAY_JITTER = 0.0  # never above the declared rate
+CONCURRENT_REQUESTS = 4  # of one outlet: few enough to end soon when its time is up
+CONCURRENT_REQUESTS_PER_DOMAIN = 1
+AUTOTHROTTLE_ENABLED = True
+AUTOTHROTTLE_START_DELAY = 1.0
+AUTOTHROTTLE_MAX_DELAY = 60.0
+
+# Bounds: no outlet can hold up the others, fill the memory or lead us in circles.
+CLOSESPIDER_TIMEOUT = 900
+DOWNLOAD_TIMEOUT = 30
+DNS_TIMEOUT = 10
+DOWNLOAD_MAXSIZE = 8 * 1024 * 1024
+DOWNLOAD_WARNSIZE = 0
+DOWNLOAD_FAIL_ON_DATALOSS = True
+RETRY_TIMES = 1
+RETRY_GIVE_UP_LOG_LEVEL = "DEBUG"  # the spider tells it in one line
+REDIRECT_MAX_TIMES = 5
+METAREFRESH_ENABLED = False
+DEPTH_LIMIT = 4
+MEMUSAGE_LIMIT_MB = 1500
+
+# Defaults of Scrapy that serve scraping, not safety.
+DOWNLOAD_VERIFY_CERTIFICATES = True
+COOKIES_ENABLED = False
+TELNETCONSOLE_ENABLED = False
+REMOTE_CONTROL_ENABLED = False
+HTTPPROXY_ENABLED = False  # behind a proxy the guard of addresses would see nothing
+REFERRER_POLICY = "no-referrer"
+HTTPAUTH_USER = ""
+DOWNLOAD_HANDLERS = {
+    "http": "crawler.download.GuardedHandler",
+    "https": "crawler.download.GuardedHandler",
+    "data": None,
+    "file": None,
+    "ftp": None,
+    "s3": None,
+}
+
+DEFAULT_REQUEST_HEADERS = {
+    "Accept": "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8",
+    "Accept-Encoding": "gzip, deflate",  # those whose end can be told from a cut
+}
+DOWNLOADER_MIDDLEWARES = {
+    "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,
+    "crawler.robots.RobotsMiddleware": 100,
+    "scrapy.downloadermiddlewares.retry.RetryMiddleware": None,
+    "crawler.download.PoliteRetryMiddleware": 550,
+    "scrapy.downloadermiddlewares.httpcompression.HttpCompressionMiddleware": None,
+    "crawler.download.StrictCompressionMiddleware": 590,
+}
+EXTENSIONS = {
+    "scrapy.extensions.throttle.AutoThrottle": None,
+    "crawler.throttle.PoliteThrottle": 0,
+}
+ITEM_PIPELINES = {"crawler.pipelines.SaveArticle": 100}
+
+LOG_LEVEL = "INFO"
+LOG_FORMAT = "%(levelname)s: %(message)s"
+LOG_VERSIONS: list[str] = []
+STATS_DUMP = False

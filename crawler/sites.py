@@ -1,0 +1,23 @@
+"""Which addresses belong to one site: the same registrable domain, or the same IP address."""
+
+from __future__ import annotations
+
+from urllib.parse import urlsplit
+
+import tldextract
+
+# The list of public suffixes that comes with the library; it is never fetched.
+SUFFIXES = tldextract.TLDExtract(suffix_list_urls=(), cache_dir=None)
+
+
+def site(url: str) -> str:
+    """`https://m.news.paper.co.uk/x` is of `paper.co.uk`. Empty for what is no address."""
+    try:
+        host = urlsplit(url).hostname or ""
+    except ValueError:
+        return ""
+    return SUFFIXES(host).top_domain_under_public_suffix or host
+
+
+def same_site(one: str, other: str) -> bool:
+    return bool(site(one)) and site(one) == site(other)

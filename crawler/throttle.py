@@ -1,0 +1,33 @@
+"""The pace of requests to a host: Scrapy's AutoThrottle, never below a robots.txt's Crawl-delay."""
+
+from __future__ import annotations
+
+from scrapy.core.downloader import Slot
+from scrapy.crawler import Crawler
+from scrapy.extensions.throttle import AutoThrottle
+from scrapy.http import Response
+
+# A host that asks for more would never be read to the end; it gets this long pause.
+LONGEST_DELAY = 120.0
+
+
+def hold_to_delay(crawler: Crawler, host: str, delay: float) -> None:
+    """Keep `delay` seconds between any two requests to the host from now on."""
+    assert crawler.engine is not None
+    downloader = crawler.engine.downloader
+    delay = max(min(delay, LONGEST_DELAY), crawler.settings.getfloat("DOWNLOAD_DELAY"))
+    downloader.per_slot_settings[host] = {"delay": delay, "concurrency": 1, "jitter": 0}
+    if slot := downloader.slots.get(host):
+        slot.delay, slot.concurrency, slot.jitter = delay, 1, 0.0
+
+
+class PoliteThrottle(AutoThrottle):
+    """AutoThrottle that knows a host's own delay as its least."""
+
+    def _adjust_delay(self, slot: Slot, latency: float, response: Response) -> None:
+        super()._adjust_delay(slot, latency, response)
+        assert self.crawler.engine is not None
+        downloader = self.crawler.engine.downloader
+        for host, wanted in downloader.per_slot_settings.items():
+            if downloader.slots.get(host) is slot:
+                slot.delay = max(slot.delay, float(wanted["delay"]))

@@ -1,0 +1,76 @@
+"""What an error of a request means: for the entry, for the source, and in one line for people."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from scrapy import exceptions
+from scrapy.http import Response
+from scrapy.spidermiddlewares.httperror import HttpError
+from twisted.internet.error import ConnectionDone, ConnectionLost
+from twisted.python.failure import Failure
+
+from crawler.outcomes import EntryOutcome, Refusal
+from crawler.worker import ParsingFailed
+from storage.sources import SourceStatus
+
+# The class of an error and what it is called; the first that fits.
+ERRORS: tuple[tuple[type[BaseException], str], ...] = (
+    (exceptions.CannotResolveHostError, "the host's name is not known"),
+    (exceptions.DownloadConnectionRefusedError, "the host refuses the connection"),
+    (exceptions.DownloadTimeoutError, "no answer in time"),
+    (exceptions.ResponseDataLossError, "the answer was cut off"),
+    (exceptions.DownloadCancelledError, "larger than the size limit"),
+    (ConnectionDone, "the host closed the connection"),
+    (ConnectionLost, "the host broke the connection"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What became of a request that brought no page. `reason` is None where nothing is wrong."""
+
+    outcome: EntryOutcome
+    status: SourceStatus
+    reason: str
+
+
+def verdict(failure: Failure) -> Verdict:
+    """The meaning of what a request ended in."""
+    error = failure.value
+    assert error is not None
+    if isinstance(error, HttpError):
+        return _http_verdict(error.response)
+    if isinstance(error, Refusal):
+        return Verdict(error.outcome, SourceStatus.TEMPORARY, str(error))
+    if isinstance(error, exceptions.IgnoreRequest):  # too many redirects, a body that inflates
+        return Verdict(EntryOutcome.UNREADABLE, SourceStatus.SOFT, _line(error))
+    if isinstance(error, ParsingFailed):
+        return Verdict(EntryOutcome.UNREADABLE, SourceStatus.SOFT, str(error))
+    for kind, name in ERRORS:
+        if isinstance(error, kind):
+            is_large = kind is exceptions.DownloadCancelledError
+            outcome = EntryOutcome.UNREADABLE if is_large else EntryOutcome.FAILED
+            return Verdict(outcome, SourceStatus.TEMPORARY, name)
+    return Verdict(EntryOutcome.FAILED, SourceStatus.TEMPORARY, _line(error))
+
+
+def _http_verdict(response: Response) -> Verdict:
+    status = response.status
+    if status in (404, 410):
+        return Verdict(EntryOutcome.GONE, SourceStatus.HARD, f"HTTP {status}: not there")
+    if status in (401, 402, 403, 451):
+        return Verdict(EntryOutcome.FAILED, SourceStatus.HARD, f"HTTP {status}: access refused")
+    return Verdict(EntryOutcome.FAILED, SourceStatus.TEMPORARY, f"HTTP {status}")
+
+
+def _line(error: BaseException) -> str:
+    """The error in one line that names it, without memory addresses and nested lists."""
+    text = " ".join(str(error).split())
+    if "certificate" in text.lower():
+        return "the host's certificate cannot be trusted"
+    if "max redirections" in text:
+        return "redirected more than 5 times"
+    if "during decompression" in text:
+        return "inflates beyond the size limit"
+    return f"{type(error).__name__}: {text}"[:200]

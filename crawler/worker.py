@@ -1,0 +1,97 @@
+"""A process that parses, so that no page holds up the crawl, whatever it holds."""
+
+from __future__ import annotations
+
+import asyncio
+import multiprocessing
+import resource
+from collections.abc import Callable
+from functools import cache
+from multiprocessing.connection import Connection
+from typing import Any, ParamSpec, TypeVar
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+SECONDS = 10.0
+# The first call waits for the process to load its libraries.
+SECONDS_TO_START = 60.0
+MAX_MEMORY = 2 << 30
+
+
+class ParsingFailed(Exception):
+    """What was to be parsed took too long, too much memory, or set off an error; says which."""
+
+
+class Worker:
+    """One process that answers one call at a time; one that hangs is replaced."""
+
+    def __init__(self) -> None:
+        self._lock = asyncio.Lock()
+        self._process: Any = None
+        self._line: Connection | None = None
+
+    async def call(self, function: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
+        """What the function returns over there. Raises ParsingFailed."""
+        async with self._lock:
+            answer: T = await asyncio.to_thread(self._ask, function, args, kwargs)
+            return answer
+
+    def _ask(self, function: Callable[..., Any], args: Any, kwargs: Any) -> Any:
+        line, seconds = self._line, SECONDS
+        if line is None:
+            line, seconds = self._start(), SECONDS_TO_START
+        try:
+            line.send((function, args, kwargs))
+            if not line.poll(seconds):
+                raise ParsingFailed(f"parsing took more than {seconds:.0f} seconds")
+            error, answer = line.recv()
+        except (OSError, EOFError) as lost:
+            self.stop()
+            raise ParsingFailed("parsing broke off, out of memory perhaps") from lost
+        except ParsingFailed:
+            self.stop()
+            raise
+        if error is not None:
+            raise ParsingFailed(error)
+        return answer
+
+    def _start(self) -> Connection:
+        context = multiprocessing.get_context("spawn")
+        self._line, theirs = context.Pipe()
+        self._process = context.Process(target=_serve, args=(theirs,), daemon=True)
+        self._process.start()
+        theirs.close()
+        return self._line
+
+    def stop(self) -> None:
+        """End the process; the next call starts another."""
+        if self._process is not None and self._line is not None:
+            self._process.kill()
+            self._process.join()
+            self._line.close()
+        self._process = self._line = None
+
+
+@cache
+def shared_worker() -> Worker:
+    """The one worker of this process, for all its spiders."""
+    return Worker()
+
+
+def _serve(line: Connection) -> None:
+    """Answer calls until the crawl ends."""
+    resource.setrlimit(resource.RLIMIT_AS, (MAX_MEMORY, MAX_MEMORY))
+    while True:
+        try:
+            function, args, kwargs = line.recv()
+        except (EOFError, KeyboardInterrupt):
+            return
+        line.send(_answer(function, args, kwargs))
+
+
+def _answer(function: Callable[..., Any], args: Any, kwargs: Any) -> tuple[str | None, Any]:
+    try:
+        return None, function(*args, **kwargs)
+    except Exception as error:  # whatever a page sets off, the crawl goes on
+        return f"parsing failed ({type(error).__name__}: {error})"[:300], None
