@@ -16,6 +16,7 @@ SPAN = 9  # tokens from a number to the thing it counts, at most
 BEHIND = 60  # characters before a number that may show it to be a whole or a name
 MANY_TRIPS = 5_000  # from here on "trips" are people's, below it trains'
 STAND_INS = frozenset(("other", "others", "more", "dead", "injured", "wounded", "missing"))
+VEHICLES = frozenset(("locomotives", "cars", "trains"))  # "locomotive" is often tagged JJ
 DETERMINERS = frozenset(("DT", "PRP$", "POS", "CD", "WP$", "PDT"))
 
 
@@ -25,11 +26,12 @@ class PhraseFinder:
     def __init__(self, data: Mapping[str, Any]) -> None:
         self.classes = {word: kind for kind, words in data["nouns"].items() for word in words}
         self.partitive = frozenset(data["names"]["partitive"])
+        self.states = frozenset(data["names"]["states"])
         part = data["part"]
         self.whole = re.compile(part["whole_before"], re.I)
         self.measured = re.compile(part["measure_before"], re.I)
 
-    def find(self, doc: Doc, number: Numeral, bounds: tuple[int, int]) -> Phrase | None:
+    def find(self, doc: Doc, text: str, number: Numeral, bounds: tuple[int, int]) -> Phrase | None:
         """The phrase a number counts; None for the number of a train, a year, an age.
 
         `bounds` are the tokens of the sentence.
@@ -39,7 +41,7 @@ class PhraseFinder:
             return None
         start, at = self._start(doc, number, span.start, bounds[0]), span.end
         noun, end, partitive = self._head_noun(doc, at, bounds[1])
-        if noun is None and not partitive and is_name_or_year(doc, number, start, at, bounds):
+        if noun is None and not partitive and is_name_or_year(doc, text, number, start, at, bounds):
             return None
         of = at < bounds[1] and doc[at].lower_ == "of" and (partitive or noun is not None)
         return Phrase(
@@ -49,9 +51,9 @@ class PhraseFinder:
             carrier=noun if noun is not None and not of else span.end - 1,
             bounds=bounds,
             kind="bare" if noun is None else self.kind(doc, noun, at, number.value),
-            inner=self._is_whole(doc, span.start, bounds[0])
-            or doc[at - 1 : end].text.count("-") > 0
-            and self._is_compound(doc, at, bounds[1]),
+            text=text,
+            inner=self._is_whole(doc, text, span.start, bounds[0])
+            or self._is_compound(doc, at, bounds[1]),
             of=of,
         )
 
@@ -63,8 +65,8 @@ class PhraseFinder:
         token = doc[noun]
         keys = (token.lower_, token.lemma_.lower(), *sorted(forms(token)))
         found = next((self.classes[key] for key in keys if key in self.classes), "other")
-        if found == "trips":
-            return "passengers" if value >= MANY_TRIPS else "trains"
+        if found == "trips" and value >= MANY_TRIPS:
+            return "passengers"
         return found
 
     def _start(self, doc: Doc, number: Numeral, first: int, low: int) -> int:
@@ -79,12 +81,15 @@ class PhraseFinder:
         """
         if self._is_compound(doc, at, stop):
             return at + 1, at + 2, False
+        if self._is_state(doc, at, stop):
+            return None, at, False
         noun, of = None, at < stop and doc[at].lower_ == "of"
-        for index in range(at + of, min(stop, at + SPAN)):
+        first = past_measure(doc, at, stop) if not of else at + 1
+        for index in range(first, min(stop, at + SPAN)):
             token, following = doc[index], doc[index + 1] if index + 1 < stop else None
             if of and token.lower_ in self.partitive:
                 return None, index + 1, True
-            if token.tag_.startswith("NN"):
+            if self._is_noun(token, following):
                 noun = index
             elif of and token.tag_ in DETERMINERS:
                 noun = None
@@ -94,6 +99,20 @@ class PhraseFinder:
             return at, at + 1, False
         return noun, at if noun is None else noun + 1, False
 
+    def _is_noun(self, token: Token, following: Token | None) -> bool:
+        """Whether the token is a noun, or one of ours that the tagger took for something else."""
+        if token.tag_ == "VBZ":
+            return not forms(token).isdisjoint(self.classes)
+        if token.tag_ == "JJ" and self.classes.get(token.lower_) in VEHICLES:
+            return following is None or not following.tag_.startswith(("NN", "JJ", "HYPH"))
+        return token.tag_.startswith("NN")
+
+    def _is_state(self, doc: Doc, at: int, stop: int) -> bool:
+        """Whether the number stands for people and what befell them follows: "three hurt as"."""
+        if at >= stop or doc[at].lower_ not in self.states:
+            return False
+        return at + 1 >= stop or not doc[at + 1].tag_.startswith(("NN", "JJ"))
+
     def _is_compound(self, doc: Doc, at: int, stop: int) -> bool:
         """Whether the number is the first half of a compound like "12-car"."""
         if at + 1 >= stop or doc[at].text not in ("-", "‑"):
@@ -101,10 +120,16 @@ class PhraseFinder:
         kinds = {self.classes.get(form) for form in forms(doc[at + 1])}
         return not kinds.isdisjoint(("cars", "locomotives"))
 
-    def _is_whole(self, doc: Doc, first: int, low: int) -> bool:
+    def _is_whole(self, doc: Doc, text: str, first: int, low: int) -> bool:
         """Whether the number is the whole that another one is a part of ("two of the 23")."""
-        before = doc.text[max(doc[low].idx, doc[first].idx - BEHIND) : doc[first].idx]
+        before = text[max(doc[low].idx, doc[first].idx - BEHIND) : doc[first].idx]
         return bool(self.whole.search(before)) and not self.measured.search(before)
+
+
+def past_measure(doc: Doc, at: int, stop: int) -> int:
+    """The token behind a size that stands between number and noun: "41 forty-foot containers"."""
+    sized = at + 3 < stop and doc[at].tag_ == "CD" and doc[at + 1].tag_ == "HYPH"
+    return at + 3 if sized else at
 
 
 def leads_to_noun(token: Token, following: Token | None, after_noun: bool) -> bool:
@@ -122,11 +147,11 @@ def leads_to_noun(token: Token, following: Token | None, after_noun: bool) -> bo
 
 
 def is_name_or_year(
-    doc: Doc, number: Numeral, start: int, at: int, bounds: tuple[int, int]
+    doc: Doc, text: str, number: Numeral, start: int, at: int, bounds: tuple[int, int]
 ) -> bool:
     """Whether a number without a noun is a name's ("Train 97"), a year, or half a comparison."""
     bare_year = number.digits and number.max is None and 1900 <= number.value <= 2100
-    if bare_year and "," not in doc.text[number.first : number.end]:
+    if bare_year and "," not in text[number.first : number.end]:
         return True
     if at < bounds[1] and doc[at].lower_ in ("fewer", "less", "times", "-", "/"):
         return True

@@ -36,6 +36,7 @@ class Default:
     after: re.Pattern[str] | None
     unless_before: re.Pattern[str] | None
     unless_after: re.Pattern[str] | None
+    unless_number: re.Pattern[str] | None
     plural: bool
     most: float
 
@@ -52,6 +53,7 @@ def parse_default(row: Mapping[str, Any]) -> Default:
         after=compiled(row, "after"),
         unless_before=compiled(row, "unless_before"),
         unless_after=compiled(row, "unless_after"),
+        unless_number=compiled(row, "unless_number"),
         plural=row.get("plural", False),
         most=row.get("most", float("inf")),
     )
@@ -98,13 +100,13 @@ class RoleReader:
         return self._default(doc, phrase, number, said, last_kind)
 
     def single(
-        self, doc: Doc, index: int, bounds: tuple[int, int]
+        self, doc: Doc, text: str, index: int, bounds: tuple[int, int]
     ) -> tuple[QuantityRole, int] | None:
         """The role of one person or car without a number, and the word that decides it."""
         kind = self._single_kind(doc, index, bounds)
         if kind is None:
             return None
-        phrase = Phrase(index, index + 1, index, index, bounds, kind)
+        phrase = Phrase(index, index + 1, index, index, bounds, kind, text)
         said = list(predications(doc, phrase, self.names["measures"]))
         for frame in self.frames:
             if kind in frame.of:
@@ -117,7 +119,7 @@ class RoleReader:
         """Whether the counted noun alone makes the frame ("nine lives")."""
         if phrase.noun is None or forms(doc[phrase.noun]).isdisjoint(frame.nouns):
             return False
-        before = doc.text[max(0, number.start - 30) : number.start]
+        before = phrase.text[max(0, number.start - 30) : number.start]
         return frame.unless is None or not frame.unless.search(before)
 
     def _is_thing(self, doc: Doc, phrase: Phrase) -> bool:
@@ -151,6 +153,8 @@ class RoleReader:
             return False
         if number.value > row.most or (number.value != int(number.value) and number.value < 1000):
             return False
+        if row.unless_number and row.unless_number.match(phrase.text[number.first : number.end]):
+            return False
         if row.unless_before and row.unless_before.search(before):
             return False
         if row.unless_after and row.unless_after.match(after):
@@ -166,11 +170,12 @@ class RoleReader:
         token = doc[index]
         if token.tag_ == "PRP":
             return "single" if token.lower_ in self.names["pronouns"] else None
-        if token.tag_ != "NN" or token.dep_ in ("compound", "nmod"):
+        if token.tag_ not in ("NN", "NNP", "JJ") or token.dep_ in ("compound", "nmod"):
             return None
         determiner = determiner_of(doc, index, bounds[0])
         if determiner is None:
-            return None
+            opens = index == bounds[0] and token.lower_ in self.names["indefinite"]
+            return "single" if opens else None
         if token.lower_ in self.names["rolling_stock"]:
             return "single_car"
         indefinite = determiner in ("a", "an", "another")
@@ -192,15 +197,15 @@ def role_of(frame: Frame, phrase: Phrase, doc: Doc) -> QuantityRole:
 
 
 def is_elliptic(doc: Doc, phrase: Phrase) -> bool:
-    return phrase.noun is None or doc[phrase.noun].lower_ in ELLIPTIC
+    return phrase.of if phrase.noun is None else doc[phrase.noun].lower_ in ELLIPTIC
 
 
 def around(doc: Doc, phrase: Phrase, number: Numeral) -> tuple[str, str]:
     """The text before a number and behind its phrase, within the sentence."""
     low, last, head = doc[phrase.bounds[0]], doc[phrase.bounds[1] - 1], doc[phrase.end - 1]
     end = head.idx + len(head)
-    before = doc.text[max(low.idx, number.start - WINDOW) : number.start]
-    return before, doc.text[end : min(last.idx + len(last), end + WINDOW)]
+    before = phrase.text[max(low.idx, number.start - WINDOW) : number.start]
+    return before, phrase.text[end : min(last.idx + len(last), end + WINDOW)]
 
 
 def determiner_of(doc: Doc, noun: int, low: int) -> str | None:

@@ -16,6 +16,7 @@ ATTRIBUTES = (
     "organisations",  # list[OrganisationSpan]
     "triggers",  # list[Trigger]
     "event_mentions",  # list[EventMention]
+    "reports",  # list[Report]
 )
 
 

@@ -1,7 +1,7 @@
-"""What a counted thing does or suffers: verbs and their arguments, read from the parse and from plain neighbours.
+"""What a counted thing does or suffers: verbs and their arguments, by the parse and by neighbours.
 
-The parser of a small model errs often in headlines and lists, so the word directly before or behind the counted
-thing is a second witness.
+The parser of a small model errs often in headlines and lists, so the words directly before and
+behind the counted thing are a second witness.
 """
 
 from __future__ import annotations
@@ -26,6 +26,9 @@ PASSIVE_SUBJECTS = ("nsubjpass", "csubjpass")
 BE = frozenset(("are", "were", "was", "is", "been", "being", "be", "get", "got", "'re", "’re"))
 SKIPPED = frozenset(("has", "have", "had", "more", "people", "others"))
 COMPLEMENTS = ("xcomp", "ccomp", "acomp", "oprd", "attr", "conj")
+CLAUSE_OPENERS = frozenset(
+    ("and", "but", "that", "as", "when", "after", "before", "while", "where", "because", "if", "so")
+)
 NOMINAL = ("NOUN", "PROPN", "NUM", "PRON", "ADJ")
 NEGATION = re.compile(r"(?:\bnot|n['’]t|\bnever|\bno longer)\s+(?:\w+\s+)?$", re.I)
 
@@ -40,7 +43,7 @@ class Predication:
 
 @dataclass(frozen=True, slots=True)
 class Frame:
-    """One `[[frame]]` of quantities.toml: who may fill it, where, with which words, and the role it gives."""
+    """One `[[frame]]` of quantities.toml: who fills it, where, with which words, for which role."""
 
     role: QuantityRole
     of: frozenset[str]
@@ -70,11 +73,12 @@ def parse_frame(row: Mapping[str, Any]) -> Frame:
 
 @dataclass(frozen=True, slots=True)
 class Phrase:
-    """A counted noun phrase: its tokens `start:end`, the head noun, and the token that stands for it.
+    """A counted noun phrase: its tokens `start:end`, the head noun, and its place in the parse.
 
-    `carrier` is the word that has the phrase's place in the parse: the noun, or the number in "five of them".
-    `bounds` are the tokens of its sentence; `classes` the noun classes its frames may name; `inner` is true for
-    the whole in "five of the 23 coaches", which is no argument itself.
+    `carrier` is the token that has this place: the noun, or the number in "five of them". `kind`
+    is the noun's class, `bounds` are the tokens of its sentence. `inner` is true for the whole in
+    "five of the 23 coaches", which is no argument itself, `of` for the five. `text` is the whole
+    document's, for `doc.text` is made anew each time it is asked for.
     """
 
     start: int
@@ -83,6 +87,7 @@ class Phrase:
     carrier: int
     bounds: tuple[int, int]
     kind: str
+    text: str
     inner: bool = False
     of: bool = False
 
@@ -93,11 +98,12 @@ def predications(doc: Doc, phrase: Phrase, measures: frozenset[str]) -> Iterator
         return
     carrier = climbed(doc[phrase.carrier], measures)
     yield from _from_parse(doc, carrier, phrase)
-    yield from _from_neighbours(doc, phrase)
+    if phrase.kind != "single" or phrase.start == phrase.bounds[0]:
+        yield from _from_neighbours(doc, phrase)
 
 
 def climbed(token: Token, measures: frozenset[str]) -> Token:
-    """The word whose place in the clause the token shares: the first of a list, the "group" of 20."""
+    """The word whose place in the clause the token shares: a list's first, the "group" of 20."""
     for _ in range(REACH):
         head = token.head
         if head.i == token.i:
@@ -134,7 +140,7 @@ def _from_parse(doc: Doc, carrier: Token, phrase: Phrase) -> Iterator[Predicatio
 
 
 def _clause(doc: Doc, verb: Token, passive: bool, bounds: tuple[int, int]) -> Iterator[Predication]:
-    """A verb with its subject, the verbs it governs, and those joined to it that share the subject."""
+    """A verb with its subject, the verbs it governs, and joined ones that share the subject."""
     yield Predication(verb.i, "object" if passive else "subject")
     for child in _children(doc, verb, bounds):
         if child.dep_ in (
@@ -166,20 +172,44 @@ def _from_neighbours(doc: Doc, phrase: Phrase) -> Iterator[Predication]:
             yield Predication(before.i, "object")
         if before.lower_ in ("of", "in"):
             return
+    opens = _opens_clause(doc, phrase)
+    if opens:
+        yield from _verbs_behind(doc, phrase)
     passive, at = False, _behind_aside(doc, phrase)
     for index in range(at, min(phrase.bounds[1], at + 6)):
         token = doc[index]
         if token.lower_ in BE:
             passive = True
         elif token.pos_ not in ("ADV", "AUX", "PART") and token.lower_ not in SKIPPED:
-            yield Predication(index, "object" if passive else "any")
+            if opens or passive or token.tag_ not in ("VBD", "VBP", "VBZ"):
+                yield Predication(index, "object" if passive else "any")
             return
         elif token.lower_ in ("aboard", "dead", "away"):
             yield Predication(index, "any")
 
 
+def _opens_clause(doc: Doc, phrase: Phrase) -> bool:
+    """Whether the phrase stands where a subject does."""
+    if phrase.start == phrase.bounds[0]:
+        return True
+    before = doc[phrase.start - 1]
+    return before.is_punct or before.lower_ in CLAUSE_OPENERS
+
+
+def _verbs_behind(doc: Doc, phrase: Phrase) -> Iterator[Predication]:
+    """The finite verbs behind the phrase up to the end of its clause, as far as words show it."""
+    passive = False
+    for index in range(_behind_aside(doc, phrase), min(phrase.bounds[1], phrase.end + REACH)):
+        token = doc[index]
+        if token.is_punct or token.lower_ in CLAUSE_OPENERS or token.tag_ in ("WDT", "WP", "WRB"):
+            return
+        passive = passive or token.lower_ in BE
+        if token.tag_ in ("VBD", "VBP", "VBZ", "VBN") and token.lower_ not in BE:
+            yield Predication(index, "object" if passive else "any")
+
+
 def _behind_aside(doc: Doc, phrase: Phrase) -> int:
-    """The token behind the phrase, past an aside between commas: "17 cars, five of them tankers,"."""
+    """The token behind the phrase, past an aside: "17 cars, five of them tankers, [piled up]"."""
     if phrase.end < phrase.bounds[1] and doc[phrase.end].text == ",":
         for index in range(phrase.end + 2, min(phrase.bounds[1] - 1, phrase.end + ASIDE)):
             if doc[index].text == ",":
@@ -188,7 +218,7 @@ def _behind_aside(doc: Doc, phrase: Phrase) -> int:
 
 
 def _children(doc: Doc, token: Token, bounds: tuple[int, int]) -> Iterator[Token]:
-    """The token's children near it; a scan of a fixed width, for one sentence may be a whole book."""
+    """The token's children near it: a scan of fixed width, for a sentence may be a whole book."""
     for index in range(max(bounds[0], token.i - REACH), min(bounds[1], token.i + REACH)):
         if doc[index].head.i == token.i and index != token.i:
             yield doc[index]
@@ -207,7 +237,7 @@ def _is_passive(doc: Doc, verb: Token, bounds: tuple[int, int]) -> bool:
 
 
 def fits(frame: Frame, doc: Doc, phrase: Phrase, said: Predication) -> bool:
-    """Whether what is said of the phrase is an instance of the frame (its class of thing fits already)."""
+    """Whether what is said of the phrase fits the frame (its class of thing does already)."""
     verb = doc[said.token]
     if frame.slot not in ("any", said.slot) and said.slot != "any":
         return False
@@ -215,7 +245,7 @@ def fits(frame: Frame, doc: Doc, phrase: Phrase, said: Predication) -> bool:
         return False
     if forms(verb).isdisjoint(frame.verbs):
         return False
-    text, np_end = doc.text, doc[phrase.end - 1].idx + len(doc[phrase.end - 1])
+    text, np_end = phrase.text, doc[phrase.end - 1].idx + len(doc[phrase.end - 1])
     last = doc[phrase.bounds[1] - 1]
     stop = last.idx + len(last)
     before = text[max(0, verb.idx - 30) : verb.idx]

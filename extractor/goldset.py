@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
+
+from spacy.tokens import Span
 
 from storage.records import Article
 
@@ -55,3 +57,24 @@ def load_gold(folder: Path) -> list[GoldArticle]:
         )
         articles.append(GoldArticle(row["id"], article, day_only, events[row["id"]]))
     return articles
+
+
+@dataclass
+class Examples:
+    """Feature bags with their labels and weights."""
+
+    features: list[dict[str, float]] = field(default_factory=list)
+    labels: list[Any] = field(default_factory=list)
+    weights: list[Any] = field(default_factory=list)
+
+    def add(self, features: dict[str, float], label: Any, weight: Any = 1.0) -> None:
+        self.features.append(features)
+        self.labels.append(label)
+        self.weights.append(weight)
+
+
+def covers(evidence: Sequence[int], sentence: Span) -> bool:
+    """Whether an evidence span takes in most of the sentence."""
+    text = sentence.text.strip()
+    shared = min(evidence[1], sentence.end_char) - max(evidence[0], sentence.start_char)
+    return shared > 0.5 * len(text)

@@ -141,6 +141,35 @@ def load_lexicon(language: str) -> Lexicon:
     )
 
 
+@dataclass(frozen=True, slots=True)
+class Cues:
+    """Named groups of patterns without a type of event: what colours a statement."""
+
+    patterns: dict[str, tuple[tuple[str, str, tuple[Element, ...]], ...]]
+
+    def find(self, doc: Doc, start: int, end: int) -> Iterator[tuple[str, str, int]]:
+        """Cues among the tokens `start:end`: group, pattern and token index."""
+        keys = [forms(token) for token in doc[start:end]]
+        for offset in range(len(keys)):
+            for key in keys[offset]:
+                for group, text, elements in self.patterns.get(key, ()):
+                    if _match(elements, 0, keys, offset, len(keys)) is not None:
+                        yield group, text, start + offset
+
+
+@cache
+def load_cues(language: str) -> Cues:
+    """The cues of factuality of a language ("en")."""
+    folder = LANGUAGES / language
+    index: dict[str, list[tuple[str, str, tuple[Element, ...]]]] = defaultdict(list)
+    for group, patterns in tomllib.loads((folder / "factuality.toml").read_text("utf-8")).items():
+        for text in patterns:
+            elements = tuple(parse_element(row, {}) for row in text.split())
+            for word in elements[0].words:
+                index[word].append((group, text, elements))
+    return Cues({word: tuple(rows) for word, rows in index.items()})
+
+
 def match_at(pattern: Pattern, keys: Sequence[set[str]], start: int, end: int) -> list[int] | None:
     """Token indices that the pattern's elements take from `start` on, before `end`; None if none.
 

@@ -1,7 +1,7 @@
 """Figures with a unit: lengths, speeds, delays, journey times, tonnes, containers and money.
 
-A unit alone does not make a slot value: "15 km from Kanpur" is no length of a line and "awake for 19 hours" no
-delay. The patterns that decide are data, in the language's `quantities.toml`.
+A unit alone does not make a slot value: "15 km from Kanpur" is no length of a line and "awake for
+19 hours" no delay. The patterns that decide are data, in the language's `quantities.toml`.
 """
 
 from __future__ import annotations
@@ -21,7 +21,8 @@ WINDOW = 110  # characters to either side in which words decide the role
 class Measure:
     """A figure turned into the role's own unit; `role` is None where it is no slot value.
 
-    `first` and `end` are the characters of figure and unit; `currencies` the ISO 4217 codes it may be in.
+    `first` and `end` are the characters of figure and unit; `currencies` the ISO 4217 codes that
+    an amount may be in.
     """
 
     first: int

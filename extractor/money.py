@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from functools import cache
+from functools import cache, cached_property
 
 from babel import Locale
 from babel.numbers import get_territory_currencies
@@ -25,8 +25,8 @@ def country_currencies(language: str) -> dict[str, str]:
     return {names[code].lower(): rows[0] for code, rows in current.items() if rows}
 
 
-class CurrencyChooser:
-    """Counts the countries, cities and companies of a text that stand for each currency."""
+class CurrencyCues:
+    """The words that stand for each currency: its countries' names, and a language's own list."""
 
     def __init__(self, cues: Mapping[str, Sequence[str]], language: str) -> None:
         self.cues = country_currencies(language) | {
@@ -34,26 +34,38 @@ class CurrencyChooser:
         }
         self.pattern = re.compile(rf"(?<!\w)(?:{alternation(self.cues)})(?!\w)", re.I)
 
-    def choose(self, doc: Doc, codes: Sequence[str], at: int) -> str:
+    def votes(self, text: str, low: int, high: int) -> Counter[str]:
+        """How often the text between two offsets names something of each currency's country."""
+        found = self.pattern.finditer(text, low, min(high, len(text)))
+        return Counter(self.cues[" ".join(match.group().lower().split())] for match in found)
+
+
+class CurrencyReading:
+    """The currencies of one text, by the words of its paragraphs and the places found in it."""
+
+    def __init__(self, cues: CurrencyCues, doc: Doc, text: str) -> None:
+        self.cues, self.doc, self.text = cues, doc, text
+
+    def choose(self, codes: Sequence[str], at: int) -> str:
         """The likeliest of the currencies for the amount at character `at`.
 
         Its paragraph speaks first, then the text; where neither does, the first code stands.
         """
         if len(codes) == 1:
             return codes[0]
-        start = max(doc.text.rfind("\n\n", 0, at), at - NEAR, 0)
-        stop = doc.text.find("\n\n", at, at + NEAR)
-        for low, high in ((start, stop if stop >= 0 else at + NEAR), (0, FAR)):
-            votes = self._votes(doc, low, high)
+        start = max(self.text.rfind("\n\n", max(0, at - NEAR), at), at - NEAR, 0)
+        stop = self.text.find("\n\n", at, at + NEAR)
+        near = self.cues.votes(self.text, start, stop if stop >= 0 else at + NEAR)
+        for votes in (near, self._all_votes):
             if any(votes[code] for code in codes):
                 return max(codes, key=lambda code: (votes[code], -codes.index(code)))
         return codes[0]
 
-    def _votes(self, doc: Doc, low: int, high: int) -> Counter[str]:
-        """How often the text between two offsets names something of each currency's country."""
-        found = self.pattern.finditer(doc.text, low, min(high, len(doc.text)))
-        votes = Counter(self.cues[" ".join(match.group().lower().split())] for match in found)
-        for span in doc._.places or ():
-            if span.place is not None and span.place.country and low <= span.start < high:
+    @cached_property
+    def _all_votes(self) -> Counter[str]:
+        """The votes of the text's opening and of all places whose country is known."""
+        votes = self.cues.votes(self.text, 0, FAR)
+        for span in self.doc._.places or ():
+            if span.place is not None and span.place.country:
                 votes.update(get_territory_currencies(span.place.country)[:1])
         return votes

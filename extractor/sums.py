@@ -17,7 +17,7 @@ WINDOW = 110  # characters to either side in which words mark a part
 PEOPLE = frozenset(
     (QuantityRole.KILLED, QuantityRole.INJURED, QuantityRole.MISSING, QuantityRole.AFFECTED)
 )
-AND = re.compile(r"[\s,]*(?:and|,)\s+(?:the\s+|an?\s+|\w+\s+)?")
+AND = re.compile(r"[\s,]*(?:[^.,;]{0,30}\sand|,)\s+(?:the\s+|an?\s+|its\s+|his\s+|her\s+)?", re.I)
 
 
 def merged_sums(text: str, mentions: Sequence[QuantityMention]) -> list[QuantityMention]:
@@ -37,6 +37,7 @@ def is_addend(text: str, one: QuantityMention, other: QuantityMention) -> bool:
     """Whether two mentions are of the same role under one verb and joined by "and"."""
     return (
         one.role is other.role
+        and not (one.part_of or other.part_of)
         and one.role in PEOPLE
         and one.governor is not None
         and one.governor == other.governor

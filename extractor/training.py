@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -15,37 +14,16 @@ import numpy as np
 import spacy
 from sklearn.feature_extraction import DictVectorizer
 from sklearn.linear_model import LogisticRegression
-from spacy.tokens import Span
 
+from extractor.argument_training import argument_examples, link_examples
 from extractor.components.event_mentions import sentence_features, triggers_by_sentence
 from extractor.embedding import embed
-from extractor.goldset import GoldArticle, load_gold, read_lines
+from extractor.goldset import Examples, GoldArticle, covers, load_gold, read_lines
 from extractor.linear import MODELS, LinearModel
 from extractor.pipeline import build_nlp
-from storage.records import EventType
+from storage.records import EventType, OrganisationRole
 
 SENTENCES = Path(__file__).parent / "languages" / "en" / "training"
-
-
-@dataclass
-class Examples:
-    """Feature bags with their labels and weights."""
-
-    features: list[dict[str, float]] = field(default_factory=list)
-    labels: list[Any] = field(default_factory=list)
-    weights: list[Any] = field(default_factory=list)
-
-    def add(self, features: dict[str, float], label: Any, weight: Any = 1.0) -> None:
-        self.features.append(features)
-        self.labels.append(label)
-        self.weights.append(weight)
-
-
-def covers(evidence: Sequence[int], sentence: Span) -> bool:
-    """Whether an evidence span takes in most of the sentence."""
-    text = sentence.text.strip()
-    shared = min(evidence[1], sentence.end_char) - max(evidence[0], sentence.start_char)
-    return shared > 0.5 * len(text)
 
 
 def label_weights(events: Sequence[dict[str, Any]]) -> tuple[set[str], dict[str, float]]:
@@ -93,13 +71,16 @@ def fit_one(matrix: Any, wanted: Any, weights: Any, *, strength: float, lift: fl
 def train_labels(
     examples: Examples, labels: Sequence[str], *, strength: float = 1.0, lift: float = 2.0
 ) -> LinearModel:
-    """A model whose labels stand side by side: each example holds a set of them."""
+    """A model whose labels stand side by side: each example holds a set of them.
+
+    An example's weight is one number, or one for each label.
+    """
     vectorizer = DictVectorizer()
     matrix = vectorizer.fit_transform(examples.features)
     columns, bias = [], []
     for label in labels:
         wanted = np.array([label in have for have in examples.labels])
-        weights = np.array([weight[label] for weight in examples.weights])
+        weights = np.array([w[label] if isinstance(w, dict) else w for w in examples.weights])
         model = fit_one(matrix, wanted, weights, strength=strength, lift=lift)
         columns.append(model.coef_[0])
         bias.append(model.intercept_[0])
@@ -107,6 +88,20 @@ def train_labels(
     return LinearModel(
         names, list(labels), np.array(columns, "f4").T, np.array(bias, "f4"), exclusive=False
     )
+
+
+def train_exclusive(examples: Examples, *, strength: float = 1.0) -> LinearModel:
+    """A model whose labels exclude each other: each example holds one."""
+    vectorizer = DictVectorizer()
+    matrix = vectorizer.fit_transform(examples.features)
+    model = LogisticRegression(C=strength, max_iter=800)
+    model.fit(matrix, examples.labels, sample_weight=examples.weights)
+    weights, bias, labels = model.coef_, model.intercept_, list(model.classes_)
+    if len(labels) == 2:
+        weights = np.vstack([-weights[0] / 2, weights[0] / 2])
+        bias = np.array([-bias[0] / 2, bias[0] / 2])
+    names = list(vectorizer.get_feature_names_out())
+    return LinearModel(names, labels, weights.T.astype("f4"), bias.astype("f4"), exclusive=True)
 
 
 def train_event_mentions(nlp: spacy.Language, gold: Sequence[GoldArticle]) -> LinearModel:
@@ -118,14 +113,35 @@ def train_event_mentions(nlp: spacy.Language, gold: Sequence[GoldArticle]) -> Li
     return train_labels(examples, [kind.value for kind in EventType])
 
 
+def save(name: str, model: LinearModel) -> None:
+    """Write a model where the components look for it, and say how large it is."""
+    model.save(MODELS / f"{name}.npz")
+    print(f"{name}: {len(model.columns)} features, {len(model.labels)} labels", file=sys.stderr)
+
+
+def train_arguments(nlp: spacy.Language, gold: Sequence[GoldArticle]) -> None:
+    """The models of factuality, arguments and links."""
+    found = argument_examples(nlp, gold)
+    save("factuality", train_exclusive(found.factuality, strength=0.5))
+    save("places", train_exclusive(found.places))
+    roles = [role.value for role in OrganisationRole]
+    save("organisations", train_labels(found.organisations, roles, lift=1.0))
+    save("times", train_labels(found.times, ["start", "end"], lift=1.0))
+    save("quantities", train_labels(found.quantities, ["yes"], lift=1.0))
+    if found.recurrences.features: save("recurrences", train_labels(found.recurrences, ["yes"], lift=1.0))
+    save("links", train_exclusive(link_examples(build_nlp(until="arguments"), gold), strength=0.5))
+
+
 def main() -> None:
     """Train every model from the gold folder given and save it."""
     folder = Path(sys.argv[1])
     held_out = set((folder / "held_out.txt").read_text().split())
     gold = [one for one in load_gold(folder / "trainset") if one.id not in held_out]
-    nlp = build_nlp(until="triggers")
     MODELS.mkdir(exist_ok=True)
-    train_event_mentions(nlp, gold).save(MODELS / "event_mentions.npz")
+    nlp = build_nlp(until="triggers")
+    if "--arguments" not in sys.argv:
+        save("event_mentions", train_event_mentions(nlp, gold))
+    train_arguments(nlp, gold)
 
 
 if __name__ == "__main__":

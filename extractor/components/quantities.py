@@ -22,7 +22,7 @@ from extractor.counts import RoleReader
 from extractor.lexicon import LANGUAGES
 from extractor.measures import Measure, MeasureReader
 from extractor.mentions import QuantityMention
-from extractor.money import CurrencyChooser
+from extractor.money import CurrencyCues, CurrencyReading
 from extractor.numerals import Numeral, NumeralReader
 from extractor.sums import PartReader, merged_sums
 from storage.records import QuantityRole, Scope
@@ -56,18 +56,20 @@ class Quantities:
         self.phrases = PhraseFinder(data)
         self.roles = RoleReader(data)
         self.parts = PartReader(data)
-        self.money = CurrencyChooser(data["currency"]["cues"], language)
+        self.currencies = CurrencyCues(data["currency"]["cues"], language)
         self.scopes = {name: re.compile(rule, re.I) for name, rule in data["scope"].items()}
 
     def __call__(self, doc: Doc) -> Doc:
-        numbers = self.numerals.find(doc.text)
+        text = doc.text
+        numbers = self.numerals.find(text)
+        amounts = CurrencyReading(self.currencies, doc, text)
         mentions: list[QuantityMention] = []
         at = 0
         for sentence in doc.sents:
             stop = at
             while stop < len(numbers) and numbers[stop].first < sentence.end_char:
                 stop += 1
-            reading = SentenceReading(self, doc, (sentence.start, sentence.end))
+            reading = SentenceReading(self, doc, text, amounts, (sentence.start, sentence.end))
             mentions += reading.mentions(numbers[at:stop])
             at = stop
         doc._.quantities = mentions
@@ -77,9 +79,17 @@ class Quantities:
 class SentenceReading:
     """The reading of one sentence: each number in turn, knowing those before it."""
 
-    def __init__(self, rules: Quantities, doc: Doc, bounds: tuple[int, int]) -> None:
+    def __init__(
+        self,
+        rules: Quantities,
+        doc: Doc,
+        text: str,
+        amounts: CurrencyReading,
+        bounds: tuple[int, int],
+    ) -> None:
         last = doc[bounds[1] - 1]
-        self.rules, self.doc, self.bounds = rules, doc, bounds
+        self.rules, self.doc, self.text, self.bounds = rules, doc, text, bounds
+        self.amounts = amounts
         self.start, self.stop = doc[bounds[0]].idx, last.idx + len(last)
         self.kind = "bare"  # what the last number counted
 
@@ -89,15 +99,15 @@ class SentenceReading:
         taken = {(mention.start, mention.end) for mention in found}
         found += [m for m in self._spelled() if not overlaps(m, taken)]
         found.sort(key=lambda mention: (mention.start, -mention.end))
-        merged = merged_sums(self.doc.text, without_doubles(found))
-        return self.rules.parts.marked(self.doc.text, merged, self.start, self.stop)
+        marked = self.rules.parts.marked(self.text, without_doubles(found), self.start, self.stop)
+        return merged_sums(self.text, marked)
 
     def _numbered(self, numbers: Sequence[Numeral]) -> Iterator[QuantityMention]:
         taken = -1
         for number in numbers:
             if number.first < taken:
                 continue
-            measure = self.rules.measures.read(self.doc.text, number, self.start, self.stop)
+            measure = self.rules.measures.read(self.text, number, self.start, self.stop)
             if measure is None:
                 mention = self._counted(number)
             else:
@@ -111,14 +121,14 @@ class SentenceReading:
             return None
         unit = None
         if measure.currencies:
-            unit = self.rules.money.choose(self.doc, measure.currencies, measure.first)
+            unit = self.amounts.choose(measure.currencies, measure.first)
         mention = self._mention(measure.first, measure.end, measure.role, measure.value)
         return replace(mention, max=measure.max, qualifier=number.qualifier, unit=unit)
 
     def _counted(self, number: Numeral) -> QuantityMention | None:
         """The mention of a number of things or people; None where nothing shows what it counts."""
-        phrase = self.rules.phrases.find(self.doc, number, self.bounds)
-        told = self.rules.roles.told(self.doc.text, number, self.start, self.stop)
+        phrase = self.rules.phrases.find(self.doc, self.text, number, self.bounds)
+        told = self.rules.roles.told(self.text, number, self.start, self.stop)
         role, governor = told, None
         if told is None and phrase is not None:
             role, governor = self.rules.roles.role(self.doc, phrase, number, self.kind)
@@ -127,7 +137,7 @@ class SentenceReading:
         if role is None:
             return None
         end = number.end
-        if phrase is not None and phrase.noun is not None:
+        if phrase is not None and phrase.noun is not None and not phrase.of:
             end = max(end, self.doc[phrase.noun].idx + len(self.doc[phrase.noun]))
         return replace(
             self._mention(number.start, end, role, number.value),
@@ -143,7 +153,7 @@ class SentenceReading:
     def _singles(self) -> Iterator[QuantityMention]:
         """One person or car without a number: "a man was killed", "its driver broke a leg"."""
         for index in range(*self.bounds):
-            found = self.rules.roles.single(self.doc, index, self.bounds)
+            found = self.rules.roles.single(self.doc, self.text, index, self.bounds)
             if found is not None:
                 token = self.doc[index]
                 mention = self._mention(token.idx, token.idx + len(token), found[0], 1.0)
@@ -151,17 +161,17 @@ class SentenceReading:
 
     def _spelled(self) -> Iterator[QuantityMention]:
         """Durations without a numeral: "half an hour late"."""
-        text = self.doc.text
+        text = self.text
         for measure in self.rules.measures.spelled_durations(text, self.start, self.stop):
             if measure.role is not None:
                 yield self._mention(measure.first, measure.end, measure.role, measure.value)
 
     def _mention(self, start: int, end: int, role: QuantityRole, value: float) -> QuantityMention:
-        text, scope = self.doc.text[start:end], self._scope(start, end, role)
+        text, scope = self.text[start:end], self._scope(start, end, role)
         return QuantityMention(start, end, text, role, float(value), scope=scope)
 
     def _scope(self, start: int, end: int, role: QuantityRole) -> Scope | None:
-        rules, text = self.rules.scopes, self.doc.text
+        rules, text = self.rules.scopes, self.text
         before = text[max(self.start, start - WINDOW) : start]
         after = text[end : min(self.stop, end + WINDOW)]
         if rules["capacity_before"].search(before) or rules["capacity_after"].match(after):

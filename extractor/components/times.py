@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date
 
 from spacy.language import Language
@@ -28,6 +29,9 @@ from extractor.timex.resolve import (
 from extractor.timex.tense import tense_of
 from extractor.timex.words import Words, load_words
 
+FAR = 6  # sentences after which the day told before no longer holds
+# "10.52 am: Locals", "14:50 The first": an entry of a live page, told on the page's own day
+STAMP = re.compile(r"\W*\d{1,2}[:.]\d\d(?: ?[ap]\.?m\.?)?(?::| [A-Z—–-])")
 CLOSING = (TimeRelation.UNTIL, TimeRelation.BY, TimeRelation.BEFORE)
 
 
@@ -77,21 +81,55 @@ def as_duration(length: Length, text: str) -> TimeMention:
     )
 
 
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """A mention with what its day may be taken from: its sentence, tense and the day told before."""
+
+    sentence: int
+    phrase: Phrase
+    mention: TimeMention
+    frame: Frame
+    stamp: bool
+
+
 def place(doc: Doc, phrases: Iterable[Phrase], words: Words) -> list[TimeMention]:
     """The phrases on the calendar; clocks without a day take the one their sentence names."""
     anchor = doc._.anchor.published.date() if doc._.anchor else None
     sentences = sentence_ends(doc)
     focus: date | None = None
-    placed: list[tuple[int, Phrase, TimeMention]] = []
+    year: date | None = None
+    at = -FAR
+    placed: list[Placed] = []
     for phrase in phrases:
-        span = doc.char_span(phrase.start, phrase.end, alignment_mode="expand")
-        tense = Tense.PAST if phrase.relation is TimeRelation.SINCE else tense_of(span, words)
-        mention = read(doc.text, phrase, Frame(anchor, focus, tense))
         sentence = bisect_right(sentences, phrase.start)
-        placed.append((sentence, phrase, mention))
+        span = doc.char_span(phrase.start, phrase.end, alignment_mode="expand")
+        tense = relation_tense(phrase.relation, tense_of(span, words))
+        frame = Frame(anchor, focus if sentence - at <= FAR else None, tense, year)
+        mention = read(doc.text, phrase, frame)
+        stamp = (
+            STAMP.match(doc.text, line_start(doc.text, phrase.start), phrase.end + 2) is not None
+        )
+        placed.append(Placed(sentence, phrase, mention, frame, stamp))
+        if mention.value and (phrase.moment.year or phrase.moment.unit == "year"):
+            year = date(int(mention.value[:4]), 1, 1)
         if phrase.moment.has_day and mention.value:
-            focus = date.fromisoformat(mention.value[:10])
-    return [take_day(index, placed, anchor) for index in range(len(placed))]
+            focus, at = date.fromisoformat(mention.value[:10]), sentence
+        elif stamp:
+            focus, at = anchor, sentence
+    return [take_day(index, placed) for index in range(len(placed))]
+
+
+def relation_tense(relation: TimeRelation, tense: Tense) -> Tense:
+    """The tense with what the relation adds: "since" looks back, a bare "by" ahead."""
+    if relation is TimeRelation.SINCE:
+        return Tense.PAST
+    ahead = relation in (TimeRelation.BY, TimeRelation.UNTIL, TimeRelation.FROM)
+    return Tense.PRESENT if ahead and tense is Tense.OPEN else tense
+
+
+def line_start(text: str, start: int) -> int:
+    """Where the line that holds `start` begins."""
+    return text.rfind("\n", 0, start) + 1
 
 
 def sentence_ends(doc: Doc) -> list[int]:
@@ -126,9 +164,13 @@ def read(text: str, phrase: Phrase, frame: Frame) -> TimeMention:
 
 def with_end(mention: TimeMention, end: Moment, frame: Frame) -> TimeMention:
     """A range with its far end, which never lies before the near one."""
-    start = date.fromisoformat(mention.value) if mention.value and len(mention.value) == 10 else None
+    start = (
+        date.fromisoformat(mention.value) if mention.value and len(mention.value) == 10 else None
+    )
     if start and (end.weekday is not None or (end.month and end.day)) and not end.way:
         frame = Frame(start, frame.focus, Tense.FUTURE)
+    if start and end.context:
+        frame = replace(frame, focus=start)
     last: Resolved | None = resolve(end, frame)
     value, until = mention.value, (last.last or last.text) if last else None
     if value and until and until < value[: len(until)]:
@@ -169,20 +211,32 @@ def on_day(mention: TimeMention, phrase: Phrase, day: str, last_day: str | None)
     return replace(mention, value=value, other_clock=other, consistent=mention.consistent and fits)
 
 
-def take_day(
-    index: int, placed: Sequence[tuple[int, Phrase, TimeMention]], anchor: date | None
-) -> TimeMention:
-    """A mention whose clock has no day of its own takes one of its sentence, else the anchor's."""
-    sentence, phrase, mention = placed[index]
+def take_day(index: int, placed: Sequence[Placed]) -> TimeMention:
+    """A mention whose clock has no day of its own takes one of its sentence.
+
+    Failing that, `day_known` is False and the day the one told shortly before, else the anchor's.
+    """
+    item = placed[index]
+    mention = item.mention
     if mention.clock is None or mention.value is not None:
         return mention
     days = [
-        (abs(other.start - mention.start), other.value[:10])
-        for its, what, other in placed[max(0, index - 6) : index + 7]
-        if its == sentence and what.moment.has_day and other.value
+        (abs(other.mention.start - mention.start), other.mention.value[:10])
+        for other in placed[max(0, index - 6) : index + 7]
+        if other.sentence == item.sentence and other.phrase.moment.has_day and other.mention.value
     ]
-    if days:
-        return replace(on_day(mention, phrase, min(days)[1], None), day_known=True)
-    if anchor is None:
+    days = [(far, day) for far, day in days if fits(date.fromisoformat(day), item.frame)]
+    if days and not item.stamp:
+        return replace(on_day(mention, item.phrase, min(days)[1], None), day_known=True)
+    focus = item.frame.focus
+    told = focus if focus and not item.stamp and fits(focus, item.frame) else item.frame.anchor
+    if told is None:
         return replace(mention, day_known=False)
-    return replace(on_day(mention, phrase, anchor.isoformat(), None), day_known=False)
+    return replace(on_day(mention, item.phrase, told.isoformat(), None), day_known=False)
+
+
+def fits(day: date, frame: Frame) -> bool:
+    """Whether what is told in a tense may have happened on a day."""
+    if frame.anchor is None or frame.tense in (Tense.OPEN, Tense.PRESENT):
+        return True
+    return day <= frame.anchor if frame.tense is Tense.PAST else day >= frame.anchor

@@ -1,0 +1,192 @@
+"""Examples for the models of factuality, arguments and links, from annotated articles.
+
+The annotators' own events stand in for those that the pipeline would find: each evidence sentence
+is a mention of its event, and every name, time and figure in it is an example.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from spacy.language import Language
+from spacy.tokens import Doc
+
+from extractor.assembly import Draft, link_features
+from extractor.components.event_mentions import strongest, triggers_by_sentence
+from extractor.components.factuality import factuality_features
+from extractor.event_mention import EventMention
+from extractor.goldset import Examples, GoldArticle, covers
+from extractor.lexicon import load_cues
+from extractor.mentions import TimeMention
+from extractor.reading import prepare
+from extractor.slot_features import (
+    Setting,
+    is_dated,
+    organisation_features,
+    place_features,
+    quantity_features,
+    recurrence_features,
+    time_features,
+)
+from storage.records import EventType, Factuality
+
+GENERIC = re.compile(
+    r"\b(the|a|an|railway station|train station|metro station|station|checkpoint|border crossing"
+    r"|city of|city|town of|town|village of|village)\b"
+)
+
+
+@dataclass
+class ArgumentExamples:
+    """Examples by model."""
+
+    factuality: Examples = field(default_factory=Examples)
+    places: Examples = field(default_factory=Examples)
+    organisations: Examples = field(default_factory=Examples)
+    times: Examples = field(default_factory=Examples)
+    quantities: Examples = field(default_factory=Examples)
+    recurrences: Examples = field(default_factory=Examples)
+
+
+def norm(name: str) -> str:
+    """A name as the scorer compares it: no case, accents, punctuation and generic words."""
+    flat = unicodedata.normalize("NFKD", name).casefold()
+    flat = "".join(c for c in flat if not unicodedata.combining(c))
+    flat = re.sub(r"['’`]s\b", "", flat)
+    bare = " ".join(re.sub(r"[^\w]+", " ", GENERIC.sub(" ", flat)).split())
+    return bare or " ".join(re.sub(r"[^\w]+", " ", flat).split())
+
+
+def names(value: Any) -> set[str]:
+    """The accepted forms of a gold value, for comparing."""
+    return {norm(form) for form in ([value] if isinstance(value, str) else value or [])}
+
+
+def many_names(values: Iterable[Any] | None) -> set[str]:
+    """The accepted forms of all values of a gold list."""
+    return {form for value in values or [] for form in names(value)}
+
+
+def gold_mentions(doc: Doc, events: Sequence[dict[str, Any]]) -> list[tuple[EventMention, Any]]:
+    """A mention for each evidence sentence of each event, with the event."""
+    found = []
+    for sentence, triggers in triggers_by_sentence(doc):
+        for event in events:
+            if any(covers(span, sentence) for span in event["evidence"]):
+                kind = EventType(event["type"])
+                trigger = strongest(triggers, kind)
+                head = trigger.head if trigger else sentence.root.i
+                mention = EventMention(kind, sentence.start, sentence.end, head, 1.0, trigger)
+                mention.factuality = Factuality(event["factuality"])
+                found.append((mention, event))
+    return found
+
+
+def place_label(text: str, event: dict[str, Any]) -> str:
+    """The role that a place has in the gold event."""
+    name = norm(text)
+    for role in ("origin", "destination"):
+        if name in names(event.get(role)):
+            return role
+    return "location" if name in many_names(event.get("location")) else "none"
+
+
+def same_time(time: TimeMention, wanted: Iterable[str | None], *, until: bool) -> bool:
+    """Whether the time is one of the gold values, whatever its offset."""
+    values = {value[:16] for value in wanted if value}
+    mine = (time.until if until and time.until else time.value or "")[:16]
+    bare = {value[10:] for value in values if len(value) > 10}
+    return mine in values or bool(time.clock and not time.day_known and mine[10:] in bare)
+
+
+def add_times(setting: Setting, event: dict[str, Any], examples: Examples) -> None:
+    """Every dated time of the sentence: start, end, both or neither."""
+    times = [t for t in setting.doc._.times or () if setting.inside(t.start, t.end) and is_dated(t)]
+    for time in times:
+        labels = set()
+        if same_time(time, [event.get("start"), *event.get("start_ok", [])], until=False):
+            labels.add("start")
+        if same_time(time, [event.get("end"), *event.get("end_ok", [])], until=True):
+            labels.add("end")
+        examples.add(time_features(setting, time, setting.doc._.times), labels)
+
+
+def add_names(setting: Setting, event: dict[str, Any], found: ArgumentExamples) -> None:
+    """Every place and organisation of the sentence."""
+    doc = setting.doc
+    for place in doc._.places or ():
+        if setting.inside(place.start, place.end):
+            features = place_features(setting, place, doc._.places)
+            label = place_label(place.text, event)
+            found.places.add(features, label, 0.4 if event.get("swap_ok") else 1.0)
+    slots = {"operator": "operators", "agency": "agencies", "source": "sources"}
+    for organisation in doc._.organisations or ():
+        if setting.inside(organisation.start, organisation.end):
+            name = norm(organisation.text)
+            labels = {role for role, slot in slots.items() if name in many_names(event.get(slot))}
+            found.organisations.add(organisation_features(setting, organisation), labels)
+
+
+def add_figures(setting: Setting, event: dict[str, Any], found: ArgumentExamples) -> None:
+    """Every figure and pattern of repetition of the sentence."""
+    wanted = {(q["role"], float(q["value"]), q.get("max")) for q in event.get("quantities", [])}
+    for quantity in setting.doc._.quantities or ():
+        if setting.inside(quantity.start, quantity.end):
+            key = (quantity.role.value, quantity.value, quantity.max)
+            label = {"yes"} if key in wanted else set()
+            found.quantities.add(quantity_features(setting, quantity), label)
+    rules = {event.get("recurrence"), *event.get("recurrence_ok", [])}
+    for recurrence in setting.doc._.recurrences or ():
+        if setting.inside(recurrence.start, recurrence.end):
+            label = {"yes"} if recurrence.rule in rules else set()
+            found.recurrences.add(recurrence_features(setting, recurrence), label)
+
+
+def argument_examples(nlp: Language, gold: Sequence[GoldArticle]) -> ArgumentExamples:
+    """Examples for every model, from the gold articles."""
+    found, cues = ArgumentExamples(), load_cues("en")
+    docs = nlp.pipe((prepare(nlp, one.article, None) for one in gold), batch_size=16)
+    for one, doc in zip(gold, docs, strict=True):
+        pairs = gold_mentions(doc, one.events)
+        for mention, event in pairs:
+            rivals = [m for m, e in pairs if m.start == mention.start and e is not event]
+            setting = Setting(doc, mention, rivals)
+            features = factuality_features(doc, mention, cues)
+            found.factuality.add(features, event["factuality"], 1.0)
+            add_names(setting, event, found)
+            add_times(setting, event, found.times)
+            add_figures(setting, event, found)
+    return found
+
+
+def link_examples(nlp: Language, gold: Sequence[GoldArticle]) -> Examples:
+    """Pairs of a happening so far and a later sentence: whether it speaks of the same one."""
+    examples = Examples()
+    docs = nlp.pipe((prepare(nlp, one.article, None) for one in gold), batch_size=16)
+    for one, doc in zip(gold, docs, strict=True):
+        starts = [sentence.start for sentence in doc.sents]
+        drafts: dict[int, Draft] = {}
+        for mention in sorted(doc._.event_mentions, key=lambda m: (m.start, -m.probability)):
+            event = gold_event(doc, mention, one.events)
+            for index, draft in drafts.items():
+                if draft.type == mention.type:
+                    features = link_features(doc, draft, mention, starts)
+                    label = "yes" if index == event else "no"
+                    examples.add(features, label, 0.3 if event is None else 1.0)
+            if event is not None:
+                drafts.setdefault(event, Draft(mention.type)).mentions.append(mention)
+    return examples
+
+
+def gold_event(doc: Doc, mention: EventMention, events: Sequence[dict[str, Any]]) -> int | None:
+    """The index of the gold event of the mention's type that its sentence is evidence of."""
+    sentence = doc[mention.start : mention.end]
+    for index, event in enumerate(events):
+        kinds = (event["type"], *event.get("type_ok", []))
+        if mention.type.value in kinds and any(covers(s, sentence) for s in event["evidence"]):
+            return index
+    return None

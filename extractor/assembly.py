@@ -1,0 +1,148 @@
+"""Joins the sentences that speak of one happening and writes its report."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+from spacy.tokens import Doc
+
+from extractor.components.factuality import weigh
+from extractor.event_mention import EventMention
+from extractor.gazetteer.names import fold
+from extractor.linear import LinearModel
+from extractor.slot_features import Features, crossed
+from storage.records import EventType, Factuality
+
+BACKGROUND = re.compile(
+    r"^\W*(?:in|on|by|since|until|last|earlier|previously|before|two|three|another|a second)\b",
+    re.I,
+)
+DEFINITE = re.compile(r"\b(?:the|this|that|its|it|they|these|those)\b", re.I)
+ORDER = (Factuality.ACTUAL, Factuality.PLANNED, Factuality.DENIED, Factuality.POSSIBLE)
+
+
+@dataclass
+class Draft:
+    """The mentions that are taken to speak of one happening."""
+
+    type: EventType
+    mentions: list[EventMention] = field(default_factory=list)
+
+    @property
+    def probability(self) -> float:
+        """How sure the surest of its sentences states the event."""
+        return max(mention.probability for mention in self.mentions)
+
+
+def place_names(mentions: Iterable[EventMention]) -> set[str]:
+    """Folded names of the places in the mentions' slots."""
+    return {fold(place.text) for m in mentions for place, _, chance in m.places if chance > 0.4}
+
+
+def days(mentions: Iterable[EventMention]) -> set[str]:
+    """Dates, cut to the day, that the mentions start on."""
+    return {(time.value or "")[:10] for m in mentions for time, chance in m.starts if chance > 0.4}
+
+
+def figures(mentions: Iterable[EventMention]) -> dict[str, set[float]]:
+    """Values by role."""
+    found: dict[str, set[float]] = {}
+    for mention in mentions:
+        for quantity, chance in mention.quantities:
+            if chance > 0.4:
+                found.setdefault(quantity.role.value, set()).add(quantity.value)
+    return found
+
+
+def compare(name: str, one: set[str], other: set[str]) -> Features:
+    """How two sets of values agree."""
+    if not one or not other:
+        return {f"{name}:missing{bool(one)}{bool(other)}": 1.0}
+    return {f"{name}:{'shared' if one & other else 'apart'}": 1.0}
+
+
+def compare_days(one: set[str], other: set[str]) -> Features:
+    """How two sets of dates agree: the same, one within the other, or apart."""
+    if not one or not other:
+        return {f"days:missing{bool(one)}{bool(other)}": 1.0}
+    if one & other:
+        return {"days:shared": 1.0}
+    if any(a.startswith(b) or b.startswith(a) for a in one for b in other):
+        return {"days:within": 1.0}
+    return {
+        "days:apart": 1.0,
+        f"years:{'shared' if {a[:4] for a in one} & {b[:4] for b in other} else 'apart'}": 1.0,
+    }
+
+
+def link_features(
+    doc: Doc, draft: Draft, mention: EventMention, sentences: Sequence[int]
+) -> Features:
+    """What tells whether a mention speaks of the draft's happening.
+
+    `sentences` holds the first token of each sentence of the document, in order.
+    """
+    last = draft.mentions[-1]
+    apart = sentences.index(mention.start) - sentences.index(last.start)
+    text = doc[mention.start : mention.end].text.strip()
+    own: Features = {
+        "bias": 1.0,
+        f"apart:{min(apart, 6)}": 1.0,
+        f"same_factuality:{last.factuality == mention.factuality}": 1.0,
+        f"factuality:{draft.mentions[0].factuality.value}:{mention.factuality.value}": 1.0,
+        f"background:{bool(BACKGROUND.match(text))}": 1.0,
+        f"paragraph:{chr(10) in doc.text[doc[last.start].idx : doc[mention.start].idx]}": 1.0,
+        f"probability:{int(mention.probability * 5)}": 1.0,
+        f"first:{draft.mentions[0].start == sentences[0]}": 0.5,
+        **compare("places", place_names(draft.mentions), place_names([mention])),
+        **compare_days(days(draft.mentions), days([mention])),
+    }
+    trains = {m.train.name for m in draft.mentions if m.train.name}
+    own |= compare("train", trains, {mention.train.name} if mention.train.name else set())
+    known, said = figures(draft.mentions), figures([mention])
+    for role in known.keys() & said.keys():
+        own["figures:shared" if known[role] & said[role] else "figures:apart"] = 1.0
+    if any(doc[m.head].lemma_.lower() == doc[mention.head].lemma_.lower() for m in draft.mentions):
+        own["same_word"] = 1.0
+    if DEFINITE.search(text[:60]):
+        own["definite"] = 1.0
+    own[f"trigger:{mention.trigger.about if mention.trigger else 'none'}"] = 1.0
+    return crossed(own, draft.type.value)
+
+
+def group(
+    doc: Doc, mentions: Sequence[EventMention], model: LinearModel, *, least: dict[EventType, float]
+) -> list[Draft]:
+    """The mentions by happening, in the order of the text.
+
+    A mention joins the draft that it most likely speaks of, or opens one where it is at least as
+    likely as `least` asks for its type.
+    """
+    drafts: list[Draft] = []
+    starts = [sentence.start for sentence in doc.sents]
+    for mention in sorted(mentions, key=lambda m: (m.start, -m.probability)):
+        rated = [
+            (model.probabilities(link_features(doc, draft, mention, starts))["yes"], -index)
+            for index, draft in enumerate(drafts)
+            if draft.type == mention.type
+        ]
+        chance, index = max(rated, default=(0.0, 0))
+        if chance >= 0.5:
+            drafts[-index].mentions.append(mention)
+        elif mention.probability >= least[mention.type]:
+            drafts.append(Draft(mention.type, [mention]))
+    return drafts
+
+
+def factuality(draft: Draft) -> Factuality:
+    """What the draft's mentions together say; a plan that came true is actual."""
+    return weigh(draft.mentions, ORDER)
+
+
+def main_country(doc: Doc) -> str | None:
+    """The country that most of the article's places lie in."""
+    counts = Counter(p.place.country for p in doc._.places if p.place and p.place.country)
+    return counts.most_common(1)[0][0] if counts else None

@@ -1,0 +1,104 @@
+"""Which places, organisations, times and figures of a sentence belong to each event it states."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from spacy.language import Language
+from spacy.tokens import Doc
+
+from extractor.event_mention import EventMention
+from extractor.linear import load_model
+from extractor.slot_features import (
+    Setting,
+    is_dated,
+    organisation_features,
+    place_features,
+    quantity_features,
+    recurrence_features,
+    time_features,
+)
+from storage.records import OrganisationRole, PlaceRole
+
+NONE = "none"
+
+
+def settings(doc: Doc, mentions: list[EventMention], least: float) -> Iterator[Setting]:
+    """Each mention with the likelier ones that share its sentence."""
+    for mention in mentions:
+        rivals = [
+            other
+            for other in mentions
+            if other is not mention and other.start == mention.start and other.probability >= least
+        ]
+        yield Setting(doc, mention, rivals)
+
+
+@Language.factory("arguments", default_config={"least": 0.3, "rival": 0.5})
+class ArgumentFinder:
+    """Fills the slots of each of `doc._.event_mentions` with values at least `least` likely.
+
+    `rival` is how likely another event must be to count as one beside it.
+    """
+
+    def __init__(self, nlp: Language, name: str, *, least: float, rival: float) -> None:
+        self.least = least
+        self.rival = rival
+        self.places = load_model("places")
+        self.organisations = load_model("organisations")
+        self.times = load_model("times")
+        self.quantities = load_model("quantities")
+        self.recurrences = load_model("recurrences")
+
+    def __call__(self, doc: Doc) -> Doc:
+        for setting in settings(doc, doc._.event_mentions, self.rival):
+            self.fill_places(setting)
+            self.fill_organisations(setting)
+            self.fill_times(setting)
+            self.fill_figures(setting)
+        return doc
+
+    def fill_places(self, setting: Setting) -> None:
+        """Origin, destination and location."""
+        for place in setting.doc._.places:
+            if setting.inside(place.start, place.end):
+                features = place_features(setting, place, setting.doc._.places)
+                for label, chance in self.places.probabilities(features).items():
+                    if label != NONE and chance >= self.least:
+                        setting.mention.places.append((place, PlaceRole(label), chance))
+
+    def fill_organisations(self, setting: Setting) -> None:
+        """Operators, agencies and sources; one organisation may be several of them."""
+        for organisation in setting.doc._.organisations:
+            if setting.inside(organisation.start, organisation.end):
+                features = organisation_features(setting, organisation)
+                for label, chance in self.organisations.probabilities(features).items():
+                    if chance >= self.least:
+                        row = (organisation, OrganisationRole(label), chance)
+                        setting.mention.organisations.append(row)
+
+    def fill_times(self, setting: Setting) -> None:
+        """Start and end."""
+        for time in setting.doc._.times:
+            if setting.inside(time.start, time.end) and is_dated(time):
+                chances = self.times.probabilities(
+                    time_features(setting, time, setting.doc._.times)
+                )
+                if chances["start"] >= self.least:
+                    setting.mention.starts.append((time, chances["start"]))
+                if chances["end"] >= self.least:
+                    setting.mention.ends.append((time, chances["end"]))
+
+    def fill_figures(self, setting: Setting) -> None:
+        """Quantities and patterns of repetition."""
+        for quantity in setting.doc._.quantities:
+            if setting.inside(quantity.start, quantity.end):
+                chance = self.quantities.probabilities(quantity_features(setting, quantity))["yes"]
+                if chance >= self.least:
+                    setting.mention.quantities.append((quantity, chance))
+        for recurrence in setting.doc._.recurrences or ():
+            if setting.inside(recurrence.start, recurrence.end):
+                features = recurrence_features(setting, recurrence)
+                chance = self.recurrences.probabilities(features)["yes"]
+                if chance >= self.least:
+                    setting.mention.recurrences.append((recurrence, chance))

@@ -1,0 +1,83 @@
+"""Whether an event happened, is planned, is thought possible or is denied."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from spacy.language import Language
+from spacy.tokens import Doc, Token
+
+from extractor.event_mention import EventMention
+from extractor.lexicon import Cues, load_cues
+from extractor.linear import load_model
+from extractor.slot_features import Features, crossed
+from extractor.syntax import chain, clause_of
+from storage.records import Factuality
+
+
+def verb_features(head: Token) -> Features:
+    """Tense, auxiliaries and negation of the clause in which the event's word stands."""
+    clause = clause_of(head)
+    features: Features = {
+        f"tag:{head.tag_}": 1.0,
+        f"clause_tag:{clause.tag_}": 1.0,
+        f"root_tag:{head.sent.root.tag_}": 0.7,
+    }
+    for verb in (head, clause):
+        for child in verb.children:
+            if child.dep_ in ("aux", "auxpass"):
+                features[f"aux:{child.lower_}"] = 1.0
+            if child.dep_ == "neg" or child.lower_ in ("no", "never", "not"):
+                features["negated"] = 1.0
+    for step in list(chain(head))[1:5]:
+        if step.pos_ in ("VERB", "AUX", "NOUN", "ADJ"):
+            features[f"above:{step.lemma_.lower()}"] = 1.0
+            for child in step.children:
+                if child.dep_ in ("aux", "neg"):
+                    features[f"above_aux:{child.lower_}"] = 0.7
+    return features
+
+
+def factuality_features(doc: Doc, mention: EventMention, cues: Cues) -> Features:
+    """What tells an event's factuality: cues in its sentence, nearer ones the more."""
+    head = doc[mention.head]
+    features: Features = {"bias": 1.0, **verb_features(head)}
+    clause = {token.i for token in clause_of(head).subtree}
+    for group, text, at in cues.find(doc, mention.start, mention.end):
+        near = "clause" if at in clause else "sentence"
+        side = "before" if at < mention.head else "after"
+        features[f"cue:{group}:{near}"] = 1.0
+        features[f"cue:{group}:{near}:{side}"] = 1.0
+        features[f"word:{text}:{near}"] = 1.0
+    words = [token.lower_ for token in doc[mention.start : mention.end] if not token.is_space]
+    features[f"ends:{words[-1] if words else ''}"] = 0.5
+    for word in set(words):
+        features[f"w:{word}"] = 0.3
+    return crossed(features, mention.type.value)
+
+
+@Language.factory("factuality", requires=["token.dep"], default_config={"language": "en"})
+class FactualityTagger:
+    """Sets `factuality` on each of `doc._.event_mentions`."""
+
+    def __init__(self, nlp: Language, name: str, *, language: str) -> None:
+        self.cues = load_cues(language)
+        self.model = load_model("factuality")
+
+    def __call__(self, doc: Doc) -> Doc:
+        for mention in doc._.event_mentions:
+            features = factuality_features(doc, mention, self.cues)
+            mention.factuality_chances = self.model.probabilities(features)
+            mention.factuality = Factuality(
+                max(mention.factuality_chances, key=mention.factuality_chances.__getitem__)
+            )
+        return doc
+
+
+def weigh(mentions: Iterable[EventMention], order: Sequence[Factuality]) -> Factuality:
+    """The factuality that several mentions of one event give together."""
+    totals = dict.fromkeys(order, 0.0)
+    for mention in mentions:
+        for label, chance in mention.factuality_chances.items():
+            totals[Factuality(label)] += chance * mention.probability
+    return max(order, key=totals.__getitem__)

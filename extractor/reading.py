@@ -1,0 +1,63 @@
+"""Reads articles: from `Article` to its `Report`s."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from datetime import time
+from zoneinfo import ZoneInfo
+
+from spacy.language import Language
+from spacy.tokens import Doc
+
+import extractor.extensions  # noqa: F401  (registers the attributes set here)
+from extractor.mentions import Anchor
+from storage.records import Article, Report
+try:
+    from storage.relevance import is_rail
+except ImportError:
+    is_rail = lambda a, b: True
+
+LONGEST = 100_000  # characters; what lies behind is not read, the parse would take minutes
+
+
+def anchor_of(article: Article, timezone: str | None) -> Anchor | None:
+    """The moment that relative times count from, in the outlet's zone.
+
+    A publication time at midnight sharp is one of which only the day is known; its date is taken
+    as it stands in its own offset.
+    """
+    published = article.published_at
+    if published is None:
+        return None
+    if published.time() == time(0):
+        return Anchor(published, day_only=True)
+    return Anchor(published.astimezone(ZoneInfo(timezone)) if timezone else published)
+
+
+def prepare(nlp: Language, article: Article, timezone: str | None) -> Doc:
+    """The article's text as a Doc that holds what the components need to know of it."""
+    doc = nlp.make_doc(article.text[:LONGEST])
+    doc._.anchor = anchor_of(article, timezone)
+    doc._.title = article.title
+    doc._.timezone = timezone
+    return doc
+
+
+def read_articles(
+    nlp: Language, articles: Iterable[tuple[Article, str | None]], *, batch_size: int = 16
+) -> Iterator[list[Report]]:
+    """The reports of each article, given with its outlet's IANA zone, in order.
+
+    Articles that have nothing to do with rail pass by the parser and give none.
+    """
+    rows = [(article, zone, is_rail(article.title, article.text)) for article, zone in articles]
+    docs = nlp.pipe(
+        (prepare(nlp, article, zone) for article, zone, rail in rows if rail), batch_size=batch_size
+    )
+    for *_, rail in rows:
+        yield next(docs)._.reports if rail else []
+
+
+def read_article(nlp: Language, article: Article, *, timezone: str | None) -> list[Report]:
+    """The reports of one article; `timezone` is the outlet's IANA zone."""
+    return next(read_articles(nlp, [(article, timezone)]))

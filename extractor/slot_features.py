@@ -1,0 +1,272 @@
+"""What the argument models see of a name, a time or a figure beside an event in one sentence."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from spacy.tokens import Doc, Span, Token
+
+from extractor.event_mention import EventMention
+from extractor.lexicon import load_lexicon
+from extractor.mentions import (
+    OrganisationSpan,
+    PlaceSpan,
+    QuantityMention,
+    RecurrenceMention,
+    TimeMention,
+    TimeRelation,
+)
+from extractor.syntax import (
+    chain,
+    clause_of,
+    distance,
+    governing_verb,
+    preposition,
+    span_head,
+    words_after,
+    words_before,
+)
+
+Features = dict[str, float]
+CLASSES = load_lexicon("en").classes
+# "between A and B", "from A to B", "A–B", "A to B"
+JOINT = re.compile(r"\s*(?:[-–—/]|and|to|and the|as far as|till|until|or|with|for)\s*", re.I)
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """An event mention in its sentence, and the other events that the sentence states."""
+
+    doc: Doc
+    mention: EventMention
+    rivals: Sequence[EventMention]
+
+    @property
+    def sentence(self) -> Span:
+        return self.doc[self.mention.start : self.mention.end]
+
+    @property
+    def head(self) -> Token:
+        return self.doc[self.mention.head]
+
+    def inside(self, start: int, end: int) -> bool:
+        """Whether the characters lie in the sentence."""
+        return self.sentence.start_char <= start and end <= self.sentence.end_char
+
+
+def bucket(value: int) -> str:
+    """A small number as it is, a larger one by its size."""
+    return str(value) if value < 5 else "5-8" if value < 9 else "9+"
+
+
+def nearness_features(setting: Setting, token: Token) -> Features:
+    """How close the token is to the event's own words, and whether a rival event is closer."""
+    own = distance(token, setting.head)
+    features: Features = {f"dist:{bucket(own)}": 1.0}
+    if setting.head in chain(token):
+        features["under_head"] = 1.0
+    others = [
+        distance(token, setting.doc[r.head])
+        for r in setting.rivals
+        if r.head != setting.mention.head
+    ]
+    if others:
+        features["rival"] = 1.0
+        features["rival_closer" if min(others) < own else "own_closer"] = 1.0
+    if clause_of(token) == clause_of(setting.head):
+        features["same_clause"] = 1.0
+    return features
+
+
+def syntax_features(token: Token) -> Features:
+    """The token's place in the parse."""
+    verb = governing_verb(token)
+    features: Features = {f"dep:{token.dep_}": 1.0, f"prep:{preposition(token)}": 1.0}
+    if verb is not None:
+        features[f"verb:{verb.lemma_.lower()}"] = 0.7
+        if verb.lemma_.lower() in CLASSES["speech"]:
+            features["speech_verb"] = 1.0
+            features[f"speech:{token.dep_}"] = 1.0
+    return features
+
+
+def crossed(features: Features, *keys: str) -> Features:
+    """The features again, each joined with every key: what they mean for this type or kind."""
+    joined = {f"{key}&{name}": value * 0.7 for name, value in features.items() for key in keys}
+    return {**features, **joined}
+
+
+def pair_position(setting: Setting, place: PlaceSpan, places: Sequence[PlaceSpan]) -> str:
+    """Whether the place is the first or second of two ends: "from A to B", "A–B"."""
+    text = setting.doc.text
+    ordered = [p for p in places if setting.inside(p.start, p.end)]
+    at = ordered.index(place) if place in ordered else -1
+    before = text[max(0, place.start - 9) : place.start].lower().split()
+    lead = before[-1] if before else ""
+    if 0 <= at < len(ordered) - 1:
+        joint = text[place.end : ordered[at + 1].start]
+        if JOINT.fullmatch(joint):
+            return f"first:{joint.strip().lower()}:{lead}"
+    if at > 0:
+        joint = text[ordered[at - 1].end : place.start]
+        if JOINT.fullmatch(joint):
+            first = text[max(0, ordered[at - 1].start - 9) : ordered[at - 1].start].lower().split()
+            return f"second:{joint.strip().lower()}:{first[-1] if first else ''}"
+    return "none"
+
+
+def in_dateline(doc: Doc, start: int) -> bool:
+    """Whether the offset lies in a dateline ("MOSCOW, June 9 (Amur Wire) —") that opens a line."""
+    line = doc.text.rfind("\n", 0, start) + 1
+    dash = re.match(r".{0,70}?(?:\s[—–-]{1,2}\s|:\s|\)\s)", doc.text[line : line + 80])
+    return bool(dash and start < line + dash.end() and doc.text[line : line + 3].isupper())
+
+
+def place_features(setting: Setting, place: PlaceSpan, places: Sequence[PlaceSpan]) -> Features:
+    """What tells whether a place is the event's origin, destination or location."""
+    doc, sentence = setting.doc, setting.sentence
+    span = doc.char_span(place.start, place.end, alignment_mode="expand")
+    head = span.root
+    before, after = words_before(sentence, span.start, 3), words_after(sentence, span.end, 2)
+    kind, event_type = place.kind, setting.mention.type.value
+    pair = pair_position(setting, place, places)
+    own: Features = {
+        "bias": 1.0,
+        f"kind:{kind}": 1.0,
+        f"before:{' '.join(before[:1])}": 1.0,
+        f"before2:{' '.join(before[:2][::-1])}": 0.7,
+        f"after:{' '.join(after[:1])}": 0.7,
+        f"pair:{pair}": 1.0,
+        f"pair_at:{pair.split(':')[0]}": 1.0,
+        **syntax_features(head),
+        **nearness_features(setting, head),
+    }
+    if in_dateline(doc, place.start):
+        own["dateline"] = 3.0
+    if doc.text[place.end : place.end + 6] == "-bound":
+        own["bound"] = 3.0
+    inside = [p for p in places if setting.inside(p.start, p.end)]
+    own[f"order:{min(inside.index(place), 4) if place in inside else 9}"] = 0.5
+    own[f"places:{min(len(inside), 5)}"] = 0.5
+    if any(0 < place.start - p.end <= 4 and "," in doc.text[p.end : place.start] for p in inside):
+        own["after_comma_place"] = 1.0
+    if doc.text[place.end : place.end + 2] in ("'s", "’s"):
+        own["possessive"] = 1.0
+    return crossed(own, event_type, f"k:{kind}")
+
+
+def organisation_features(setting: Setting, organisation: OrganisationSpan) -> Features:
+    """What tells whether an organisation runs the railway, acts, or is credited."""
+    doc, sentence = setting.doc, setting.sentence
+    span = doc.char_span(organisation.start, organisation.end, alignment_mode="expand")
+    head = span.root
+    before, after = words_before(sentence, span.start, 3), words_after(sentence, span.end, 3)
+    kind = organisation.kind
+    own: Features = {
+        "bias": 1.0,
+        f"kind:{kind}": 1.0,
+        f"before:{' '.join(before[:1])}": 1.0,
+        f"before2:{' '.join(before[:2][::-1])}": 0.7,
+        f"after:{' '.join(after[:1])}": 1.0,
+        f"after2:{' '.join(after[:2])}": 0.7,
+        **syntax_features(head),
+        **nearness_features(setting, head),
+    }
+    if head.dep_ in ("nsubj", "nsubjpass") and head.head.lemma_.lower() in CLASSES["speech"]:
+        own["says"] = 1.0
+    if {w.rstrip(".,") for w in after} & CLASSES["spoken"]:
+        own["spoken_after"] = 1.0
+    if in_dateline(doc, organisation.start):
+        own["dateline"] = 3.0
+    for step in list(head.ancestors)[:4]:
+        if step.lemma_.lower() in CLASSES["speech"]:
+            own["under_speech"] = 1.0
+        if step.lemma_.lower() in CLASSES["spokesperson"]:
+            own["of_spokesperson"] = 1.0
+    return crossed(own, setting.mention.type.value, f"k:{kind}")
+
+
+def time_precision(time: TimeMention) -> str:
+    """How exactly the time is told: `none`, `year`, `month`, `day`, `clock`."""
+    if time.clock:
+        return "clock" if time.day_known else "bare_clock"
+    return {0: "none", 4: "year", 7: "month", 10: "day"}.get(len(time.value or ""), "clock")
+
+
+def time_features(setting: Setting, time: TimeMention, times: Sequence[TimeMention]) -> Features:
+    """What tells whether a time is the event's start or end."""
+    doc, sentence = setting.doc, setting.sentence
+    span = doc.char_span(time.start, time.end, alignment_mode="expand")
+    head = span.root
+    before = words_before(sentence, span.start, 2)
+    relation, precision = time.relation.value, time_precision(time)
+    own: Features = {
+        "bias": 1.0,
+        f"relation:{relation}": 1.0,
+        f"precision:{precision}": 1.0,
+        f"relation:{relation}:{precision}": 1.0,
+        f"before:{' '.join(before[:1])}": 1.0,
+        f"before2:{' '.join(before[::-1])}": 0.7,
+        f"factuality:{setting.mention.factuality.value}:{relation}": 0.7,
+        **syntax_features(head),
+        **nearness_features(setting, head),
+    }
+    verb = governing_verb(head) or head.sent.root
+    if verb.lemma_.lower() in CLASSES["speech"] and verb.i != setting.mention.head:
+        own["said_then"] = 1.5
+    if in_dateline(doc, time.start):
+        own["dateline"] = 3.0
+    inside = [t for t in times if setting.inside(t.start, t.end) and t.value]
+    own[f"order:{min(inside.index(time), 3) if time in inside else 9}"] = 0.7
+    own[f"times:{min(len(inside), 4)}"] = 0.7
+    own["before_head" if span.start < setting.mention.head else "after_head"] = 0.5
+    anchor = doc._.anchor
+    if time.value and anchor is not None:
+        day = anchor.published.date().isoformat()
+        own[
+            "future" if time.value[:10] > day else "today" if time.value[:10] == day else "past"
+        ] = 1
+    return crossed(own, setting.mention.type.value, f"r:{relation}")
+
+
+def quantity_features(setting: Setting, quantity: QuantityMention) -> Features:
+    """What tells whether a figure belongs to the event."""
+    doc = setting.doc
+    head = span_head(doc, quantity.start, quantity.end) or setting.head
+    if quantity.noun is not None and quantity.noun < len(doc):
+        head = doc[quantity.noun]
+    role = quantity.role.value
+    own: Features = {
+        "bias": 1.0,
+        f"role:{role}": 1.0,
+        f"scope:{quantity.scope}": 0.7,
+        f"qualifier:{quantity.qualifier}": 0.5,
+        **syntax_features(head),
+        **nearness_features(setting, head),
+    }
+    if quantity.part_of:
+        own["part_of"] = 2.0
+    for rival in setting.rivals:
+        if rival.type != setting.mention.type:
+            own[f"beside:{rival.type.value}:{role}"] = 0.7
+    return crossed(own, setting.mention.type.value, f"q:{role}")
+
+
+def recurrence_features(setting: Setting, recurrence: RecurrenceMention) -> Features:
+    """What tells whether a pattern of repetition belongs to the event."""
+    head = span_head(setting.doc, recurrence.start, recurrence.end) or setting.head
+    own: Features = {
+        "bias": 1.0,
+        f"frequency:{recurrence.rule.split(';')[0]}": 1.0,
+        **nearness_features(setting, head),
+    }
+    for rival in setting.rivals:
+        own[f"beside:{rival.type.value}"] = 0.7
+    return crossed(own, setting.mention.type.value)
+
+
+def is_dated(time: TimeMention) -> bool:
+    """Whether the time can fill a slot at all."""
+    return time.value is not None and time.relation != TimeRelation.DURATION
