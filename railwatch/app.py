@@ -26,19 +26,27 @@ if TYPE_CHECKING:
 log = logging.getLogger("railwatch")
 
 SOME_FAILED = 1
-WRONG_USAGE = 2
-ALREADY_RUNNING = os.EX_TEMPFAIL
 
 
 class Mistake(click.ClickException):
     """Something the user can put right: one plain sentence with a next step."""
 
-    def __init__(self, message: str, exit_code: int = WRONG_USAGE) -> None:
-        super().__init__(message)
-        self.exit_code = exit_code
+    exit_code = 2
 
     def show(self, file: IO[Any] | None = None) -> None:
         click.echo(f"railwatch: {self.message}", err=True)
+
+
+class Stopped(Mistake):
+    """The machine would not have it: a full disk, a taken port."""
+
+    exit_code = SOME_FAILED
+
+
+class Busy(Mistake):
+    """Another copy is at work; cron may try again later."""
+
+    exit_code = os.EX_TEMPFAIL
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,12 +78,14 @@ class App:
         from storage.lock import AlreadyRunning, run_lock
 
         if not self.db_path.parent.is_dir():
-            raise Mistake(f"there is no folder {self.db_path.parent}; make it, or name another --db.")
+            raise Mistake(
+                f"there is no folder {self.db_path.parent}; make it, or name another --db."
+            )
         try:
             with run_lock(self.db_path):
                 yield
         except AlreadyRunning as error:
-            raise Mistake(str(error), ALREADY_RUNNING) from error
+            raise Busy(str(error)) from error
 
     def outlets(self, names: Sequence[str] = ()) -> dict[str, OutletSpec]:
         """The outlets of these names, or all: ours and those of the user's `[[outlet]]` tables."""
@@ -105,33 +115,52 @@ def now() -> datetime:
 
 def command_options(command: Callable[..., Any]) -> Callable[..., Any]:
     """Give a command --db, --quiet and --verbose, and hand it an App as its first argument."""
+    return app_options(None)(command)
 
-    @click.option(
-        "--db",
-        type=click.Path(dir_okay=False, path_type=Path),
-        envvar="RAILWATCH_DB",
-        help=f"The database. [default: $RAILWATCH_DB, {CONFIG_NAME}, ./railwatch.db]",
-    )
-    @click.option("--quiet", "-q", is_flag=True, help="Say only what went wrong.")
-    @click.option("--verbose", "-v", is_flag=True, help="Say everything.")
-    @functools.wraps(command)
-    def with_app(db: Path | None, quiet: bool, verbose: bool, **options: object) -> object:
-        set_up_logging(quiet=quiet, verbose=verbose)
-        try:
-            config = read_config(Path(CONFIG_NAME))
-        except ConfigError as error:
-            raise Mistake(str(error)) from error
-        return command(App(db or config.db, config, quiet, verbose), **options)
 
-    return with_app
+def app_options(default_db: Path | None) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+    """As `command_options`, for a command with a database of its own."""
+    where = default_db or f"{CONFIG_NAME}, ./railwatch.db"
+
+    def with_options(command: Callable[..., Any]) -> Callable[..., Any]:
+        @click.option(
+            "--db",
+            type=click.Path(dir_okay=False, path_type=Path),
+            envvar="RAILWATCH_DB",
+            help=f"The database. [default: $RAILWATCH_DB, {where}]",
+        )
+        @click.option("--quiet", "-q", is_flag=True, help="Say only what went wrong.")
+        @click.option("--verbose", "-v", is_flag=True, help="Say everything.")
+        @functools.wraps(command)
+        def with_app(db: Path | None, quiet: bool, verbose: bool, **options: object) -> object:
+            set_up_logging(quiet=quiet, verbose=verbose)
+            config = checked_config()
+            return command(App(db or default_db or config.db, config, quiet, verbose), **options)
+
+        return with_app
+
+    return with_options
+
+
+def checked_config() -> Config:
+    """The configuration of the current directory; what is wrong with it is a mistake."""
+    try:
+        return read_config(Path(CONFIG_NAME))
+    except ConfigError as error:
+        raise Mistake(str(error)) from error
 
 
 class Front(click.Group):
     """The command group; what the disk or the database refuses is told in one sentence."""
 
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return list(self.commands)  # in the order of the work, not of the alphabet
+
     def invoke(self, ctx: click.Context) -> Any:
         try:
             return super().invoke(ctx)
+        except (click.ClickException, click.Abort, click.exceptions.Exit, BrokenPipeError):
+            raise  # click knows what to do, also when a reader such as `head` has gone
         except Exception as error:
             if told := refusal(error):
                 log.debug("where it happened", exc_info=error)
@@ -143,10 +172,8 @@ def refusal(error: Exception) -> Mistake | None:
     """What to tell of an error that is the machine's fault, not ours."""
     from storage.database import DatabaseUnusable
 
-    if isinstance(error, click.ClickException | click.exceptions.Exit | BrokenPipeError):
-        return None  # click knows what to do, also when a reader such as `head` has gone
     if isinstance(error, DatabaseUnusable):
         return Mistake(str(error))
     if isinstance(error, OSError | sqlite3.OperationalError):
-        return Mistake(f"stopped ({error}); what was stored before is safe.", SOME_FAILED)
+        return Stopped(f"stopped ({error}); what was stored before is safe.")
     return None

@@ -2,27 +2,50 @@
 
 from __future__ import annotations
 
+import io
 import sys
 
 import click
 
 from railwatch import __version__
 from railwatch.app import Front
+from railwatch.commands.demo import demo
+from railwatch.commands.extracting import extract
+from railwatch.commands.finding import events, export, show
+from railwatch.commands.running import crawl, import_files, process, run
 from railwatch.commands.serving import serve
+from railwatch.commands.watching import outlets, status
+
+COMMANDS: tuple[click.Command, ...] = (
+    run,
+    crawl,
+    process,
+    extract,
+    import_files,
+    events,
+    show,
+    serve,
+    export,
+    status,
+    outlets,
+    demo,
+)
+EPILOG = "Example: railwatch demo"
 
 
-@click.group(cls=Front, context_settings={"help_option_names": ["-h", "--help"]})
+@click.group(cls=Front, epilog=EPILOG, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(__version__)
 def cli() -> None:
     """Watch the news for what happens on the railways."""
 
 
-for command in (serve,):
+for command in COMMANDS:
     cli.add_command(command)
 
 
 def main() -> None:
     """The `railwatch` program."""
     for stream in (sys.stdout, sys.stderr):
-        stream.reconfigure(errors="backslashreplace")  # a cron job's locale may know no Korean
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")  # cron's locale may know no Korean
     cli()

@@ -28,7 +28,7 @@ class ConfigError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Config:
-    """What `railwatch.toml` says. `outlets` are the raw `[[outlet]]` tables, checked by the crawler."""
+    """What `railwatch.toml` says. `outlets` are raw `[[outlet]]` tables, checked by the crawler."""
 
     db: Path = DEFAULT_DB
     contact: str | None = None

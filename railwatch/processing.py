@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import replace
+from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
 
 from sqlite_utils import Database
 
@@ -19,43 +21,40 @@ from storage.outlets import outlet_timezones
 from storage.reports import save_reports
 from storage.runs import resolve_failures, save_failure
 
+if TYPE_CHECKING:
+    from railwatch.runs import Run
+
 log = logging.getLogger(__name__)
 
 
-@dataclass(frozen=True, slots=True)
-class Processed:
-    """What a processing stage did. `events` is how many events merging touched."""
-
-    articles: int = 0
-    reports: int = 0
-    events: int = 0
-    failures: int = 0
-
-
-def process_articles(db: Database, *, run_id: int, everything: bool = False) -> Processed:
+def process_into(run: Run, *, everything: bool = False) -> None:
     """Read the articles this extractor has not read yet (or all), then merge the reports.
 
     An article that cannot be read becomes a row in `failures` and stays unread.
     """
-    articles = reports = failures = 0
-    total = count_unread(db, everything=everything)
+    total = count_unread(run.db, everything=everything)
     if total:
         log.info("reading %d articles", total)
-        pending = tracked(unread(db, everything=everything), total=total, label="reading")
-        for reading in readings(build_nlp(), pending):
-            articles += 1
-            reports += len(reading.reports)
-            failures += keep(db, reading, run_id=run_id)
-    events = merge_events(db, now=now())
-    return Processed(articles, reports, events, failures)
+        articles = tracked(unread(run.db, everything=everything), total=total, label="reading")
+        for reading in readings(build_nlp(), articles):
+            keep(run, reading)
+    run.events += merge_events(run.db, now=now())
+    log.info("%d articles read: %d reports, %d events touched", total, run.reports, run.events)
 
 
 def unread(db: Database, *, everything: bool) -> Iterator[Unread]:
-    """The articles to read, each with the zone of its outlet."""
+    """The articles to read, each with the zone of its outlet.
+
+    Times are put back into that zone, where midnight stands for a day whose hour is not known.
+    """
     zones = outlet_timezones(db)
     found = unread_articles(db, extractor_version=EXTRACTOR_VERSION, all=everything)
     for article_id, article in found:
-        yield Unread(article_id, article, zones.get(article.outlet_id))
+        zone = zones[article.outlet_id]
+        if article.published_at is not None:
+            local = article.published_at.astimezone(ZoneInfo(zone))
+            article = replace(article, published_at=local)
+        yield Unread(article_id, article, zone)
 
 
 def count_unread(db: Database, *, everything: bool) -> int:
@@ -66,24 +65,37 @@ def count_unread(db: Database, *, everything: bool) -> int:
     return int(articles.count_where("extractor_version is not ?", [EXTRACTOR_VERSION]))
 
 
-def keep(db: Database, reading: Reading, *, run_id: int) -> int:
-    """Store what a reading brought. 1 where it failed, else 0."""
-    article = reading.article
-    if reading.error is None:
+def keep(run: Run, reading: Reading) -> None:
+    """Store what a reading brought, or why it failed."""
+    error = reading.error or refused(run.db, reading)
+    if error is None:
+        run.reports += len(reading.reports)
+        resolve_failures(run.db, reading.article.url, now=now())
+    else:
+        note_failure(run, reading, f"{type(error).__name__}: {error}")
+
+
+def refused(db: Database, reading: Reading) -> ValueError | None:
+    """Save the reports; why the store would not have them, if it would not."""
+    try:
         save_reports(
             db, reading.id, reading.reports, extractor_version=EXTRACTOR_VERSION, now=now()
         )
-        resolve_failures(db, article.url, now=now())
-        return 0
-    reason = f"{type(reading.error).__name__}: {reading.error}"
+    except ValueError as error:
+        return error
+    return None
+
+
+def note_failure(run: Run, reading: Reading, reason: str) -> None:
+    article = reading.article
     log.warning("could not read %s: %s", article.url, reason)
+    run.failures += 1
     save_failure(
-        db,
-        run_id=run_id,
+        run.db,
+        run_id=run.id,
         stage="extract",
         outlet_id=article.outlet_id,
         url=article.url,
         reason=reason,
         now=now(),
     )
-    return 1

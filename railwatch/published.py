@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime, time
+from datetime import date, datetime, time
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import click
 
+from railwatch.app import Mistake
 
-def parse_published(text: str) -> datetime:
-    """An ISO 8601 date or time, aware; the offset stays as written, and is UTC where none is.
+
+def parse_published(text: str, *, zone: str = "UTC") -> datetime:
+    """An ISO 8601 date or time, aware; the offset stays as written, and is the zone's without one.
 
     A bare date becomes midnight, which stands for "some time that day" to the extractor.
     Raises ValueError.
@@ -18,10 +21,14 @@ def parse_published(text: str) -> datetime:
         moment = datetime.combine(date.fromisoformat(text), time())
     except ValueError:
         moment = datetime.fromisoformat(text)
-    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+    return moment if moment.tzinfo else moment.replace(tzinfo=ZoneInfo(zone))
 
 
-class PublishedParam(click.ParamType):
+def mistaken_date(text: str) -> Mistake:
+    return Mistake(f"{text!r} is not a date; write it like 2024-12-16.")
+
+
+class PublishedParam(click.ParamType[datetime]):
     """A command-line option that takes a date or a date and time."""
 
     name = "date"
@@ -34,4 +41,18 @@ class PublishedParam(click.ParamType):
         try:
             return parse_published(value)
         except ValueError:
-            return self.fail(f"{value!r} is not a date; write it like 2024-12-16.", param, ctx)
+            raise mistaken_date(value) from None
+
+
+class DayParam(click.ParamType[date]):
+    """A command-line option that takes a day."""
+
+    name = "day"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> date:
+        if isinstance(value, date):
+            return value
+        try:
+            return date.fromisoformat(value)
+        except ValueError:
+            raise mistaken_date(value) from None

@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from railwatch.app import SOME_FAILED, App, now
 
 if TYPE_CHECKING:
     from sqlite_utils import Database
-
-log = logging.getLogger(__name__)
 
 
 @dataclass
@@ -22,21 +19,38 @@ class Run:
 
     db: Database
     id: int
-    counts: dict[str, int] = field(default_factory=dict)
-
-    def add(self, **counts: int) -> None:
-        for name, count in counts.items():
-            self.counts[name] = self.counts.get(name, 0) + count
+    articles_new: int = 0
+    articles_changed: int = 0
+    reports: int = 0
+    events: int = 0
+    failures: int = 0
 
     @property
     def exit_code(self) -> int:
-        return SOME_FAILED if self.counts.get("failures") else 0
+        return SOME_FAILED if self.failures else 0
+
+    def finish(self, outcome: str, *, error: str | None = None) -> None:
+        """Note the end of the run and what it brought."""
+        from storage.runs import finish_run
+
+        finish_run(
+            self.db,
+            self.id,
+            outcome=outcome,
+            now=now(),
+            articles_new=self.articles_new,
+            articles_changed=self.articles_changed,
+            reports=self.reports,
+            events=self.events,
+            failures=self.failures,
+            error=error,
+        )
 
 
 @contextmanager
 def started_run(app: App, command: str) -> Iterator[Run]:
     """A run of its own on the database, which is made if missing; its end is noted in any case."""
-    from storage.runs import finish_run, start_run
+    from storage.runs import start_run
 
     with app.alone():
         db = app.open(create=True)
@@ -44,8 +58,9 @@ def started_run(app: App, command: str) -> Iterator[Run]:
         try:
             yield run
         except BaseException as error:
-            said = f"{type(error).__name__}: {error}"
-            finish_run(db, run.id, outcome="failed", error=said, now=now(), **run.counts)
+            run.finish("failed", error=f"{type(error).__name__}: {error}")
             raise
-        outcome = "some_failed" if run.exit_code else "ok"
-        finish_run(db, run.id, outcome=outcome, now=now(), **run.counts)
+        else:
+            run.finish("some_failed" if run.failures else "ok")
+        finally:
+            db.close()

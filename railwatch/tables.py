@@ -1,11 +1,10 @@
-"""Events as people read them in a terminal, and as plain aligned lines in a pipe."""
+"""Tables as people read them in a terminal, and as plain aligned lines in a pipe."""
 
 from __future__ import annotations
 
 import re
 import sys
-from collections.abc import Iterable, Mapping, Sequence
-from typing import Any
+from collections.abc import Iterable, Sequence
 
 from rich.console import Console
 from rich.table import Table
@@ -13,7 +12,6 @@ from rich.text import Text
 
 # Control characters, and those that turn the direction of writing: never shown raw.
 UNSAFE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069]")
-DIFFER = "≠"
 # No line of a table in a pipe is broken; what reads it decides.
 PIPE_WIDTH = 100_000
 
@@ -53,26 +51,6 @@ def show_table(headings: Sequence[str], rows: Iterable[Sequence[object]]) -> Non
         console.print(table(headings, rows))
     for line in capture.get().splitlines():
         print(line.rstrip())
-
-
-def event_row(event: Mapping[str, Any], figures: Iterable[Mapping[str, Any]], told_by: str) -> list[str]:
-    """One event as cells: id, when, what, its figures, and who tells of it."""
-    return [
-        event["id"],
-        event["start"] or "",
-        event["title"],
-        "; ".join(figure_text(figure) for figure in figures),
-        told_by,
-    ]
-
-
-def figure_text(figure: Mapping[str, Any]) -> str:
-    """`passengers 70`, or `passengers 70 ≠ (69–71)` where reports differ."""
-    role = str(figure["role"]).replace("_", " ")
-    text = f"{role} {number(figure['value'])}"
-    if figure["conflicting"]:
-        text += f" {DIFFER} ({number(figure['low'])}–{number(figure['high'])})"
-    return text
 
 
 def number(value: float) -> str:

@@ -1,1 +1,1 @@
-"""The commands, one module a family. Each is thin: options in, one call, lines and exit code out."""
+"""The commands, one module a family: options in, one call, lines and an exit code out."""

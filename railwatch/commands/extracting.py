@@ -30,15 +30,20 @@ STDIN = Path("-")
 @click.option("--json", "as_json", is_flag=True, help="Print one line of JSON a document.")
 @command_options
 def extract(app: App, files: tuple[Path, ...], published: datetime | None, as_json: bool) -> None:
-    """Print the events that FILES report (.txt, .html, .jsonl; else standard input)."""
+    """Print the events in FILES or standard input.
+
+    Reads .txt, .html and .jsonl (one document a line); stores nothing.
+    """
     from extractor.pipeline import build_nlp
     from railwatch.documents import Reader
+    from railwatch.outlet_book import OutletBook
     from railwatch.reading import readings
 
     failures = Failures()
-    documents = failures.passed_over(documents_of(files or (STDIN,), Reader(now(), published)))
-    show = show_json if as_json else show_table
-    for reading in readings(build_nlp(), with_zones(documents, outlet_zones(app))):
+    reader = Reader(OutletBook(app.outlets().values()), now(), published)
+    documents = failures.passed_over(documents_of(files or (STDIN,), reader))
+    show = show_json if as_json else show_events
+    for reading in readings(build_nlp(), unread(documents)):
         if reading.error is None:
             show(reading)
         else:
@@ -74,17 +79,13 @@ def documents_of(files: Iterable[Path], reader: Reader) -> Iterator[Document | U
             yield from reader.read(path)
 
 
-def outlet_zones(app: App) -> dict[str, str]:
-    """The time zone of each outlet we know, by id and by name."""
-    specs = app.outlets().values()
-    return {key: spec.timezone for spec in specs for key in (spec.id, spec.name)}
-
-
-def with_zones(documents: Iterable[Document], zones: Mapping[str, str]) -> Iterator[Unread]:
+def unread(documents: Iterable[Document]) -> Iterator[Unread]:
+    """The documents as the extractor takes them."""
     from railwatch.reading import Unread
 
     for document in documents:
-        yield Unread(document.id, document.article, zones.get(document.article.outlet_id))
+        zone = document.outlet.timezone if document.outlet else None
+        yield Unread(document.id, document.article, zone)
 
 
 def show_json(reading: Reading) -> None:
@@ -95,7 +96,7 @@ def show_json(reading: Reading) -> None:
     click.echo(json.dumps(record, ensure_ascii=False))
 
 
-def show_table(reading: Reading) -> None:
+def show_events(reading: Reading) -> None:
     """A heading for the document, and its events below."""
     from extractor.output import to_record
     from railwatch.tables import safe, show_table

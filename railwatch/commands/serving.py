@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from railwatch.app import SOME_FAILED, App, Mistake, command_options
+from railwatch.app import App, Stopped, command_options
 
 EPILOG = "Example: railwatch serve --port 8001"
 
@@ -14,7 +14,7 @@ EPILOG = "Example: railwatch serve --port 8001"
 @click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
 @command_options
 def serve(app: App, port: int, host: str) -> None:
-    """Open the database in Datasette, read-only, at http://127.0.0.1:8001/."""
+    """Open the database in Datasette, read-only."""
     from railwatch import browser
 
     app.open(read_only=True).close()
@@ -22,6 +22,8 @@ def serve(app: App, port: int, host: str) -> None:
         bound = browser.listener(host, port)
     except OSError as error:
         message = f"port {port} of {host} cannot be used ({error.strerror}); try another --port."
-        raise Mistake(message, SOME_FAILED) from error
-    click.echo(f"Railwatch is at http://{host}:{bound.getsockname()[1]}/ (Ctrl-C ends it)", err=True)
+        raise Stopped(message) from error
+    click.echo(
+        f"Railwatch is at http://{host}:{bound.getsockname()[1]}/ (Ctrl-C ends it)", err=True
+    )
     browser.serve(app.db_path, bound)

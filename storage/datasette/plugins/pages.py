@@ -35,7 +35,7 @@ def render_cell(row: Any, value: Any, column: str, table: str, datasette: Datase
     if table is None and column in LINKED and value:
         url = datasette.urls.row("railwatch", LINKED[column], str(value))
         return Markup('<a href="{}">{}</a>').format(url, value)
-    if table in ("events", "articles") and column == "title" and "id" in row.keys():
+    if table in ("events", "articles") and column == "title":
         url = datasette.urls.row("railwatch", table, str(row["id"]))
         return Markup('<a href="{}">{}</a>').format(url, value or "untitled")
     return None
@@ -56,9 +56,7 @@ def is_web(url: str | None) -> bool:
     return bool(url) and str(url).startswith(("https://", "http://"))
 
 
-def passages(
-    text: str, reports: Sequence[Mapping[str, Any]]
-) -> Iterator[tuple[str, str | None]]:
+def passages(text: str, reports: Sequence[Mapping[str, Any]]) -> Iterator[tuple[str, str | None]]:
     """Cut the text at the sentences of its reports: (characters, id of the report or None)."""
     done = 0
     for report in sorted(reports, key=sentence_start):

@@ -1,0 +1,116 @@
+"""`railwatch events`, `show` and `export`: what was found."""
+
+from __future__ import annotations
+
+import dataclasses
+import functools
+import json
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TextIO, cast
+
+import click
+
+from railwatch.app import App, Mistake, command_options
+from railwatch.published import DayParam
+from storage.records import EventType, Factuality
+
+if TYPE_CHECKING:
+    from storage.events import EventFilter
+
+EVENTS_EPILOG = "Example: railwatch events --place Khasan --since 2024-12-01"
+SHOW_EPILOG = "Example: railwatch show 3f1c2a9d0b7e4c55"
+EXPORT_EPILOG = "Example: railwatch export csv --type derailment --output derailments.csv"
+TYPES = click.Choice([kind.value for kind in EventType])
+FACTUALITIES = click.Choice([factuality.value for factuality in Factuality])
+TYPE_HELP = "Such as derailment; may be given several times."
+FORMATS = click.Choice(["csv", "json", "jsonl"])
+
+
+def filter_options(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Give a command the options that narrow events down, and hand it an EventFilter."""
+
+    @click.option("--since", type=DayParam(), help="Not over before this day.")
+    @click.option("--until", type=DayParam(), help="Begun by this day.")
+    @click.option("--type", "types", multiple=True, type=TYPES, metavar="TYPE", help=TYPE_HELP)
+    @click.option("--place", help="A place or country they name, in any language.")
+    @click.option("--country", help="Name or ISO 3166-1 code of a country they touch.")
+    @click.option("--factuality", type=FACTUALITIES)
+    @click.option("--text", help="Words of their titles, places or sentences.")
+    @click.option("--limit", type=click.IntRange(1), help="At most so many, the latest first.")
+    @functools.wraps(command)
+    def with_filter(app: App, **options: Any) -> object:
+        from storage.events import EventFilter
+
+        names = [field.name for field in dataclasses.fields(EventFilter)]
+        event_filter = EventFilter(**{name: options.pop(name) for name in names})
+        return command(app, event_filter, **options)
+
+    return with_filter
+
+
+@click.command(epilog=EVENTS_EPILOG)
+@command_options
+@filter_options
+@click.option("--json", "as_json", is_flag=True, help="Print one line of JSON an event.")
+def events(app: App, event_filter: EventFilter, as_json: bool) -> None:
+    """Find events."""
+    from railwatch.event_pages import show_event_table
+    from storage.exports import export_events
+
+    db = app.open(read_only=True)
+    if as_json:
+        export_events(db, event_filter, "jsonl", sys.stdout)
+    else:
+        show_event_table(db, event_filter)
+
+
+@click.command(epilog=SHOW_EPILOG)
+@command_options
+@click.argument("event")
+@click.option("--json", "as_json", is_flag=True, help="Print it as JSON.")
+def show(app: App, event: str, as_json: bool) -> None:
+    """Show all that is known of one EVENT.
+
+    Every report with its outlet, sentence and figures; those that differ are marked.
+    """
+    from railwatch.event_pages import show_event
+    from storage.events import event_details
+
+    details = event_details(app.open(read_only=True), event)
+    if details is None:
+        raise Mistake(f"there is no event {event!r}; `railwatch events` lists them with their ids.")
+    if as_json:
+        click.echo(json.dumps(dataclasses.asdict(details), ensure_ascii=False, indent=2))
+    else:
+        show_event(details)
+
+
+@click.command(epilog=EXPORT_EPILOG)
+@command_options
+@filter_options
+@click.argument("export_format", metavar="FORMAT", type=FORMATS)
+@click.option(
+    "--output", type=click.Path(path_type=Path, dir_okay=False), help="The file to write."
+)
+def export(app: App, event_filter: EventFilter, export_format: str, output: Path | None) -> None:
+    """Write events as csv, json or jsonl to standard output or a file."""
+    from storage.exports import export_events
+
+    db = app.open(read_only=True)
+    with opened(output) as out:
+        count = export_events(db, event_filter, export_format, out)
+    if output and not app.quiet:
+        click.echo(f"{count} events in {output}", err=True)
+
+
+@contextmanager
+def opened(output: Path | None) -> Iterator[TextIO]:
+    """The file to write to, put in place when it is whole; standard output for None."""
+    if output is None:
+        yield sys.stdout
+        return
+    with click.open_file(output, "w", encoding="utf-8", atomic=True) as out:
+        yield cast(TextIO, out)

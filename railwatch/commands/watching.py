@@ -1,0 +1,64 @@
+"""`railwatch status` and `railwatch outlets`: who is watched, and how it goes."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+import click
+
+from railwatch.app import SOME_FAILED, App, command_options, now
+
+if TYPE_CHECKING:
+    from crawler.outlets import OutletSpec
+    from railwatch.health import Health
+
+STATUS_EPILOG = "Example: railwatch status || mail -s 'Railwatch needs a look' me@example.org"
+LIST_EPILOG = "Example: railwatch outlets list"
+STATUS_HEADINGS = ("outlet", "last success", "last entry", "articles", "failures", "state")
+OUTLET_HEADINGS = ("outlet", "name", "kind", "country", "languages", "sources")
+
+
+@click.command(epilog=STATUS_EPILOG)
+@command_options
+def status(app: App) -> None:
+    """Show how each outlet fares; exit 1 when one is stale."""
+    from railwatch.health import last_runs, outlet_health
+    from railwatch.tables import show_table
+
+    db = app.open(read_only=True)
+    stale_days = {name: spec.stale_days for name, spec in app.outlets().items()}
+    health = list(outlet_health(db, stale_days=stale_days, now=now()))
+    show_table(STATUS_HEADINGS, [status_row(one) for one in health])
+    click.echo(f"\n{app.db_path}: {app.db_path.stat().st_size / 1e6:,.1f} MB")
+    for line in last_runs(db):
+        click.echo(line)
+    sys.exit(SOME_FAILED if any(one.stale for one in health) else 0)
+
+
+def status_row(one: Health) -> Sequence[object]:
+    """An outlet as the cells of STATUS_HEADINGS."""
+    times = [f"{at:%Y-%m-%d %H:%M}" if at else "never" for at in (one.last_success, one.last_entry)]
+    return (one.outlet_id, *times, one.articles, one.failures, one.complaint or "well")
+
+
+@click.group(epilog=LIST_EPILOG)
+def outlets() -> None:
+    """List the outlets, or check them."""
+
+
+@outlets.command("list", epilog=LIST_EPILOG)
+@command_options
+def list_outlets(app: App) -> None:
+    """List the outlets: those that come with Railwatch, and your own."""
+    from railwatch.tables import show_table
+
+    show_table(OUTLET_HEADINGS, [outlet_row(spec) for spec in app.outlets().values()])
+
+
+def outlet_row(spec: OutletSpec) -> Sequence[object]:
+    """An outlet as the cells of OUTLET_HEADINGS."""
+    sources = " ".join(kind for _, kind in spec.sources())
+    languages = " ".join(spec.languages)
+    return (spec.id, spec.name, spec.kind, spec.country, languages, sources)

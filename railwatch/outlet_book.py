@@ -1,0 +1,50 @@
+"""Which outlet an article from a file belongs to: by its name, or by its address."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from urllib.parse import urlsplit
+
+from crawler.outlets import OutletSpec
+from crawler.sites import site
+
+
+class OutletBook:
+    """The outlets we know, found by id, name or address."""
+
+    def __init__(self, specs: Iterable[OutletSpec]) -> None:
+        self.by_name: dict[str, OutletSpec] = {}
+        self.by_site: dict[str, OutletSpec] = {}
+        for spec in specs:
+            self.by_name |= {spec.id.casefold(): spec, spec.name.casefold(): spec}
+            addresses = [spec.homepage, *(url for url, _ in spec.sources())]
+            for key in [*map(whereabouts, addresses), *spec.sites]:
+                self.by_site.setdefault(key, spec)
+
+    def find(self, *, name: str | None = None, url: str | None = None) -> OutletSpec | None:
+        """The outlet of this id or name, else the one whose site this address lies on."""
+        if name is not None:
+            return self.by_name.get(name.casefold())
+        return self.by_site.get(whereabouts(url)) if url else None
+
+
+def whereabouts(url: str) -> str:
+    """The site of an address; on a machine's own number the port tells its outlets apart."""
+    parts = urlsplit(url)
+    return parts.netloc if parts.port else site(url)
+
+
+def unknown_outlet(*, name: str | None, url: str) -> OutletSpec:
+    """An outlet that nobody has declared, as far as its name and address tell."""
+    label = name or site(url)
+    parts = urlsplit(url)
+    return OutletSpec(
+        id=re.sub(r"[^a-z0-9]+", "_", label.casefold()).strip("_") or whereabouts(url),
+        name=label,
+        kind="national",
+        country="",
+        languages=(),
+        homepage=f"{parts.scheme}://{parts.netloc}/",
+        timezone="UTC",
+    )

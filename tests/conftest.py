@@ -1,0 +1,80 @@
+"""Fixtures that several test files share."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from storage.database import open_database
+
+RAILWATCH = Path(sys.executable).with_name("railwatch")
+SECONDS = 120
+
+
+@dataclass(frozen=True)
+class Ended:
+    """A command that has ended: its exit code and what it said."""
+
+    code: int
+    out: str
+    err: str
+
+
+def railwatch_command(*arguments, cwd, stdin="", env=None):
+    """Run the program as a user does, in this directory, and wait for its end."""
+    kept = {key: value for key, value in os.environ.items() if not key.startswith("RAILWATCH")}
+    done = subprocess.run(
+        [RAILWATCH, *map(str, arguments)],
+        cwd=cwd,
+        env=kept | (env or {}),
+        input=stdin,
+        capture_output=True,
+        encoding="utf-8",
+        timeout=SECONDS,
+        check=False,
+    )
+    return Ended(done.returncode, done.stdout, done.stderr)
+
+
+@pytest.fixture
+def railwatch(tmp_path):
+    """The program, run in a directory of its own: `railwatch("status")`."""
+
+    def run(*arguments, cwd=tmp_path, **options):
+        return railwatch_command(*arguments, cwd=cwd, **options)
+
+    return run
+
+
+@pytest.fixture
+def db(tmp_path):
+    """A new database with all migrations applied."""
+    database = open_database(tmp_path / "railwatch.db")
+    yield database
+    database.close()
+
+
+@dataclass(frozen=True)
+class Demo:
+    """A directory in which `railwatch demo` has run, and how it ended."""
+
+    directory: Path
+    ended: Ended
+
+    @property
+    def db_path(self):
+        return self.directory / "demo" / "railwatch.db"
+
+
+@pytest.fixture(scope="session")
+def demo(tmp_path_factory):
+    """The bundled newsroom, crawled and processed once for all tests that only read it."""
+    directory = tmp_path_factory.mktemp("demo")
+    ended = railwatch_command("demo", cwd=directory)
+    assert ended.code == 0, ended.err
+    return Demo(directory, ended)

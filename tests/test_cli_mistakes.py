@@ -1,0 +1,154 @@
+"""What a user gets wrong is told in one plain line with a next step, and ends with a code."""
+
+import os
+import subprocess
+import sys
+
+import pytest
+
+from storage.database import open_database
+from storage.lock import run_lock
+
+
+def one_line(ended):
+    """The one line that a mistake is told in."""
+    assert "Traceback" not in ended.err
+    [line] = ended.err.splitlines()
+    return line
+
+
+def test_missing_database_is_told_with_the_command_that_makes_one(railwatch):
+    ended = railwatch("events")
+    assert ended.code == 2
+    assert "railwatch.db" in one_line(ended)
+    assert "railwatch run" in one_line(ended)
+
+
+@pytest.mark.parametrize("command", ["events", "status", "serve", "process"])
+def test_corrupt_database_is_refused_and_left_alone(railwatch, tmp_path, command):
+    rubbish = b"this is no database " * 200
+    (tmp_path / "railwatch.db").write_bytes(rubbish)
+    ended = railwatch(command)
+    assert ended.code == 2
+    assert "not an SQLite database" in one_line(ended)
+    assert (tmp_path / "railwatch.db").read_bytes() == rubbish
+
+
+def test_database_in_a_missing_folder_is_told(railwatch):
+    ended = railwatch("process", "--db", "nowhere/railwatch.db")
+    assert ended.code == 2
+    assert "nowhere" in one_line(ended)
+
+
+def test_unknown_outlet_is_told_with_the_nearest_name(railwatch, tmp_path):
+    (tmp_path / "railwatch.toml").write_text('contact = "me@example.org"\n' + OUTLET)
+    ended = railwatch("crawl", "rail_currier_gb")
+    assert ended.code == 2
+    assert "did you mean 'rail_courier_gb'?" in one_line(ended)
+
+
+OUTLET = """
+[[outlet]]
+id = "rail_courier_gb"
+name = "Rail Courier"
+kind = "trade"
+country = "GB"
+languages = ["en"]
+homepage = "https://railcourier.example/"
+timezone = "Europe/London"
+feeds = ["https://railcourier.example/feed/"]
+"""
+
+
+@pytest.mark.parametrize(
+    ("toml", "said"),
+    [
+        ("contact = me@example.org", "not valid TOML"),
+        ('contcat = "me@example.org"', "unknown field 'contcat'; did you mean 'contact'?"),
+        ('keep_all = "yes"', "keep_all must be true or false"),
+        ('contact = "nobody"', "contact must be an e-mail or web address"),
+        ('outlet = "x"', "outlet must be written as [[outlet]] tables"),
+        (OUTLET.replace("timezone", "timezon"), "timezon"),
+        (OUTLET.replace("Europe/London", "Europe/Londno"), "timezone"),
+    ],
+)
+def test_mistake_in_the_configuration_names_file_and_field(railwatch, tmp_path, toml, said):
+    (tmp_path / "railwatch.toml").write_text(toml)
+    ended = railwatch("outlets", "list")
+    assert ended.code == 2
+    assert said in one_line(ended)
+
+
+def test_crawling_without_a_contact_fetches_nothing(railwatch, tmp_path):
+    (tmp_path / "railwatch.toml").write_text(OUTLET)
+    ended = railwatch("crawl", "rail_courier_gb")
+    assert ended.code == 2
+    assert 'contact = "you@example.org"' in one_line(ended)
+    assert not (tmp_path / "railwatch.db").exists()
+
+
+@pytest.mark.parametrize("command", ["run", "crawl", "process"])
+def test_second_copy_ends_with_75(railwatch, tmp_path, command):
+    (tmp_path / "railwatch.toml").write_text('contact = "me@example.org"\n' + OUTLET)
+    open_database(tmp_path / "railwatch.db").close()
+    with run_lock(tmp_path / "railwatch.db"):
+        ended = railwatch(command)
+    assert ended.code == 75
+    assert str(os.getpid()) in one_line(ended)
+
+
+def test_bad_date_is_told_with_the_form_it_should_have(railwatch):
+    ended = railwatch("events", "--since", "last week")
+    assert ended.code == 2
+    assert "2024-12-16" in one_line(ended)
+
+
+def test_missing_file_is_told_and_the_others_are_read(railwatch, tmp_path):
+    (tmp_path / "dull.txt").write_text("Nothing of note.")
+    ended = railwatch("extract", "gone.txt", "dull.txt", "--json")
+    assert ended.code == 1
+    assert ended.out == '{"id": "dull", "events": []}\n'
+    assert "gone.txt: No such file" in one_line(ended)
+
+
+def test_broken_lines_are_told_by_number_and_the_rest_is_read(railwatch):
+    lines = [
+        '{"id": "a", "text": "Nothing of note."}',
+        '{"id": "b", "text": ',
+        '{"text": "No id."}',
+        "[1, 2]",
+        '{"id": "c", "text": "Nothing.", "published": "yesterday"}',
+        '{"id": 7, "text": "Nothing."}',
+        '{"id": "d", "text": "Nothing, with a lone \\ud800."}',
+    ]
+    ended = railwatch("extract", "--json", stdin="\n".join(lines))
+    assert ended.code == 1
+    assert [line[:10] for line in ended.out.splitlines()] == ['{"id": "a"', '{"id": "d"']
+    said = ended.err.splitlines()
+    assert [line.partition(":")[2].partition(":")[0] for line in said] == [
+        f" stdin.jsonl, line {number}" for number in (2, 3, 4, 5, 6)
+    ]
+
+
+def test_port_in_use_is_told(railwatch, tmp_path):
+    import socket
+
+    open_database(tmp_path / "railwatch.db").close()
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        ended = railwatch("serve", "--port", taken.getsockname()[1])
+    assert ended.code == 1
+    assert "try another --port" in one_line(ended)
+
+
+@pytest.mark.parametrize("command", [[], ["events"], ["outlets", "list"], ["extract"]])
+def test_help_is_there_at_once_and_has_an_example(railwatch, command):
+    probe = "import sys; from railwatch.cli import main; sys.argv[1:] = sys.argv[1:]; main()"
+    ended = subprocess.run(
+        [sys.executable, "-X", "importtime", "-c", probe, *command, "--help"],
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert "Example: railwatch" in ended.stdout
+    loaded = {line.rpartition("|")[2].strip() for line in ended.stderr.splitlines()}
+    assert not loaded & {"spacy", "scrapy", "datasette", "sqlite_utils", "rich"}
