@@ -88,24 +88,18 @@ class _Merge:
         )
 
     def _components(self, seeds: set[str]) -> list[set[str]]:
-        """The seeds and all that links reach from them, parted where no link leads across."""
-        found: list[set[str]] = []
-        left = set(seeds)
-        while left:
-            component = self._reach(min(left), seeds)
-            left -= component
-            found.append(component)
-        return found
+        """The seeds and all that links reach from them, parted where no link leads across.
 
-    def _reach(self, start: str, seeds: set[str]) -> set[str]:
-        reached: set[str] = set()
-        edge = {start}
-        while edge:
-            reached |= edge
-            # An old report that no change has touched brings its whole component, which is known.
-            linked = {near for report in edge & seeds for near in self._linked(report)}
-            edge = (linked | self._siblings((edge | linked) - seeds)) - reached
-        return reached
+        An old report that no change has touched brings its whole component, which is known.
+        """
+        group_of: dict[str, set[str]] = {}
+        for seed in sorted(seeds):
+            linked = self._linked(seed)
+            reached = {seed} | linked | self._siblings(linked - seeds)
+            touching = {id(group_of[near]): group_of[near] for near in reached if near in group_of}
+            group = reached.union(*touching.values())
+            group_of |= dict.fromkeys(group, group)
+        return list({id(group): group for group in group_of.values()}.values())
 
     def _linked(self, report_id: str) -> set[str]:
         near = self.store.load(candidates(self.db, report_id))

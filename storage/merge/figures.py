@@ -88,11 +88,13 @@ def _chosen(current: list[Voice]) -> tuple[Figure, str]:
     support = {voice: _support(voice, current) for voice in current}
     most = max(support.values())
     best = [voice for voice in current if support[voice] == most]
-    chosen = max(best, key=_preference).figure
+    chosen = max(best, key=_preference)
     if most == len({voice.story_id for voice in current}):
-        return chosen, "all_agree"
-    tied = {_span(voice.figure) for voice in best if voice.figure.qualifier == chosen.qualifier}
-    return chosen, "most_stories" if len(tied) == 1 else "latest"
+        return chosen.figure, "all_agree"
+    if len({(voice.figure.value, voice.figure.max) for voice in best}) == 1:
+        return chosen.figure, "most_stories"
+    latest = max(voice.told for voice in best)
+    return chosen.figure, "latest" if chosen.told == latest else "exact"
 
 
 def _support(voice: Voice, current: list[Voice]) -> int:
