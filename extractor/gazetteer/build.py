@@ -21,7 +21,7 @@ from extractor.gazetteer.sources.fetch import fetch
 from extractor.gazetteer.sources.nearby import Grid
 from extractor.gazetteer.sources.tables import TableFile
 
-OWN_PLACES = ("stations", "regions", "lines", "trains", "towns")
+OWN_PLACES = ("stations", "regions", "lines", "trains")
 
 
 def main() -> None:

@@ -29,9 +29,9 @@ _PLACES = (
     WHERE t.key = :key"""
 )
 _DEMONYM = "SELECT country FROM gazetteer.demonym WHERE key = ?"
-_ORGANISATIONS = """SELECT o.ref, o.name, o.kind, o.country, o.aliases
+_ORGANISATIONS = """SELECT o.ref, o.name, o.kind, o.country, o.aliases, n.doubtful
     FROM gazetteer.organisation_name n JOIN gazetteer.organisation o ON o.id = n.organisation
-    WHERE n.key = ? ORDER BY o.weight DESC, o.id"""
+    WHERE n.key = ? ORDER BY o.id"""
 
 
 @cache
@@ -59,16 +59,19 @@ def _candidates(key: str) -> tuple[linking.Candidate, ...]:
 
 
 @lru_cache(maxsize=20_000)
-def _organisations(key: str) -> tuple[Organisation, ...]:
+def _organisations(key: str) -> tuple[tuple[Organisation, bool], ...]:
     return tuple(
-        Organisation(
-            str(ref),
-            str(name),
-            str(kind),
-            str(country) if country else None,
-            tuple(str(aliases).split("|")) if aliases else (),
+        (
+            Organisation(
+                str(ref),
+                str(name),
+                str(kind),
+                str(country) if country else None,
+                tuple(str(aliases).split("|")) if aliases else (),
+            ),
+            bool(doubtful),
         )
-        for ref, name, kind, country, aliases in _query(_ORGANISATIONS, key)
+        for ref, name, kind, country, aliases, doubtful in _query(_ORGANISATIONS, key)
     )
 
 
@@ -97,9 +100,13 @@ class Gazetteer:
         return [candidate.place for candidate in self.candidates(name)]
 
     def organisations(self, name: str) -> list[Organisation]:
-        """Organisations that bear this name or abbreviation, the best known first."""
+        """Organisations that bear this name or abbreviation."""
+        return [organisation for organisation, _ in self.organisation_names(name)]
+
+    def organisation_names(self, name: str) -> tuple[tuple[Organisation, bool], ...]:
+        """Organisations that bear this name, each with whether the name is an everyday word."""
         key = fold(name)
-        return list(_organisations(key) or _organisations(key.removeprefix("the ")))
+        return _organisations(key) or _organisations(key.removeprefix("the "))
 
     def link(
         self,

@@ -65,20 +65,19 @@ def _choose(
     words: Words, gazetteer: Gazetteer, start: int, end: int, countries: set[str]
 ) -> Organisation | None:
     text = words.doc[start:end].text
-    known = gazetteer.organisations(text)
-    if not known:
+    names = gazetteer.organisation_names(text)
+    at_home = [one for one, _ in names if one.country in countries or one.country is None]
+    if not names or (end - start == 1 and words.is_plain_start(start)):
         return None
-    at_home = [one for one in known if one.country in countries or one.country is None]
-    if end - start == 1 and _needs_home(words, start, text) and not at_home:
+    best, doubtful = (at_home[0] if at_home else names[0][0]), names[0][1]
+    if doubtful and not (at_home and words.entity[start] == "ORG"):
         return None
-    if end - start == 1 and words.is_plain_start(start):
+    if end - start == 1 and _is_short(words, start, text) and not at_home:
         return None
-    if text.isupper() or not _only_abbreviates(text, known[0]):
-        return (at_home or known)[0]
-    return None
+    return None if _only_abbreviates(text, best) else best
 
 
-def _needs_home(words: Words, i: int, text: str) -> bool:
+def _is_short(words: Words, i: int, text: str) -> bool:
     """Short forms and everyday words are believed only of a country that the article speaks of."""
     return (text.isupper() and len(text) <= 4) or words.lower[i] in word_list("everyday")
 

@@ -26,10 +26,9 @@ CREATE TABLE town (key TEXT NOT NULL, id INTEGER NOT NULL, name TEXT, country TE
   PRIMARY KEY (key, id)) STRICT, WITHOUT ROWID;
 CREATE TABLE demonym (key TEXT PRIMARY KEY, country TEXT NOT NULL) STRICT, WITHOUT ROWID;
 CREATE TABLE organisation (id INTEGER PRIMARY KEY, ref TEXT NOT NULL UNIQUE, name TEXT NOT NULL,
-  kind TEXT NOT NULL, country TEXT, aliases TEXT, weight INTEGER NOT NULL, source INTEGER NOT NULL)
-  STRICT;
+  kind TEXT NOT NULL, country TEXT, aliases TEXT, source INTEGER NOT NULL) STRICT;
 CREATE TABLE organisation_name (key TEXT NOT NULL, organisation INTEGER NOT NULL,
-  PRIMARY KEY (key, organisation)) STRICT, WITHOUT ROWID;
+  doubtful INTEGER NOT NULL, PRIMARY KEY (key, organisation)) STRICT, WITHOUT ROWID;
 """
 
 
@@ -157,14 +156,16 @@ class TableFile:
             row["name"],
             row["kind"],
             row["country"] or None,
-            row["aliases"] or None,
-            0,
+            row["aliases"].replace("~", "") or None,
             self.ids["source", "own"],
         )
         self.db.execute(f"INSERT INTO organisation VALUES ({', '.join('?' * len(values))})", values)
-        for name in {fold(n) for n in (row["name"], *row["aliases"].split("|"))} - {""}:
-            values = (name, self.next_id)
-            self.db.execute("INSERT OR IGNORE INTO organisation_name VALUES (?, ?)", values)
+        for name in (row["name"], *row["aliases"].split("|")):
+            # "~Metro": a word of everyday use, the organisation only where other signs agree.
+            key = (fold(name.removeprefix("~")), self.next_id, name.startswith("~"))
+            if key[0]:
+                insert = "INSERT OR IGNORE INTO organisation_name VALUES (?, ?, ?)"
+                self.db.execute(insert, key)
 
 
 def _capital(row: dict[str, str], cities: list[Entry]) -> Entry | None:
