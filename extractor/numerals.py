@@ -77,7 +77,7 @@ class NumeralReader:
         }
 
     def _atom_pattern(self) -> re.Pattern[str]:
-        """One number without its approximation: perhaps a currency sign, digits or words, scales."""
+        """A number without its approximation: perhaps a currency sign, digits or words, scales."""
         scale = alternation(self.scale)
         plain = rf"(?:{alternation(self.small)})(?:[\s-](?:{alternation(self.small)})\b)?"
         words = rf"{plain}(?:[\s-](?:{scale})\b(?:\s+(?:and\s+)?{plain}\b)?)*"
@@ -233,10 +233,17 @@ class NumeralReader:
             qualifier = (
                 kind if qualifier is Qualifier.EXACT or kind is not Qualifier.EXACT else qualifier
             )
-        for kind, pattern in self.after.items():
-            if (match_after := pattern.match(text, item.end)) and qualifier is Qualifier.EXACT:
-                return replace(item, start=start, end=match_after.end(), qualifier=kind)
+        behind = self.approximation_behind(text, item.end)
+        if behind and qualifier is Qualifier.EXACT:
+            return replace(item, start=start, end=behind[1], qualifier=behind[0])
         return replace(item, start=start, qualifier=qualifier)
+
+    def approximation_behind(self, text: str, at: int) -> tuple[Qualifier, int] | None:
+        """The approximation that begins at `at` ("or so", "or more") and where it ends."""
+        for kind, pattern in self.after.items():
+            if match := pattern.match(text, at):
+                return kind, match.end()
+        return None
 
 
 def rounded(value: float) -> float:

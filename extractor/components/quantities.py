@@ -25,7 +25,7 @@ from extractor.mentions import QuantityMention
 from extractor.money import CurrencyCues, CurrencyReading
 from extractor.numerals import Numeral, NumeralReader
 from extractor.sums import PartReader, merged_sums
-from storage.records import QuantityRole, Scope
+from storage.records import Qualifier, QuantityRole, Scope
 
 extensions.register()
 
@@ -114,7 +114,15 @@ class SentenceReading:
                 taken = measure.end
                 mention = self._measured(measure, number)
             if mention is not None:
-                yield mention
+                yield self._approximated(mention)
+
+    def _approximated(self, mention: QuantityMention) -> QuantityMention:
+        """The mention with what stands behind its noun or unit: "6,600 km or so"."""
+        behind = self.rules.numerals.approximation_behind(self.text, mention.end)
+        if behind is None or mention.qualifier is not Qualifier.EXACT or behind[1] > self.stop:
+            return mention
+        text = self.text[mention.start : behind[1]]
+        return replace(mention, end=behind[1], text=text, qualifier=behind[0])
 
     def _measured(self, measure: Measure, number: Numeral) -> QuantityMention | None:
         if measure.role is None:

