@@ -44,7 +44,7 @@ class OutletSpider(Spider):
     outlet: ClassVar[str]
     kind: ClassVar[str]
     country: ClassVar[str]
-    languages: ClassVar[list[str]]
+    languages: ClassVar[tuple[str, ...]]
     timezone: ClassVar[str]
 
     ledger: Ledger
@@ -58,7 +58,7 @@ class OutletSpider(Spider):
         for field in fields(OutletSpec):
             value = getattr(cls, field.name, field.default)
             if field.name not in values and value is not MISSING:
-                values[field.name] = tuple(value) if isinstance(value, list) else value
+                values[field.name] = value
         return check_spec(OutletSpec(**values))
 
     @classmethod

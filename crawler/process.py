@@ -12,7 +12,6 @@ from typing import Any
 
 from scrapy.crawler import AsyncCrawlerProcess, Crawler
 from scrapy.settings import Settings
-from twisted.internet.task import LoopingCall
 
 from crawler.outlet_spider import OutletSpider
 from crawler.outlets import LIST_FIELDS, OutletSpec, spider_loader
@@ -26,13 +25,15 @@ def main() -> None:
     process = AsyncCrawlerProcess(settings)
     if settings["LOG_LEVEL"] != "DEBUG":  # Scrapy's own reports are for whoever writes spiders
         logging.getLogger("scrapy").setLevel(logging.WARNING)
+        logging.getLogger("scrapy.downloadermiddlewares.robotstxt").setLevel(logging.CRITICAL)
     crawlers = [Crawler(spider_class(parse_spec(spec)), settings) for spec in job["specs"]]
     for crawler in crawlers:
         process.crawl(crawler)
-    stop_without_parent(process)
+    watcher = stop_without_parent(process)
     try:
         process.start()
     finally:
+        watcher.cancel()
         shared_worker().stop()
     print(json.dumps([result(crawler) for crawler in crawlers]))
 
@@ -54,7 +55,7 @@ def crawl_settings(job: dict[str, Any]) -> Settings:
             "CLOSESPIDER_TIMEOUT": wanted["outlet_seconds"],
             "LOG_LEVEL": wanted["log_level"],
         },
-        priority="cmdline",
+        priority="project",
     )
     return settings
 
@@ -88,15 +89,17 @@ def result(crawler: Crawler) -> dict[str, Any]:
     }
 
 
-def stop_without_parent(process: AsyncCrawlerProcess) -> None:
+def stop_without_parent(process: AsyncCrawlerProcess) -> asyncio.Future[None]:
     """End when whoever started the crawl is gone: nothing holds the run's lock then."""
     parent = os.getppid()
 
-    def check() -> None:
-        if os.getppid() != parent:
-            asyncio.ensure_future(process.stop())
+    async def watch() -> None:
+        while os.getppid() == parent:
+            await asyncio.sleep(5)
+        await process.stop()
 
-    LoopingCall(check).start(5.0)
+    # Kept by the caller: the loop holds tasks weakly.
+    return asyncio.ensure_future(watch())
 
 
 if __name__ == "__main__":

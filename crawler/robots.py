@@ -11,8 +11,9 @@ from scrapy.robotstxt import RobotParser
 from scrapy.utils.httpobj import urlparse_cached
 
 from crawler.identity import FRAMEWORK_NAME, ROBOTS_NAME
-from crawler.outcomes import HeldOff, RobotsForbid
+from crawler.outcomes import HeldOff, Refusal, RobotsForbid
 from crawler.throttle import hold_to_delay
+from crawler.verdicts import error_name
 
 # RFC 9309 asks for at least 500 KiB to be read.
 MAX_BYTES = 500 * 1024
@@ -64,6 +65,6 @@ class RobotsMiddleware(RobotsTxtMiddleware):
             hold_to_delay(self.crawler, host, delay)
 
     def _robots_error(self, exc: Exception, netloc: str) -> None:
-        self._unreadable[netloc] = str(exc) or type(exc).__name__
+        self._unreadable[netloc] = str(exc) if isinstance(exc, Refusal) else error_name(exc)
         self._agents[netloc] = (ROBOTS_NAME,)
         super()._robots_error(exc, netloc)

@@ -47,12 +47,17 @@ def verdict(failure: Failure) -> Verdict:
         return Verdict(EntryOutcome.UNREADABLE, SourceStatus.SOFT, _line(error))
     if isinstance(error, ParsingFailed):
         return Verdict(EntryOutcome.UNREADABLE, SourceStatus.SOFT, str(error))
+    is_large = isinstance(error, exceptions.DownloadCancelledError)
+    outcome = EntryOutcome.UNREADABLE if is_large else EntryOutcome.FAILED
+    return Verdict(outcome, SourceStatus.TEMPORARY, error_name(error))
+
+
+def error_name(error: BaseException) -> str:
+    """What went wrong between us and the host, for people."""
     for kind, name in ERRORS:
         if isinstance(error, kind):
-            is_large = kind is exceptions.DownloadCancelledError
-            outcome = EntryOutcome.UNREADABLE if is_large else EntryOutcome.FAILED
-            return Verdict(outcome, SourceStatus.TEMPORARY, name)
-    return Verdict(EntryOutcome.FAILED, SourceStatus.TEMPORARY, _line(error))
+            return name
+    return _line(error)
 
 
 def _http_verdict(response: Response) -> Verdict:
