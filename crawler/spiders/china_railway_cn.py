@@ -8,10 +8,10 @@ class ChinaRailwayCNSpider(OutletSpider):
     outlet = "China State Railway Group"
     kind = "official"
     country = "CN"
-    languages = ["zh"]
+    languages = ("zh",)
     timezone = "Asia/Shanghai"
     homepage = "http://www.china-railway.com.cn/"
-    listings = ["http://www.china-railway.com.cn/xwzx/zhxw/"]
+    listings = ("http://www.china-railway.com.cn/xwzx/zhxw/",)
     article_pattern = r"/t\d{8}_\d+\.html"
     min_articles = 3
     stale_days = 30

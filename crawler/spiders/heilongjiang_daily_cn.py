@@ -8,9 +8,9 @@ class HeilongjiangDailyCNSpider(OutletSpider):
     outlet = "Heilongjiang Daily"
     kind = "regional"
     country = "CN"
-    languages = ["zh"]
+    languages = ("zh",)
     timezone = "Asia/Shanghai"
     homepage = "https://www.hljnews.cn/"
-    listings = ["https://www.hljnews.cn/"]
+    listings = ("https://www.hljnews.cn/",)
     min_articles = 5
     stale_days = 7

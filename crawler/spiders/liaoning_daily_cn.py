@@ -8,9 +8,9 @@ class LiaoningDailyCNSpider(OutletSpider):
     outlet = "Liaoning Daily"
     kind = "regional"
     country = "CN"
-    languages = ["zh"]
+    languages = ("zh",)
     timezone = "Asia/Shanghai"
     homepage = "https://www.lnd.com.cn/"
-    listings = ["https://www.lnd.com.cn/"]
+    listings = ("https://www.lnd.com.cn/",)
     min_articles = 5
     stale_days = 7
