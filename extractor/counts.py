@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from spacy.tokens import Doc, Token
@@ -15,6 +15,8 @@ from extractor.numerals import Numeral
 from storage.records import QuantityRole
 
 WINDOW = 170  # characters to either side in which a plain pattern may decide
+CASUALTIES = frozenset((QuantityRole.KILLED, QuantityRole.INJURED, QuantityRole.MISSING))
+VEHICLES = frozenset(("trains", "cars", "containers", "locomotives"))
 ELLIPTIC = frozenset(("others", "other", "more"))
 
 
@@ -36,7 +38,7 @@ class Default:
     after: re.Pattern[str] | None
     unless_before: re.Pattern[str] | None
     unless_after: re.Pattern[str] | None
-    unless_number: re.Pattern[str] | None
+    unless_phrase: re.Pattern[str] | None
     plural: bool
     most: float
 
@@ -53,7 +55,7 @@ def parse_default(row: Mapping[str, Any]) -> Default:
         after=compiled(row, "after"),
         unless_before=compiled(row, "unless_before"),
         unless_after=compiled(row, "unless_after"),
-        unless_number=compiled(row, "unless_number"),
+        unless_phrase=compiled(row, "unless_phrase"),
         plural=row.get("plural", False),
         most=row.get("most", float("inf")),
     )
@@ -66,6 +68,9 @@ class RoleReader:
         self.names = {kind: frozenset(words) for kind, words in data["names"].items()}
         self.frames = [parse_frame(row) for row in data["frame"]]
         self.defaults = {kind: parse_default(row) for kind, row in data["defaults"].items()}
+        self.hurting = frozenset().union(
+            *(frame.verbs for frame in self.frames if frame.role in CASUALTIES and not frame.text)
+        )
         self.excluded = {kind: frozenset(words) for kind, words in data["excluded"].items()}
         self.none = re.compile(data["part"]["none_before"], re.I)
         self.told_rows = [
@@ -90,6 +95,8 @@ class RoleReader:
         `last_kind` is what the number before it counted: "34 trains, and six others".
         """
         said = list(predications(doc, phrase, self.names["measures"]))
+        if last_kind in VEHICLES and self._is_vehicle_again(doc, phrase, said):
+            phrase = replace(phrase, kind=last_kind)
         for frame in self.frames:
             if frame.nouns and self._is_named(frame, doc, phrase, number):
                 return frame.role, None
@@ -97,7 +104,7 @@ class RoleReader:
                 for predication in said:
                     if fits(frame, doc, phrase, predication):
                         return role_of(frame, phrase, doc), predication.token
-        return self._default(doc, phrase, number, said, last_kind)
+        return self._default(doc, phrase, number, said)
 
     def single(
         self, doc: Doc, text: str, index: int, bounds: tuple[int, int]
@@ -115,6 +122,19 @@ class RoleReader:
                         return role_of(frame, phrase, doc), predication.token
         return None
 
+    def _is_vehicle_again(self, doc: Doc, phrase: Phrase, said: list[Predication]) -> bool:
+        """Whether a number without a noun of its own counts what the one before it did.
+
+        "48 trains and 39 others", "17 cars, five of them tankers", "and another eight delayed".
+        """
+        if phrase.noun is None and not phrase.of:
+            verbs = self.names["train_verbs"]
+            return any(not forms(doc[one.token]).isdisjoint(verbs) for one in said)
+        if phrase.noun is None:
+            return True
+        hurt = any(not forms(doc[one.token]).isdisjoint(self.hurting) for one in said)
+        return doc[phrase.noun].lower_ in ELLIPTIC and not hurt
+
     def _is_named(self, frame: Frame, doc: Doc, phrase: Phrase, number: Numeral) -> bool:
         """Whether the counted noun alone makes the frame ("nine lives")."""
         if phrase.noun is None or forms(doc[phrase.noun]).isdisjoint(frame.nouns):
@@ -130,12 +150,10 @@ class RoleReader:
         return not forms(noun).isdisjoint(self.names["things"]) or noun.tag_.startswith("NNP")
 
     def _default(
-        self, doc: Doc, phrase: Phrase, number: Numeral, said: list[Predication], last_kind: str
+        self, doc: Doc, phrase: Phrase, number: Numeral, said: list[Predication]
     ) -> tuple[QuantityRole | None, int | None]:
         """The role that a class of things has where no frame decides."""
         kind = phrase.kind
-        if last_kind in ("trains", "cars", "containers") and is_elliptic(doc, phrase):
-            kind = last_kind
         row = self.defaults.get(kind)
         if row is None or not self._counts(row, doc, phrase, number):
             return None, None
@@ -153,7 +171,7 @@ class RoleReader:
             return False
         if number.value > row.most or (number.value != int(number.value) and number.value < 1000):
             return False
-        if row.unless_number and row.unless_number.match(phrase.text[number.first : number.end]):
+        if row.unless_phrase and row.unless_phrase.search(words_of(doc, phrase, number)):
             return False
         if row.unless_before and row.unless_before.search(before):
             return False
@@ -196,8 +214,10 @@ def role_of(frame: Frame, phrase: Phrase, doc: Doc) -> QuantityRole:
     return frame.role
 
 
-def is_elliptic(doc: Doc, phrase: Phrase) -> bool:
-    return phrase.of if phrase.noun is None else doc[phrase.noun].lower_ in ELLIPTIC
+def words_of(doc: Doc, phrase: Phrase, number: Numeral) -> str:
+    """The number and its phrase, without the approximation."""
+    head = doc[phrase.end - 1]
+    return phrase.text[number.first : max(number.end, head.idx + len(head))]
 
 
 def around(doc: Doc, phrase: Phrase, number: Numeral) -> tuple[str, str]:

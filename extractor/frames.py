@@ -24,8 +24,9 @@ LINKS = ("conj", "nummod", "quantmod", "compound")
 SUBJECTS = ("nsubj", "csubj")
 PASSIVE_SUBJECTS = ("nsubjpass", "csubjpass")
 BE = frozenset(("are", "were", "was", "is", "been", "being", "be", "get", "got", "'re", "’re"))
+AUXILIARIES = BE | {"has", "have", "had", "do", "did", "does"}
 SKIPPED = frozenset(("has", "have", "had", "more", "people", "others"))
-COMPLEMENTS = ("xcomp", "ccomp", "acomp", "oprd", "attr", "conj")
+COMPLEMENTS = ("xcomp", "acomp", "oprd", "attr", "conj")
 CLAUSE_OPENERS = frozenset(
     ("and", "but", "that", "as", "when", "after", "before", "while", "where", "because", "if", "so")
 )
@@ -98,7 +99,7 @@ def predications(doc: Doc, phrase: Phrase, measures: frozenset[str]) -> Iterator
         return
     carrier = climbed(doc[phrase.carrier], measures)
     yield from _from_parse(doc, carrier, phrase)
-    if phrase.kind != "single" or phrase.start == phrase.bounds[0]:
+    if phrase.kind != "single" or _opens_headline(doc, phrase):
         yield from _from_neighbours(doc, phrase)
 
 
@@ -182,10 +183,16 @@ def _from_neighbours(doc: Doc, phrase: Phrase) -> Iterator[Predication]:
             passive = True
         elif token.pos_ not in ("ADV", "AUX", "PART") and token.lower_ not in SKIPPED:
             if opens or passive or token.tag_ not in ("VBD", "VBP", "VBZ"):
-                yield Predication(index, "object" if passive else "any")
+                active = token.tag_ == "VBG" and not passive
+                yield Predication(index, "object" if passive else "subject" if active else "any")
             return
         elif token.lower_ in ("aboard", "dead", "away"):
             yield Predication(index, "any")
+
+
+def _opens_headline(doc: Doc, phrase: Phrase) -> bool:
+    """Whether a noun without an article begins the sentence: "Man killed by train"."""
+    return phrase.start == phrase.bounds[0] and doc[phrase.start].tag_ != "PRP"
 
 
 def _opens_clause(doc: Doc, phrase: Phrase) -> bool:
@@ -204,8 +211,10 @@ def _verbs_behind(doc: Doc, phrase: Phrase) -> Iterator[Predication]:
         if token.is_punct or token.lower_ in CLAUSE_OPENERS or token.tag_ in ("WDT", "WP", "WRB"):
             return
         passive = passive or token.lower_ in BE
-        if token.tag_ in ("VBD", "VBP", "VBZ", "VBN") and token.lower_ not in BE:
+        if token.tag_ in ("VBD", "VBP", "VBZ", "VBN") and token.lower_ not in AUXILIARIES:
             yield Predication(index, "object" if passive else "any")
+            if token.tag_ != "VBN" or passive:
+                return
 
 
 def _behind_aside(doc: Doc, phrase: Phrase) -> int:

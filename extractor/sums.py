@@ -47,6 +47,15 @@ def is_addend(text: str, one: QuantityMention, other: QuantityMention) -> bool:
     )
 
 
+def is_conversion(text: str, earlier: list[QuantityMention], mention: QuantityMention) -> bool:
+    """Whether a figure only tells the one before it in other units: "142 km (88 miles)"."""
+    if not earlier or earlier[-1].role is not mention.role:
+        return False
+    gap = text[earlier[-1].end : mention.start]
+    near = abs(earlier[-1].value - mention.value) < 0.1 * mention.value
+    return near and gap.strip() in ("(", ", or", "or", "/", "(about", "–")
+
+
 class PartReader:
     """Marks parts of sums and superseded figures. `data` is a language's `quantities.toml`."""
 
@@ -69,6 +78,7 @@ class PartReader:
             part = (
                 mention.part_of
                 or self._is_superseded(before, after)
+                or is_conversion(text, marked, mention)
                 or self._is_part(mention, before, after, [m for m in marked if m in rivals])
                 or self._has_toll(text, rivals, low)
             )
