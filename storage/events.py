@@ -127,8 +127,15 @@ def _conditions(wanted: EventFilter) -> Iterator[tuple[str, list[Any]]]:
 
 
 def _in_country(name: str) -> tuple[str, list[Any]]:
+    """A country by its code or name, or by any name that the gazetteer has for it."""
     code = country_code(name) or name.strip().upper()
-    return "EXISTS (SELECT 1 FROM json_each(countries) WHERE value = ?)", [code]
+    found = """EXISTS (
+        SELECT 1 FROM json_each(countries) WHERE value = ? OR value IN (
+            SELECT country FROM places JOIN place_names ON place_id = places.id
+            WHERE kind = 'country' AND folded = ?
+        )
+    )"""
+    return found, [code, fold_name(name)]
 
 
 def _at_place(name: str) -> tuple[str, list[Any]]:

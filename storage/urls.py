@@ -12,10 +12,11 @@ from storage.ids import short_hash
 # Hosts that serve the same article under the same path: m.paper.example, amp.paper.example.
 VARIANT_HOST = re.compile(r"^(?:www\d?|m|mobile|amp)\.(?=[^.]+\.[^.])")
 # https://paper.example/story/amp, /story.amp.html: the page itself lies beside it.
-AMP_PATH = re.compile(r"(?:/amp/?|\.amp(?=\.html?$))$|\.amp(?=\.html?$)")
+AMP_PATH = re.compile(r"(?<=[^/])/amp/?$|\.amp(?=\.html?$)")
 DEFAULT_PORTS = {("http", 80), ("https", 443)}
-# Marks that RFC 3986 leaves unescaped in a path.
+# Marks that RFC 3986 leaves unescaped in a path, and letters that need no escape anywhere.
 SAFE = "/:@!$&'()*+,;=-._~"
+UNRESERVED = re.compile(r"[A-Za-z0-9._~-]")
 
 
 def canonical_url(url: str) -> str:
@@ -26,10 +27,7 @@ def canonical_url(url: str) -> str:
     parts = urlsplit(re.sub(r"[\s\x00-\x1f]+", "", url))
     if parts.scheme.lower() not in ("http", "https") or not parts.hostname:
         raise ValueError(f"not an http(s) address: {url[:200]!r}")
-    path = AMP_PATH.sub(
-        "",
-        quote(unquote(parts.path, errors="surrogateescape"), safe=SAFE, errors="surrogateescape"),
-    )
+    path = AMP_PATH.sub("", _path(parts.path))
     return urlunsplit((parts.scheme.lower(), _host(parts), path or "/", _query(parts.query), ""))
 
 
@@ -41,6 +39,17 @@ def article_id(url: str) -> str:
     parts = urlsplit(canonical_url(url))
     host = VARIANT_HOST.sub("", parts.netloc)
     return short_hash(host, parts.path.rstrip("/"), parts.query)
+
+
+def _path(path: str) -> str:
+    """The path with one way of escaping: only what must be escaped is, in capital digits."""
+    path = re.sub(r"%(?![0-9a-fA-F]{2})", "%25", path)
+    return re.sub(r"%[0-9a-fA-F]{2}", _plain, quote(path, safe=SAFE + "%"))
+
+
+def _plain(escaped: re.Match[str]) -> str:
+    letter = unquote(escaped.group(), errors="surrogateescape")
+    return letter if UNRESERVED.fullmatch(letter) else escaped.group().upper()
 
 
 def _host(parts: SplitResult) -> str:

@@ -1,0 +1,253 @@
+"""An article is stored once, whatever its address looks like, and remembers what it was."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from sqlite_utils import Database
+
+from storage.articles import Outcome, article_row, save_article, unread_articles
+from storage.folding import clean_text, search_query, search_text
+from storage.outlets import load_outlets, outlet_timezones, save_outlet
+from storage.reports import save_reports
+from storage.runs import finish_run, resolve_failures, save_failure, start_run
+from storage.seen import save_seen, seen_outcome
+from storage.sources import (
+    SourceState,
+    SourceStatus,
+    is_due,
+    load_source,
+    next_check,
+    save_source,
+)
+from storage.urls import article_id, canonical_url
+from tests.storage_samples import NOW, article, outlet, rows
+
+
+@pytest.fixture
+def post(db):
+    """A database with one outlet."""
+    save_outlet(db, outlet("patna-post"))
+    return db
+
+
+@pytest.mark.parametrize(
+    ("url", "expected"),
+    [
+        ("https://A.example/Story?utm_source=x&id=7#top", "https://a.example/Story?id=7"),
+        ("HTTPS://a.example:443/story?b=2&a=1", "https://a.example/story?a=1&b=2"),
+        ("http://a.example:8080", "http://a.example:8080/"),
+        ("https://a.example/story/amp/", "https://a.example/story"),
+        ("https://a.example/story.amp.html?outputType=amp", "https://a.example/story.html"),
+        ("https://a.example/поезд", "https://a.example/%D0%BF%D0%BE%D0%B5%D0%B7%D0%B4"),
+        ("https://a.example/%d0%bf%41", "https://a.example/%D0%BFA"),
+        ("https://a.example/100%", "https://a.example/100%25"),
+        ("https://поезд.example/", "https://xn--d1abg0ae.example/"),
+        ("https://a.example/a%2Fb?q=%26", "https://a.example/a%2Fb?q=%26"),
+        ("\n https://a.example/story\t", "https://a.example/story"),
+    ],
+)
+def test_canonical_url_drops_what_does_not_name_the_article(url, expected):
+    assert canonical_url(url) == expected
+    assert canonical_url(expected) == expected
+
+
+@pytest.mark.parametrize(
+    "url", ["javascript:alert(1)", "file:///etc/passwd", "story.html", "", "https://", "http://[x"]
+)
+def test_what_is_no_web_address_is_refused(url):
+    with pytest.raises(ValueError, match=r".+"):
+        canonical_url(url)
+
+
+@given(st.text())
+def test_canonical_url_of_anything_is_stable_or_refused(tail):
+    url = canonical_url(f"https://a.example/{tail}")
+    assert canonical_url(url) == url
+    assert article_id(url) == article_id(f"http://www.a.example/{tail}")
+
+
+def test_article_is_stored_once_however_its_address_is_written(post):
+    page = article("patna-post", path="story?id=7")
+    assert save_article(post, page) is Outcome.NEW
+    before = rows(post, "articles")
+    for url in (
+        "http://patna-post.example/story?id=7",
+        "https://www.patna-post.example/story?utm_medium=feed&id=7#c",
+        "https://m.patna-post.example/story/amp?id=7",
+    ):
+        assert save_article(post, replace(page, url=url)) is Outcome.UNCHANGED
+    assert save_article(post, replace(page, url=page.url + "&print=1")) is Outcome.UNCHANGED
+    assert rows(post, "articles") == before
+    assert rows(post, "article_versions") == []
+
+
+def test_changed_article_keeps_its_old_version_and_is_unread_again(post):
+    page = article("patna-post", text="Five people were killed when the train left the track.")
+    save_article(post, page)
+    key = article_id(page.url)
+    save_reports(post, key, [], extractor_version="1", now=NOW)
+    assert list(unread_articles(post, extractor_version="1")) == []
+    later = replace(page, text="Seven people were killed.", fetched_at=NOW, byline="By A. Writer")
+    assert save_article(post, later) is Outcome.CHANGED
+    assert list(unread_articles(post, extractor_version="1")) == [(key, later)]
+    [version] = rows(post, "article_versions")
+    assert {name: version[name] for name in ("article_id", "title", "text", "seen_at")} == {
+        "article_id": key,
+        "title": page.title,
+        "text": page.text,
+        "seen_at": "2024-12-16T10:59:00Z",
+    }
+    assert found(post, "seven") == [key]
+    assert found(post, "five") == []
+
+
+def test_date_that_a_page_gives_later_makes_it_unread(post):
+    page = article("patna-post")
+    save_article(post, replace(page, published_at=None))
+    save_reports(post, article_id(page.url), [], extractor_version="1", now=NOW)
+    assert save_article(post, page) is Outcome.UNCHANGED
+    assert [found for _, found in unread_articles(post, extractor_version="1")] == [page]
+
+
+def test_new_extractor_version_reads_every_article_again(post):
+    pages = [article("patna-post", path=str(at)) for at in range(3)]
+    for page in pages:
+        save_article(post, page)
+        save_reports(post, article_id(page.url), [], extractor_version="1", now=NOW)
+    assert len(list(unread_articles(post, extractor_version="2"))) == 3
+    assert len(list(unread_articles(post, extractor_version="1", all=True))) == 3
+
+
+def test_article_with_broken_characters_is_stored_clean(post):
+    page = article("patna-post", title="Train\x00 \ud800late\x1b[31m", text="One\r\ntwo\x07\udfff")
+    save_article(post, page)
+    row = article_row(post, page.url)
+    assert (row["title"], row["text"]) == ("Train \ufffdlate[31m", "One\ntwo\ufffd")
+
+
+@given(st.text(st.characters(exclude_categories=())))
+def test_cleaned_text_can_always_be_stored(text):
+    cleaned = clean_text(text)
+    assert cleaned.encode().decode() == cleaned == clean_text(cleaned)
+    assert "\x00" not in cleaned
+
+
+def found(db, text):
+    query = """SELECT id FROM articles WHERE search_id IN
+        (SELECT rowid FROM articles_fts WHERE articles_fts MATCH ?) ORDER BY id"""
+    return [row["id"] for row in db.query(query, [search_query(text)])]
+
+
+@pytest.mark.parametrize(
+    ("text", "query", "is_found"),
+    [
+        ("A train reached Małaszewicze.", "malaszewicze", True),
+        ("Поезд прибыл в Уссурийск", "уссурийск", True),
+        ("列车从绥芬河开出", "绥芬河", True),
+        ("列车从绥芬河开出", "列车", True),
+        ("列车从绥芬河开出", "河", True),
+        ("列车从绥芬河开出", "绥河", False),
+        ("하산역에서 출발했다", "하산", True),
+        ("하산역에서 출발했다", "하산역", True),
+        ("Trains were late", "train*", True),
+        ("Trains were late", "train", False),
+        ("Trains were late", "trains early", False),
+        ("Trains were late", 'late" OR (NEAR', False),
+        ("Trains were late", "-", False),
+    ],
+)
+def test_text_is_found_by_its_words_in_any_script(post, text, query, is_found):
+    page = article("patna-post", text=text)
+    save_article(post, page)
+    if search_query(query):
+        assert found(post, query) == ([article_id(page.url)] if is_found else [])
+    else:
+        assert not is_found
+
+
+@given(st.text(max_size=30))
+def test_whatever_is_typed_is_a_query(text):
+    db = Database(memory=True)
+    db.execute("CREATE VIRTUAL TABLE words USING fts5(text)")
+    db.execute("INSERT INTO words VALUES (?)", [search_text(clean_text(text))])
+    if query := search_query(clean_text(text)):
+        db.execute("SELECT * FROM words WHERE words MATCH ?", [query]).fetchall()
+    db.close()
+
+
+def test_outlets_come_back_as_they_were_saved(db):
+    first, second = outlet("patna-post"), outlet("amur-wire")
+    for one in (first, second, replace(first, name="The Patna Post")):
+        save_outlet(db, one)
+    assert load_outlets(db) == [second, replace(first, name="The Patna Post")]
+    assert outlet_timezones(db) == {"amur-wire": "Asia/Seoul", "patna-post": "Asia/Seoul"}
+
+
+def test_entry_that_was_turned_down_is_remembered_under_any_of_its_addresses(post):
+    for outcome in ("failed", "not_rail"):
+        save_seen(
+            post,
+            url="https://patna-post.example/a?utm_source=feed",
+            outlet_id="patna-post",
+            title="Cricket\x00 today",
+            published_at=None,
+            seen_at=NOW,
+            outcome=outcome,
+        )
+    assert seen_outcome(post, "https://patna-post.example/a#top") == "not_rail"
+    assert seen_outcome(post, "https://patna-post.example/b") is None
+    assert [row["title"] for row in rows(post, "seen")] == ["Cricket today"]
+
+
+def test_source_is_asked_ever_more_rarely_while_it_fails_and_never_before_it_asks_for(post):
+    state = SourceState("https://patna-post.example/feed", "patna-post", "feed", etag='"x"')
+    pauses = []
+    for _ in range(7):
+        state = next_check(state, SourceStatus.TEMPORARY, now=NOW)
+        pauses.append((state.next_check_at - NOW) // timedelta(minutes=1))
+    assert pauses == [10, 20, 40, 80, 160, 320, 360]
+    asked = next_check(state, SourceStatus.TEMPORARY, now=NOW, retry_after=timedelta(hours=9))
+    assert asked.next_check_at == NOW + timedelta(hours=9)
+    assert not is_due(asked, now=NOW + timedelta(hours=8))
+    assert is_due(asked, now=NOW + timedelta(hours=9))
+    well = next_check(asked, SourceStatus.OK, now=NOW, interval=timedelta(minutes=30))
+    assert (well.failures, well.next_check_at) == (0, NOW + timedelta(minutes=30))
+    save_source(post, asked)
+    save_source(post, well)
+    assert load_source(post, state.url) == well
+    assert load_source(post, "https://patna-post.example/other") is None
+
+
+def test_clock_that_was_set_back_does_not_stop_the_crawl(post):
+    state = SourceState("https://patna-post.example/feed", "patna-post", "feed")
+    state = next_check(state, SourceStatus.OK, now=NOW + timedelta(days=30))
+    assert is_due(state, now=NOW)
+
+
+def test_run_leaves_its_counts_and_what_failed_in_it(post):
+    run_id = start_run(post, "run", now=NOW)
+    where = {"run_id": run_id, "stage": "fetch", "outlet_id": "patna-post"}
+    url = "https://patna-post.example/a"
+    save_failure(post, **where, url=url, reason="404\x00", now=NOW)
+    resolve_failures(post, url, now=NOW + timedelta(hours=1))
+    finish_run(post, run_id, outcome="partly", now=NOW, articles_new=3, failures=1)
+    [run], [failure] = rows(post, "runs"), rows(post, "failures")
+    assert run == {
+        "id": run_id,
+        "command": "run",
+        "started_at": "2024-12-20T09:00:00Z",
+        "finished_at": "2024-12-20T09:00:00Z",
+        "outcome": "partly",
+        "articles_new": 3,
+        "articles_changed": None,
+        "reports": None,
+        "events": None,
+        "failures": 1,
+        "error": None,
+    }
+    assert (failure["reason"], failure["resolved_at"]) == ("404", "2024-12-20T10:00:00Z")

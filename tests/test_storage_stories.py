@@ -1,0 +1,109 @@
+"""Wire copy is one story, however it is headed; the same words with other figures are another."""
+
+from __future__ import annotations
+
+import itertools
+
+import pytest
+
+from storage.articles import save_article
+from storage.database import open_database
+from storage.outlets import save_outlet
+from storage.urls import article_id
+from tests.storage_samples import article, outlet, rows
+
+WIRE = """Five people were killed and at least 20 injured when an express train left the track
+near Patna late on Friday, railway officials said. Rescuers worked through the night to free
+passengers from two overturned coaches. The line between Patna and Gaya was closed in both
+directions, and trains were sent by way of Ara. A spokesman for the railway said an inquiry had been
+opened. Relatives gathered at the station while the injured were taken to a hospital in the city."""
+OTHER = """An inquiry will look at why a passenger train came off the rails outside Patna, the
+minister told parliament. He said the signalling on that stretch dated from before the war and that
+money for new equipment had been set aside. Opposition members asked for his resignation. Survivors
+spoke of a loud bang, then darkness, and of strangers who broke the windows with stones to let them
+out. Services were back to normal by the evening, the divisional manager said on the telephone."""
+CHINESE = (
+    "昨日上午九时五十二分一列载有六十九名旅客的国际列车从绥芬河站开出驶往俄罗斯格罗杰科沃站"
+    "这是该口岸中断近五年后恢复开行的首趟旅客列车铁路部门表示今后每日开行一对"
+)
+
+
+def stories(db, *prints):
+    """Store texts as (outlet, day and hour, text); the groups of outlets that tell one story."""
+    for outlet_id, published, text in prints:
+        save_outlet(db, outlet(outlet_id))
+        save_article(db, article(outlet_id, published=published, text=text))
+    groups = {}
+    for row in rows(db, "articles"):
+        groups.setdefault(row["story_id"], []).append(row["outlet_id"])
+    sizes = {row["id"]: row["articles"] for row in rows(db, "stories")}
+    assert sizes == {story: len(members) for story, members in groups.items()}
+    return sorted(sorted(members) for members in groups.values())
+
+
+FRIDAY, SATURDAY, LATER = "2024-11-01 20:00", "2024-11-02 06:00", "2024-11-08 20:00"
+
+
+@pytest.mark.parametrize(
+    ("reprint", "published", "is_one"),
+    [
+        (WIRE, SATURDAY, True),
+        ("PATNA, India (Wire) - " + WIRE, SATURDAY, True),
+        (WIRE[:330], SATURDAY, True),
+        (
+            WIRE.replace("railway officials said", "the railway told us"),
+            SATURDAY,
+            True,
+        ),
+        (WIRE.replace("Five", "Seven"), SATURDAY, False),
+        (WIRE.replace("20 injured", "31 injured"), SATURDAY, False),
+        (WIRE, LATER, False),
+        (OTHER, SATURDAY, False),
+        ("", SATURDAY, False),
+    ],
+    ids=[
+        "the same",
+        "with a dateline",
+        "cut short",
+        "lightly edited",
+        "another toll in words",
+        "another toll in digits",
+        "a week later",
+        "an account of its own",
+        "empty",
+    ],
+)
+def test_reprint_joins_the_story_and_a_follow_up_does_not(db, reprint, published, is_one):
+    groups = stories(db, ("wire", FRIDAY, WIRE), ("daily", published, reprint))
+    assert groups == ([["daily", "wire"]] if is_one else [["daily"], ["wire"]])
+
+
+def test_reprint_in_a_script_without_spaces_joins_the_story(db):
+    changed = CHINESE.replace("六十九名", "四十九名")
+    prints = [("wire", CHINESE), ("daily", "本报讯" + CHINESE), ("other", changed)]
+    groups = stories(db, *((outlet_id, FRIDAY, text) for outlet_id, text in prints))
+    assert groups == [["daily", "wire"], ["other"]]
+
+
+def test_story_bears_the_id_of_its_earliest_article_whatever_the_order(tmp_path):
+    prints = [
+        ("wire", FRIDAY, WIRE),
+        ("daily", SATURDAY, WIRE[:330]),
+        ("evening", "2024-11-02 18:00", "By our own writer. " + WIRE),
+        ("other", SATURDAY, OTHER),
+    ]
+    found = []
+    for at, order in enumerate(itertools.permutations(prints)):
+        db = open_database(tmp_path / f"{at}.db")
+        assert stories(db, *order) == [["daily", "evening", "wire"], ["other"]]
+        found.append(sorted(row["story_id"] for row in rows(db, "articles")))
+        db.close()
+    first = article_id(article("wire").url)
+    assert first in found[0]
+    assert all(ids == found[0] for ids in found)
+
+
+def test_article_that_is_rewritten_leaves_its_story(db):
+    prints = [("wire", FRIDAY, WIRE), ("daily", SATURDAY, WIRE), ("evening", SATURDAY, WIRE)]
+    assert stories(db, *prints) == [["daily", "evening", "wire"]]
+    assert stories(db, ("wire", FRIDAY, OTHER)) == [["daily", "evening"], ["wire"]]
