@@ -2,6 +2,8 @@
 
 import json
 import re
+from datetime import UTC, datetime
+from email.utils import format_datetime
 from urllib.error import HTTPError
 from urllib.request import ProxyHandler, Request, build_opener
 
@@ -95,9 +97,10 @@ def test_unknown_path_is_404_and_robots_txt_is_served(newsroom):
 
 def test_correction_is_served_when_revised(newsroom):
     before = fetch(table(newsroom, "great_lakes_courier")["homepage"].rstrip("/") + KENOSHA)
+    seen_at = format_datetime(datetime.now(UTC), usegmt=True)
     with serve_newsroom(revised=True) as later:
         courier = table(later, "great_lakes_courier")
-        after = fetch(courier["homepage"].rstrip("/") + KENOSHA)
+        after = fetch(courier["homepage"].rstrip("/") + KENOSHA, If_Modified_Since=seen_at)
         feed = feedparser.parse(fetch(courier["feeds"][0])[2])
     assert "Seventeen cars" in before[2]
     assert "CORRECTION" not in before[2]

@@ -34,6 +34,10 @@ class DemoArticle:
     def path(self) -> str:
         return f"/{self.published:%Y/%m/%d}/{self.slug}"
 
+    @property
+    def is_revised(self) -> bool:
+        return self.modified != self.published
+
 
 @dataclass(frozen=True, slots=True)
 class DemoOutlet:

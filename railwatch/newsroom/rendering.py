@@ -44,10 +44,16 @@ def source_path(outlet: DemoOutlet) -> str:
     return SOURCES[outlet.source][1]
 
 
-def render_site(outlet: DemoOutlet, *, base: str) -> dict[str, Page]:
-    """Every page of the outlet's site by its path; `base` is its address without a final slash."""
-    newest = max(article.modified for article in outlet.articles).astimezone(UTC)
-    shared = {"outlet": outlet, "base": base, "source": source_path(outlet), "updated": newest}
+def render_site(outlet: DemoOutlet, *, base: str, opened_at: datetime) -> dict[str, Page]:
+    """Every page of the outlet's site by its path; `base` is its address without a final slash.
+
+    Revised articles, and what lists them, count as changed at `opened_at` (UTC), when this state
+    of the site went up: a client that read the earlier state afterwards must not be told 304.
+    """
+    changed = {article.path: _changed_at(article, opened_at) for article in outlet.articles}
+    newest = max(changed.values())
+    updated = max(article.modified for article in outlet.articles)
+    shared = {"outlet": outlet, "base": base, "source": source_path(outlet), "updated": updated}
     template, path, content_type = SOURCES[outlet.source]
     pages = {
         "/": _page("front.html", HTML, newest, **shared),
@@ -56,7 +62,7 @@ def render_site(outlet: DemoOutlet, *, base: str) -> dict[str, Page]:
         path: _page(template, content_type, newest, **shared),
     }
     for article in outlet.articles:
-        modified = article.modified.astimezone(UTC)
+        modified = changed[article.path]
         extra = {"article": article, "related": _related(outlet, article)}
         if outlet.markup == "jsonld":
             extra["jsonld"] = _jsonld(outlet, article, base=base)
@@ -67,6 +73,10 @@ def render_site(outlet: DemoOutlet, *, base: str) -> dict[str, Page]:
 def _page(template: str, content_type: str, modified: datetime, **values: object) -> Page:
     text = TEMPLATES.get_template(template).render(values)
     return Page(text.encode(), content_type, modified)
+
+
+def _changed_at(article: DemoArticle, opened_at: datetime) -> datetime:
+    return opened_at if article.is_revised else article.published.astimezone(UTC)
 
 
 def _related(outlet: DemoOutlet, article: DemoArticle) -> list[DemoArticle]:

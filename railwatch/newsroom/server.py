@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
 from http import HTTPStatus
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -45,7 +46,7 @@ class _Site(ThreadingHTTPServer):
         self.outlet = outlet
         self.visits = visits
         self.base = f"http://{HOST}:{self.server_port}"
-        self.pages = render_site(outlet, base=self.base)
+        self.pages = render_site(outlet, base=self.base, opened_at=_next_second())
 
 
 class _Handler(BaseHTTPRequestHandler):
@@ -106,6 +107,11 @@ def serve_newsroom(*, port: int = 0, revised: bool = False) -> Iterator[Newsroom
             newsroom.outlet_tables.append(_outlet_table(site))
             stack.enter_context(_running(site))
         yield newsroom
+
+
+def _next_second() -> datetime:
+    """The current time in UTC, rounded up: the dates of HTTP have no fractions of a second."""
+    return datetime.now(UTC).replace(microsecond=0) + timedelta(seconds=1)
 
 
 @contextmanager
