@@ -233,7 +233,7 @@ def determiner_of(doc: Doc, noun: int, low: int) -> str | None:
     for token in previous(doc, noun, max(low, noun - 7)):
         if token.tag_ in ("DT", "PRP$", "POS"):
             return token.lower_
-        if token.tag_[:2] not in ("NN", "JJ", "CD", "VB", "HY", "RB"):
+        if token.tag_[:2] not in ("NN", "JJ", "CD", "VB", "HY", "RB", "CC"):
             return None
     return None
 

@@ -17,7 +17,7 @@ WINDOW = 110  # characters to either side in which words mark a part
 PEOPLE = frozenset(
     (QuantityRole.KILLED, QuantityRole.INJURED, QuantityRole.MISSING, QuantityRole.AFFECTED)
 )
-AND = re.compile(r"[\s,]*(?:[^.,;]{0,30}\sand|,)\s+(?:the\s+|an?\s+|its\s+|his\s+|her\s+)?", re.I)
+AND = re.compile(r"[\s,]*(?:[^.,;]{0,30}\sand|,)\s+(?:[\w-]+\s+){0,3}", re.I)
 
 
 def merged_sums(text: str, mentions: Sequence[QuantityMention]) -> list[QuantityMention]:
