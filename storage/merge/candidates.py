@@ -1,6 +1,8 @@
 """Where to look for a report's likes: an index of type family, place and days.
 
-A look-up costs as much as there is news of that place in those days, however large the database.
+Beside the place stand the other things by which two texts may know one happening: the operator, the
+train's number, a figure that is not met by chance. A look-up costs as much as there is news of that
+in those days, however large the database.
 """
 
 from __future__ import annotations
@@ -11,6 +13,7 @@ from datetime import date, timedelta
 from sqlite_utils import Database
 
 from storage.merge.facts import Facts
+from storage.merge.weights import SMALL_FIGURE
 from storage.records import PlaceRole
 
 # Times that no calendar of ours reaches still have to be stored.
@@ -29,7 +32,7 @@ def save_keys(db: Database, facts: Facts) -> None:
 
 
 def candidates(db: Database, report_id: str) -> list[str]:
-    """The reports of the same type family that share a place, or its country, and a day."""
+    """The reports of the same type family that share a key and a day."""
     query = """
         SELECT DISTINCT theirs.report_id FROM report_keys AS mine
         JOIN report_keys AS theirs ON theirs.key = mine.key AND theirs.month = mine.month
@@ -40,10 +43,13 @@ def candidates(db: Database, report_id: str) -> list[str]:
 
 
 def _keys(facts: Facts) -> set[str]:
-    """The countries, and the places by entry and by name, each within its family."""
+    """Countries, places by entry and by name, operators, numbers and figures, by family."""
     places = [place for role in PlaceRole for place in facts.at(role)]
-    names = {place.key for place in places} | {name for place in places for name in place.names}
-    return {f"{facts.family.name} {key}" for key in names | facts.countries if key}
+    keys = {place.key for place in places} | {name for place in places for name in place.names}
+    keys |= facts.countries | facts.operators
+    keys |= {f"train {number}" for number in facts.train_numbers}
+    keys |= {f"{it.role} {it.value}" for it in facts.figures if it.value >= SMALL_FIGURE}
+    return {f"{facts.family.name} {key}" for key in keys if key}
 
 
 def _windows(facts: Facts) -> Iterator[tuple[date, date]]:

@@ -28,6 +28,7 @@ def features(one: Facts, other: Facts) -> list[str]:
     found.append(_time(one, other))
     found += _places(one, other)
     found += _train(one, other)
+    found += _operators(one, other)
     found += _figures(one, other)
     if one.cause_words & other.cause_words:
         found.append("same_cause")
@@ -201,6 +202,15 @@ def _train(one: Facts, other: Facts) -> list[str]:
     if len(kinds) == 2:
         found.append("other_train_kind")
     return found
+
+
+def _operators(one: Facts, other: Facts) -> list[str]:
+    """A strike is known by whom it is against; elsewhere one company runs much of a country."""
+    if not one.operators or not other.operators:
+        return []
+    if one.type is EventType.STRIKE:
+        return ["same_employer" if one.operators & other.operators else "other_employer"]
+    return ["same_operator"] if one.operators & other.operators else []
 
 
 def _figures(one: Facts, other: Facts) -> list[str]:

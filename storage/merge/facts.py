@@ -16,7 +16,7 @@ from storage.folding import fold_name
 from storage.gazetteer import country_code
 from storage.merge.weights import AREAS, FAMILY_OF, Family
 from storage.periods import Period, from_utc_text, to_period
-from storage.records import EventType, Factuality, PlaceRole, TrainKind
+from storage.records import EventType, Factuality, OrganisationRole, PlaceRole, TrainKind
 
 CHUNK = 400
 # Words that many causes share and that tell nothing.
@@ -68,8 +68,8 @@ class Figure:
 class Facts:
     """One report, with what its article tells about who published it and when.
 
-    `told` is the moment of publication, never later than the fetch. `sources` are the pairs of
-    name and kind of those whom the text credits.
+    `told` is the moment of publication, never later than the fetch. `operators` holds every name
+    (and id) of those; `sources` are pairs of name and kind of those whom the text credits.
     """
 
     id: str
@@ -96,6 +96,7 @@ class Facts:
     countries: frozenset[str]
     places: dict[PlaceRole, tuple[PlaceFact, ...]] = field(default_factory=dict)
     figures: tuple[Figure, ...] = ()
+    operators: frozenset[str] = frozenset()
     sources: tuple[tuple[str, str | None], ...] = ()
 
     @property
@@ -146,11 +147,11 @@ def _read(db: Database, ids: list[str]) -> Iterator[Facts]:
             ids,
         )
     )
-    sources = _grouped(
+    organisations = _grouped(
         db.query(
-            f"""SELECT report_id, report_organisations.name, organisation_id, kind
+            f"""SELECT report_id, role, report_organisations.name, organisation_id, kind, aliases
             FROM report_organisations LEFT JOIN organisations ON organisations.id = organisation_id
-            WHERE role = 'source' AND report_id IN ({marks}) ORDER BY 2, 3""",
+            WHERE report_id IN ({marks}) ORDER BY role, 3, 4""",
             ids,
         )
     )
@@ -161,7 +162,7 @@ def _read(db: Database, ids: list[str]) -> Iterator[Facts]:
         ids,
     )
     for row in rows:
-        yield _to_facts(row, places[row["id"]], figures[row["id"]], sources[row["id"]])
+        yield _to_facts(row, places[row["id"]], figures[row["id"]], organisations[row["id"]])
 
 
 def _grouped(rows: Iterable[dict[str, Any]]) -> dict[str, list[dict[str, Any]]]:
@@ -175,7 +176,7 @@ def _to_facts(
     row: dict[str, Any],
     places: list[dict[str, Any]],
     figures: list[dict[str, Any]],
-    sources: list[dict[str, Any]],
+    organisations: list[dict[str, Any]],
 ) -> Facts:
     by_role: dict[PlaceRole, list[PlaceFact]] = defaultdict(list)
     for place in places:
@@ -196,9 +197,11 @@ def _to_facts(
         countries=frozenset(countries),
         places={role: tuple(found) for role, found in by_role.items()},
         figures=tuple(Figure(**figure) for figure in figures),
+        operators=frozenset(_operator_names(organisations)),
         sources=tuple(
             (source["organisation_id"] or fold_name(source["name"]), source["kind"])
-            for source in sources
+            for source in organisations
+            if source["role"] == OrganisationRole.SOURCE
         ),
     )
 
@@ -219,6 +222,14 @@ def _to_place(row: dict[str, Any]) -> PlaceFact:
         latitude=row["latitude"],
         longitude=row["longitude"],
     )
+
+
+def _operator_names(organisations: list[dict[str, Any]]) -> Iterator[str]:
+    for row in organisations:
+        if row["role"] == OrganisationRole.OPERATOR:
+            aliases = json.loads(row["aliases"]) if row["aliases"] else []
+            names = {fold_name(name) for name in (row["name"], *aliases)} - {""}
+            yield from names if row["organisation_id"] is None else {row["organisation_id"], *names}
 
 
 def _train_numbers(text: str | None) -> frozenset[str]:

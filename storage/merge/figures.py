@@ -1,8 +1,9 @@
 """The figures of an event: which value to show, and whether the reports differ.
 
 Every outlet speaks once, with the last it said, so that a correction replaces what it corrects. A
-toll grows: what was told a day before the latest report of it is superseded. Of the rest, the value
-that most independent stories bear out is shown, wire copy counting once.
+toll grows: one that a later day's report puts higher is overtaken, while a lower one is marked as a
+conflict. Of the rest, the value that most independent stories bear out is shown, wire copy counting
+once.
 """
 
 from __future__ import annotations
@@ -27,7 +28,7 @@ GROWING = frozenset(
         QuantityRole.CARS_DERAILED,
     }
 )
-SUPERSEDED_AFTER = timedelta(hours=24)
+OVERTAKEN_AFTER = timedelta(hours=24)
 # "About 1,200" bears out anything from 1,080 to 1,320.
 ABOUT = 0.1
 
@@ -72,13 +73,19 @@ def _row(key: tuple[str, str, str], voices: list[Voice], outlets: dict[str, str]
 
 
 def _current(role: QuantityRole, voices: list[Voice], outlets: dict[str, str]) -> list[Voice]:
-    """Each outlet's last word; of a growing toll, only what is told within a day of the last."""
+    """Each outlet's last word, without the tolls that a later day's higher one has overtaken."""
     last_report = {outlets[voice.report_id]: voice.report_id for voice in voices}
     current = [voice for voice in voices if voice.report_id in last_report.values()]
     if role in GROWING:
-        since = max(voice.told for voice in current) - SUPERSEDED_AFTER
-        current = [voice for voice in current if voice.told >= since]
+        current = [voice for voice in current if not _overtaken(voice, current)]
     return current
+
+
+def _overtaken(voice: Voice, others: list[Voice]) -> bool:
+    return any(
+        other.told - voice.told >= OVERTAKEN_AFTER and other.figure.value > voice.figure.value
+        for other in others
+    )
 
 
 def _chosen(current: list[Voice]) -> tuple[Figure, str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from babel.dates import format_date
 
+from storage.merge.weights import FAMILY_OF
 from storage.periods import to_period
 from storage.records import EventType, Factuality
 
@@ -33,6 +34,8 @@ PHRASES = {
     EventType.AGREEMENT: ("Agreement", "Agreement planned"),
     EventType.INVESTIGATION: ("Investigation", "Investigation planned"),
 }
+# What happens at a spot, which tells more than where the train was going.
+PLACED = frozenset(FAMILY_OF[EventType.DERAILMENT].types) | {EventType.DISRUPTION}
 SUFFIXES = {
     Factuality.ACTUAL: "",
     Factuality.PLANNED: "",
@@ -54,7 +57,7 @@ def event_title(
     happened, planned = PHRASES[event_type]
     phrase = planned if factuality is Factuality.PLANNED else happened
     route = " – ".join(name for name in (origin, destination) if name)
-    if event_type in (EventType.DISRUPTION, EventType.PERSON_STRUCK) or not route:
+    if event_type in PLACED or not route:
         route = location or route
     where_and_when = ", ".join(part for part in (route, _day(start)) if part)
     suffix = SUFFIXES[factuality]

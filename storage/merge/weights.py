@@ -46,11 +46,15 @@ WEIGHTS = {
     "other_train_number": CONTRADICTION,
     "same_train_name": 1.0,
     "other_train_kind": -2.0,
+    # who
+    "same_operator": 0.5,
+    "same_employer": 2.0,
+    "other_employer": CONTRADICTION,
     # what else is told
     "same_figure": 1.0,
     "same_small_figure": 0.5,
     "other_volume": CONTRADICTION,
-    "same_cause": 1.0,
+    "same_cause": 0.5,
     "same_recurrence": 1.0,
     # one article tells one thing once
     "same_article": CONTRADICTION,
