@@ -8,9 +8,9 @@ from typing import Any
 
 from spacy.tokens import Doc, Token
 
-from extractor.frames import Phrase
 from extractor.lexicon import forms
 from extractor.numerals import Numeral
+from extractor.predications import Phrase
 
 SPAN = 9  # tokens from a number to the thing it counts, at most
 BEHIND = 60  # characters before a number that may show it to be a whole or a name

@@ -4,61 +4,22 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
 
 from spacy.tokens import Doc, Token
 
-from extractor.frames import Frame, Phrase, Predication, fits, parse_frame, predications
+from extractor.count_rules import Default, Told, compiled, parse_default
+from extractor.frames import Frame, fits, parse_frame
 from extractor.lexicon import forms
 from extractor.numerals import Numeral
+from extractor.predications import Phrase, Predication, predications
 from storage.records import QuantityRole
 
 WINDOW = 170  # characters to either side in which a plain pattern may decide
 CASUALTIES = frozenset((QuantityRole.KILLED, QuantityRole.INJURED, QuantityRole.MISSING))
 VEHICLES = frozenset(("trains", "cars", "containers", "locomotives"))
 ELLIPTIC = frozenset(("others", "other", "more"))
-
-
-@dataclass(frozen=True, slots=True)
-class Told:
-    """A `[[told]]` table: the words before (and behind) a number that alone give its role."""
-
-    role: QuantityRole
-    before: re.Pattern[str]
-    after: re.Pattern[str] | None
-
-
-@dataclass(frozen=True, slots=True)
-class Default:
-    """A `[defaults]` row: the role of a class of things where no frame decides, and its limits."""
-
-    role: QuantityRole
-    before: re.Pattern[str] | None
-    after: re.Pattern[str] | None
-    unless_before: re.Pattern[str] | None
-    unless_after: re.Pattern[str] | None
-    unless_phrase: re.Pattern[str] | None
-    plural: bool
-    most: float
-
-
-def compiled(row: Mapping[str, Any], key: str) -> re.Pattern[str] | None:
-    return re.compile(row[key], re.I) if key in row else None
-
-
-def parse_default(row: Mapping[str, Any]) -> Default:
-    """A default from its table. Raises ValueError for an unknown role."""
-    return Default(
-        role=QuantityRole(row["role"]),
-        before=compiled(row, "before"),
-        after=compiled(row, "after"),
-        unless_before=compiled(row, "unless_before"),
-        unless_after=compiled(row, "unless_after"),
-        unless_phrase=compiled(row, "unless_phrase"),
-        plural=row.get("plural", False),
-        most=row.get("most", float("inf")),
-    )
 
 
 class RoleReader:
@@ -100,10 +61,10 @@ class RoleReader:
         for frame in self.frames:
             if frame.nouns and self._is_named(frame, doc, phrase, number):
                 return frame.role, None
-            if phrase.kind in frame.of and not self._is_thing(doc, phrase):
-                for predication in said:
-                    if fits(frame, doc, phrase, predication):
-                        return role_of(frame, phrase, doc), predication.token
+            if phrase.kind not in frame.of or self._is_thing(doc, phrase):
+                continue
+            if deciding := first_fit(frame, doc, phrase, said):
+                return role_of(frame, phrase, doc), deciding.token
         return self._default(doc, phrase, number, said)
 
     def single(
@@ -116,10 +77,8 @@ class RoleReader:
         phrase = Phrase(index, index + 1, index, index, bounds, kind, text)
         said = list(predications(doc, phrase, self.names["measures"]))
         for frame in self.frames:
-            if kind in frame.of:
-                for predication in said:
-                    if fits(frame, doc, phrase, predication):
-                        return role_of(frame, phrase, doc), predication.token
+            if kind in frame.of and (deciding := first_fit(frame, doc, phrase, said)):
+                return role_of(frame, phrase, doc), deciding.token
         return None
 
     def _is_vehicle_again(self, doc: Doc, phrase: Phrase, said: list[Predication]) -> bool:
@@ -202,6 +161,13 @@ class RoleReader:
             if token.lower_ in self.names["indefinite" if indefinite else "definite"]
             else None
         )
+
+
+def first_fit(
+    frame: Frame, doc: Doc, phrase: Phrase, said: list[Predication]
+) -> Predication | None:
+    """The first of what is said of the phrase that fits the frame."""
+    return next((one for one in said if fits(frame, doc, phrase, one)), None)
 
 
 def role_of(frame: Frame, phrase: Phrase, doc: Doc) -> QuantityRole:

@@ -11,7 +11,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from extractor.numerals import Numeral, NumeralReader, alternation, rounded
+from extractor.approximations import alternation
+from extractor.numerals import Numeral, NumeralReader, rounded
 from storage.records import QuantityRole
 
 WINDOW = 110  # characters to either side in which words decide the role
@@ -39,25 +40,11 @@ class MeasureReader:
     def __init__(self, data: Mapping[str, Any], numerals: NumeralReader) -> None:
         self.units: dict[str, dict[str, float]] = data["units"]
         self.before: dict[str, list[str]] = data["currency"]["before"]
-        self.after = {
-            re.compile(
-                rf"\s?(?:{words})\b" if words[0].isalpha() or words[0] == "(" else rf"\s?{words}",
-                re.I,
-            ): codes
-            for words, codes in data["currency"]["after"].items()
-        }
+        self.after = currency_names(data["currency"]["after"])
         self.scaled_only = frozenset(data["currency"]["scaled_only"])
         self.kinds = {unit: kind for kind, words in self.units.items() for unit in words}
         self.unit = re.compile(rf"[\s-]?(?P<unit>{alternation(self.kinds)})(?![\w/])", re.I)
-        self.rules = {
-            kind: {
-                name: re.compile(rule, re.I)
-                for name, rule in rules.items()
-                if isinstance(rule, str)
-            }
-            for kind, rules in data["measures"].items()
-            if isinstance(rules, dict)
-        }
+        self.rules = compiled_rules(data["measures"])
         self.least_cost: float = data["measures"]["money"]["least"]
         self.special: dict[str, float] = data["measures"]["special"]
         self.special_pattern = re.compile(rf"(?<![\w-])(?:{alternation(self.special)})\b", re.I)
@@ -78,25 +65,16 @@ class MeasureReader:
         if not match:
             return None
         unit = " ".join(match["unit"].split())
-        kind = self.kinds[unit.lower()]
-        after = text[match.end() : min(end, match.end() + WINDOW)]
-        factor = self._factor(kind, unit, number)
+        factor = self._factor(self.kinds[unit.lower()], unit, number)
         if factor is None:
             return None
-        value, high, stop = number.value * factor, number.max, match.end()
-        if (
-            kind == "time"
-            and self.hours.fullmatch(match.group())
-            and (more := self._minutes(text, stop))
-        ):
-            value, stop = value + more[0], more[1]
-            after = text[stop : min(end, stop + WINDOW)]
+        more, stop = self._minutes(text, match)
         return Measure(
             first=number.start,
             end=stop,
-            value=rounded(value),
-            max=None if high is None else rounded(high * factor),
-            role=self._role(kind, unit, before, after),
+            value=rounded(number.value * factor + more),
+            max=None if number.max is None else rounded(number.max * factor),
+            role=self._role(unit, before, text[stop : min(end, stop + WINDOW)]),
         )
 
     def spelled_durations(self, text: str, start: int, end: int) -> list[Measure]:
@@ -122,15 +100,14 @@ class MeasureReader:
             return 1.0 if number.scaled else self.units["mass"][unit.lower()]
         return self.units[kind][unit.lower()]
 
-    def _minutes(self, text: str, at: int) -> tuple[float, int] | None:
-        """The minutes that follow hours ("4 hours 20 minutes"), and where they end."""
-        match = self.minutes.match(text, at)
-        if not match:
-            return None
-        numbers = self.numerals.find(match["minutes"])
-        return (numbers[0].value, match.end()) if numbers else None
+    def _minutes(self, text: str, unit: re.Match[str]) -> tuple[float, int]:
+        """The minutes that follow hours ("4 hours 20 minutes"), and where the measure ends."""
+        match = self.minutes.match(text, unit.end()) if self.hours.fullmatch(unit.group()) else None
+        numbers = self.numerals.find(match["minutes"]) if match else []
+        return (numbers[0].value, match.end()) if match and numbers else (0.0, unit.end())
 
-    def _role(self, kind: str, unit: str, before: str, after: str) -> QuantityRole | None:
+    def _role(self, unit: str, before: str, after: str) -> QuantityRole | None:
+        kind = self.kinds[unit.lower()]
         if kind == "time":
             return self._time_role(before, after, unit)
         if kind == "length":
@@ -195,3 +172,19 @@ class MeasureReader:
             if match := pattern.match(text, number.end, end):
                 return codes, match.end()
         return [], number.end
+
+
+def currency_names(names: Mapping[str, list[str]]) -> dict[re.Pattern[str], list[str]]:
+    """The patterns of currencies named behind an amount, with the codes they may mean."""
+    return {re.compile(rf"\s?(?:{words})(?!\w)", re.I): codes for words, codes in names.items()}
+
+
+def compiled_rules(tables: Mapping[str, Any]) -> dict[str, dict[str, re.Pattern[str]]]:
+    """The patterns of each `[measures.<kind>]` table by their names."""
+    return {
+        kind: {
+            name: re.compile(rule, re.I) for name, rule in rules.items() if isinstance(rule, str)
+        }
+        for kind, rules in tables.items()
+        if isinstance(rules, dict)
+    }

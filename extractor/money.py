@@ -11,7 +11,7 @@ from babel import Locale
 from babel.numbers import get_territory_currencies
 from spacy.tokens import Doc
 
-from extractor.numerals import alternation
+from extractor.approximations import alternation
 
 NEAR, FAR = 1_500, 20_000  # characters in which a paragraph, and a whole text, is asked
 

@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
+from extractor.approximations import ApproximationReader, alternation
 from storage.records import Qualifier
 
 DIGITS = r"\d{1,3}(?:,\d{2,3})+(?:\.\d+)?|\d+(?:\.\d+)?"
@@ -37,12 +38,6 @@ class Numeral:
     scaled: bool = False
 
 
-def alternation(words: Mapping[str, object] | list[str]) -> str:
-    """The words as alternatives of a pattern, the longest first, spaces as any white space."""
-    ordered = sorted(words, key=len, reverse=True)
-    return "|".join(re.escape(word).replace(r"\ ", r"\s+") for word in ordered)
-
-
 class NumeralReader:
     """Finds the numbers of a text, left to right. `data` is a language's `quantities.toml`."""
 
@@ -57,16 +52,7 @@ class NumeralReader:
         self.symbols: dict[str, list[str]] = data["currency"]["before"]
         self.names: dict[str, list[str]] = data["currency"]["after"]
         self.atom = self._atom_pattern()
-        self.before = {
-            Qualifier(name): re.compile(
-                rf"(?:^|(?<=[\s(\"“‘'—–]))(?:{alternation(words)})\s*$", re.I
-            )
-            for name, words in data["approximation"]["before"].items()
-        }
-        self.after = {
-            Qualifier(name): re.compile(rf"\s?(?:{alternation(words)})(?!\w)", re.I)
-            for name, words in data["approximation"]["after"].items()
-        }
+        self.approximations = ApproximationReader(data["approximation"])
         self.ranges = {name: re.compile(pattern, re.I) for name, pattern in data["range"].items()}
         self.forbidden = {
             "after": re.compile(data["forbidden"]["after"], re.I),
@@ -222,28 +208,12 @@ class NumeralReader:
 
     def _qualified(self, text: str, item: Numeral) -> Numeral:
         """The number with the approximations around it taken in."""
-        start, qualifier = item.start, item.qualifier
-        for _ in range(3):
-            before = text[max(0, start - BEHIND) : start]
-            found = [(m, q) for q, pattern in self.before.items() if (m := pattern.search(before))]
-            if not found:
-                break
-            match, kind = max(found, key=lambda pair: len(pair[0].group()))
-            start -= len(before) - match.start()
-            qualifier = (
-                kind if qualifier is Qualifier.EXACT or kind is not Qualifier.EXACT else qualifier
-            )
-        behind = self.approximation_behind(text, item.end)
+        start, before = self.approximations.before(text, item.start)
+        qualifier = before if before is not Qualifier.EXACT else item.qualifier
+        behind = self.approximations.behind(text, item.end)
         if behind and qualifier is Qualifier.EXACT:
             return replace(item, start=start, end=behind[1], qualifier=behind[0])
         return replace(item, start=start, qualifier=qualifier)
-
-    def approximation_behind(self, text: str, at: int) -> tuple[Qualifier, int] | None:
-        """The approximation that begins at `at` ("or so", "or more") and where it ends."""
-        for kind, pattern in self.after.items():
-            if match := pattern.match(text, at):
-                return kind, match.end()
-        return None
 
 
 def rounded(value: float) -> float:

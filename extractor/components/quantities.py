@@ -118,7 +118,7 @@ class SentenceReading:
 
     def _approximated(self, mention: QuantityMention) -> QuantityMention:
         """The mention with what stands behind its noun or unit: "6,600 km or so"."""
-        behind = self.rules.numerals.approximation_behind(self.text, mention.end)
+        behind = self.rules.numerals.approximations.behind(self.text, mention.end)
         if behind is None or mention.qualifier is not Qualifier.EXACT or behind[1] > self.stop:
             return mention
         text = self.text[mention.start : behind[1]]
