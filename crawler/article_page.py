@@ -76,18 +76,22 @@ class Page:
     ) -> ParsedPage:
         """The article, its text empty where none was found."""
         spec = outlet if isinstance(outlet, OutletSpec) else None
+        title = page_title(self.data, self.tree) or (entry and entry.title) or ""
+        body_css = spec.body_css if spec else None
+        text = page_text(self.html, self.tree, self.data, title=title, body_css=body_css)
+        language = text_language(text) or self.declared_language()
         dates = page_dates(
             self.data,
             self.tree,
             url=self.url,
             timezone=outlet.timezone if outlet else "UTC",
+            language=language,
             listed_at=entry.published_at if entry else None,
         )
-        text = page_text(self.html, self.tree, body_css=spec.body_css if spec else None)
         article = Article(
             url=self.canonical_url(),
             outlet_id=outlet.id if outlet else "",
-            title=page_title(self.data, self.tree) or (entry and entry.title) or "",
+            title=title,
             text=text,
             fetched_at=fetched_at,
             byline=page_byline(
@@ -98,7 +102,7 @@ class Page:
             ),
             published_at=dates.published_at,
             modified_at=dates.modified_at,
-            language=text_language(text) or self.declared_language(),
+            language=language,
         )
         return ParsedPage(article, dates.found_in)
 

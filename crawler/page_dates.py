@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 
 from selectolax.lexbor import LexborHTMLParser
 
 from crawler.moments import has_clock, parse_moment
 from crawler.structured_data import StructuredData, strings
+from crawler.visible_dates import visible_date
 
 PUBLISHED_META = (
     "article:published_time",
@@ -59,7 +60,9 @@ class FoundIn(StrEnum):
     META = "meta"
     TIME_TAG = "time_tag"
     FEED = "feed"
+    VISIBLE = "visible"
     URL = "url"
+    MODIFIED = "modified"
     NOWHERE = "nowhere"
 
 
@@ -76,11 +79,13 @@ def page_dates(
     *,
     url: str,
     timezone: str,
+    language: str | None = None,
     listed_at: datetime | None = None,
 ) -> PageDates:
     """The page's dates in UTC; `listed_at` is what its source said of publication.
 
-    A place that tells the time of day goes before a surer one that tells only the day.
+    A place that tells the time of day goes before a surer one that tells only the day. Where
+    nothing tells of publication, the time of the last change stands for it.
     """
     modified = _first(_modified(data), timezone)
     day_only: PageDates | None = None
@@ -94,8 +99,14 @@ def page_dates(
         return PageDates(listed_at, modified, FoundIn.FEED)
     if day_only is not None:
         return day_only
+    shown = visible_date(tree, language=language, timezone=timezone)
     in_url = _url_day(url, timezone)
-    return PageDates(in_url, modified, FoundIn.URL if in_url else FoundIn.NOWHERE)
+    # A page shows other dates too (today's, of related pieces): the address decides the day.
+    if shown is not None and (in_url is None or abs(shown - in_url) < timedelta(days=2)):
+        return PageDates(shown, modified, FoundIn.VISIBLE)
+    if in_url is not None:
+        return PageDates(in_url, modified, FoundIn.URL)
+    return PageDates(modified, modified, FoundIn.MODIFIED if modified else FoundIn.NOWHERE)
 
 
 def _url_day(url: str, timezone: str) -> datetime | None:

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import re
+from codecs import BOM_UTF8
+from collections.abc import Iterator
+from contextlib import suppress
 
 from charset_normalizer import from_bytes
 from w3lib.encoding import html_body_declared_encoding, html_to_unicode, resolve_encoding
@@ -14,14 +17,14 @@ MAX_BYTES = 4_000_000
 MAX_ATTRIBUTES = 1_000
 # Beyond this depth libxml2 drops the text without a word, and other parsers hang.
 MAX_DEPTH = 250
-# A tag that holds at least this much is looked at; shorter ones cannot hold 1,000 attributes.
-LONG_TAG = re.compile(r"<[a-zA-Z][^<>]{2000,}")
-ATTRIBUTE = re.compile(r"[\s\"'/]([^\s\"'=<>/]+)(?:\s*=\s*(?:\"[^\"]*\"|'[^']*'|[^\s\"'>]+))?")
+# A tag of this length is looked at; a shorter one cannot hold 1,000 attributes. What stands in
+# scripts looks like tags and is none.
+LONG_TAG = re.compile(r"<(script|style|textarea)\b|<[a-z][^<>]{2000,}", re.IGNORECASE)
+QUOTED = re.compile(r"\"[^\"]*\"|'[^']*'")
 NESTING_TAG = re.compile(
     r"<(/?)(?:div|span|section|article|ul|ol|li|table|tr|td|b|i|em|strong|font|a|p|blockquote|main)\b",
     re.IGNORECASE,
 )
-SCRIPT = re.compile(r"<(script|style)\b.*?</\1\s*>", re.IGNORECASE | re.DOTALL)
 # Of a text decoded with the right charset, hardly a character is the replacement character.
 MAX_REPLACED = 0.01
 
@@ -44,9 +47,12 @@ def page_html(page: bytes | str, *, content_type: str = "") -> str:
 def decode(body: bytes, content_type: str) -> str:
     """The text of a body in the charset it declares, or in the one it is really in.
 
-    A declared charset that does not fit (a windows-1251 page served as UTF-8) is passed over for
-    what the page's own meta tag says, and that for what its bytes look like.
+    What is valid UTF-8 is UTF-8, whatever is declared. A declared charset that does not fit (a
+    windows-1251 page served as UTF-8) is passed over for what the page's own meta tag says, and
+    that for what its bytes look like.
     """
+    with suppress(UnicodeDecodeError):
+        return body.removeprefix(BOM_UTF8).decode("utf-8")
     _, text = html_to_unicode(content_type or None, body, auto_detect_fun=_detected)
     if not _is_garbled(text):
         return text
@@ -64,12 +70,8 @@ def _declared_in_page(body: bytes) -> str | None:
 
 
 def _detected(body: bytes) -> str | None:
-    try:
-        body.decode("utf-8")
-    except UnicodeDecodeError:
-        best = from_bytes(_sample(body)).best()
-        return best.encoding if best else None
-    return "utf-8"
+    best = from_bytes(_sample(body)).best()
+    return best.encoding if best else None
 
 
 def _sample(body: bytes) -> bytes:
@@ -83,9 +85,23 @@ def _is_garbled(text: str) -> bool:
     return text.count("\ufffd") > MAX_REPLACED * max(beyond_ascii, 100)
 
 
+def _long_tags(html: str) -> Iterator[str]:
+    """The tags of remarkable length, those in scripts passed over."""
+    folded, at = html.lower(), 0
+    while found := LONG_TAG.search(html, at):
+        at = found.end()
+        if found[1]:
+            at = folded.find(f"</{found[1].lower()}", at)
+            if at < 0:
+                return
+        else:
+            yield found.group()
+
+
 def _refuse_traps(html: str) -> None:
-    for tag in LONG_TAG.finditer(html):
-        if len(ATTRIBUTE.findall(tag.group())) > MAX_ATTRIBUTES:
+    for tag in _long_tags(html):
+        bare = QUOTED.sub(" ", tag)
+        if max(len(bare.split()), bare.count("=")) > MAX_ATTRIBUTES:
             raise PageRefused(f"a tag of the page has more than {MAX_ATTRIBUTES:,} attributes")
     depth = deepest = 0
     for closing in NESTING_TAG.findall(html):

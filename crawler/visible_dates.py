@@ -1,0 +1,116 @@
+"""The date that a page shows its readers, for pages that tell machines none."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from datetime import date, datetime, time
+
+import dateparser
+from selectolax.lexbor import LexborHTMLParser, LexborNode
+
+from crawler.moments import parse_moment
+from crawler.plain import plain
+
+# Where a page shows its date: by the name of the class or id, or right after the headline.
+NAMED = re.compile(r"date|time|publi|posted|byline|meta|info|source|datum|дата|pub", re.IGNORECASE)
+MAX_LENGTH = 120
+CIRCLES = 5
+CLOCK = r"(?:[^\d:]{0,12}(?P<clock>\d{1,2}:\d{2})(?!\d)\s*(?P<half>[ap]\.?m\b)?)?"
+# 2024年12月16日 15:30, 2024년 12월 16일 15:30, 2024-12-16 15:30, 2024.12.16. 15:30
+YEAR_FIRST = re.compile(
+    r"(?P<year>20\d\d)\s*[-./年년]\s*(?P<month>\d{1,2})\s*[-./月월]\s*(?P<day>\d{1,2})(?!\d)"
+    + CLOCK
+)
+# 16.12.2024, 15:30: never with slashes, whose order differs from country to country
+DAY_FIRST = re.compile(
+    r"(?<!\d)(?P<day>\d{1,2})\.(?P<month>\d{1,2})\.(?P<year>20\d\d)(?!\d)" + CLOCK
+)
+# 15:30 16.12.2024, as Russian sites have it
+CLOCK_FIRST = re.compile(
+    r"(?P<clock>\d{1,2}:\d{2})\D{1,4}(?P<day>\d{1,2})\.(?P<month>\d{1,2})\.(?P<year>20\d\d)(?!\d)"
+)
+# 16 December 2024, 15:30; December 16, 2024 3:30 p.m.; 16 декабря 2024
+IN_WORDS = re.compile(
+    r"(?P<words>\d{1,2}\.?\s+[^\W\d]{3,12}\.?,?\s+20\d\d|[^\W\d]{3,12}\.?\s+\d{1,2},?\s+20\d\d)"
+    + CLOCK,
+    re.IGNORECASE,
+)
+
+
+def visible_date(tree: LexborHTMLParser, *, language: str | None, timezone: str) -> datetime | None:
+    """The date shown near the headline, in UTC; a bare day is its midnight in the zone.
+
+    Of a part of the page that shows several days none is taken: they are of other pieces.
+    """
+    for part in _parts(tree):
+        found = [seen for text in _texts(part) if (seen := _read(text, language))]
+        days = {day for day, _ in found}
+        if len(days) == 1:
+            clock = next((clock for _, clock in found if clock), None)
+            written = f"{days.pop()} {clock:%H:%M}" if clock else str(days.pop())
+            return parse_moment(written, timezone)
+        if days:
+            return None
+    return None
+
+
+def _parts(tree: LexborHTMLParser) -> Iterator[LexborNode]:
+    """What stands around the headline, in widening circles; the whole page where there is none."""
+    part = tree.css_first("h1") or tree.body
+    for _ in range(CIRCLES):
+        if part is None or part.tag == "html":
+            return
+        yield part
+        part = part.parent
+
+
+def _texts(part: LexborNode) -> Iterator[str]:
+    """Short texts of a part that may be its date: what follows it, and what is named so in it."""
+    following = part.next
+    while following is not None and following.tag == "-text":
+        following = following.next
+    if following is not None:
+        yield from _short(following)
+    for node in part.css("[class], [id]"):
+        if NAMED.search(f"{node.attributes.get('class')} {node.attributes.get('id')}"):
+            yield from _short(node)
+
+
+def _short(node: LexborNode) -> Iterator[str]:
+    text = plain(node.text(separator=" ")) if node.tag not in ("script", "style") else ""
+    if 6 <= len(text) <= MAX_LENGTH:
+        yield text
+
+
+def _read(text: str, language: str | None) -> tuple[date, time | None] | None:
+    for pattern in (CLOCK_FIRST, YEAR_FIRST, DAY_FIRST):
+        if found := pattern.search(text):
+            parts = found.groupdict()
+            return _checked(int(parts["year"]), int(parts["month"]), int(parts["day"]), parts)
+    if found := IN_WORDS.search(text):
+        languages = [language] if language else ["en"]
+        moment = dateparser.parse(
+            found["words"], languages=languages, settings={"STRICT_PARSING": True}
+        )
+        if moment is not None:
+            return _checked(moment.year, moment.month, moment.day, found.groupdict())
+    return None
+
+
+def _checked(
+    year: int, month: int, day: int, parts: dict[str, str | None]
+) -> tuple[date, time | None] | None:
+    try:
+        return date(year, month, day), _clock(parts.get("clock"), parts.get("half"))
+    except ValueError:  # the 31st of February
+        return None
+
+
+def _clock(clock: str | None, half: str | None) -> time | None:
+    if clock is None:
+        return None
+    hour, minute = map(int, clock.split(":"))
+    if half:
+        hour = hour % 12 + (12 if half.lower().startswith("p") else 0)
+    return time(hour, minute)
