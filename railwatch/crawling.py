@@ -34,7 +34,10 @@ def crawl_into(run: Run, app: App, specs: Mapping[str, OutletSpec]) -> None:
     log.info("crawling %d outlets", len(specs))
     try:
         result = crawl_outlets(
-            list(specs.values()), db_path=app.db_path, run_id=run.id, settings=settings(app, specs)
+            list(specs.values()),
+            db_path=app.db_path,
+            run_id=run.id,
+            settings=crawl_settings(app, specs),
         )
     except CrawlBroke as error:
         log.error("%s", error)
@@ -49,7 +52,7 @@ def crawl_into(run: Run, app: App, specs: Mapping[str, OutletSpec]) -> None:
         log.warning("with failures: %s", ", ".join(failed))
 
 
-def settings(app: App, specs: Mapping[str, OutletSpec]) -> CrawlSettings:
+def crawl_settings(app: App, specs: Mapping[str, OutletSpec]) -> CrawlSettings:
     """How to crawl: a second between requests to a host, unless all hosts are this machine's."""
     from crawler.run import CrawlSettings
 

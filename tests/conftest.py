@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import random
 import subprocess
 import sys
 from dataclasses import dataclass
@@ -75,6 +76,7 @@ class Demo:
 def demo(tmp_path_factory):
     """The bundled newsroom, crawled and processed once for all tests that only read it."""
     directory = tmp_path_factory.mktemp("demo")
-    ended = railwatch_command("demo", cwd=directory)
+    port = random.randrange(20_000, 30_000)  # another test run may use the usual ones
+    ended = railwatch_command("demo", "--port", port, cwd=directory)
     assert ended.code == 0, ended.err
     return Demo(directory, ended)

@@ -12,11 +12,14 @@ from railwatch.app import SOME_FAILED, App, command_options, now
 
 if TYPE_CHECKING:
     from crawler.outlets import OutletSpec
+    from crawler.run import OutletResult
     from railwatch.health import Health
 
 STATUS_EPILOG = "Example: railwatch status || mail -s 'Railwatch needs a look' me@example.org"
+CHECK_EPILOG = "Example: railwatch outlets check interfax_ru"
 LIST_EPILOG = "Example: railwatch outlets list"
 STATUS_HEADINGS = ("outlet", "last success", "last entry", "articles", "failures", "state")
+CHECK_HEADINGS = ("outlet", "entries", "about rail", "problems")
 OUTLET_HEADINGS = ("outlet", "name", "kind", "country", "languages", "sources")
 
 
@@ -62,3 +65,25 @@ def outlet_row(spec: OutletSpec) -> Sequence[object]:
     sources = " ".join(kind for _, kind in spec.sources())
     languages = " ".join(spec.languages)
     return (spec.id, spec.name, spec.kind, spec.country, languages, sources)
+
+
+@outlets.command(epilog=CHECK_EPILOG)
+@click.argument("names", metavar="[OUTLET]...", nargs=-1)
+@command_options
+def check(app: App, names: tuple[str, ...]) -> None:
+    """Ask each source of OUTLETs (or all) once; exit 1 when one has a problem."""
+    from railwatch.checking import check_outlets
+    from railwatch.crawling import crawl_settings, ready_outlets
+    from railwatch.tables import show_table
+
+    specs = ready_outlets(app, names)
+    results = check_outlets(specs, crawl_settings(app, specs)).outlets.values()
+    show_table(CHECK_HEADINGS, [check_row(result) for result in results])
+    sys.exit(SOME_FAILED if any(result.failures for result in results) else 0)
+
+
+def check_row(result: OutletResult) -> Sequence[object]:
+    """An outlet as the cells of CHECK_HEADINGS."""
+    listed, rail = sum(result.outcomes.values()), result.outcomes.get("stored", 0)
+    problems = (f"{url}: {reason}" if url else reason for url, reason in result.failures)
+    return (result.outlet_id, listed, rail, "; ".join(problems))

@@ -1,0 +1,122 @@
+"""The bundled newsroom, from its pages to the table of events, and again without a trace."""
+
+import pytest
+
+from railwatch.newsroom import serve_newsroom
+from storage.database import open_database
+from tests.conftest import railwatch_command
+
+STORED = ("articles", "article_versions", "reports", "events", "event_changes", "stories", "seen")
+
+
+def counts(db_path):
+    db = open_database(db_path, read_only=True)
+    found = {table: db.table(table).count for table in STORED}
+    db.close()
+    return found
+
+
+def test_demo_prints_the_khasan_resumption_with_its_sources(demo):
+    lines = demo.ended.out.splitlines()
+    found = [line for line in lines if "Service resumed" in line and "Khasan – Tumangang" in line]
+    assert len(found) == 1
+    assert "North Pacific News Agency" in found[0]
+    assert "Meridian Press" in found[0]
+    assert lines[-1].endswith(f"railwatch serve --db {demo.db_path.relative_to(demo.directory)}")
+
+
+def test_demo_marks_figures_on_which_outlets_differ(demo):
+    assert any("≠ (" in line for line in demo.ended.out.splitlines())
+
+
+def test_demo_reads_rail_news_from_six_outlets_and_keeps_no_other_text(demo):
+    db = open_database(demo.db_path, read_only=True)
+    [row] = db.query("select count(distinct outlet_id) as outlets from articles")
+    assert row["outlets"] >= 6
+    assert db.table("seen").count_where("outcome = 'not_rail'") >= 5
+    assert not list(
+        db.query("select 1 from articles join seen using (url) where outcome = 'not_rail'")
+    )
+    db.close()
+
+
+def test_demo_fails_at_nothing_and_every_report_shows_its_sentence(demo):
+    db = open_database(demo.db_path, read_only=True)
+    assert list(db.query("select * from failures")) == []
+    query = """
+        select 1 from reports r join articles a on a.id = r.article_id
+        where substr(a.text, r.offset_start + 1, r.offset_end - r.offset_start) != r.sentence
+    """
+    assert not list(db.query(query))
+    assert {run["outcome"] for run in db.query("select outcome from runs")} == {"ok"}
+    db.close()
+
+
+def outlet_tables(newsroom):
+    """The newsroom's outlets as `[[outlet]]` tables of railwatch.toml."""
+    tables = []
+    for table in newsroom.outlet_tables:
+        fields = (f"{name} = {toml(value)}" for name, value in table.items())
+        tables.append("\n".join(["[[outlet]]", *fields]))
+    return "\n\n".join(tables)
+
+
+def toml(value):
+    if isinstance(value, bool):
+        return str(value).lower()
+    if isinstance(value, list):
+        return f"[{', '.join(map(toml, value))}]"
+    return f'"{value}"' if isinstance(value, str) else str(value)
+
+
+@pytest.fixture(scope="module")
+def two_runs(tmp_path_factory):
+    """`railwatch run` twice on one newsroom: where, both ends, and the requests of the second."""
+    directory = tmp_path_factory.mktemp("runs")
+    with serve_newsroom() as newsroom:
+        (directory / "railwatch.toml").write_text(outlet_tables(newsroom), encoding="utf-8")
+        names = [table["id"] for table in newsroom.outlet_tables]
+        first = railwatch_command("run", *names, cwd=directory)
+        before = counts(directory / "railwatch.db")
+        asked = len(newsroom.requests)
+        second = railwatch_command("run", "--quiet", *names, cwd=directory)
+        requests = newsroom.requests[asked:]
+    return directory, first, before, second, requests
+
+
+def test_second_run_stores_nothing_new(two_runs):
+    directory, first, before, second, _ = two_runs
+    assert (first.code, second.code) == (0, 0), first.err + second.err
+    assert before["articles"] >= 40
+    assert before["events"] >= 20
+    assert counts(directory / "railwatch.db") == before
+
+
+def test_second_run_fetches_no_article_again(two_runs):
+    *_, requests = two_runs
+    sources = ("/rss.xml", "/feed.atom", "/news-sitemap.xml", "/latest", "/robots.txt")
+    assert {visit.path for visit in requests} <= set(sources)
+    assert {visit.status for visit in requests if visit.path != "/robots.txt"} == {304}
+
+
+def test_quiet_run_that_goes_well_says_nothing(two_runs):
+    second = two_runs[3]
+    assert (second.out, second.err) == ("", "")
+
+
+def test_status_and_exports_tell_of_the_demo(demo):
+    status = railwatch_command("status", "--db", demo.db_path, cwd=demo.directory)
+    assert status.code == 0
+    assert all("well" in line for line in status.out.splitlines() if "_" in line.split(" ")[0])
+    exported = railwatch_command("export", "jsonl", "--db", demo.db_path, cwd=demo.directory)
+    assert len(exported.out.splitlines()) == counts(demo.db_path)["events"]
+
+
+def test_show_leads_from_an_event_to_the_sentences_and_addresses(demo):
+    options = ("--db", demo.db_path, "--place", "Tumangang", "--type", "service_resumption")
+    found = railwatch_command("events", *options, cwd=demo.directory)
+    event_id = found.out.splitlines()[1].split()[0]
+    shown = railwatch_command("show", event_id, "--db", demo.db_path, cwd=demo.directory)
+    assert shown.code == 0
+    assert "North Pacific News Agency, 2024-12-1" in shown.out
+    assert "http://127.0.0.1:" in shown.out
