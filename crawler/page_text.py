@@ -107,5 +107,9 @@ def _cleaned(line: str) -> str:
 
 def _is_menu(text: str) -> bool:
     paragraphs = text.split("\n\n")
-    letters = len(text) + 2 * len(WIDE.findall(text))
-    return len(paragraphs) > 10 and letters < LEAST_AVERAGE * len(paragraphs)
+    return len(paragraphs) > 10 and weight(text) < LEAST_AVERAGE * len(paragraphs)
+
+
+def weight(text: str) -> int:
+    """The length of a text in letters of an alphabet."""
+    return len(text) + 2 * len(WIDE.findall(text))

@@ -14,13 +14,15 @@ from crawler.outcomes import EntryOutcome
 from crawler.outlets import OutletSpec
 from crawler.page_dates import FoundIn
 from crawler.page_guard import PageRefused
-from crawler.page_text import gate_text
+from crawler.page_text import gate_text, weight
 from crawler.titles import page_title
 from storage import relevance
 from storage.records import Article
 
 # Clocks differ, and some sites write local time as UTC; beyond this a date is in the future.
 FUTURE = timedelta(hours=14)
+# The shortest flash has a sentence: less is a wall, a captcha or a page of another kind.
+LEAST_WEIGHT = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +59,7 @@ def read_page(
     if not keep_all and not relevance.is_rail(f"{title}\n{entry.summary}", text):
         return PageReading(EntryOutcome.NOT_RAIL)
     parsed = page.parse(spec, fetched_at=fetched_at, entry=entry)
-    if not parsed.article.text:
+    if weight(parsed.article.text) < LEAST_WEIGHT:
         return PageReading(EntryOutcome.UNREADABLE, reason="no article text on the page")
     # The page at large may have passed for its links to other pieces.
     if not keep_all and not relevance.is_rail(f"{title}\n{entry.summary}", parsed.article.text):

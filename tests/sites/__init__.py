@@ -1,0 +1,1 @@
+"""Imitated news sites on loopback, well-behaved and hostile."""
