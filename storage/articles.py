@@ -157,6 +157,8 @@ def _save_details(db: Database, key: str, article: Article, stored: dict[str, An
         changed.pop("published_at", None)
     if changed:
         db.table("articles").update(key, changed)
+    if "published_at" in changed:
+        save_story(db, key)
 
 
 def _index(db: Database, key: str, article: Article) -> None:

@@ -222,12 +222,13 @@ def m005_reports(db: Database) -> None:
 @MIGRATIONS()
 def m006_merging(db: Database) -> None:
     # Where to look for reports of the same happening: a key (type family and place) and a month.
+    # Two reports meet at a key unless both are `narrow` there: at a country, if each names a town.
     db.execute(
         """CREATE TABLE report_keys (
-            key TEXT NOT NULL, month TEXT NOT NULL, first_day INTEGER NOT NULL,
-            last_day INTEGER NOT NULL,
+            key TEXT NOT NULL, month TEXT NOT NULL, narrow INTEGER NOT NULL,
+            first_day INTEGER NOT NULL, last_day INTEGER NOT NULL,
             report_id TEXT NOT NULL REFERENCES reports(id) ON DELETE CASCADE,
-            PRIMARY KEY (key, month, first_day, last_day, report_id)
+            PRIMARY KEY (key, month, narrow, first_day, last_day, report_id)
         ) STRICT, WITHOUT ROWID"""
     )
     db.execute("CREATE INDEX keys_of_report ON report_keys(report_id)")

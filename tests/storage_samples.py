@@ -44,6 +44,8 @@ PATNA = Place("p-patna", "Patna", "city", "IN", 25.6, 85.12, "Asia/Kolkata")
 BIHAR = Place("r-bihar", "Bihar", "region", "IN")
 GAYA = Place("p-gaya", "Gaya", "city", "IN", 24.8, 85.0, "Asia/Kolkata")
 CUSTOMS = Organisation("o-customs", "Ussuri customs office", "agency", "RU")
+RAILWAYS = Organisation("o-ir", "Indian Railways", "operator", "IN", ("IR",))
+METRO = Organisation("o-metro", "Patna Metro", "operator", "IN")
 RIA = Organisation("o-ria", "RIA Novosti", "news_agency", "RU")
 
 
@@ -115,6 +117,7 @@ def report(
     number=None,
     cause=None,
     sources=(),
+    operators=(),
     sentence_at=0,
 ):
     return Report(
@@ -125,8 +128,9 @@ def report(
         start=start,
         end=end,
         places=places(origin=origin, destination=destination, locations=locations),
-        organisations=tuple(
-            OrganisationMention(OrganisationRole.SOURCE, source.name, source) for source in sources
+        organisations=(
+            *(OrganisationMention(OrganisationRole.SOURCE, it.name, it) for it in sources),
+            *(OrganisationMention(OrganisationRole.OPERATOR, it.name, it) for it in operators),
         ),
         train=Train(number=number),
         quantities=tuple(quantities),

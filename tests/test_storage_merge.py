@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+from dataclasses import replace
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -16,11 +17,13 @@ from tests.storage_samples import (
     CUSTOMS,
     GAYA,
     KHASAN,
+    METRO,
     MOSCOW,
     NORTH_KOREA,
     NOW,
     PATNA,
     PYONGYANG,
+    RAILWAYS,
     RIA,
     RUSSIA,
     TUMANGANG,
@@ -169,6 +172,21 @@ def crash(start="2024-11-01", killed=None, **options):
 @pytest.mark.parametrize(
     ("one", "other", "days"),
     [
+        (
+            report("strike", "planned", start="2024-11-05", operators=[RAILWAYS]),
+            report("strike", "denied", start="2024-11-05", operators=[RAILWAYS]),
+            ("2024-11-01 10:00", "2024-11-04 10:00"),
+        ),
+        (
+            crash(killed=288),
+            crash(killed=288, locations=[]),
+            ("2024-11-01 10:00", "2024-11-01 12:00"),
+        ),
+        (
+            crash(locations=[PATNA]),
+            crash(locations=[replace(PATNA, id="s-patna", name="Danapur", latitude=25.58)]),
+            ("2024-11-01 10:00", "2024-11-01 12:00"),
+        ),
         (crash(killed=5), crash(killed=9), ("2024-11-01 10:00", "2024-11-04 10:00")),
         (crash(killed=5), crash(None, killed=9), ("2024-11-01 10:00", "2024-11-05 10:00")),
         (
@@ -210,6 +228,9 @@ def crash(start="2024-11-01", killed=None, **options):
         ),
     ],
     ids=[
+        "a strike of one company, called and called off",
+        "a crash known by its toll where no place is named",
+        "a station and the town beside it",
         "a follow-up with a higher toll",
         "a follow-up without a date",
         "a rumour and its denial",
@@ -228,6 +249,16 @@ def test_two_accounts_of_one_happening_are_one_event(db, one, other, days):
         (crash(locations=[PATNA, BIHAR]), crash(locations=[GAYA, BIHAR]), None),
         (crash(number="12565"), crash(number="13201"), None),
         (crash(), report("strike", start="2024-11-01", locations=[PATNA, BIHAR]), None),
+        (
+            report("strike", start="2024-11-05", locations=[BIHAR], operators=[RAILWAYS]),
+            report("strike", start="2024-11-05", locations=[BIHAR], operators=[METRO]),
+            None,
+        ),
+        (
+            crash(locations=[], operators=[RAILWAYS]),
+            crash(locations=[PATNA], operators=[RAILWAYS]),
+            None,
+        ),
         (
             report(start="2025-06-17", origin=MOSCOW, destination=PYONGYANG),
             report(start="2025-06-17", origin=KHASAN, destination=TUMANGANG),
@@ -254,6 +285,8 @@ def test_two_accounts_of_one_happening_are_one_event(db, one, other, days):
         "two crashes of one day in one state",
         "two train numbers",
         "two kinds of thing",
+        "strikes of one day against two companies",
+        "a company's crash that names no place",
         "two lines of the same countries",
         "there and back",
         "volumes of two things",

@@ -1,20 +1,24 @@
 """Where to look for a report's likes: an index of type family, place and days.
 
-Beside the place stand the other things by which two texts may know one happening: the operator, the
-train's number, a figure that is not met by chance. A look-up costs as much as there is news of that
-in those days, however large the database.
+Beside the place stand the other things by which two texts may know one happening: the train's
+number, a figure that is not met by chance, whom a strike is against. A look-up costs as much as
+there is news of that in those days, however large the database.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date, timedelta
+from math import cos, floor, radians
 
 from sqlite_utils import Database
 
-from storage.merge.facts import Facts
-from storage.merge.weights import SMALL_FIGURE
-from storage.records import PlaceRole
+from storage.folding import fold_name
+from storage.merge.facts import Facts, PlaceFact
+from storage.merge.weights import NEAR_KM, SMALL_FIGURE
+from storage.records import EventType, PlaceRole
+
+KM_OF_DEGREE = 111.0
 
 # Times that no calendar of ours reaches still have to be stored.
 FIRST, LAST = date.min + timedelta(days=400), date.max - timedelta(days=400)
@@ -23,12 +27,12 @@ FIRST, LAST = date.min + timedelta(days=400), date.max - timedelta(days=400)
 def save_keys(db: Database, facts: Facts) -> None:
     """Put the report into the index."""
     rows = [
-        (key, month, first.toordinal(), last.toordinal(), facts.id)
-        for key in _keys(facts)
+        (key, month, narrow, first.toordinal(), last.toordinal(), facts.id)
+        for key, narrow in _keys(facts).items()
         for first, last in _windows(facts)
         for month in _months(first, last)
     ]
-    db.conn.executemany("INSERT OR IGNORE INTO report_keys VALUES (?, ?, ?, ?, ?)", rows)
+    db.conn.executemany("INSERT OR IGNORE INTO report_keys VALUES (?, ?, ?, ?, ?, ?)", rows)
 
 
 def candidates(db: Database, report_id: str) -> list[str]:
@@ -36,20 +40,41 @@ def candidates(db: Database, report_id: str) -> list[str]:
     query = """
         SELECT DISTINCT theirs.report_id FROM report_keys AS mine
         JOIN report_keys AS theirs ON theirs.key = mine.key AND theirs.month = mine.month
+        AND theirs.narrow <= 1 - mine.narrow
         WHERE mine.report_id = ? AND theirs.report_id != mine.report_id
         AND theirs.first_day <= mine.last_day AND mine.first_day <= theirs.last_day
     """
     return [row[0] for row in db.conn.execute(query, [report_id])]
 
 
-def _keys(facts: Facts) -> set[str]:
-    """Countries, places by entry and by name, operators, numbers and figures, by family."""
+def _keys(facts: Facts) -> dict[str, bool]:
+    """Places by entry, name and map square, numbers and figures; and, narrow or not, countries."""
     places = [place for role in PlaceRole for place in facts.at(role)]
-    keys = {place.key for place in places} | {name for place in places for name in place.names}
-    keys |= facts.countries | facts.operators
+    keys = {place.key for place in places} | {fold_name(place.name) for place in places}
+    keys |= {square for place in places for square in _squares(place)}
     keys |= {f"train {number}" for number in facts.train_numbers}
     keys |= {f"{it.role} {it.value}" for it in facts.figures if it.value >= SMALL_FIGURE}
-    return {f"{facts.family.name} {key}" for key in keys if key}
+    if facts.type is EventType.STRIKE:
+        keys |= facts.operators
+    # Who names only towns of the gazetteer meets others who do in the towns, not in the country.
+    narrow = bool(places) and all(place.id and not place.is_area for place in places)
+    countries = dict.fromkeys(facts.countries, narrow)
+    found = countries | dict.fromkeys(keys - facts.countries, False)
+    return {f"{facts.family.name} {key}": is_narrow for key, is_narrow in found.items() if key}
+
+
+def _squares(place: PlaceFact) -> set[str]:
+    """The degree squares that lie within reach of a place: near places share one."""
+    if place.latitude is None or place.longitude is None or place.is_area:
+        return set()
+    reach = NEAR_KM / 2 / KM_OF_DEGREE
+    # Towards the poles a degree of longitude shrinks.
+    reach_east = reach / max(cos(radians(abs(place.latitude) + 1)), 0.05)
+    return {
+        f"square {floor(place.latitude + north)} {floor(place.longitude + east)}"
+        for north in (-reach, reach)
+        for east in (-reach_east, reach_east)
+    }
 
 
 def _windows(facts: Facts) -> Iterator[tuple[date, date]]:

@@ -69,7 +69,8 @@ class Facts:
     """One report, with what its article tells about who published it and when.
 
     `told` is the moment of publication, never later than the fetch. `operators` holds every name
-    (and id) of those; `sources` are pairs of name and kind of those whom the text credits.
+    (and id) of those, `operator` is the first as written. `sources` are pairs of name and kind of
+    those whom the text credits.
     """
 
     id: str
@@ -96,6 +97,7 @@ class Facts:
     countries: frozenset[str]
     places: dict[PlaceRole, tuple[PlaceFact, ...]] = field(default_factory=dict)
     figures: tuple[Figure, ...] = ()
+    operator: str | None = None
     operators: frozenset[str] = frozenset()
     sources: tuple[tuple[str, str | None], ...] = ()
 
@@ -151,7 +153,7 @@ def _read(db: Database, ids: list[str]) -> Iterator[Facts]:
         db.query(
             f"""SELECT report_id, role, report_organisations.name, organisation_id, kind, aliases
             FROM report_organisations LEFT JOIN organisations ON organisations.id = organisation_id
-            WHERE report_id IN ({marks}) ORDER BY role, 3, 4""",
+            WHERE report_id IN ({marks}) ORDER BY report_organisations.rowid""",
             ids,
         )
     )
@@ -197,6 +199,9 @@ def _to_facts(
         countries=frozenset(countries),
         places={role: tuple(found) for role, found in by_role.items()},
         figures=tuple(Figure(**figure) for figure in figures),
+        operator=next(
+            (row["name"] for row in organisations if row["role"] == OrganisationRole.OPERATOR), None
+        ),
         operators=frozenset(_operator_names(organisations)),
         sources=tuple(
             (source["organisation_id"] or fold_name(source["name"]), source["kind"])

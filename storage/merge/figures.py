@@ -23,7 +23,6 @@ GROWING = frozenset(
     {
         QuantityRole.KILLED,
         QuantityRole.INJURED,
-        QuantityRole.MISSING,
         QuantityRole.AFFECTED,
         QuantityRole.CARS_DERAILED,
     }
@@ -77,7 +76,10 @@ def _current(role: QuantityRole, voices: list[Voice], outlets: dict[str, str]) -
     last_report = {outlets[voice.report_id]: voice.report_id for voice in voices}
     current = [voice for voice in voices if voice.report_id in last_report.values()]
     if role in GROWING:
-        current = [voice for voice in current if not _overtaken(voice, current)]
+        return [voice for voice in current if not _overtaken(voice, current)]
+    if role is QuantityRole.MISSING:  # as people are found
+        since = max(voice.told for voice in current) - OVERTAKEN_AFTER
+        return [voice for voice in current if voice.told > since]
     return current
 
 

@@ -32,7 +32,7 @@ def event_row(reports: Sequence[Facts]) -> dict[str, Any]:
     event_id = reports[0].id
     return {
         "id": event_id,
-        "title": event_title(event_type, factuality, start=dated["start"], **names),
+        "title": _title(reports, event_type, factuality, dated["start"], names),
         "type": event_type.value,
         "factuality": factuality.value,
         **dated,
@@ -52,6 +52,17 @@ def event_row(reports: Sequence[Facts]) -> dict[str, Any]:
     }
 
 
+def _title(
+    reports: Sequence[Facts],
+    event_type: EventType,
+    factuality: Factuality,
+    start: str | None,
+    names: dict[str, str | None],
+) -> str:
+    operator = _most_told(reports, _operator_of)
+    return event_title(event_type, factuality, start=start, operator=operator, **names)
+
+
 def event_factuality(reports: Sequence[Facts]) -> Factuality:
     """The last word of those who speak of facts; failing them, of plans; failing them, possible."""
     for firm in (Factuality.ACTUAL, Factuality.PLANNED):
@@ -66,6 +77,10 @@ def event_factuality(reports: Sequence[Facts]) -> Factuality:
 
 def _type_of(facts: Facts) -> EventType:
     return facts.type
+
+
+def _operator_of(facts: Facts) -> str | None:
+    return facts.operator
 
 
 def _recurrence_of(facts: Facts) -> str | None:

@@ -51,15 +51,16 @@ def event_title(
     origin: str | None,
     destination: str | None,
     location: str | None,
+    operator: str | None = None,
     start: str | None,
 ) -> str:
-    """The line for an event; what is not known is left out."""
+    """The line for an event; what is not known is left out. The operator stands in for a place."""
     happened, planned = PHRASES[event_type]
     phrase = planned if factuality is Factuality.PLANNED else happened
     route = " – ".join(name for name in (origin, destination) if name)
     if event_type in PLACED or not route:
         route = location or route
-    where_and_when = ", ".join(part for part in (route, _day(start)) if part)
+    where_and_when = ", ".join(part for part in (route or operator, _day(start)) if part)
     suffix = SUFFIXES[factuality]
     return f"{phrase}: {where_and_when}{suffix}" if where_and_when else f"{phrase}{suffix}"
 

@@ -47,7 +47,7 @@ WEIGHTS = {
     "same_train_name": 1.0,
     "other_train_kind": -2.0,
     # who
-    "same_operator": 0.5,
+    "same_operator": 0.25,
     "same_employer": 2.0,
     "other_employer": CONTRADICTION,
     # what else is told
