@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Mapping, Sequence
+from datetime import datetime
+from functools import partial
 from typing import TYPE_CHECKING
 
-from railwatch.app import App, Mistake
+from railwatch.app import App, Mistake, now
+from railwatch.progress import heartbeat
 
 if TYPE_CHECKING:
     from crawler.outlets import OutletSpec
@@ -33,12 +36,13 @@ def crawl_into(run: Run, app: App, specs: Mapping[str, OutletSpec]) -> None:
 
     log.info("crawling %d outlets", len(specs))
     try:
-        result = crawl_outlets(
-            list(specs.values()),
-            db_path=app.db_path,
-            run_id=run.id,
-            settings=crawl_settings(app, specs),
-        )
+        with heartbeat(partial(entries_so_far, app, now())):
+            result = crawl_outlets(
+                list(specs.values()),
+                db_path=app.db_path,
+                run_id=run.id,
+                settings=crawl_settings(app, specs),
+            )
     except CrawlBroke as error:
         log.error("%s", error)
         run.failures += 1
@@ -50,6 +54,16 @@ def crawl_into(run: Run, app: App, specs: Mapping[str, OutletSpec]) -> None:
     log.info("crawled: %s", ", ".join(told) or "nothing is due")
     if failed := [outlet.outlet_id for outlet in result.outlets.values() if outlet.failures]:
         log.warning("with failures: %s", ", ".join(failed))
+
+
+def entries_so_far(app: App, since: datetime) -> str:
+    """How far the crawl is; it runs in a process of its own, so the database is asked."""
+    from storage.periods import utc_text
+
+    db = app.open(read_only=True)
+    count = db.table("seen").count_where("seen_at >= ?", [utc_text(since)])
+    db.close()
+    return f"crawling: {count} entries dealt with"
 
 
 def crawl_settings(app: App, specs: Mapping[str, OutletSpec]) -> CrawlSettings:

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import logging
 import sys
+import threading
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from typing import TypeVar
 
 log = logging.getLogger("railwatch")
@@ -25,6 +27,24 @@ def set_up_logging(*, quiet: bool, verbose: bool) -> None:
     )
     for room in ("railwatch", "crawler", "extractor", "storage"):
         logging.getLogger(room).setLevel(level)
+
+
+@contextmanager
+def heartbeat(tell: Callable[[], str]) -> Iterator[None]:
+    """Log `tell()` every half minute while the block runs."""
+    done = threading.Event()
+
+    def beat() -> None:
+        while not done.wait(SECONDS_BETWEEN_LINES):
+            log.info("%s", tell())
+
+    thread = threading.Thread(target=beat, daemon=True)
+    thread.start()
+    try:
+        yield
+    finally:
+        done.set()
+        thread.join()
 
 
 def tracked(items: Iterable[T], *, total: int, label: str) -> Iterator[T]:

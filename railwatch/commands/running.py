@@ -4,15 +4,26 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from railwatch.app import App, command_options
 
+if TYPE_CHECKING:
+    from railwatch.runs import Run
+
 RUN_EPILOG = "Example, in a crontab: */20 * * * * cd railwatch && .venv/bin/railwatch run --quiet"
 CRAWL_EPILOG = "Example: railwatch crawl interfax_ru tass_en"
 IMPORT_EPILOG = "Example: railwatch import archive.warc.gz pages.jsonl && railwatch process"
 PROCESS_EPILOG = "Example: railwatch process --all"
+
+
+def process_into(started: Run, *, everything: bool = False) -> None:
+    """Process; what that needs is loaded only now, so that a second copy is turned away at once."""
+    from railwatch import processing
+
+    processing.process_into(started, everything=everything)
 
 
 @click.command(epilog=RUN_EPILOG)
@@ -21,7 +32,6 @@ PROCESS_EPILOG = "Example: railwatch process --all"
 def run(app: App, outlets: tuple[str, ...]) -> None:
     """Crawl OUTLETS (or all) and process what is new, once."""
     from railwatch.crawling import crawl_into, ready_outlets
-    from railwatch.processing import process_into
     from railwatch.runs import started_run
 
     specs = ready_outlets(app, outlets)
@@ -73,7 +83,6 @@ def import_files(app: App, files: tuple[Path, ...]) -> None:
 @command_options
 def process(app: App, everything: bool) -> None:
     """Read stored articles not read yet, merge reports into events."""
-    from railwatch.processing import process_into
     from railwatch.runs import started_run
 
     app.open().close()
