@@ -11,8 +11,8 @@ from sqlite_utils import Database
 from storage.database import write
 from storage.merge.candidates import candidates, save_keys
 from storage.merge.clusters import Scores, clusters
-from storage.merge.facts import FactsStore
 from storage.merge.history import History, Pending
+from storage.merge.reading import FactsStore
 from storage.merge.store import delete_event, save_event
 from storage.merge.weights import LINK
 

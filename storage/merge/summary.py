@@ -11,6 +11,7 @@ from math import prod
 from typing import Any, TypeVar
 
 from storage.ids import search_id
+from storage.merge.choices import chosen_places, chosen_times
 from storage.merge.facts import Facts, PlaceFact
 from storage.merge.titles import event_title
 from storage.periods import utc_text
@@ -26,8 +27,8 @@ def event_row(reports: Sequence[Facts]) -> dict[str, Any]:
     """The row of `events` for reports of one happening, the earliest told first."""
     factuality = event_factuality(reports)
     event_type = _most_told(reports, _type_of)
-    dated = _dated(reports, factuality)
-    places = _chosen_places(reports)
+    dated = chosen_times(reports, factuality)
+    places = chosen_places(reports)
     names = {role.value: place.name if place else None for role, place in places.items()}
     event_id = reports[0].id
     return {
@@ -103,90 +104,6 @@ def _counter(stories: dict[Value, set[str]]) -> Callable[[Value], int]:
         return len(stories[value])
 
     return count
-
-
-def _dated(reports: Sequence[Facts], factuality: Factuality) -> dict[str, Any]:
-    """Start and end: from reports of the event's own factuality if any of them has a start."""
-    own = [facts for facts in reports if facts.factuality is factuality and facts.period]
-    best = max(
-        own or [facts for facts in reports if facts.period], key=_start_rank(reports), default=None
-    )
-    end = max(
-        (facts for facts in own or reports if facts.end_period),
-        key=_end_rank(reports),
-        default=None,
-    )
-    if best and end and (end.end_utc or "") < (best.start_utc or ""):
-        end = None
-    return {
-        "start": best.start if best else None,
-        "end": end.end if end else None,
-        "start_utc": best.start_utc if best else None,
-        "end_utc": end.end_utc if end else None,
-    }
-
-
-def _start_rank(reports: Sequence[Facts]) -> Callable[[Facts], tuple[int, int, str]]:
-    """How many stories bear a start out, then how exact it is."""
-
-    def rank(facts: Facts) -> tuple[int, int, str]:
-        bearing = {other.story_id for other in reports if _bears_out(other, facts)}
-        return len(bearing), len(facts.start or ""), facts.start or ""
-
-    return rank
-
-
-def _bears_out(other: Facts, facts: Facts) -> bool:
-    """Whether `other` gives the same start, or the day, month or year in which it lies."""
-    if other.period is None or facts.period is None:
-        return False
-    if other.period.is_moment:
-        return facts.period.is_moment and other.period.begin == facts.period.begin
-    first, last = other.period.first_day, other.period.last_day
-    return first <= facts.period.first_day and facts.period.last_day <= last
-
-
-def _end_rank(reports: Sequence[Facts]) -> Callable[[Facts], tuple[int, int, str]]:
-    def rank(facts: Facts) -> tuple[int, int, str]:
-        bearing = {other.story_id for other in reports if other.end == facts.end}
-        return len(bearing), len(facts.end or ""), facts.end or ""
-
-    return rank
-
-
-def _chosen_places(reports: Sequence[Facts]) -> dict[PlaceRole, PlaceFact | None]:
-    chosen: dict[PlaceRole, PlaceFact | None] = {}
-    for role in PlaceRole:
-        origin = chosen.get(PlaceRole.ORIGIN)
-        taken = {origin.key} if origin and role is PlaceRole.DESTINATION else set()
-        chosen[role] = _place(reports, role, taken)
-    return chosen
-
-
-def _place(reports: Sequence[Facts], role: PlaceRole, taken: set[str]) -> PlaceFact | None:
-    """The finest place that is told, then the one by most stories, then the earliest told."""
-    stories: dict[str, set[str]] = {}
-    found: dict[str, tuple[int, PlaceFact]] = {}
-    for facts in reports:
-        for place in facts.at(role):
-            if place.key not in taken:
-                stories.setdefault(place.key, set()).add(facts.story_id)
-                found.setdefault(place.key, (-len(found), place))
-    ranked = [
-        (_fineness(place), len(stories[key]), earliest, place)
-        for key, (earliest, place) in found.items()
-    ]
-    return max(ranked, key=_without_place)[3] if ranked else None
-
-
-def _without_place(ranked: tuple[int, int, int, PlaceFact]) -> tuple[int, int, int]:
-    return ranked[:3]
-
-
-def _fineness(place: PlaceFact) -> int:
-    if place.whole_country:
-        return 0
-    return 1 if place.is_area else 2
 
 
 def _coordinates(places: dict[PlaceRole, PlaceFact | None]) -> dict[str, float | None]:

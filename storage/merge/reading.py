@@ -1,0 +1,160 @@
+"""Reports read from the tables as facts, many in one query."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from sqlite_utils import Database
+
+from storage.folding import fold_name
+from storage.gazetteer import country_code
+from storage.merge.facts import Facts, Figure, PlaceFact
+from storage.periods import from_utc_text, to_period
+from storage.records import EventType, Factuality, OrganisationRole, PlaceRole, TrainKind
+
+CHUNK = 400
+# Words that many causes share and that tell nothing.
+SHORTEST_CAUSE_WORD = 4
+
+
+COPIED = (
+    *("id", "article_id", "outlet_id", "story_id", "start", "end", "start_utc", "end_utc"),
+    *("recurrence", "cause", "sentence", "confidence"),
+)
+
+
+class FactsStore:
+    """Reports by id, each read once."""
+
+    def __init__(self, db: Database) -> None:
+        self.db = db
+        self.known: dict[str, Facts] = {}
+
+    def load(self, ids: Iterable[str]) -> list[Facts]:
+        """The facts of these reports, by id."""
+        wanted = sorted(set(ids))
+        missing = [report_id for report_id in wanted if report_id not in self.known]
+        for at in range(0, len(missing), CHUNK):
+            for facts in _read(self.db, missing[at : at + CHUNK]):
+                self.known[facts.id] = facts
+        return [self.known[report_id] for report_id in wanted]
+
+
+def _read(db: Database, ids: list[str]) -> Iterator[Facts]:
+    marks = ",".join("?" * len(ids))
+    places = _grouped(
+        db.query(
+            f"""SELECT report_id, role, report_places.name, place_id, folded, kind, country,
+            places.name AS known_as, latitude, longitude, aliases
+            FROM report_places LEFT JOIN places ON places.id = place_id
+            WHERE report_id IN ({marks}) ORDER BY report_places.rowid""",
+            ids,
+        )
+    )
+    figures = _grouped(
+        db.query(
+            f"""SELECT report_id, role, scope, unit, value, max, qualifier FROM report_quantities
+            WHERE report_id IN ({marks}) ORDER BY role, scope, unit, value, max, qualifier""",
+            ids,
+        )
+    )
+    organisations = _grouped(
+        db.query(
+            f"""SELECT report_id, role, report_organisations.name, organisation_id, kind, aliases
+            FROM report_organisations LEFT JOIN organisations ON organisations.id = organisation_id
+            WHERE report_id IN ({marks}) ORDER BY report_organisations.rowid""",
+            ids,
+        )
+    )
+    rows = db.query(
+        f"""SELECT reports.*, outlet_id, coalesce(story_id, article_id) AS story_id,
+        min(coalesce(published_at, fetched_at), fetched_at) AS told
+        FROM reports JOIN articles ON articles.id = article_id WHERE reports.id IN ({marks})""",
+        ids,
+    )
+    for row in rows:
+        yield _to_facts(row, places[row["id"]], figures[row["id"]], organisations[row["id"]])
+
+
+def _grouped(rows: Iterable[dict[str, Any]]) -> dict[str, list[dict[str, Any]]]:
+    groups: dict[str, list[dict[str, Any]]] = defaultdict(list)
+    for row in rows:
+        groups[row.pop("report_id")].append(row)
+    return groups
+
+
+def _to_facts(
+    row: dict[str, Any],
+    places: list[dict[str, Any]],
+    figures: list[dict[str, Any]],
+    organisations: list[dict[str, Any]],
+) -> Facts:
+    by_role: dict[PlaceRole, list[PlaceFact]] = defaultdict(list)
+    for place in places:
+        by_role[PlaceRole(place["role"])].append(_to_place(place))
+    named = (place.country for found in by_role.values() for place in found)
+    countries = {*json.loads(row["countries"]), *(code for code in named if code)}
+    return Facts(
+        **{name: row[name] for name in COPIED},
+        told=from_utc_text(row["told"]),
+        type=EventType(row["type"]),
+        factuality=Factuality(row["factuality"]),
+        period=to_period(row["start"], row["timezone"]) if row["start"] else None,
+        end_period=to_period(row["end"], row["timezone"]) if row["end"] else None,
+        train_numbers=_train_numbers(row["train_number"]),
+        train_name=fold_name(row["train_name"]) if row["train_name"] else None,
+        train_kind=TrainKind(row["train_kind"]) if row["train_kind"] else None,
+        cause_words=_cause_words(row["cause"]),
+        countries=frozenset(countries),
+        places={role: tuple(found) for role, found in by_role.items()},
+        figures=tuple(Figure(**figure) for figure in figures),
+        operator=next(
+            (row["name"] for row in organisations if row["role"] == OrganisationRole.OPERATOR), None
+        ),
+        operators=frozenset(_operator_names(organisations)),
+        sources=tuple(
+            (source["organisation_id"] or fold_name(source["name"]), source["kind"])
+            for source in organisations
+            if source["role"] == OrganisationRole.SOURCE
+        ),
+    )
+
+
+def _to_place(row: dict[str, Any]) -> PlaceFact:
+    aliases = json.loads(row["aliases"]) if row["aliases"] else []
+    names = {row["folded"], *(fold_name(name) for name in (row["known_as"] or "", *aliases))}
+    whole = row["country"] if row["kind"] == "country" else None
+    if row["place_id"] is None:
+        whole = country_code(row["name"])
+    return PlaceFact(
+        name=row["known_as"] or row["name"],
+        id=row["place_id"],
+        kind=row["kind"],
+        country=whole or row["country"],
+        whole_country=whole,
+        names=frozenset(names - {""}),
+        latitude=row["latitude"],
+        longitude=row["longitude"],
+    )
+
+
+def _operator_names(organisations: list[dict[str, Any]]) -> Iterator[str]:
+    for row in organisations:
+        if row["role"] == OrganisationRole.OPERATOR:
+            aliases = json.loads(row["aliases"]) if row["aliases"] else []
+            names = {fold_name(name) for name in (row["name"], *aliases)} - {""}
+            yield from names if row["organisation_id"] is None else {row["organisation_id"], *names}
+
+
+def _train_numbers(text: str | None) -> frozenset[str]:
+    """`645/646` and `No. 645` share 645."""
+    return frozenset(re.findall(r"\w*\d\w*", fold_name(text))) if text else frozenset()
+
+
+def _cause_words(text: str | None) -> frozenset[str]:
+    words = fold_name(text).split() if text else []
+    return frozenset(word for word in words if len(word) >= SHORTEST_CAUSE_WORD)

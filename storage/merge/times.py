@@ -1,0 +1,82 @@
+"""Whether two reports can mean the same time, each as exact as its text.
+
+Days are compared as their own calendars have them, clock times as instants. A text without a date
+is placed by the day on which it was published.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+
+from storage.merge.facts import Facts
+from storage.periods import Period
+
+TOLD_TOGETHER_DAYS = 2
+DAYS_OF_MONTH = 31
+
+
+def time_feature(one: Facts, other: Facts) -> str:
+    """What the times of two reports of one family say, by the name the weights have for it."""
+    if one.period is not None and other.period is not None:
+        return _dated(one, other, one.period, other.period)
+    if one.period is None and other.period is None:
+        return _told(abs((one.told.date() - other.told.date()).days), one)
+    dated, undated = (one, other) if one.period is not None else (other, one)
+    told = undated.told.date()
+    distance = _outside(told, *_span(dated))
+    if dated.family.lasting:  # "suspended since 2020" and "long suspended", told in one week
+        distance = min(distance, abs((dated.told.date() - told).days))
+    return _told(distance, one)
+
+
+def _told(days: int, one: Facts) -> str:
+    if days <= TOLD_TOGETHER_DAYS:
+        return "told_together"
+    return "told_later" if days <= one.family.told_days else "told_apart"
+
+
+def _dated(one: Facts, other: Facts, mine: Period, theirs: Period) -> str:
+    family = one.family
+    if mine.is_moment and theirs.is_moment:
+        hours = abs((mine.begin - theirs.begin).total_seconds()) / 3600
+        if hours <= family.hours:
+            return "same_moment"
+        if family.clock:
+            return "other_time"
+    if _overlap(mine, theirs):
+        days = max(_length(mine), _length(theirs))
+        return "same_day" if days == 1 else "same_month" if days <= DAYS_OF_MONTH else "same_year"
+    if _gap(mine, theirs) <= family.days and max(_length(mine), _length(theirs)) == 1:
+        return "near_day"
+    if family.lasting and (_in_span(mine, other) or _in_span(theirs, one)):
+        return "within_span"
+    return "other_time"
+
+
+def _length(period: Period) -> int:
+    return (period.last_day - period.first_day).days + 1
+
+
+def _overlap(one: Period, other: Period) -> bool:
+    return one.first_day <= other.last_day and other.first_day <= one.last_day
+
+
+def _gap(one: Period, other: Period) -> int:
+    return max((one.first_day - other.last_day).days, (other.first_day - one.last_day).days, 0)
+
+
+def _in_span(period: Period, facts: Facts) -> bool:
+    first, last = _span(facts)
+    return first <= period.first_day and period.last_day <= last
+
+
+def _span(facts: Facts) -> tuple[date, date]:
+    """From the first day of a dated report to its last."""
+    assert facts.period is not None
+    last = facts.end_period.last_day if facts.end_period else facts.period.last_day
+    return facts.period.first_day, max(last, facts.period.last_day)
+
+
+def _outside(day: date, first: date, last: date) -> int:
+    """How many days `day` lies outside the span."""
+    return max((first - day).days, (day - last).days, 0)
