@@ -16,8 +16,8 @@ from scrapy.utils.httpobj import urlparse_cached
 from twisted.internet.error import DNSLookupError
 
 from crawler.inflate import Broken, gunzip, inflate
-from crawler.outcomes import BrokenBody, HeldOff, PrivateAddress
 from crawler.pauses import Pauses, parse_retry_after
+from crawler.refusals import BrokenBody, HeldOff, PrivateAddress
 
 # What a host that says "too many requests" without a term gets.
 PLAIN_PAUSE = timedelta(minutes=30)

@@ -18,6 +18,7 @@ from crawler.sites import site
 from storage.articles import Outcome, article_row, save_article
 from storage.database import write
 from storage.outlets import save_outlet
+from storage.records import Article
 from storage.runs import resolve_failures, save_failure
 from storage.seen import save_seen
 from storage.sources import (
@@ -139,8 +140,7 @@ class Ledger:
                 reason = reading.reason
             if reason is None:
                 resolve_failures(self.db, entry.url, now=self.now())
-            headline = reading.article.title if reading.article else None
-            self.settle(entry, outcome, reason, headline=headline)
+            self.settle(entry, outcome, reason, article=reading.article)
 
     def _save(self, reading: PageReading) -> tuple[EntryOutcome, str | None]:
         article = reading.article
@@ -157,7 +157,7 @@ class Ledger:
         outcome: EntryOutcome,
         reason: str | None = None,
         *,
-        headline: str | None = None,
+        article: Article | None = None,
     ) -> None:
         """Note the one outcome of an entry; with a reason also in `failures`."""
         del self.entries[article_id(entry.url)]
@@ -168,8 +168,8 @@ class Ledger:
             self.db,
             url=entry.url,
             outlet_id=self.spec.id,
-            title=entry.title or headline,
-            published_at=entry.published_at,
+            title=entry.title or (article.title if article else None),
+            published_at=entry.published_at or (article.published_at if article else None),
             seen_at=self.now(),
             outcome=outcome,
         )
@@ -198,7 +198,7 @@ class Ledger:
 
     def source_unchanged(self, state: SourceState) -> None:
         self.is_unchanged = True
-        save_source(self.db, next_check(state, SourceStatus.UNCHANGED, now=self.now()))
+        self._save_source(next_check(state, SourceStatus.UNCHANGED, now=self.now()))
         resolve_failures(self.db, state.url, now=self.now())
 
     def source_failed(
@@ -212,7 +212,7 @@ class Ledger:
         self.answered.pop(state.url, None)
         self.fail(state.url, reason)
         failed = next_check(state, status, now=self.now(), retry_after=retry_after)
-        save_source(self.db, replace(failed, etag=None, last_modified=None))
+        self._save_source(replace(failed, etag=None, last_modified=None))
 
     def close(self, *, pause: timedelta | None, is_complete: bool) -> None:
         """Settle what is left, store the sources, and tell when the outlet brought too little.
@@ -225,9 +225,14 @@ class Ledger:
         for entry in left:
             self.settle(entry, EntryOutcome.DEFERRED)
         for state in self.answered.values():
-            save_source(self.db, self._final(state, pause))
+            self._save_source(self._final(state, pause))
         if is_complete:
             self._check_health()
+
+    def _save_source(self, state: SourceState) -> None:
+        """Only what is declared has a state: the sitemaps of an index come and go."""
+        if state.url in {url for url, _ in self.spec.sources()}:
+            save_source(self.db, state)
 
     def _final(self, state: SourceState, pause: timedelta | None) -> SourceState:
         if any(self.outcomes[outcome] for outcome in UNSETTLED):

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from enum import StrEnum
 
-from scrapy.exceptions import IgnoreRequest
-
 
 class EntryOutcome(StrEnum):
     """The outcome of one entry in one run."""
@@ -32,25 +30,3 @@ RETRIED = frozenset(
 )
 # What a source must list again, so that it is not asked with a validator the next time.
 UNSETTLED = RETRIED - {EntryOutcome.ROBOTS}
-
-
-class Refusal(IgnoreRequest):
-    """A request that we do not send, or an answer we do not take; the message says why."""
-
-    outcome = EntryOutcome.FAILED
-
-
-class RobotsForbid(Refusal):
-    outcome = EntryOutcome.ROBOTS
-
-
-class HeldOff(Refusal):
-    outcome = EntryOutcome.HELD_OFF
-
-
-class PrivateAddress(Refusal):
-    outcome = EntryOutcome.FOREIGN
-
-
-class BrokenBody(Refusal):
-    outcome = EntryOutcome.FAILED

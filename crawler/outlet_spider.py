@@ -25,7 +25,7 @@ from crawler.outcomes import EntryOutcome
 from crawler.outlets import OutletSpec, check_spec
 from crawler.pauses import Pauses
 from crawler.pipelines import ReadEntry
-from crawler.reading import PageReading, read_entry, read_page
+from crawler.reading import PageReading, read_headline, read_page, tells_no_rail
 from crawler.sitemaps import parse_sitemap
 from crawler.sites import site
 from crawler.verdicts import verdict
@@ -113,7 +113,7 @@ class OutletSpider(Spider):
         self, response: Response, state: SourceState
     ) -> AsyncIterator[Request | ReadEntry]:
         """Requests for the pages of what is new in the source."""
-        if response.status == 304:
+        if response.status == 304 and (state.etag or state.last_modified):
             self.ledger.source_unchanged(state)
             return
         try:
@@ -128,10 +128,8 @@ class OutletSpider(Spider):
         for request in self.follow_sitemaps(response, listing, state):
             yield request
         for entry in self.ledger.take(listing.entries):
-            if entry.title and not self.ledger.spec.store_text:
-                yield ReadEntry(entry, self.read_headline(entry))
-            else:
-                yield self.page_request(entry)
+            reading = self.read_entry(entry)
+            yield ReadEntry(entry, reading) if reading else self.page_request(entry)
 
     async def parse_listing(self, response: Response, kind: str) -> Listing:
         """What the source lists, read in the worker."""
@@ -189,7 +187,7 @@ class OutletSpider(Spider):
 
     async def parse_page(self, response: Response, entry: Entry) -> AsyncIterator[ReadEntry]:
         """The article on a page, or why there is none."""
-        if response.status == 304:
+        if response.status == 304 and b"If-Modified-Since" in _request(response).headers:
             yield ReadEntry(entry, PageReading(EntryOutcome.UNCHANGED))
         elif site(response.url) not in own_sites(self.ledger.spec):
             reason = f"redirected to another site ({site(response.url)})"
@@ -213,12 +211,15 @@ class OutletSpider(Spider):
         except ParsingFailed as error:
             return PageReading(EntryOutcome.UNREADABLE, reason=str(error))
 
-    def read_headline(self, entry: Entry) -> PageReading:
-        """What the entry alone is worth, where the terms allow no more than that."""
+    def read_entry(self, entry: Entry) -> PageReading | None:
+        """What the entry alone is worth; None where its page must be seen."""
         ledger = self.ledger
-        return read_entry(
-            entry, spec=ledger.spec, fetched_at=ledger.now(), keep_all=ledger.keep_all
-        )
+        if entry.title and not ledger.spec.store_text:
+            return read_headline(
+                entry, spec=ledger.spec, fetched_at=ledger.now(), keep_all=ledger.keep_all
+            )
+        is_other_news = not ledger.keep_all and tells_no_rail(entry)
+        return PageReading(EntryOutcome.NOT_RAIL) if is_other_news else None
 
     def page_failed(self, failure: Failure) -> None:
         found = verdict(failure)
@@ -240,6 +241,11 @@ class OutletSpider(Spider):
         self.ledger.close(pause=self.pauses.longest, is_complete=reason == "finished")
         counts = ", ".join(f"{count} {name}" for name, count in self.ledger.outcomes.items())
         logging.getLogger("crawler").info("%s: %s", self.name, counts or "nothing new")
+
+
+def _request(response: Response) -> Request:
+    assert response.request is not None
+    return response.request
 
 
 def _header(response: Response, name: str) -> str | None:

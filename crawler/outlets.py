@@ -5,14 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import MISSING, asdict, dataclass, fields
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 from zoneinfo import available_timezones
 
-from scrapy.settings import Settings
-from scrapy.spiderloader import SpiderLoader
-
 from storage.records import Outlet
+
+if TYPE_CHECKING:
+    from scrapy.spiderloader import SpiderLoader
 
 KINDS = ("wire", "national", "regional", "trade", "official")
 SOURCE_KINDS = {"feeds": "feed", "sitemaps": "sitemap", "listings": "listing"}
@@ -89,7 +89,10 @@ def declared_specs() -> list[OutletSpec]:
 
 
 def spider_loader() -> SpiderLoader:
-    """Scrapy's own finder of spiders."""
+    """Scrapy's own finder of spiders; Scrapy is loaded only where outlets are looked up."""
+    from scrapy.settings import Settings
+    from scrapy.spiderloader import SpiderLoader
+
     return SpiderLoader.from_settings(Settings({"SPIDER_MODULES": ["crawler.spiders"]}))
 
 

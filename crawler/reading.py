@@ -23,6 +23,8 @@ from storage.records import Article
 FUTURE = timedelta(hours=14)
 # The shortest flash has a sentence: less is a wall, a captcha or a page of another kind.
 LEAST_WEIGHT = 60
+# What a feed gives as an entry's content is an excerpt if it is shorter than this.
+WHOLE_ARTICLE = 1_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +70,7 @@ def read_page(
     return replace(reading, dated_by=parsed.dated_by)
 
 
-def read_entry(
+def read_headline(
     entry: Entry, *, spec: OutletSpec, fetched_at: datetime, keep_all: bool
 ) -> PageReading:
     """The article as far as its entry tells it, for an outlet whose pages we may not keep."""
@@ -85,6 +87,15 @@ def read_entry(
         language=text_language(f"{entry.title} {entry.summary}"),
     )
     return replace(read_article(article, spec=spec, now=fetched_at), dated_by=FoundIn.FEED)
+
+
+def tells_no_rail(entry: Entry) -> bool:
+    """Whether the feed carries the whole article, and that has nothing to do with rail.
+
+    A summary is not enough: the train may come in the third paragraph.
+    """
+    is_whole = weight(entry.text) >= WHOLE_ARTICLE
+    return is_whole and not relevance.is_rail(entry.title or "", f"{entry.summary}\n{entry.text}")
 
 
 def read_article(article: Article, *, spec: OutletSpec, now: datetime) -> PageReading:

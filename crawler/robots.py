@@ -11,7 +11,7 @@ from scrapy.robotstxt import RobotParser
 from scrapy.utils.httpobj import urlparse_cached
 
 from crawler.identity import FRAMEWORK_NAME, ROBOTS_NAME
-from crawler.outcomes import HeldOff, Refusal, RobotsForbid
+from crawler.refusals import HeldOff, Refusal, RobotsForbid
 from crawler.throttle import hold_to_delay
 from crawler.verdicts import error_name
 

@@ -10,7 +10,8 @@ from scrapy.spidermiddlewares.httperror import HttpError
 from twisted.internet.error import ConnectionDone, ConnectionLost
 from twisted.python.failure import Failure
 
-from crawler.outcomes import EntryOutcome, Refusal
+from crawler.outcomes import EntryOutcome
+from crawler.refusals import Refusal
 from crawler.worker import ParsingFailed
 from storage.sources import SourceStatus
 

@@ -30,7 +30,7 @@ from tests.sites.newsroom import (
     rss,
     sitemap_index,
 )
-from tests.sites.server import Reply, Site, serve
+from tests.sites.server import Reply, Site, self_signed, serve
 
 BAKERY = (
     "The bakery on the corner has won a prize for its plum cake, the mayor said on Friday.",
@@ -127,6 +127,7 @@ def crawled(tmp_path_factory):
                 "forbidden": lambda base: forbidden,
                 "headlines": rss_site,
                 "private": rss_site,
+                "meagre": rss_site,
                 "broken_robots": lambda base: rss_site(base) | {"/robots.txt": Reply(status=503)},
                 "busy": busy_site,
                 "slow": lambda base: (
@@ -138,6 +139,8 @@ def crawled(tmp_path_factory):
                 "silent": lambda base: {"/feed": as_xml(rss(base, []))},
             }.items()
         }
+        certificate = self_signed(db_path.parent)
+        sites["untrusted"] = stack.enter_context(serve(rss_site, certificate=certificate))
         barred = [Piece(f"/train/{number}", f"Train {number}") for number in range(12)]
         feed = as_xml(rss(sites["forbidden"].base, barred))
         barring = stack.enter_context(serve(lambda base: {"/feed": feed}))
@@ -166,6 +169,10 @@ def crawled(tmp_path_factory):
                 local=False,
             ),
             spec("closed", sites["rss"], feeds=("http://127.0.0.1:9/feed",)),
+            spec(
+                "meagre", sites["meagre"], feeds=(f"{sites['meagre'].base}/feed",), min_articles=9
+            ),
+            spec("untrusted", sites["untrusted"], feeds=(f"{sites['untrusted'].base}/feed",)),
         ]
         result = crawl(specs, db_path, contact="desk@railwatch.example")
         yield Crawled(db_path, result, sites, specs)
@@ -293,11 +300,13 @@ def test_crawl_delay_of_robots_txt_is_kept(crawled):
 @pytest.mark.parametrize(
     ("outlet", "words"),
     [
+        ("untrusted", "certificate cannot be trusted"),
         ("closed", "refuses the connection"),
         ("no_feed", "not a feed"),
         ("laughing", "feed"),
         ("silent", "no entries"),
         ("private", "private address"),
+        ("meagre", "listed 4 articles; at least 9 are usual"),
     ],
 )
 def test_a_source_that_brings_nothing_is_a_failure_told_in_one_line(crawled, outlet, words):
@@ -331,54 +340,66 @@ def test_every_request_names_us_and_asks_no_cookies(crawled):
     assert agent.endswith("(+desk@railwatch.example)")
 
 
-def test_a_second_run_on_an_unchanged_site_transfers_no_article(tmp_path):
-    with serve(rss_site) as site, serve(atom_site) as other:
-        specs = [
-            spec("rss", site, feeds=(f"{site.base}/feed",)),
-            spec("atom", other, feeds=(f"{other.base}/feed",)),
-        ]
-        crawl(specs, tmp_path / "a.db")
-        before = rows(tmp_path / "a.db", "SELECT * FROM articles")
-        site.visits.clear()
-        other.visits.clear()
-        result = crawl(specs, tmp_path / "a.db")
-    assert [(visit.path, visit.status) for visit in site.visits] == [
-        ("/robots.txt", 404),
-        ("/feed", 304),
-    ]
-    assert other.paths() == ["/robots.txt", "/feed"]  # it gives no validators
-    assert result.outcomes == {"known": 2}
-    assert rows(tmp_path / "a.db", "SELECT * FROM articles") == before
+@dataclass
+class Recrawled:
+    """What a second run found and asked for, after some sites had changed."""
+
+    db_path: Path
+    result: CrawlResult
+    sites: dict[str, Site]
+    articles_before: list
 
 
-def test_a_changed_article_is_fetched_again_and_its_old_text_kept(tmp_path):
-    with serve(atom_site) as site:
-        outlet = spec("atom", site, feeds=(f"{site.base}/feed",))
-        crawl([outlet], tmp_path / "a.db")
-        first, second = (
-            Piece(f"/story-{number}", f"Rail strike, day {number}") for number in (1, 2)
-        )
-        later = Piece(first.path, "Rail strike ends", paragraphs=(*PARAGRAPHS, "The toll is four."))
-        site.pages["/feed"] = as_xml(atom(site.base, [later, second]))
-        site.pages[first.path] = Reply(open_graph_page(later, site.base))
-        site.visits.clear()
-        result = crawl([outlet], tmp_path / "a.db")
-    assert result.outcomes == {"changed": 1, "known": 1}
-    assert site.paths() == ["/robots.txt", "/feed", "/story-1"]
-    [(title, text)] = rows(tmp_path / "a.db", "SELECT title, text FROM article_versions")
+FLAKY = "/2026/03/02/train-1?utm_source=rss"
+
+
+@pytest.fixture(scope="module")
+def recrawled(tmp_path_factory):
+    db_path = tmp_path_factory.mktemp("recrawl") / "railwatch.db"
+    makers = {"steady": rss_site, "plain": atom_site, "edited": atom_site, "flaky": rss_site}
+    with ExitStack() as stack:
+        sites = {name: stack.enter_context(serve(make)) for name, make in makers.items()}
+        specs = [spec(name, site, feeds=(f"{site.base}/feed",)) for name, site in sites.items()]
+        good = sites["flaky"].pages[FLAKY]
+        sites["flaky"].pages[FLAKY] = Reply(status=500)
+        assert crawl(specs, db_path).outcomes["failed"] == 1
+        sites["flaky"].pages[FLAKY] = good
+        edit(sites["edited"])
+        before = rows(db_path, "SELECT * FROM articles WHERE outlet_id IN ('steady', 'plain')")
+        for site in sites.values():
+            site.visits.clear()
+        yield Recrawled(db_path, crawl(specs, db_path), sites, before)
+
+
+def edit(site):
+    """Its first article gets another headline and one more sentence; its feed says so."""
+    first, second = (Piece(f"/story-{number}", f"Rail strike, day {number}") for number in (1, 2))
+    later = Piece(first.path, "Rail strike ends", paragraphs=(*PARAGRAPHS, "The toll is four."))
+    site.pages["/feed"] = as_xml(atom(site.base, [later, second]))
+    site.pages[first.path] = Reply(open_graph_page(later, site.base))
+
+
+def test_a_second_run_on_an_unchanged_site_transfers_no_article(recrawled):
+    steady, plain = recrawled.sites["steady"], recrawled.sites["plain"]
+    asked = [(visit.path, visit.status) for visit in steady.visits]
+    assert asked == [("/robots.txt", 404), ("/feed", 304)]
+    assert plain.paths() == ["/robots.txt", "/feed"]  # it gives no validators
+    assert outcomes(recrawled, "plain") == {"known": 2}
+    query = "SELECT * FROM articles WHERE outlet_id IN ('steady', 'plain')"
+    assert rows(recrawled.db_path, query) == recrawled.articles_before
+
+
+def test_a_changed_article_is_fetched_again_and_its_old_text_kept(recrawled):
+    assert outcomes(recrawled, "edited") == {"changed": 1, "known": 1}
+    assert recrawled.sites["edited"].paths() == ["/robots.txt", "/feed", "/story-1"]
+    [(title, text)] = rows(recrawled.db_path, "SELECT title, text FROM article_versions")
     assert (title, text) == ("Rail strike, day 1", "\n\n".join(PARAGRAPHS))
 
 
-def test_what_failed_is_tried_again_though_the_feed_has_not_changed(tmp_path):
-    with serve(rss_site) as site:
-        path = "/2026/03/02/train-1?utm_source=rss"
-        good, site.pages[path] = site.pages[path], Reply(status=500)
-        outlet = spec("rss", site, feeds=(f"{site.base}/feed",))
-        assert crawl([outlet], tmp_path / "a.db").outcomes["failed"] == 1
-        site.pages[path] = good
-        assert crawl([outlet], tmp_path / "a.db").outcomes == {"stored": 1, "known": 3}
+def test_what_failed_is_tried_again_though_the_feed_has_not_changed(recrawled):
+    assert outcomes(recrawled, "flaky") == {"stored": 1, "known": 3}
     query = "SELECT count(*) FROM failures WHERE resolved_at IS NULL"
-    assert rows(tmp_path / "a.db", query) == [(0,)]
+    assert rows(recrawled.db_path, query) == [(0,)]
 
 
 def test_a_host_that_hangs_holds_up_no_other_and_is_named(tmp_path):
@@ -413,11 +434,3 @@ def test_the_web_is_not_crawled_without_a_contact(tmp_path):
     )
     with pytest.raises(ContactMissing, match=r"paper is not crawled without a contact"):
         crawl([outlet], tmp_path / "a.db")
-
-
-def test_keep_all_stores_what_is_not_rail_too(tmp_path):
-    with serve(rss_site) as site:
-        outlet = spec("rss", site, feeds=(f"{site.base}/feed",), min_articles=9)
-        result = crawl([outlet], tmp_path / "a.db", keep_all=True)
-    assert result.outcomes == {"stored": 4}
-    assert result.outlets["rss"].failures == ((None, "listed 4 articles; at least 9 are usual"),)

@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
+import ssl
 import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes, serialization
+from cryptography.hazmat.primitives.asymmetric import ec
 
 
 @dataclass(frozen=True)
@@ -77,6 +84,26 @@ class Handler(BaseHTTPRequestHandler):
         """Keep the tests' output for the tests."""
 
 
+def self_signed(folder: Path) -> Path:
+    """A certificate that nobody vouches for, with its key, in a file of the folder."""
+    key = ec.generate_private_key(ec.SECP256R1())
+    name = x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, "127.0.0.1")])
+    certificate = (
+        x509.CertificateBuilder(name, name, key.public_key(), x509.random_serial_number())
+        .not_valid_before(datetime.now(UTC) - timedelta(days=1))
+        .not_valid_after(datetime.now(UTC) + timedelta(days=1))
+        .sign(key, hashes.SHA256())
+    )
+    secret = key.private_bytes(
+        serialization.Encoding.PEM,
+        serialization.PrivateFormat.PKCS8,
+        serialization.NoEncryption(),
+    )
+    path = folder / "certificate.pem"
+    path.write_bytes(secret + certificate.public_bytes(serialization.Encoding.PEM))
+    return path
+
+
 class Server(ThreadingHTTPServer):
     daemon_threads = True
     request_queue_size = 64
@@ -85,11 +112,20 @@ class Server(ThreadingHTTPServer):
 @contextmanager
 def serve(
     make_pages: Callable[[str], dict[str, Reply | Callable[[], Reply]]],
+    *,
+    certificate: Path | None = None,
 ) -> Iterator[Site]:
-    """Serve what `make_pages` makes of the site's own address, until the block ends."""
+    """Serve what `make_pages` makes of the site's own address, until the block ends.
+
+    With a certificate (a file that holds its key too) by https.
+    """
     handler = type("SiteHandler", (Handler,), {})
     server = Server(("127.0.0.1", 0), handler)
-    base = f"http://127.0.0.1:{server.server_port}"
+    if certificate:
+        context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+        context.load_cert_chain(certificate)
+        server.socket = context.wrap_socket(server.socket, server_side=True)
+    base = f"{'https' if certificate else 'http'}://127.0.0.1:{server.server_port}"
     handler.site = Site(base, make_pages(base))
     thread = threading.Thread(target=server.serve_forever, args=(0.02,), daemon=True)
     thread.start()
