@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from functools import cache, cached_property
@@ -13,7 +14,7 @@ from spacy.tokens import Doc
 
 from extractor.approximations import alternation
 
-NEAR, FAR = 1_500, 20_000  # characters in which a paragraph, and a whole text, is asked
+NEAR = 1_500  # characters to either side that may belong to an amount's paragraph
 
 
 @cache
@@ -34,10 +35,10 @@ class CurrencyCues:
         }
         self.pattern = re.compile(rf"(?<!\w)(?:{alternation(self.cues)})(?!\w)", re.I)
 
-    def votes(self, text: str, low: int, high: int) -> Counter[str]:
-        """How often the text between two offsets names something of each currency's country."""
-        found = self.pattern.finditer(text, low, min(high, len(text)))
-        return Counter(self.cues[" ".join(match.group().lower().split())] for match in found)
+    def find(self, text: str) -> list[tuple[int, str]]:
+        """Where the text names something of a currency's country, and that currency."""
+        found = self.pattern.finditer(text)
+        return [(m.start(), self.cues[" ".join(m.group().lower().split())]) for m in found]
 
 
 class CurrencyReading:
@@ -53,19 +54,25 @@ class CurrencyReading:
         """
         if len(codes) == 1:
             return codes[0]
-        start = max(self.text.rfind("\n\n", max(0, at - NEAR), at), at - NEAR, 0)
+        start = max(self.text.rfind("\n\n", max(0, at - NEAR), at), at - NEAR)
         stop = self.text.find("\n\n", at, at + NEAR)
-        near = self.cues.votes(self.text, start, stop if stop >= 0 else at + NEAR)
-        for votes in (near, self._all_votes):
+        low = bisect_left(self._named, (start, ""))
+        high = bisect_left(self._named, (stop if stop >= 0 else at + NEAR, ""))
+        for votes in (Counter(code for _, code in self._named[low:high]), self._all_votes):
             if any(votes[code] for code in codes):
                 return max(codes, key=lambda code: (votes[code], -codes.index(code)))
         return codes[0]
 
     @cached_property
-    def _all_votes(self) -> Counter[str]:
-        """The votes of the text's opening and of all places whose country is known."""
-        votes = self.cues.votes(self.text, 0, FAR)
+    def _named(self) -> list[tuple[int, str]]:
+        """What speaks for each currency: words of ours, and places whose country is known."""
+        named = self.cues.find(self.text)
         for span in self.doc._.places or ():
             if span.place is not None and span.place.country:
-                votes.update(get_territory_currencies(span.place.country)[:1])
-        return votes
+                codes = get_territory_currencies(span.place.country)[:1]
+                named += [(span.start, code) for code in codes]
+        return sorted(named)
+
+    @cached_property
+    def _all_votes(self) -> Counter[str]:
+        return Counter(code for _, code in self._named)

@@ -70,19 +70,22 @@ class PartReader:
         self, text: str, mentions: Sequence[QuantityMention], low: int, high: int
     ) -> list[QuantityMention]:
         """The mentions of one sentence (`low` to `high`), with `part_of` set where it holds."""
+        tolls = {one.start for one in mentions if self._is_toll(text, one, low)}
+        toll_roles = {one.role for one in mentions if one.start in tolls}
         marked: list[QuantityMention] = []
+        seen: set[QuantityRole] = set()
         for mention in mentions:
             before = text[max(low, mention.start - WINDOW) : mention.start]
             after = text[mention.end : min(high, mention.end + WINDOW)]
-            rivals = [one for one in mentions if one.role is mention.role and one is not mention]
             part = (
                 mention.part_of
                 or self._is_superseded(before, after)
                 or is_conversion(text, marked, mention)
-                or self._is_part(mention, before, after, [m for m in marked if m in rivals])
-                or self._has_toll(text, rivals, low)
+                or (mention.role in seen and self._is_part(mention, before, after))
+                or (mention.role in toll_roles and mention.start not in tolls)
             )
             marked.append(replace(mention, part_of=part))
+            seen.add(mention.role)
         return marked
 
     def _is_superseded(self, before: str, after: str) -> bool:
@@ -91,19 +94,13 @@ class PartReader:
             return bool(self.old["change_after"].match(after))
         return bool(match) or bool(self.old["after"].match(after))
 
-    def _is_part(
-        self, mention: QuantityMention, before: str, after: str, earlier: list[QuantityMention]
-    ) -> bool:
-        """Whether a sum of the same role stands before it in the sentence and holds it."""
-        if not earlier:
-            return False
+    def _is_part(self, mention: QuantityMention, before: str, after: str) -> bool:
+        """Whether words make it a part of the figure of its role that stands before it."""
         if self.part["including_before"].search(before) or self.part["which_before"].search(before):
             return True
         partitive = self.part["partitive"].search(mention.text + after[:12])
         return bool(partitive and self.part["aside_before"].search(before))
 
-    def _has_toll(self, text: str, rivals: list[QuantityMention], low: int) -> bool:
-        """Whether another figure of the sentence is the whole toll."""
-        return any(
-            self.toll.search(text[max(low, one.start - WINDOW) : one.start]) for one in rivals
-        )
+    def _is_toll(self, text: str, mention: QuantityMention, low: int) -> bool:
+        """Whether the figure is the whole toll, whatever else of it the sentence counts."""
+        return bool(self.toll.search(text[max(low, mention.start - WINDOW) : mention.start]))

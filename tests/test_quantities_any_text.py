@@ -51,3 +51,40 @@ def test_time_grows_with_the_text_only():
     seconds(1)
     small, large = seconds(10), seconds(100)
     assert large < 25 * small
+
+
+def test_a_book_in_one_sentence_takes_no_longer_by_the_word():
+    words = [
+        "five",
+        "of",
+        "the",
+        "18",
+        "coaches",
+        "people",
+        "killed",
+        "$",
+        "5",
+        "million",
+        "man",
+        "a",
+        "and",
+        "a",
+        "woman",
+        "were",
+    ]
+    quantities = pipeline().get_pipe("quantities")
+
+    def seconds(copies):
+        tokens = words * copies
+        tags = ["CD" if word in ("five", "18", "5") else "NN" for word in tokens]
+        deps = ["ROOT"] + ["nsubj"] * (len(tokens) - 1)
+        heads, starts = [0] * len(tokens), [True] + [False] * (len(tokens) - 1)
+        vocab = pipeline().vocab
+        doc = Doc(vocab, words=tokens, tags=tags, deps=deps, heads=heads, sent_starts=starts)
+        started = time.process_time()
+        quantities(doc)
+        return time.process_time() - started
+
+    seconds(1)
+    small, large = seconds(100), seconds(1_000)
+    assert large < 25 * small

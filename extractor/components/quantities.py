@@ -95,9 +95,7 @@ class SentenceReading:
 
     def mentions(self, numbers: Sequence[Numeral]) -> list[QuantityMention]:
         """The figures of the sentence in order, sums made, parts of a sum marked."""
-        found = [*self._numbered(numbers), *self._singles()]
-        taken = {(mention.start, mention.end) for mention in found}
-        found += [m for m in self._spelled() if not overlaps(m, taken)]
+        found = [*self._numbered(numbers), *self._singles(), *self._spelled()]
         found.sort(key=lambda mention: (mention.start, -mention.end))
         marked = self.rules.parts.marked(self.text, without_doubles(found), self.start, self.stop)
         return merged_sums(self.text, marked)
@@ -194,10 +192,6 @@ class SentenceReading:
 def is_default_part(role: QuantityRole, kind: str) -> bool:
     """Whether "264 of the 1,430 wagons" says nothing of the 264 but that they are some of them."""
     return role.value == kind
-
-
-def overlaps(mention: QuantityMention, taken: set[tuple[int, int]]) -> bool:
-    return any(start < mention.end and mention.start < end for start, end in taken)
 
 
 def without_doubles(mentions: list[QuantityMention]) -> list[QuantityMention]:
