@@ -9,9 +9,13 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from storage.articles import save_article
 from storage.database import open_database, write
 from storage.events import EventFilter, event_details, find_events
 from storage.merge import merge_events, rebuild_events
+from storage.outlets import save_outlet
+from storage.reports import save_reports
+from storage.urls import article_id
 from tests.storage_samples import (
     BIHAR,
     CUSTOMS,
@@ -27,10 +31,13 @@ from tests.storage_samples import (
     RIA,
     RUSSIA,
     TUMANGANG,
+    article,
+    outlet,
     quantity,
     report,
     rows,
     tell,
+    utc,
 )
 
 # Five outlets on 16 December 2024; the figures differ as they did in the papers.
@@ -358,6 +365,21 @@ def test_toll_of_a_later_day_replaces_the_first_without_a_conflict(db):
     merge_events(db, now=NOW)
     [row] = rows(db, "event_quantities")
     assert (row["value"], row["conflicting"], row["reports"]) == (9, 0, 2)
+
+
+def test_article_dated_in_the_future_does_not_have_the_last_word(db):
+    dreamed = replace(
+        article("first-post", published="2024-11-01 10:00"), published_at=utc("2034-11-01 10:00")
+    )
+    save_outlet(db, outlet("first-post"))
+    save_article(db, dreamed)
+    key = article_id(dreamed.url)
+    save_reports(db, key, [crash(killed=9)], extractor_version="1", now=NOW)
+    tell(db, "second-post", crash(killed=7), published="2024-11-01 15:00")
+    merge_events(db, now=NOW)
+    [figure], [event] = rows(db, "event_quantities"), rows(db, "events")
+    assert (figure["value"], figure["chosen_by"]) == (7, "latest")
+    assert event["last_reported_at"] == "2024-11-01T15:00:00Z"
 
 
 def test_id_of_an_event_that_an_earlier_report_displaces_still_leads_there(db):

@@ -68,7 +68,7 @@ def chosen_places(reports: Sequence[Facts]) -> dict[PlaceRole, PlaceFact | None]
 
 
 def _place(reports: Sequence[Facts], role: PlaceRole, taken: set[str]) -> PlaceFact | None:
-    """The finest place that is told, then the one by most stories, then the earliest told."""
+    """The finest known place, of several the one by most stories, then the earliest told."""
     stories: dict[str, set[str]] = {}
     found: dict[str, tuple[int, PlaceFact]] = {}
     for facts in reports:
@@ -90,4 +90,6 @@ def _without_place(ranked: tuple[int, int, int, PlaceFact]) -> tuple[int, int, i
 def _fineness(place: PlaceFact) -> int:
     if place.whole_country:
         return 0
-    return 1 if place.is_area else 2
+    if place.is_area:
+        return 1
+    return 3 if place.id else 2

@@ -46,7 +46,16 @@ def _with_country(one: PlaceFact, other: PlaceFact) -> Likeness:
 
 
 def _unlinked(one: PlaceFact, other: PlaceFact) -> Likeness:
-    return Likeness.UNCLEAR if one.is_area or other.is_area else Likeness.OTHER
+    """Two names of which one has no entry: Dhaka and Dhaka Cantonment may be one place."""
+    if one.is_area or other.is_area:
+        return Likeness.UNCLEAR
+    longer = any(_goes_on(mine, theirs) for mine in one.names for theirs in other.names)
+    return Likeness.UNCLEAR if longer else Likeness.OTHER
+
+
+def _goes_on(one: str, other: str) -> bool:
+    mine, theirs = sorted((_bare(one), _bare(other)), key=len)
+    return theirs.startswith(f"{mine} ")
 
 
 def _linked(one: PlaceFact, other: PlaceFact) -> Likeness:

@@ -18,7 +18,7 @@ from storage.periods import utc_text
 from storage.records import EventType, Factuality, PlaceRole
 
 # Those who pass news on: behind them stands whoever told them.
-RELAYS = frozenset({"news_agency", "media", "newspaper", "broadcaster", "outlet"})
+RELAYS = frozenset({"news_agency"})
 
 Value = TypeVar("Value", bound=Hashable)
 
