@@ -4,18 +4,25 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
+from operator import attrgetter
 
 from spacy.language import Language
 from spacy.tokens import Doc
 
 import extractor.extensions  # noqa: F401 registers doc._.places and doc._.organisations
 from extractor.gazetteer import Gazetteer
-from extractor.gazetteer.organisations import Found, find_organisations
-from extractor.gazetteer.places import Named, find_places
-from extractor.gazetteer.words import Words
+from extractor.gazetteer.evidence import Evidence
+from extractor.gazetteer.linking import prominence
+from extractor.gazetteer.organisations import (
+    Found,
+    find_organisations,
+    tagged_organisations,
+)
+from extractor.gazetteer.places import Named, PlaceFinder
+from extractor.gazetteer.words import Words, word_list
 from extractor.mentions import OrganisationSpan, PlaceSpan
 
-_LONGEST_TEXT = 200_000  # tokens; what lies behind is left unread
+_TELLING = 4.7  # a place of 50,000 inhabitants tells which country an article speaks of
 
 
 @Language.factory("gazetteer", assigns=["doc._.places", "doc._.organisations"])
@@ -38,25 +45,38 @@ class GazetteerLinker:
         countries = self.countries(words)
         organisations = find_organisations(words, self.gazetteer, set(countries))
         taken = {i for one in organisations for i in range(one.start, one.end)}
-        places = find_places(words, self.gazetteer, taken)
+        evidence = Evidence(words, self.gazetteer, set(countries))
+        places = PlaceFinder(words, evidence, taken).find()
+        taken |= {i for one in places for i in range(one.start, one.end)}
+        organisations += tagged_organisations(words, self.gazetteer, taken)
+        organisations.sort(key=attrgetter("start"))
         doc._.organisations = [_organisation_span(doc, one) for one in organisations]
         doc._.places = self.linked(doc, places, countries)
         return doc
 
     def countries(self, words: Words) -> Counter[str]:
-        """The countries that the text names, or speaks of as "Russian", with their counts."""
+        """The countries that the text names ("Russia", "Russian") or whose big places it names."""
         found: Counter[str] = Counter()
         for i, text in enumerate(words.texts):
-            if not words.capital[i]:
-                continue
-            pair = f"{text} {words.texts[i + 1]}" if i + 1 < len(words) else text
-            country = self.gazetteer.country_of(pair) or self.gazetteer.country_of(text)
-            if country:
-                found[country] += 1
+            if words.capital[i] and words.lower[i] not in word_list("everyday"):
+                pair = words.text(i, min(i + 2, len(words)))
+                if country := self.country(pair) or self.country(text):
+                    found[country] += 1
         return found
 
+    def country(self, name: str) -> str | None:
+        """The country a name stands for by itself, whatever else the text says."""
+        if country := self.gazetteer.country_of(name):
+            return country
+        candidates = self.gazetteer.candidates(name)
+        if not candidates or prominence(candidates[0]) < _TELLING:
+            return None
+        abroad = [c for c in candidates if c.place.country != candidates[0].place.country]
+        rival = prominence(abroad[0]) if abroad else 0.0
+        return candidates[0].place.country if prominence(candidates[0]) - rival > 1.0 else None
+
     def linked(self, doc: Doc, places: Sequence[Named], countries: Counter[str]) -> list[PlaceSpan]:
-        """Link each name, first by itself, then in the light of the countries all of them suggest."""
+        """Link each name, first by itself, then by the countries that all of them suggest."""
         context = Counter(countries)
         near: list[tuple[float, float]] = []
         for key in {named.key for named in places}:
@@ -75,9 +95,10 @@ class GazetteerLinker:
         near: Sequence[tuple[float, float]],
     ) -> PlaceSpan:
         span = doc[named.start : named.end]
-        place, certainty = self.gazetteer.link(span.text, countries=countries, near=near)
-        if place is None:
-            place, certainty = self.gazetteer.link(named.key, countries=countries, near=near)
+        name = span.text if self.gazetteer.candidates(span.text) else named.key
+        place, certainty = self.gazetteer.link(
+            name, countries=countries, near=near, kind=named.kind
+        )
         kind = named.kind or (place.kind if place else "place")
         return PlaceSpan(span.start_char, span.end_char, span.text, kind, place, certainty)
 

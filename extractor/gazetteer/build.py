@@ -70,9 +70,14 @@ def build_stations(folder: Path, cities: list[Entry]) -> None:
 
 
 def distinct(lists: Iterable[Iterable[Entry]], cities: Grid) -> Iterable[Entry]:
-    """Each station once: the same folded name within about a kilometre is the same station."""
+    """Each station once: the same number, or the same folded name within about a kilometre."""
     seen: set[tuple[str, int, int]] = set()
+    numbers: set[int] = set()
     for entry in (entry for entries in lists for entry in entries):
+        if entry.number in numbers:  # Deutsche Bahn's numbers are mostly the UIC's
+            continue
+        if entry.number is not None:
+            numbers.add(entry.number)
         if entry.latitude is not None and entry.longitude is not None:
             if not (-90 <= entry.latitude <= 90) or (entry.latitude, entry.longitude) == (0, 0):
                 continue

@@ -14,7 +14,9 @@ from storage.records import Place
 _KINDS = {
     "country": 9.0,
     "demonym": 9.0,
-    "region": 5.8,
+    "region": 1.5,
+    "river": 0.5,
+    "sea": 1.5,
     "border_crossing": 5.0,
     "line": 4.5,
     "station": 3.2,
@@ -24,6 +26,7 @@ _OWN_TABLE = 1.0  # someone thought the name worth writing down for rail news
 _COUNTRY = 4.0  # the article speaks of this country only
 _NEAR = 3.0  # another place of the article is next door
 _NEAR_KM = 300.0
+_KIND = 3.0  # the words beside the name say what it is
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +62,10 @@ def _nearness(place: Place, near: Sequence[tuple[float, float]]) -> float:
 
 
 def choose(
-    candidates: Sequence[Candidate], countries: Counter[str], near: Sequence[tuple[float, float]]
+    candidates: Sequence[Candidate],
+    countries: Counter[str],
+    near: Sequence[tuple[float, float]],
+    kind: str | None = None,
 ) -> tuple[Place | None, float]:
     """The best candidate by prominence, the article's countries and distance, and its certainty."""
     if not candidates:
@@ -69,6 +75,7 @@ def choose(
         prominence(c)
         + (_COUNTRY * countries[c.place.country or ""] / total if total else 0.0)
         + _NEAR * _nearness(c.place, near)
+        + (_KIND if c.place.kind == kind else 0.0)
         for c in candidates
     ]
     best = max(range(len(scores)), key=scores.__getitem__)

@@ -16,22 +16,25 @@ from storage.records import Organisation, Place
 DATA = Path(__file__).parent / "data"
 FILES = ("gazetteer", "stations")
 
-_PLACES = (
-    " UNION ALL ".join(
-        f"""SELECT coalesce(p.ref, 'gn:' || p.id), p.name, k.name, p.country, p.lat / 1e4, p.lon / 1e4,
-    z.name, p.aliases, p.weight FROM {file}.name n JOIN {file}.place p ON p.id = n.place
-    JOIN {file}.kind k ON k.id = p.kind LEFT JOIN {file}.zone z ON z.id = p.zone
+_PLACE = """SELECT coalesce(p.ref, s.prefix || p.id), p.name, k.name, p.country, p.lat / 1e4,
+    p.lon / 1e4, z.name, p.aliases, p.weight
+    FROM {file}.name n JOIN {file}.place p ON p.id = n.place JOIN {file}.kind k ON k.id = p.kind
+    JOIN {file}.source s ON s.id = p.source LEFT JOIN {file}.zone z ON z.id = p.zone
     WHERE n.key = :key"""
-        for file in FILES
-    )
-    + """ UNION ALL SELECT 'gn:' || t.id, coalesce(t.name, ''), 'city', t.country, t.lat / 1e2,
-    t.lon / 1e2, z.name, NULL, t.weight FROM gazetteer.town t JOIN gazetteer.zone z ON z.id = t.zone
+_TOWN = """SELECT 'gn:' || t.id, coalesce(t.name, ''), 'city', t.country, t.lat / 1e2, t.lon / 1e2,
+    z.name, NULL, t.weight FROM gazetteer.town t JOIN gazetteer.zone z ON z.id = t.zone
     WHERE t.key = :key"""
+_PLACES = " UNION ALL ".join([*(_PLACE.format(file=file) for file in FILES), _TOWN])
+_TABLES = ("gazetteer.name", "stations.name", "gazetteer.town", "gazetteer.organisation_name")
+# A folded name has nothing but letters and digits after its first word's space.
+_BEGINS = " UNION ALL ".join(
+    f"SELECT 1 FROM (SELECT 1 FROM {table} WHERE key > :key || ' ' AND key < :key || '!' LIMIT 1)"
+    for table in _TABLES
 )
-_DEMONYM = "SELECT country FROM gazetteer.demonym WHERE key = ?"
+_DEMONYM = "SELECT country FROM gazetteer.demonym WHERE key = :key"
 _ORGANISATIONS = """SELECT o.ref, o.name, o.kind, o.country, o.aliases, n.doubtful
     FROM gazetteer.organisation_name n JOIN gazetteer.organisation o ON o.id = n.organisation
-    WHERE n.key = ? ORDER BY o.id"""
+    WHERE n.key = :key ORDER BY o.id"""
 
 
 @cache
@@ -45,7 +48,7 @@ def _connection(process: int) -> sqlite3.Connection:
 
 
 def _query(sql: str, key: str) -> list[tuple[object, ...]]:
-    return _connection(os.getpid()).execute(sql, (key,)).fetchall()
+    return _connection(os.getpid()).execute(sql, {"key": key}).fetchall()
 
 
 @lru_cache(maxsize=20_000)
@@ -99,6 +102,11 @@ class Gazetteer:
         """Places that bear this name, the most prominent first."""
         return [candidate.place for candidate in self.candidates(name)]
 
+    @lru_cache(maxsize=50_000)  # noqa: B019 there is one gazetteer a process
+    def begins_name(self, word: str) -> bool:
+        """Whether a place or organisation of several words starts with this one."""
+        return bool(_query(_BEGINS, fold(word)))
+
     def organisations(self, name: str) -> list[Organisation]:
         """Organisations that bear this name or abbreviation."""
         return [organisation for organisation, _ in self.organisation_names(name)]
@@ -114,13 +122,14 @@ class Gazetteer:
         *,
         countries: Counter[str] | Iterable[str] = (),
         near: Sequence[tuple[float, float]] = (),
+        kind: str | None = None,
     ) -> tuple[Place | None, float]:
         """The place most likely meant, and how sure that is (0 to 1).
 
         `countries` are those the article speaks of, `near` the (latitude, longitude) of its other
-        places.
+        places, `kind` what the words beside the name say ("region" for "Bilaspur district").
         """
-        return linking.choose(self.candidates(name), Counter(countries), near)
+        return linking.choose(self.candidates(name), Counter(countries), near, kind)
 
     @lru_cache(maxsize=20_000)  # noqa: B019 there is one gazetteer a process
     def country_of(self, text: str) -> str | None:
@@ -130,3 +139,7 @@ class Gazetteer:
                 return place.country
         found = _query(_DEMONYM, fold(text))
         return str(found[0][0]) if found else None
+
+    def is_demonym(self, text: str) -> bool:
+        """Whether this is an adjective or people's name ("Russian"), not a country's."""
+        return bool(_query(_DEMONYM, fold(text)))

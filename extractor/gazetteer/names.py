@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 
 # Letters that Unicode does not take apart into a base and an accent.
 _LETTERS = str.maketrans(
@@ -12,7 +13,7 @@ _LETTERS = str.maketrans(
 _POSSESSIVE = re.compile(r"['’`]s?$")
 _APOSTROPHES = re.compile(r"['’ʼʻ`´‘]")
 _GAPS = re.compile(r"[\W_]+")
-# "Khasan railway station", "the city of Poona", "Hamhung station": words that do not tell names apart.
+# Words that do not tell names apart: "Khasan railway station", "the city of Poona".
 _GENERIC = re.compile(
     r"^(?:the |city of |town of |village of |port of |station of |gare de |gare d |bahnhof )"
     r"| (?:railway station|train station|metro station|subway station|railroad station"
@@ -21,8 +22,9 @@ _GENERIC = re.compile(
 )
 
 
+@lru_cache(maxsize=100_000)
 def fold(name: str) -> str:
-    """A name without case, accents, punctuation and possessive: `Małaszewicze’s` -> `malaszewicze`."""
+    """A name without case, accents, punctuation, possessive: `Małaszewicze’s` -> `malaszewicze`."""
     flat = _POSSESSIVE.sub("", name.strip()).casefold().translate(_LETTERS)
     flat = unicodedata.normalize("NFKD", flat)
     flat = "".join(c for c in flat if not unicodedata.combining(c))
@@ -31,7 +33,7 @@ def fold(name: str) -> str:
 
 
 def bare(key: str) -> str:
-    """A folded name without generic words (`khasan railway station` -> `khasan`), if any is left."""
+    """A folded name without generic words: `khasan railway station` -> `khasan`."""
     for _ in range(2):
         shorter = _GENERIC.sub("", key).strip()
         if not shorter or shorter == key:

@@ -5,16 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from extractor.gazetteer.edges import complement, left_edge
 from extractor.gazetteer.lookup import Gazetteer
-from extractor.gazetteer.words import HYPHENS, POSSESSIVES, Cue, Words, cue_table, word_list
+from extractor.gazetteer.words import HYPHENS, Cue, Words, cue_table, word_list
 from storage.records import Organisation
 
 _LONGEST = 9  # tokens
+_NOT_COMPANIES = frozenset(("line", "tunnel", "bridge", "train"))
+_DISTINCT = 3  # letters from which on an abbreviation that the tables hold once is believed abroad
 
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """Tokens start to end (excluded) name an organisation; `known` by name or only by its form."""
+    """Tokens start to end (excluded) name an organisation; without one, by its form alone."""
 
     start: int
     end: int
@@ -23,14 +26,20 @@ class Found:
 
 
 def find_organisations(words: Words, gazetteer: Gazetteer, countries: set[str]) -> list[Found]:
-    """Every organisation named, longest first where two overlap, in text order."""
-    found = [*_by_name(words, gazetteer, countries), *_by_cue(words, gazetteer)]
-    found = longest_first(found)
+    """Every organisation named, the longest where two overlap, in text order.
+
+    `countries` are those the article speaks of: short forms ("CP", "SR") are read by them.
+    """
+    sure = list(_by_name(words, gazetteer, countries))
+    homes = {one.organisation.country for one in sure if one.organisation}
+    named = [*_by_name(words, gazetteer, {*countries, *filter(None, homes)})]
+    named += _by_cue(words, gazetteer)
+    found = longest_first([*named, *_by_speaker(words)])
     return sorted([*found, *_abbreviated(words, found)], key=_start)
 
 
 def longest_first(found: list[Found]) -> list[Found]:
-    """Those that overlap no longer one; a known name wins a tie."""
+    """Those that no longer one overlaps; a known name wins a tie."""
     chosen: list[Found] = []
     taken: set[int] = set()
     for one in sorted(found, key=_rank, reverse=True):
@@ -52,8 +61,9 @@ def _by_name(words: Words, gazetteer: Gazetteer, countries: set[str]) -> Iterato
     for start in range(len(words)):
         if not words.capital[start]:
             continue
-        for end in range(min(len(words), start + _LONGEST), start, -1):
-            if not words.capital[end - 1] and words.texts[end - 1] != ".":
+        longest = _LONGEST if words.may_go_on(start, gazetteer) else 1
+        for end in range(min(len(words), start + longest), start, -1):
+            if not (words.capital[end - 1] or words.texts[end - 1].isdigit()):
                 continue
             organisation = _choose(words, gazetteer, start, end, countries)
             if organisation is not None:
@@ -64,28 +74,61 @@ def _by_name(words: Words, gazetteer: Gazetteer, countries: set[str]) -> Iterato
 def _choose(
     words: Words, gazetteer: Gazetteer, start: int, end: int, countries: set[str]
 ) -> Organisation | None:
-    text = words.doc[start:end].text
+    text = words.text(start, end)
     names = gazetteer.organisation_names(text)
-    at_home = [one for one, _ in names if one.country in countries or one.country is None]
     if not names or (end - start == 1 and words.is_plain_start(start)):
         return None
+    at_home = [one for one, _ in names if one.country in countries or one.country is None]
     best, doubtful = (at_home[0] if at_home else names[0][0]), names[0][1]
-    if doubtful and not (at_home and words.entity[start] == "ORG"):
+    if doubtful and not (at_home and _acts(words, start, end)):
         return None
-    if end - start == 1 and _is_short(words, start, text) and not at_home:
+    if end - start == 1 and not at_home and _is_short(words, start, len(names)):
         return None
-    return None if _only_abbreviates(text, best) else best
+    if _only_abbreviates(text, best) or _adds_article(text, best) or _names_place(words, end):
+        return None
+    return None if _starts_line(words, gazetteer, start, end) else best
 
 
-def _is_short(words: Words, i: int, text: str) -> bool:
-    """Short forms and everyday words are believed only of a country that the article speaks of."""
-    return (text.isupper() and len(text) <= 4) or words.lower[i] in word_list("everyday")
+def _starts_line(words: Words, gazetteer: Gazetteer, start: int, end: int) -> bool:
+    """The "Metra" of "Metra Electric Line", the "China Railway" of "Laos–China Railway"."""
+    if start > 1 and words.is_hyphen(start - 1) and words.capital[start - 2]:
+        return True
+    return any(
+        (known := gazetteer.places(words.text(start, last))) and known[0].kind in _NOT_COMPANIES
+        for last in range(end + 1, min(end + 3, len(words) + 1))
+        if words.capital[last - 1]
+    )
+
+
+def _acts(words: Words, start: int, end: int) -> bool:
+    """Tagged as an organisation, or followed by what one does: "Northern said"."""
+    talk = end < len(words) and words.lower[end] in word_list("company_talk")
+    return words.entity[start] == "ORG" or talk
+
+
+def _is_short(words: Words, i: int, bearers: int) -> bool:
+    """Whether a name is believed only in an article that speaks of its country."""
+    text = words.texts[i]
+    if words.lower[i] in word_list("everyday"):
+        return True
+    return text.isupper() and (len(text) < _DISTINCT or bearers > 1)
 
 
 def _only_abbreviates(text: str, organisation: Organisation) -> bool:
     """ "Up" is not UP, "Bart" not BART: an abbreviation written small is a word."""
     names = (organisation.name, *organisation.aliases)
-    return len(text) <= 5 and text not in names and text.upper() in names
+    return len(text) <= 5 and text not in names and text.upper() in names and not text.isupper()
+
+
+def _adds_article(text: str, organisation: Organisation) -> bool:
+    """ "The NTSB" is the NTSB, but "The Hindu" has its article in the name."""
+    names = (organisation.name, *organisation.aliases)
+    return text[:4].casefold() == "the " and not any(name.startswith(text[:4]) for name in names)
+
+
+def _names_place(words: Words, end: int) -> bool:
+    """Whether a word after it makes the name a place's: "Hamhung Railway | Station"."""
+    return end < len(words) and words.lower[end] in word_list("place_heads") and words.capital[end]
 
 
 def _by_cue(words: Words, gazetteer: Gazetteer) -> Iterator[Found]:
@@ -93,119 +136,68 @@ def _by_cue(words: Words, gazetteer: Gazetteer) -> Iterator[Found]:
     for i in range(len(words)):
         if cue := words.matching_cue(table, "after", i):
             start = left_edge(words, i, small_words=True)
-            if start < i:
-                yield Found(start, right_edge(words, i, cue), cue.kind)
-        if cue := words.matching_cue(table, "before", i):
-            end = _complement(words, i + len(cue.words))
-            if end > i + len(cue.words):
-                start = left_edge(words, i, small_words=False)
+            end = _right_edge(words, i, cue)
+            if start < i and not _is_place(words, gazetteer, start, end):
                 yield Found(start, end, cue.kind)
-        if (cue := words.matching_cue(table, "alone", i)) and not words.capital[i]:
+        if cue := words.matching_cue(table, "before", i):
+            end = complement(words, i + len(cue.words))
+            if end > i + len(cue.words):
+                yield Found(left_edge(words, i, small_words=True), end, cue.kind)
+        if (cue := words.matching_cue(table, "alone", i)) and _stands_alone(words, i):
             yield Found(i, i + len(cue.words), cue.kind)
 
 
-def left_edge(words: Words, i: int, *, small_words: bool) -> int:
-    """Where the name that ends before token i starts; i itself where there is none."""
-    modifiers = word_list("modifiers") if small_words else frozenset()
-    start = i
-    while start > 0 and i - start < _LONGEST:
-        before = start - 1
-        if words.is_name_word(before) and words.lower[before] not in _OPENERS:
-            start = before
-        elif words.lower[before] in modifiers and not words.capital[before]:
-            start = before
-        elif words.texts[before] in HYPHENS and words.glued(start) and words.capital[before - 1]:
-            start = before
-        elif words.lower[before] in POSSESSIVES and before and words.capital[before - 1]:
-            start = before
-        elif (
-            words.lower[before] in ("of", "&", "de", "du", "da")
-            and start < i
-            and _name_before(words, before)
-        ):
-            start = before
-        elif words.texts[before] == "," and start < i and _in_list(words, before):
-            start = before
-        elif words.lower[before] == "and" and start < i and _in_list(words, before):
-            start = before
-        else:
-            break
-    while start < i and not words.capital[start] and words.lower[start] not in modifiers:
-        start += 1
-    return start
+def _by_speaker(words: Words) -> Iterator[Found]:
+    """ "a WestfalenBahn spokesman": who has a spokesman is an organisation."""
+    for i in range(1, len(words)):
+        if words.lower[i] in word_list("speakers") and words.is_name_word(i - 1):
+            start = left_edge(words, i, small_words=False)
+            if start < i and words.entity[start] not in ("GPE", "LOC", "FAC"):
+                yield Found(start, i, "organisation")
 
 
-_OPENERS = frozenset(
-    "the a an this that these those its their his her our in on at by for from with to as is was and "
-    "but or if when while after before since until under over near according meanwhile however mr "
-    "mrs ms".split()
-)
+def tagged_organisations(words: Words, gazetteer: Gazetteer, taken: set[int]) -> list[Found]:
+    """What the statistical model takes for organisations and nothing else has claimed."""
+    found = []
+    for entity in words.doc.ents:
+        start, end = entity.start, entity.end
+        while start < end and (not words.is_name_word(start) or words.lower[start] in ("the", "a")):
+            start += 1
+        while end > start and not words.capital[end - 1]:
+            end -= 1
+        if end - start == 1 and words.sentence_start[start] and not words.texts[start].isupper():
+            continue
+        free = taken.isdisjoint(range(start, end)) and not words.is_everyday(start, end)
+        if entity.label_ == "ORG" and start < end and free:
+            found.append(Found(start, end, "organisation"))
+    found = [one for one in found if not gazetteer.places(words.text(one.start, one.end))]
+    return found
 
 
-def _name_before(words: Words, i: int) -> bool:
-    return i > 0 and words.is_name_word(i - 1) and words.lower[i - 1] not in _OPENERS
+def _stands_alone(words: Words, i: int) -> bool:
+    """ "police", or "Police" where a sentence starts."""
+    return not words.capital[i] or words.sentence_start[i]
 
 
-def _in_list(words: Words, i: int) -> bool:
-    """No: "Bina and Bhopal station" are two. Kept for names known to hold "and"."""
-    return False
+def _is_place(words: Words, gazetteer: Gazetteer, start: int, end: int) -> bool:
+    """Lines whose names look like companies': "Koralm Railway", "China-Laos Railway"."""
+    if _names_place(words, end):
+        return True
+    known = gazetteer.places(words.text(start, end))
+    if known and known[0].kind in _NOT_COMPANIES:
+        return True
+    hyphens = [i for i in range(start, end) if words.texts[i] in HYPHENS]
+    return bool(hyphens) and words.lower[end - 1] in ("railway", "railroad", "rail")
 
 
-def right_edge(words: Words, i: int, cue: Cue) -> int:
-    """The end of a name whose cue starts at i: "Railway Co., Ltd", "Ministry of Road and Transport"."""
-    end = i + len(cue.words)
-    while (
-        end < len(words) and words.lower[end].rstrip(".") in _COMPANY_FORMS and words.capital[end]
-    ):
+def _right_edge(words: Words, i: int, cue: Cue) -> int:
+    """The end of a name whose cue starts at i: "Railway Co., Ltd", "Department of Railways"."""
+    end, forms = i + len(cue.words), word_list("company_forms")
+    while end < len(words) and words.lower[end].rstrip(".") in forms and words.capital[end]:
         end += 1
-    if (
-        end + 1 < len(words)
-        and words.lower[end] in ("of", "for")
-        and words.capital[end + 1]
-        and words.capital[i]
-    ):
-        end = _complement(words, end + 1)
+    if end + 1 < len(words) and words.lower[end] in ("of", "for") and words.capital[i]:
+        return max(end, complement(words, end + 1)) if words.capital[end + 1] else end
     return end
-
-
-_COMPANY_FORMS = frozenset(
-    "co corp ltd inc jsc corporation company limited plc gmbh ag group sa".split()
-)
-
-
-def _complement(words: Words, i: int) -> int:
-    """The end of "Railways", "Road and Transport", "Land, Infrastructure and Transport" from i."""
-    end = i
-    if end < len(words) and words.lower[end] == "the":
-        end += 1
-    if end >= len(words) or not words.capital[end]:
-        return i
-    while end < len(words) and end - i < _LONGEST:
-        if words.capital[end] or (words.texts[end] in HYPHENS and words.glued(end)):
-            end += 1
-        elif words.lower[end] in ("and", "of", "&", "the") and _capital_at(words, end + 1):
-            end += 1
-        elif words.texts[end] == "," and _list_goes_on(words, end):
-            end += 1
-        else:
-            break
-    return end
-
-
-def _capital_at(words: Words, i: int) -> bool:
-    return i < len(words) and (
-        words.capital[i] or (words.lower[i] == "the" and _capital_at(words, i + 1))
-    )
-
-
-def _list_goes_on(words: Words, i: int) -> bool:
-    """At the comma of "Land, Infrastructure and Transport"."""
-    return (
-        _capital_at(words, i + 1)
-        and i + 3 < len(words)
-        and words.lower[i + 2] in ("and", ",")
-        and words.capital[i + 3]
-    )
 
 
 def _abbreviated(words: Words, found: list[Found]) -> Iterator[Found]:

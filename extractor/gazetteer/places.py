@@ -5,227 +5,247 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from extractor.gazetteer.linking import Candidate, prominence
-from extractor.gazetteer.lookup import Gazetteer
-from extractor.gazetteer.organisations import left_edge
-from extractor.gazetteer.words import HYPHENS, PARTICLES, POSSESSIVES, Words, cue_table, word_list
+from extractor.gazetteer.edges import left_edge, right_edge
+from extractor.gazetteer.evidence import PLACE_LABELS, Evidence
+from extractor.gazetteer.words import HYPHENS, POSSESSIVES, Words, cue_table, word_list
 
 _LONGEST = 7  # tokens
-_PLACE_LABELS = frozenset(("GPE", "LOC", "FAC"))
-_BEFORE_A_PLACE = frozenset(
-    "in at near between from to of via through outside towards toward into across around for and "
-    "off beyond past until by linking connecting serving reaching leaving inside onto over above".split()
-)
-_PROMINENT = 5.0  # 100,000 inhabitants
+_WHOLE, _HALF, _PLAIN = 2, 1, 0
 
 
 @dataclass(frozen=True, slots=True)
 class Named:
-    """Tokens start to end (excluded) name a place. `key` is what to look up, `kind` what words say."""
+    """Tokens start to end (excluded) name a place; `kind` is what the words beside it say.
+
+    `key` is what to look up. One that is not `sure` counts only if its name is sure elsewhere.
+    """
 
     start: int
     end: int
     key: str
     kind: str | None = None
     sure: bool = True
+    rank: int = _PLAIN
 
 
-def find_places(words: Words, gazetteer: Gazetteer, taken: set[int]) -> list[Named]:
-    """Every place named outside the `taken` tokens, without overlaps, in text order."""
-    finder = _Finder(words, gazetteer, taken)
-    found = [*finder.by_cue(), *finder.by_name(), *finder.by_entity(), *finder.by_preposition()]
-    return finder.settle(found)
+class PlaceFinder:
+    """Finds places outside the tokens `taken` by organisations."""
 
+    def __init__(self, words: Words, evidence: Evidence, taken: set[int]) -> None:
+        self.words, self.evidence, self.taken = words, evidence, taken
 
-class _Finder:
-    def __init__(self, words: Words, gazetteer: Gazetteer, taken: set[int]) -> None:
-        self.words, self.gazetteer, self.taken = words, gazetteer, taken
+    def find(self) -> list[Named]:
+        """Every place named, without overlaps, in text order."""
+        found = [*self.pairs(), *self.by_cue(), *self.by_name(), *self.by_entity()]
+        found = self.settle([*found, *self.by_preposition()])
+        return self.settle([*found, *self.continued(found)])
+
+    def named(self, start: int, end: int, kind: str | None = None) -> Named:
+        return Named(start, end, self.words.text(start, end), kind)
+
+    def pairs(self) -> Iterator[Named]:
+        """Two places joined by a dash: "Khasan-Tumangang", "the Mumbai–Howrah Mail"."""
+        words = self.words
+        for dash in range(1, len(words) - 1):
+            if not words.is_hyphen(dash) or dash in self.taken:
+                continue
+            left, right = self.known_before(dash), self.known_after(dash + 1)
+            if self.is_whole(left, right, dash) or not (left or right):
+                continue
+            if (left and right) or self.before_rail_noun(right or right_edge(words, dash + 1)):
+                start = left if left is not None else self.run_before(dash)
+                end = right or self.run_after(dash + 1)
+                if start < dash and end > dash + 1:
+                    for half in ((start, dash), (dash + 1, end)):
+                        yield Named(*half, words.text(*half), None, True, _HALF)
+
+    def known_before(self, dash: int) -> int | None:
+        for start in range(max(0, dash - 4), dash):
+            if self.is_half(start, dash):
+                return start
+        return None
+
+    def known_after(self, start: int) -> int | None:
+        for end in range(min(len(self.words), start + 4), start, -1):
+            if self.is_half(start, end):
+                return end
+        return None
+
+    def is_half(self, start: int, end: int) -> bool:
+        words = self.words
+        if not (words.capital[start] and words.capital[end - 1]) or words.is_everyday(start, end):
+            return False
+        if any(words.texts[i] in HYPHENS or i in self.taken for i in range(start, end)):
+            return False
+        kinds = {candidate.place.kind for candidate in self.evidence.known(start, end)}
+        return bool(kinds - {"train", "line"})
+
+    def is_whole(self, left: int | None, right: int | None, dash: int) -> bool:
+        """Shin-Osaka, Baden-Baden, Casa-Voyageurs: one name that holds a hyphen."""
+        words = self.words
+        start = left if left is not None else dash - 1
+        candidates = self.evidence.known(start, right or dash + 2)
+        if candidates and candidates[0].place.kind not in ("line", "train"):
+            return True
+        return words.texts[dash] == "-" and words.lower[dash - 1] in word_list("hyphen_prefixes")
+
+    def before_rail_noun(self, end: int) -> bool:
+        words, nouns = self.words, word_list("rail_nouns")
+        return any(words.lower[i] in nouns for i in range(end, min(end + 4, len(words))))
+
+    def run_before(self, dash: int) -> int:
+        start = dash
+        while start > 0 and dash - start < 3 and self.words.is_name_word(start - 1):
+            start -= 1
+        return start
+
+    def run_after(self, start: int) -> int:
+        return start + 1 if self.words.capital[start] else start
 
     def by_cue(self) -> Iterator[Named]:
         """Names made places by a word beside them: "Chukursay freight yard", "port of Vanino"."""
         words, table = self.words, cue_table("places")
         for i in range(len(words)):
             if cue := words.matching_cue(table, "after", i):
-                start = left_edge(words, i, small_words=False)
-                start = self.last_owner(start, i)
-                if start < i and not self.is_pair(start, i):
-                    yield Named(start, i + len(cue.words), self.text(start, i), cue.kind)
+                start = self.past_owner(left_edge(words, i, small_words=False), i)
+                end = i + len(cue.words)
+                if start < i and self.is_name(start, i, cue.kind):
+                    rank = _WHOLE if self.evidence.known(start, end) else _PLAIN
+                    yield Named(start, end, words.text(start, i), cue.kind, True, rank)
+            if (cue := words.matching_cue(table, "alone", i)) and not words.capital[i]:
+                yield self.named(i, i + 1, cue.kind)
             if cue := words.matching_cue(table, "before", i):
-                end = self.right_edge(i + len(cue.words))
-                if end > i + len(cue.words):
-                    name = self.text(i + len(cue.words), end)
-                    begin = i if words.capital[i] else i + len(cue.words)
-                    yield Named(begin, end, name, cue.kind)
+                name_start = i + len(cue.words)
+                if (end := right_edge(words, name_start)) > name_start:
+                    start = i if words.capital[i] else name_start
+                    yield Named(start, end, words.text(name_start, end), cue.kind)
 
-    def last_owner(self, start: int, end: int) -> int:
+    def is_name(self, start: int, end: int, kind: str) -> bool:
+        """Not a sentence's first word, and not "the German town": that names no town."""
+        words = self.words
+        if not words.capital[start] or words.is_plain_start(start):
+            return False
+        demonym = self.evidence.gazetteer.is_demonym(words.text(start, end))
+        return not demonym or kind == "border_crossing"
+
+    def past_owner(self, start: int, end: int) -> int:
         """Past the owner of a station: Moscow's | Yaroslavsky; King's Cross stays whole."""
         for i in range(end - 1, start, -1):
-            if self.words.lower[i] in POSSESSIVES and not self.known(start, end):
+            if self.words.lower[i] in POSSESSIVES and not self.evidence.known(start, end):
                 return i + 1
         return start
-
-    def right_edge(self, i: int) -> int:
-        words, end = self.words, i
-        while end < len(words) and end - i < _LONGEST:
-            if words.capital[end] or (words.texts[end] in HYPHENS and words.glued(end)):
-                end += 1
-            elif (
-                words.lower[end] in PARTICLES - {"and", ".", "the", "of"}
-                and end > i
-                and (
-                    end + 1 < len(words)
-                    and words.capital[end + 1]
-                    and words.lower[end] not in ("on", "e", "i", "y", "an", "en")
-                )
-            ):
-                end += 1
-            else:
-                break
-        return end
-
-    def is_pair(self, start: int, end: int) -> bool:
-        """Damoh-Bhopal: two places joined by a dash, not one name that holds a hyphen."""
-        dashes = [i for i in range(start, end) if self.words.texts[i] in HYPHENS]
-        if not dashes or self.known(start, end):
-            return False
-        return all(self.known(*half) for half in ((start, dashes[0]), (dashes[-1] + 1, end)))
 
     def by_name(self) -> Iterator[Named]:
         """Names that the gazetteer holds, the longest from each token on."""
         words = self.words
         for start in range(len(words)):
-            if not words.capital[start] or start in self.taken:
+            opens = words.capital[start] or words.texts[start].isdigit()
+            if not opens or start in self.taken or words.lower[start] == "the":
                 continue
             for end in self.ends(start):
-                candidates = self.known(start, end)
-                if candidates and (strength := self.believed(start, end, candidates)):
-                    yield Named(start, end, self.text(start, end), None, strength == 2)
+                candidates = self.evidence.known(start, end)
+                belief = self.evidence.belief(start, end, candidates) if candidates else 0
+                if belief and not self.is_torn(start, end):
+                    yield Named(
+                        start,
+                        end,
+                        words.text(start, end),
+                        None,
+                        belief == 2,
+                        _WHOLE_IF[any(words.texts[i] in HYPHENS for i in range(start, end))],
+                    )
                     break
+
+    def is_torn(self, start: int, end: int) -> bool:
+        """Whether a hyphen ties the span to more of its name: "Shin" of "Shin-Onomichi"."""
+        words = self.words
+        after = end < len(words) - 1 and words.is_hyphen(end) and words.capital[end + 1]
+        return after or (start > 1 and words.is_hyphen(start - 1) and words.capital[start - 2])
 
     def ends(self, start: int) -> list[int]:
         """Ends of the runs of name words from start, the farthest first."""
-        words, ends, end = self.words, [], start
+        words, particles, ends, end = self.words, word_list("particles"), list[int](), start
+        if not words.may_go_on(start, self.evidence.gazetteer):
+            return [start + 1] if words.capital[start] else []
         while end < len(words) and end - start < _LONGEST and end not in self.taken:
             if words.capital[end] or words.texts[end].isdigit():
                 ends.append(end + 1)
             elif not (
-                words.lower[end] in PARTICLES
+                words.lower[end] in particles
                 or words.lower[end] in POSSESSIVES
                 or words.texts[end] in HYPHENS
             ):
                 break
             end += 1
-        return ends[::-1]
-
-    def known(self, start: int, end: int) -> tuple[Candidate, ...]:
-        return self.gazetteer.candidates(self.text(start, end))
-
-    def text(self, start: int, end: int) -> str:
-        return self.words.doc[start:end].text
-
-    def believed(self, start: int, end: int, candidates: tuple[Candidate, ...]) -> int:
-        """2: surely a place here; 1: a place if it is named surely elsewhere; 0: not one."""
-        words = self.words
-        kinds = {candidate.place.kind for candidate in candidates}
-        own = candidates[0].place.id.startswith(("own:", "country:"))
-        if self.is_person(start, end):
-            return 0
-        label = words.entity[start] in _PLACE_LABELS
-        everyday = all(
-            words.lower[i] in word_list("everyday") or not words.capital[i]
-            for i in range(start, end)
-        )
-        if everyday and not (label and end - start > 1) and not (own and end - start > 1):
-            return 1 if label and self.after_preposition(start) else 0
-        if self.in_name(start, end) and not own:
-            return 1
-        if label or own or self.after_preposition(start) or self.before_region(end):
-            return 2
-        prominent = max(map(prominence, candidates)) >= _PROMINENT or kinds & {"country", "region"}
-        return 2 if prominent and not words.sentence_start[start] else 1
-
-    def in_name(self, start: int, end: int) -> bool:
-        """Part of a longer run of capitals ("Julia Creek Downs"): one of its words names nothing."""
-        words = self.words
-        before = (
-            start > 0
-            and words.is_name_word(start - 1)
-            and words.lower[start - 1] not in word_list("everyday")
-        )
-        after = end < len(words) and words.is_name_word(end) and not words.breaks_before(end)
-        return before or after
-
-    def is_person(self, start: int, end: int) -> bool:
-        words = self.words
-        if (
-            start > 0
-            and words.lower[start - 1].rstrip(".") in word_list("titles")
-            and words.capital[start - 1]
-        ):
-            return True
-        before = start > 0 and words.person[start - 1] and words.capital[start - 1]
-        after = end < len(words) and words.person[end] and words.capital[end]
-        return words.person[start] and (before or after)
-
-    def after_preposition(self, i: int) -> bool:
-        words = self.words
-        if i > 0 and words.lower[i - 1] == "the":
-            i -= 1
-        return i > 0 and (
-            words.lower[i - 1] in _BEFORE_A_PLACE
-            or (words.texts[i - 1] in HYPHENS and words.glued(i))
-        )
-
-    def before_region(self, end: int) -> bool:
-        """ "Erwin, Tennessee": a region or country follows the comma."""
-        words = self.words
-        if end + 1 >= len(words) or words.texts[end] != "," or not words.capital[end + 1]:
-            return False
-        return any(
-            candidate.place.kind in ("region", "country")
-            for last in (end + 2, end + 3)
-            if last <= len(words)
-            for candidate in self.known(end + 1, last)
-        )
+        return ends[::-1] if words.capital[start] else [e for e in ends[::-1] if e > start + 1]
 
     def by_entity(self) -> Iterator[Named]:
         """Names that the statistical model takes for places and the gazetteer does not know."""
-        for entity in self.words.doc.ents:
-            if entity.label_ in _PLACE_LABELS:
-                start, end = self.trimmed(entity.start, entity.end)
-                if start < end and not self.is_pair(start, end):
-                    yield Named(start, end, self.text(start, end), None, True)
+        words = self.words
+        for entity in words.doc.ents:
+            if entity.label_ not in PLACE_LABELS:
+                continue
+            start = entity.start
+            for i in range(entity.start, entity.end + 1):
+                if i == entity.end or words.lower[i] in ("to", "and", ","):
+                    part = self.trimmed(start, i)
+                    if part[0] < part[1] and not words.is_everyday(*part):
+                        yield self.named(*part)
+                    start = i + 1
 
     def trimmed(self, start: int, end: int) -> tuple[int, int]:
         words = self.words
-        while start < end and (not words.capital[start] or words.lower[start] in ("the", "a")):
+        while start < end and (not words.is_name_word(start) or words.lower[start] in ("the", "a")):
             start += 1
         while end > start and not (words.capital[end - 1] or words.texts[end - 1].isdigit()):
             end -= 1
-        if end - start == 1 and words.lower[start] in word_list("everyday"):
+        if start < end and words.texts[end - 1].isdigit() and end - start == 1:
             return start, start
         return start, end
 
     def by_preposition(self) -> Iterator[Named]:
         """Unknown names after "near", "between" and the like."""
-        words = self.words
+        words, prepositions = self.words, word_list("place_prepositions")
         for i in range(1, len(words)):
-            if not words.capital[i] or words.lower[i - 1] not in _STRONG_PREPOSITIONS:
+            if not words.capital[i] or words.lower[i - 1] not in prepositions:
                 continue
-            end = self.right_edge(i)
-            if end == i or words.person[i] or words.entity[i] in ("ORG", "DATE", "TIME", "NORP"):
+            end = right_edge(words, i)
+            if end > i and not words.is_everyday(i, end) and self.can_be_place(i, end):
+                yield self.named(i, end)
+
+    def can_be_place(self, start: int, end: int) -> bool:
+        """By the tag the statistical model gave: it often takes stations for people or firms."""
+        words = self.words
+        label, preposition = words.entity[start], words.lower[start - 1]
+        if label in ("DATE", "TIME", "NORP", "EVENT", "MONEY", "PERCENT", "LAW", "LANGUAGE"):
+            return False
+        if self.evidence.on_route(start, end):
+            return True
+        if label == "PERSON":
+            vague = preposition in ("to", "from", "outside")
+            return not vague or bool(self.evidence.known(start, end))
+        if label in ("ORG", "PRODUCT", "WORK_OF_ART"):
+            return preposition in ("near", "between", "via", "towards")
+        return True
+
+    def continued(self, found: list[Named]) -> Iterator[Named]:
+        """Lists go on: in "between Mulund and Kurla" what follows a place by "and" is one too."""
+        words = self.words
+        for one in found:
+            i = one.end + 1
+            if one.kind == "train" or i >= len(words) or words.lower[one.end] not in ("and", "to"):
                 continue
-            if all(words.lower[j] in word_list("everyday") for j in range(i, end)):
-                continue
-            if not self.is_pair(i, end):
-                yield Named(i, end, self.text(i, end), None, True)
+            end = right_edge(words, i)
+            opened = one.start > 0 and words.lower[one.start - 1] in ("between", "from")
+            if opened and end > i and words.capital[i] and not words.is_everyday(i, end):
+                yield self.named(i, end)
 
     def settle(self, found: list[Named]) -> list[Named]:
         """Drop overlaps, the longest first, and unsure names that are named surely nowhere."""
         sure = {one.key.casefold() for one in found if one.sure}
         chosen: list[Named] = []
         taken = set(self.taken)
-        for one in sorted(found, key=_length, reverse=True):
+        for one in sorted(found, key=_order, reverse=True):
             if (one.sure or one.key.casefold() in sure) and taken.isdisjoint(
                 range(one.start, one.end)
             ):
@@ -234,13 +254,11 @@ class _Finder:
         return sorted(chosen, key=_start)
 
 
-_STRONG_PREPOSITIONS = frozenset(
-    "near between at in from to outside via towards reached reaching".split()
-)
+_WHOLE_IF = {True: _WHOLE, False: _PLAIN}
 
 
-def _length(named: Named) -> tuple[int, bool]:
-    return named.end - named.start, named.kind is not None
+def _order(named: Named) -> tuple[int, int, bool]:
+    return named.rank, named.end - named.start, named.kind is not None
 
 
 def _start(named: Named) -> int:

@@ -9,18 +9,13 @@ from pathlib import Path
 
 from spacy.tokens import Doc
 
+from extractor.gazetteer.lookup import Gazetteer
+
 CUES = Path(__file__).parent / "cues"
 HYPHENS = frozenset("-–—‐‑")
-# Small words that stand inside names: "Rio de Janeiro", "Newcastle upon Tyne", "Nurse and Sons".
-PARTICLES = frozenset(
-    "of de del della da do dos das du des la le les l' d' el al al- bin am an im der den die dem van "
-    "von zu upon on under sur sous en y e i the and & ' ’ . / ibn ul".split()
-)
 POSSESSIVES = frozenset(("'s", "’s", "'", "’"))
-_CALENDAR = frozenset(
-    "monday tuesday wednesday thursday friday saturday sunday january february march april june july "
-    "august september october november december".split()
-)
+_LONGEST_TEXT = 60_000  # tokens, some 300 kB: no news article is longer
+_POSITIONS = ("before", "after", "alone")
 
 
 @cache
@@ -32,25 +27,27 @@ def word_list(name: str) -> frozenset[str]:
 
 @dataclass(frozen=True, slots=True)
 class Cue:
-    """Words that make a name of what stands before or after them (`position`)."""
+    """Words that make a name of what stands before or after them, or are one by themselves."""
 
     words: tuple[str, ...]
     kind: str
-    position: str
     needs_capital: bool
 
 
+CueTable = dict[tuple[str, str], list[Cue]]
+
+
 @cache
-def cue_table(name: str) -> dict[tuple[str, str], list[Cue]]:
+def cue_table(name: str) -> CueTable:
     """The cues of `cues/<name>.csv` by position and first word, the longest first."""
-    table: dict[tuple[str, str], list[Cue]] = {}
+    table: CueTable = {}
     with (CUES / f"{name}.csv").open(encoding="utf-8", newline="") as lines:
         for row in csv.DictReader(lines, strict=True):
-            if row["position"] not in ("before", "after", "alone"):
+            if row["position"] not in _POSITIONS:
                 raise ValueError(f"{name}.csv: no such position: {row['position']}")
             words = tuple(row["cue"].replace("'s", " 's").replace("s' ", "s ' ").split())
-            cue = Cue(words, row["kind"], row["position"], row["needs_capital"] == "yes")
-            table.setdefault((cue.position, words[0]), []).append(cue)
+            cue = Cue(words, row["kind"], row["needs_capital"] == "yes")
+            table.setdefault((row["position"], words[0]), []).append(cue)
     for cues in table.values():
         cues.sort(key=_length, reverse=True)
     return table
@@ -64,56 +61,80 @@ class Words:
     """Arrays over the tokens of one document: cheap to ask again and again."""
 
     def __init__(self, doc: Doc) -> None:
-        self.doc = doc
+        doc = self.doc = doc if len(doc) <= _LONGEST_TEXT else doc[:_LONGEST_TEXT].as_doc()
         self.texts = [token.text for token in doc]
         self.lower = [text.casefold().replace("’", "'") for text in self.texts]
         self.capital = [_is_capital(text) for text in self.texts]
-        self.sentence_start = [False] * len(doc)
-        for start in _sentence_starts(doc):
-            self.sentence_start[start] = True
         self.entity = [token.ent_type_ for token in doc]
-        self.person = [label == "PERSON" for label in self.entity]
+        self.sentence_start = _sentence_starts(doc)
 
     def __len__(self) -> int:
         return len(self.texts)
+
+    def may_go_on(self, i: int, gazetteer: Gazetteer) -> bool:
+        """Whether a known name of more than this token may start here."""
+        attached = i + 1 < len(self) and self.glued(i + 1)
+        return attached or gazetteer.begins_name(self.texts[i])
+
+    def text(self, start: int, end: int) -> str:
+        return self.doc[start:end].text
 
     def glued(self, i: int) -> bool:
         """Whether no space parts token i from the one before it."""
         return i > 0 and not self.doc[i - 1].whitespace_
 
-    def breaks_before(self, i: int) -> bool:
-        return i >= len(self) or "\n" in self.texts[i] or self.texts[i] in ';:()[]"“”'
+    def is_hyphen(self, i: int) -> bool:
+        """A dash without spaces between two words."""
+        return self.texts[i] in HYPHENS and self.glued(i) and self.glued(i + 1)
 
-    def matching_cue(
-        self, table: dict[tuple[str, str], list[Cue]], position: str, i: int
-    ) -> Cue | None:
+    def matching_cue(self, table: CueTable, position: str, i: int) -> Cue | None:
         """The longest cue of that position that starts at token i."""
         for cue in table.get((position, self.lower[i]), ()):
-            end = i + len(cue.words)
-            if tuple(self.lower[i:end]) == cue.words and (not cue.needs_capital or self.capital[i]):
+            if tuple(self.lower[i : i + len(cue.words)]) == cue.words and (
+                not cue.needs_capital or self.capital[i]
+            ):
                 return cue
         return None
 
     def is_name_word(self, i: int) -> bool:
         """Capitalised, and not merely because a sentence starts or it is a day or month."""
-        return self.capital[i] and self.lower[i] not in _CALENDAR and not self.is_plain_start(i)
+        return (
+            self.capital[i]
+            and self.lower[i] not in word_list("calendar")
+            and not self.is_plain_start(i)
+        )
+
+    def is_everyday(self, start: int, end: int) -> bool:
+        """Nothing but everyday words and small ones."""
+        everyday = word_list("everyday")
+        return all(self.lower[i] in everyday or not self.capital[i] for i in range(start, end))
 
     def is_plain_start(self, i: int) -> bool:
-        """An everyday word whose capital only starts a sentence or headline."""
-        return self.sentence_start[i] and self.lower[i] in word_list("everyday")
+        """A word whose capital only starts a sentence or headline."""
+        if not self.sentence_start[i]:
+            return False
+        tag = self.doc[i].pos_
+        return self.lower[i] in word_list("everyday") or tag in (
+            "VERB",
+            "ADV",
+            "DET",
+            "PRON",
+            "AUX",
+        )
 
 
 def _is_capital(text: str) -> bool:
+    if any(character in text for character in "()$€£@/"):
+        return False
     first = text[0]
-    return first.isupper() or (first.isalpha() and not first.islower()) or _is_coded(text)
+    if first.isdigit():  # "52nd", "110th" in the names of streets and stations
+        return text[-2:] in ("st", "nd", "rd", "th")
+    return first.isupper() or (first.isalpha() and not first.islower())
 
 
-def _is_coded(text: str) -> bool:
-    """ "52nd", "95th", "110th": numbers that are street and station names."""
-    return text[0].isdigit() and text[-2:] in ("st", "nd", "rd", "th")
-
-
-def _sentence_starts(doc: Doc) -> list[int]:
-    starts = [token.i for token in doc if token.is_sent_start]
-    breaks = [token.i + 1 for token in doc if "\n" in token.text or token.text in '"“‘:']
-    return [i for i in {*starts, *breaks, 0} if i < len(doc)]
+def _sentence_starts(doc: Doc) -> list[bool]:
+    starts = [bool(token.is_sent_start) for token in doc]
+    for token in doc[:-1]:
+        if "\n" in token.text or token.text in '"“‘:':
+            starts[token.i + 1] = True
+    return starts

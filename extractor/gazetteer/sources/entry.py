@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+# Regions count as a town of this size when names compete: "Irkutsk" is the city, "Ohio" the state.
+REGION_WEIGHT = 3_000
+
 
 @dataclass(slots=True)
 class Entry:

@@ -18,11 +18,9 @@ _SCRIPTS = {
     "hangul": re.compile(r"^[\uAC00-\uD7A3 ]+$"),
     "han": re.compile(r"^[\u4E00-\u9FFF]+$"),
 }
-_LIMITS = {"latin": 4, "cyrillic": 2, "hangul": 1, "han": 2}
+_LIMITS = {"latin": 3, "cyrillic": 1, "hangul": 1, "han": 1}
 # Countries whose small towns reach the rail news under several spellings.
-_MANY_SPELLINGS = frozenset(
-    "RU CN KP KR MN KZ UA BY KG UZ TJ TM JP TW IN PK BD IR VN LA MM".split()
-)
+_MANY_SPELLINGS = re.compile("RU|CN|KP|KR|MN|KZ|UA|BY|KG|UZ|TJ|TM|JP|TW|IN|PK|BD|IR|VN|LA|MM")
 _SPELLINGS_OF_A_SEAT = 4  # a place of unknown population with as many spellings is worth keeping
 # GeoNames gives these names to other places; seen in rail news.
 _WRONG = {("kultuk", "zabaykalsk"), ("hassan", "khasan"), ("hassan", "хасан"), ("hassan", "하산")}
@@ -83,7 +81,7 @@ def _entry(
 
 def _aliases(name: str, country: str, population: int, alternates: list[str]) -> list[str]:
     """The other spellings worth their room: many for big cities, few or none for villages."""
-    if population < (3_000 if country in _MANY_SPELLINGS else 40_000):
+    if population < (3_000 if _MANY_SPELLINGS.match(country) else 50_000):
         return []
     kept: dict[str, str] = {}
     for other in alternates:
@@ -93,11 +91,17 @@ def _aliases(name: str, country: str, population: int, alternates: list[str]) ->
         # IATA codes and the like: three capitals name nothing in a text.
         if _script(other) and not (other.isupper() and other.isascii()):
             kept.setdefault(key, other)
-    share = 3 if population >= 300_000 else 1
+    share = 1 + 2 * (population >= 300_000) + 3 * (population >= 1_000_000)
     chosen: list[str] = []
+    # Plain short spellings first: they are what English-language news writes ("Kiev").
+    ranked = sorted(kept.values(), key=_plainness)
     for script, limit in _LIMITS.items():
-        chosen += [other for other in kept.values() if _script(other) == script][: limit * share]
+        chosen += [other for other in ranked if _script(other) == script][: limit * share]
     return chosen
+
+
+def _plainness(name: str) -> tuple[bool, int, str]:
+    return not name.isascii(), len(name), name
 
 
 def _script(name: str) -> str | None:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from extractor.gazetteer.names import fold
-from extractor.gazetteer.sources.entry import Entry
+from extractor.gazetteer.sources.entry import REGION_WEIGHT, Entry
 
 OWN = Path(__file__).parents[1] / "own"
 _LANGUAGES = ("ru", "ko", "zh")
@@ -33,5 +33,6 @@ def read_places(table: str) -> Iterator[Entry]:
             ref=f"own:{slug}-{row['country'].lower()}" if row["country"] else f"own:{slug}",
             latitude=float(row["latitude"]) if row.get("latitude") else None,
             longitude=float(row["longitude"]) if row.get("longitude") else None,
+            weight=REGION_WEIGHT if row["kind"] in ("region", "sea", "river") else 0,
             aliases=[*others, *filter(None, row["aliases"].split("|"))],
         )

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
 from babel import Locale
 
-from extractor.gazetteer.sources.entry import Entry
+from extractor.gazetteer.sources.entry import REGION_WEIGHT, Entry
 
 
 def read_countries(folder: Path) -> Iterator[Entry]:
@@ -40,6 +41,14 @@ def read_states(folder: Path) -> Iterator[Entry]:
                 yield _state(row)
 
 
+# What the source calls first-level regions; the rest are districts and municipalities.
+_FIRST_LEVEL = re.compile(
+    "state|province|region|oblast|republic|territory|governorate|prefecture|land|canton|county"
+    "|voivodeship|department|emirate|country|nation|autonomous (region|community)"
+    "|administrative (region|territory)"
+)
+
+
 def _state(row: dict[str, str]) -> Entry:
     return Entry(
         name=row["name"].strip(),
@@ -50,6 +59,7 @@ def _state(row: dict[str, str]) -> Entry:
         latitude=float(row["latitude"]) if row["latitude"] else None,
         longitude=float(row["longitude"]) if row["longitude"] else None,
         zone=row.get("timezone") or None,
+        weight=REGION_WEIGHT if _FIRST_LEVEL.fullmatch(row.get("type") or "") else 0,
         aliases=[row["native"]] if row.get("native") and row["native"] != row["name"] else [],
     )
 

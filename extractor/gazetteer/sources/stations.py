@@ -12,7 +12,7 @@ from extractor.gazetteer.names import fold
 from extractor.gazetteer.sources.entry import Entry
 
 _RAIL = ("nationalExpress", "national", "regionalExpress", "regional", "suburban")
-_LANGUAGES = ("info:en", "info:ru", "info:ko", "info:zh", "info:ja")
+_LANGUAGES = ("info:en", "info:ru", "info:ko", "info:zh")
 _SIDES = {"东": "dong", "西": "xi", "南": "nan", "北": "bei"}
 _ENGLISH_SIDES = {"dong": "East", "xi": "West", "nan": "South", "bei": "North"}
 
@@ -29,11 +29,11 @@ def read_trainline(folder: Path) -> Iterator[Entry]:
             kind="station",
             country=row.get("country"),
             source="trainline",
-            ref=f"uic:{row['uic']}",
+            number=int(row["uic"]),
             latitude=float(row["latitude"]) if located else None,
             longitude=float(row["longitude"]) if located else None,
             zone=row.get("time_zone"),
-            weight=1000 if row.get("is_main_station") else 0,
+            weight=100 if row.get("is_main_station") else 0,
             aliases=[row[lang] for lang in _LANGUAGES if row.get(lang)],
         )
 
@@ -61,7 +61,7 @@ def _hafas_station(row: dict[str, object]) -> Entry:
         kind="station",
         country=None,
         source="db-hafas",
-        ref=f"hafas:{row['id']}",
+        number=int(str(row["id"])),
         latitude=location["latitude"],
         longitude=location["longitude"],
     )

