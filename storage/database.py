@@ -54,10 +54,13 @@ def open_database(path: Path, *, create: bool = True, read_only: bool = False) -
 def write(db: Database) -> Iterator[Database]:
     """A transaction that holds the write lock from its start; inside another it joins that one.
 
+    What fails inside another, and is caught there, leaves nothing of its own behind.
+
     Raises DatabaseUnusable when the disk is full, the file damaged, read-only or held too long.
     """
     if db.conn.in_transaction:
-        yield db
+        with db.atomic():
+            yield db
         return
     with _faults_named(_file(db)):
         db.conn.execute("BEGIN IMMEDIATE")

@@ -54,11 +54,6 @@ def country_code(name: str) -> str | None:
     return _country_names().get(fold_name(name))
 
 
-def country_name(code: str) -> str:
-    """The English name of a country; the code itself where it is none."""
-    return str(Locale("en").territories.get(code, code))
-
-
 @cache
 def _country_names() -> dict[str, str]:
     names: dict[str, str] = {}

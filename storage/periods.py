@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
+from calendar import monthrange
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 STAMP = re.compile(r"(\d{4})(?:-(\d\d)(?:-(\d\d)(T[\d:.]+(?:Z|[+-]\d\d:?\d\d)?)?)?)?")
@@ -28,7 +29,7 @@ def utc_text(moment: datetime) -> str:
     """`2024-12-16T05:30:00Z`. A naive moment is refused with ValueError."""
     if moment.tzinfo is None:
         raise ValueError(f"{moment.isoformat()} has no time zone")
-    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+    return moment.astimezone(UTC).replace(tzinfo=None).isoformat(timespec="seconds") + "Z"
 
 
 def optional_utc_text(moment: datetime | None) -> str | None:
@@ -48,10 +49,16 @@ def to_period(text: str, timezone: str | None) -> Period:
     found = STAMP.fullmatch(text)
     if found is None:
         raise ValueError(f"{text!r} is not a time cut to its precision")
-    zone = _zone(timezone)
+    try:
+        return _period(found, _zone(timezone))
+    except OverflowError as error:  # the first and the last day of the calendar, in some zones
+        raise ValueError(f"{text!r} lies outside the calendar") from error
+
+
+def _period(found: re.Match[str], zone: ZoneInfo) -> Period:
     year, month, day, clock = found.groups()
     if clock is not None:
-        return _moment(datetime.fromisoformat(text), zone)
+        return _moment(datetime.fromisoformat(found.group()), zone)
     first = date(int(year), int(month or 1), int(day or 1))
     last = _last_day(first, has_month=month is not None, has_day=day is not None)
     begin = datetime.combine(first, time(), zone).astimezone(UTC)
@@ -76,5 +83,5 @@ def _last_day(first: date, *, has_month: bool, has_day: bool) -> date:
     if has_day:
         return first
     if has_month:
-        return (first.replace(day=28) + timedelta(days=4)).replace(day=1) - timedelta(days=1)
+        return first.replace(day=monthrange(first.year, first.month)[1])
     return first.replace(month=12, day=31)

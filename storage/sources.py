@@ -57,12 +57,6 @@ def load_source(db: Database, url: str) -> SourceState | None:
     return _to_state(rows[0]) if rows else None
 
 
-def load_sources(db: Database, outlet_id: str) -> list[SourceState]:
-    """The stored sources of an outlet, by address."""
-    query = "SELECT * FROM sources WHERE outlet_id = ? ORDER BY url"
-    return [_to_state(row) for row in db.query(query, [outlet_id])]
-
-
 def save_source(db: Database, state: SourceState) -> None:
     """Store the state of a source."""
     row = {

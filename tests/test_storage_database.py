@@ -194,7 +194,7 @@ def test_two_processes_that_read_and_then_write_never_find_the_database_locked(t
 
 def tell_and_fail(db):
     with write(db):
-        tell(db, "patna-post", report(origin=KHASAN))
+        tell(db, "amur-wire", report(origin=KHASAN))
         raise ZeroDivisionError
 
 
@@ -202,6 +202,14 @@ def test_write_inside_a_write_is_one_transaction(db):
     with pytest.raises(ZeroDivisionError):
         tell_and_fail(db)
     assert rows(db, "articles") == []
+
+
+def test_part_that_fails_inside_a_larger_write_leaves_nothing_of_its_own(db):
+    with write(db):
+        tell(db, "patna-post", report(origin=KHASAN))
+        with pytest.raises(ZeroDivisionError):
+            tell_and_fail(db)
+    assert len(rows(db, "reports")) == 1
 
 
 def hold_lock(path, held):

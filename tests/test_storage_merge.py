@@ -382,6 +382,16 @@ def test_article_dated_in_the_future_does_not_have_the_last_word(db):
     assert event["last_reported_at"] == "2024-11-01T15:00:00Z"
 
 
+@pytest.mark.parametrize("start", ["0001", "9999-12-31", "1066-10-14", "9999-12"])
+def test_dates_at_the_ends_of_the_calendar_do_not_stop_the_merge(db, start):
+    told = report("closure", start=start, end="9999", locations=[PATNA])
+    tell(db, "first-post", told, published="0001-01-01 10:00")
+    tell(db, "second-post", told, published="9999-12-31 10:00")
+    tell(db, "third-post", report("closure", locations=[PATNA]), published="0001-01-01 12:00")
+    merge_events(db, now=NOW)
+    assert {row["start"] for row in rows(db, "events")} >= {start}
+
+
 def test_id_of_an_event_that_an_earlier_report_displaces_still_leads_there(db):
     tell_story(db, KHASAN_STORY[:1])
     merge_events(db, now=NOW)

@@ -20,8 +20,10 @@ from storage.records import EventType, PlaceRole
 
 KM_OF_DEGREE = 111.0
 
-# Times that no calendar of ours reaches still have to be stored.
-FIRST, LAST = date.min + timedelta(days=400), date.max - timedelta(days=400)
+# Texts date things in any year; the months of the calendar's ends cannot be counted beyond.
+FIRST, LAST = date.min.toordinal(), date.max.toordinal() - 31
+# A line closed for decades is looked for in the first two years of them.
+LONGEST_SPAN = 730
 
 
 def save_keys(db: Database, facts: Facts) -> None:
@@ -79,20 +81,24 @@ def _squares(place: PlaceFact) -> set[str]:
 
 def _windows(facts: Facts) -> Iterator[tuple[date, date]]:
     """The days on which what the report tells may have been, or may be told without a date."""
-    told = timedelta(days=facts.family.told_days)
+    family = facts.family
     published = facts.told.date()
-    if facts.period is None or facts.family.lasting:
-        yield published - told, published + told
+    if facts.period is None or family.lasting:
+        yield _moved(published, -family.told_days), _moved(published, family.told_days)
     if facts.period is not None:
-        days = timedelta(days=facts.family.days)
-        last = facts.period.last_day
-        if facts.end_period is not None and facts.family.lasting:
-            last = max(last, facts.end_period.last_day)
-        yield max(facts.period.first_day, FIRST) - days, min(last, LAST) + days
+        first, last = facts.period.first_day, facts.period.last_day
+        if facts.end_period is not None and family.lasting:
+            last = max(last, min(facts.end_period.last_day, _moved(last, LONGEST_SPAN)))
+        yield _moved(first, -family.days), _moved(last, family.days)
+
+
+def _moved(day: date, days: int) -> date:
+    """The day so much later, or the first or last that the calendar has room for."""
+    return date.fromordinal(min(max(day.toordinal() + days, FIRST), LAST))
 
 
 def _months(first: date, last: date) -> Iterator[str]:
     month = first.replace(day=1)
     while month <= last:
-        yield month.strftime("%Y-%m")
+        yield month.isoformat()[:7]
         month = (month + timedelta(days=32)).replace(day=1)
