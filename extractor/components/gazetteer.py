@@ -23,6 +23,8 @@ from extractor.gazetteer.words import Words, word_list
 from extractor.mentions import OrganisationSpan, PlaceSpan
 
 _TELLING = 4.7  # a place of 50,000 inhabitants tells which country an article speaks of
+# "Commonwealth Avenue" is not in the town of Commonwealth, nor "Jaldhaka bridge" in Jaldhaka.
+_NEVER_TOWNS = frozenset(("street", "bridge", "tunnel", "river", "line", "train"))
 
 
 @Language.factory("gazetteer", assigns=["doc._.places", "doc._.organisations"])
@@ -81,10 +83,12 @@ class GazetteerLinker:
         near: list[tuple[float, float]] = []
         for key in {named.key for named in places}:
             place, certainty = self.gazetteer.link(key, countries=countries)
-            if place is not None and place.country and certainty > 0.5:
-                context[place.country] += 1
-                if place.latitude is not None and place.longitude is not None:
-                    near.append((place.latitude, place.longitude))
+            told = place is not None and (place.country in countries or self.country(key))
+            if place is None or not told or certainty < 0.5:
+                continue
+            context[place.country or ""] += 1
+            if place.latitude is not None and place.longitude is not None:
+                near.append((place.latitude, place.longitude))
         return [self.place_span(doc, named, context, near) for named in places]
 
     def place_span(
@@ -95,10 +99,12 @@ class GazetteerLinker:
         near: Sequence[tuple[float, float]],
     ) -> PlaceSpan:
         span = doc[named.start : named.end]
-        name = span.text if self.gazetteer.candidates(span.text) else named.key
-        place, certainty = self.gazetteer.link(
-            name, countries=countries, near=near, kind=named.kind
-        )
+        place, certainty = None, 0.0
+        whole = bool(self.gazetteer.candidates(span.text))
+        if (whole or named.kind not in _NEVER_TOWNS) and not span.text.islower():
+            place, certainty = self.gazetteer.link(
+                span.text if whole else named.key, countries=countries, near=near, kind=named.kind
+            )
         kind = named.kind or (place.kind if place else "place")
         return PlaceSpan(span.start_char, span.end_char, span.text, kind, place, certainty)
 

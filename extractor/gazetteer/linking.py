@@ -26,6 +26,7 @@ _OWN_TABLE = 1.0  # someone thought the name worth writing down for rail news
 _COUNTRY = 4.0  # the article speaks of this country only
 _NEAR = 3.0  # another place of the article is next door
 _NEAR_KM = 300.0
+_KNOWN_ABROAD = 4.7  # only places of 50,000 inhabitants are named where their country is not
 _KIND = 3.0  # the words beside the name say what it is
 
 
@@ -79,14 +80,17 @@ def choose(
         for c in candidates
     ]
     best = max(range(len(scores)), key=scores.__getitem__)
+    chosen = candidates[best].place
+    in_context = not total or chosen.country is None or countries[chosen.country] > 0
+    if not in_context and prominence(candidates[best]) < _KNOWN_ABROAD:
+        return None, 0.0
     # Rivals in the same country within a few kilometres are the same spot: a city and its station.
     rivals = sum(
         math.exp(score - scores[best])
         for score, c in zip(scores, candidates, strict=True)
-        if not _same_spot(c.place, candidates[best].place)
+        if not _same_spot(c.place, chosen)
     )
-    in_context = not total or countries[candidates[best].place.country or ""] > 0
-    return candidates[best].place, round((0.95 if in_context else 0.6) / (1.0 + rivals), 3)
+    return chosen, round((0.95 if in_context else 0.6) / (1.0 + rivals), 3)
 
 
 def _same_spot(a: Place, b: Place) -> bool:
