@@ -31,7 +31,9 @@ def parse_listing(
         return Listing(fault=str(error))
     pattern = re.compile(article_pattern) if article_pattern else None
     texts: dict[str, str] = {}
-    for link in LexborHTMLParser(html).css("a[href]"):
+    tree = LexborHTMLParser(html)
+    tree.strip_tags(["nav", "footer"])
+    for link in tree.css("a[href]"):
         address = _address(url, link.attributes.get("href") or "")
         if address and _is_article(address, pattern):
             text = plain(link.text(separator=" "))

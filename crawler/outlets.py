@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 from zoneinfo import available_timezones
 
+from selectolax.lexbor import LexborHTMLParser, SelectolaxError
+
 from storage.records import Outlet
 
 if TYPE_CHECKING:
@@ -145,6 +147,8 @@ def _rules(spec: OutletSpec) -> Iterator[tuple[str, bool, str]]:
             yield field, (not url and field == "homepage") or _is_web(url), "http(s) addresses"
     for field in ("min_articles", "delay", "stale_days"):
         yield field, getattr(spec, field) >= 0, "zero or more"
+    for field in ("body_css", "byline_css"):
+        yield field, _is_selector(getattr(spec, field)), "a CSS selector"
     yield "article_pattern", _is_pattern(spec.article_pattern), "a regular expression"
 
 
@@ -181,6 +185,13 @@ def _is_web(url: str) -> bool:
     except ValueError:
         return False
     return parts.scheme in ("http", "https") and bool(parts.hostname)
+
+
+def _is_selector(selector: str | None) -> bool:
+    try:
+        return selector is None or LexborHTMLParser("<p>").css(selector) is not None
+    except SelectolaxError:
+        return False
 
 
 def _is_pattern(pattern: str | None) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ipaddress
 from urllib.parse import urlsplit
 
 import tldextract
@@ -16,8 +17,16 @@ def site(url: str) -> str:
         host = urlsplit(url).hostname or ""
     except ValueError:
         return ""
-    return SUFFIXES(host).top_domain_under_public_suffix or host
+    known = SUFFIXES(host).top_domain_under_public_suffix
+    return known or (host if _is_ip(host) else ".".join(host.split(".")[-2:]))
 
 
 def same_site(one: str, other: str) -> bool:
     return bool(site(one)) and site(one) == site(other)
+
+
+def _is_ip(host: str) -> bool:
+    try:
+        return bool(ipaddress.ip_address(host))
+    except ValueError:
+        return False

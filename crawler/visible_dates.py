@@ -44,7 +44,7 @@ def visible_date(tree: LexborHTMLParser, *, language: str | None, timezone: str)
     Of a part of the page that shows several days none is taken: they are of other pieces.
     """
     for part in _parts(tree):
-        found = [seen for text in _texts(part) if (seen := _read(text, language))]
+        found = [seen for text in _texts(part) for seen in _read(text, language)]
         days = {day for day, _ in found}
         if len(days) == 1:
             clock = next((clock for _, clock in found if clock), None)
@@ -83,26 +83,24 @@ def _short(node: LexborNode) -> Iterator[str]:
         yield text
 
 
-def _read(text: str, language: str | None) -> tuple[date, time | None] | None:
-    for pattern in (CLOCK_FIRST, YEAR_FIRST, DAY_FIRST):
-        if found := pattern.search(text):
-            parts = found.groupdict()
-            return _checked(int(parts["year"]), int(parts["month"]), int(parts["day"]), parts)
-    if found := IN_WORDS.search(text):
-        languages = [language] if language else ["en"]
-        moment = dateparser.parse(
-            found["words"], languages=languages, settings={"STRICT_PARSING": True}
-        )
-        if moment is not None:
-            return _checked(moment.year, moment.month, moment.day, found.groupdict())
-    return None
+def _read(text: str, language: str | None) -> Iterator[tuple[date, time | None]]:
+    """Every date of a text, by the first way of writing that fits."""
+    for pattern in (CLOCK_FIRST, YEAR_FIRST, DAY_FIRST, IN_WORDS):
+        found = [_moment(match.groupdict(), language) for match in pattern.finditer(text)]
+        if found:
+            yield from (moment for moment in found if moment is not None)
+            return
 
 
-def _checked(
-    year: int, month: int, day: int, parts: dict[str, str | None]
-) -> tuple[date, time | None] | None:
+def _moment(parts: dict[str, str | None], language: str | None) -> tuple[date, time | None] | None:
+    clock = _clock(parts.get("clock"), parts.get("half"))
+    if words := parts.get("words"):
+        options = {"STRICT_PARSING": True}
+        named = dateparser.parse(words, languages=[language or "en"], settings=options)
+        return None if named is None else (named.date(), clock)
     try:
-        return date(year, month, day), _clock(parts.get("clock"), parts.get("half"))
+        year, month, day = (int(parts[name] or 0) for name in ("year", "month", "day"))
+        return date(year, month, day), clock
     except ValueError:  # the 31st of February
         return None
 
@@ -113,4 +111,4 @@ def _clock(clock: str | None, half: str | None) -> time | None:
     hour, minute = map(int, clock.split(":"))
     if half:
         hour = hour % 12 + (12 if half.lower().startswith("p") else 0)
-    return time(hour, minute)
+    return time(hour, minute) if hour < 24 and minute < 60 else None

@@ -26,7 +26,8 @@ class ParsingFailed(Exception):
 class Worker:
     """One process that answers one call at a time; one that hangs is replaced."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, seconds: float = SECONDS) -> None:
+        self._seconds = seconds
         self._lock = asyncio.Lock()
         self._process: Any = None
         self._line: Connection | None = None
@@ -38,13 +39,13 @@ class Worker:
             return answer
 
     def _ask(self, function: Callable[..., Any], args: Any, kwargs: Any) -> Any:
-        line, seconds = self._line, SECONDS
+        line, seconds = self._line, self._seconds
         if line is None:
             line, seconds = self._start(), SECONDS_TO_START
         try:
             line.send((function, args, kwargs))
             if not line.poll(seconds):
-                raise ParsingFailed(f"parsing took more than {seconds:.0f} seconds")
+                raise ParsingFailed(f"parsing took more than {seconds:g} seconds")
             error, answer = line.recv()
         except (OSError, EOFError) as lost:
             self.stop()

@@ -1,0 +1,116 @@
+"""Outlets: the declared ones as a fleet, and what is said of a wrong `[[outlet]]` table."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from scrapy.settings import Settings
+
+from crawler.identity import user_agent
+from crawler.outlets import OutletError, declared_specs, outlet_specs, spider_loader
+from crawler.robots import RobotsMiddleware
+
+SPIDERS = Path(__file__).parents[1] / "crawler" / "spiders"
+NAMES = sorted(path.stem for path in SPIDERS.glob("*_??.py"))
+TABLE = {
+    "id": "vale_gazette",
+    "name": "Vale Gazette",
+    "kind": "regional",
+    "country": "GB",
+    "languages": ["en"],
+    "timezone": "Europe/London",
+    "feeds": ["https://valegazette.example/feed"],
+}
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_declared_outlet_is_whole_and_polite(name):
+    spider = spider_loader().load(name)
+    spec = spider.spec()
+    assert spider.__name__.removesuffix("Spider").lower() == name.replace("_", "")
+    assert spider.__doc__
+    assert any(spec.sources())
+    assert spec.min_articles >= 1
+    assert 1 <= spec.stale_days <= 90
+    assert not spec.local
+    settings = Settings()
+    settings.setmodule("crawler.settings", priority="project")
+    spider.update_settings(settings)
+    assert settings.getbool("ROBOTSTXT_OBEY")
+    assert settings.getfloat("DOWNLOAD_DELAY") >= 1
+    assert settings.getbool("AUTOTHROTTLE_ENABLED")
+    assert settings.getint("CONCURRENT_REQUESTS_PER_DOMAIN") == 1
+    assert settings.getbool("DOWNLOAD_VERIFY_CERTIFICATES")
+    assert not settings.getbool("COOKIES_ENABLED")
+
+
+def test_every_outlet_file_holds_an_outlet_that_scrapy_lists():
+    command = [sys.executable, "-m", "scrapy", "list"]
+    listed = subprocess.run(command, cwd=SPIDERS.parents[1], capture_output=True, text=True)
+    assert listed.stdout.split() == NAMES == [spec.id for spec in declared_specs()]
+    assert len(NAMES) == 20
+
+
+def test_robots_txt_is_obeyed_by_our_own_middleware_alone():
+    settings = Settings()
+    settings.setmodule("crawler.settings", priority="project")
+    wanted = settings.getdict("DOWNLOADER_MIDDLEWARES")
+    assert wanted["scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware"] is None
+    name = f"{RobotsMiddleware.__module__}.{RobotsMiddleware.__name__}"
+    assert wanted[name] is not None
+
+
+def test_user_agent_names_program_and_contact():
+    assert user_agent("you@railwatch.example").startswith("Railwatch/")
+    assert user_agent("you@railwatch.example").endswith(" (+you@railwatch.example)")
+
+
+def test_users_table_becomes_an_outlet_beside_the_declared():
+    specs = outlet_specs([TABLE])
+    assert specs["vale_gazette"].homepage == "https://valegazette.example/"
+    assert list(specs["vale_gazette"].sources()) == [("https://valegazette.example/feed", "feed")]
+    assert set(NAMES) < set(specs)
+
+
+@pytest.mark.parametrize(
+    ("changes", "message"),
+    [
+        ({"feeds": "https://x.example/"}, "feeds must be a list of strings"),
+        ({"feeds": []}, "needs an address in feeds, sitemaps or listings"),
+        ({"feeds": ["ftp://x.example/"]}, "feeds must be http(s) addresses"),
+        ({"timezone": "Mars/Base"}, "timezone must be a zone such as Europe/London"),
+        ({"timezone": 3}, "timezone must be a string"),
+        ({"kind": "blog"}, "kind must be one of wire, national"),
+        ({"country": "gb"}, "country must be two capitals"),
+        ({"languages": ["english"]}, "languages must be codes"),
+        ({"languages": []}, "languages must be codes"),
+        ({"delay": True}, "delay must be a number"),
+        ({"delay": -1}, "delay must be zero or more"),
+        ({"min_articles": 1.5}, "min_articles must be a whole number"),
+        ({"store_text": "no"}, "store_text must be true or false"),
+        ({"article_pattern": "("}, "article_pattern must be a regular expression"),
+        ({"body_css": "p::::x["}, "body_css must be a CSS selector"),
+        ({"feed_urls": []}, "unknown field 'feed_urls'"),
+        ({"id": "Vale Gazette"}, "id must be lower-case letters"),
+    ],
+)
+def test_wrong_field_is_named_with_its_outlet(changes, message):
+    with pytest.raises(OutletError) as error:
+        outlet_specs([TABLE | changes])
+    assert str(error.value).startswith(f"outlet {(TABLE | changes)['id']!r}: ")
+    assert message in str(error.value)
+
+
+@pytest.mark.parametrize("field", ["id", "name", "kind", "country", "languages", "timezone"])
+def test_missing_field_is_named(field):
+    table = {name: value for name, value in TABLE.items() if name != field}
+    with pytest.raises(OutletError, match=f"{field} is missing"):
+        outlet_specs([table])
+
+
+def test_two_tables_of_one_id_are_told():
+    with pytest.raises(OutletError, match="'vale_gazette': id is used by another"):
+        outlet_specs([TABLE, TABLE])

@@ -1,0 +1,249 @@
+"""A page becomes an article: headline, byline, dates, language, body, address."""
+
+from __future__ import annotations
+
+import json
+import time
+from datetime import UTC, datetime
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from crawler.article_page import Page, parse_article_page
+from crawler.entries import Entry
+from crawler.language import text_language
+from crawler.outlets import OutletSpec
+from crawler.page_guard import PageRefused, decode, page_html
+from crawler.reading import read_page
+from tests.sites.hostile import RUSSIAN
+from tests.sites.newsroom import PARAGRAPHS, Piece, bare_page, json_ld_page, open_graph_page
+
+NOW = datetime(2026, 3, 3, 12, tzinfo=UTC)
+SEOUL = OutletSpec("ilbo", "The Ilbo", "national", "KR", ("ko",), "Asia/Seoul", feeds=("x",))
+URL = "https://www.ilbo.example/news/77"
+PIECE = Piece("/news/77", "Train derails near Ostwald")
+BASE = "https://www.ilbo.example"
+
+
+def parse(html, *, url=URL, outlet=SEOUL, **options):
+    return parse_article_page(html, url=url, outlet=outlet, fetched_at=NOW, **options)
+
+
+def with_json(**said):
+    block = json.dumps({"@type": "NewsArticle", **said})
+    head = f'<script type="application/ld+json">{block}</script>'
+    return json_ld_page(PIECE, BASE).replace("<head>", f"<head>{head}", 1)
+
+
+def test_article_has_its_paragraphs_and_nothing_around_them():
+    article = parse(json_ld_page(PIECE, BASE))
+    assert article.text == "\n\n".join(PARAGRAPHS)
+    assert (article.title, article.byline) == ("Train derails near Ostwald", "Ida Brenner")
+    assert article.language == "en"
+    assert article.url == "https://www.ilbo.example/news/77"
+
+
+@pytest.mark.parametrize(
+    ("author", "byline"),
+    [
+        ("By Ida Brenner and Ola Nyquist", "Ida Brenner, Ola Nyquist"),
+        ({"@type": "Person", "givenName": "Ida", "familyName": "Brenner"}, "Ida Brenner"),
+        ([{"name": "Staff Reporter"}, {"name": "Ida Brenner"}], "Ida Brenner"),
+        ([{"name": "Ida Brenner"}, {"name": "Reuters"}], "Ida Brenner"),
+        ({"@type": "Organization", "name": "Reuters"}, "Reuters"),
+        ({"name": "The Ilbo"}, None),
+        ("https://ilbo.example/authors/7", None),
+        ("박준석 기자", "박준석"),
+    ],
+)
+def test_byline_names_persons(author, byline):
+    html = with_json(author=author)
+    page = Page.read(html, url=URL)
+    del page.data.articles[1:]
+    assert page.parse(SEOUL, fetched_at=NOW).article.byline == byline
+
+
+@pytest.mark.parametrize(
+    ("said", "published"),
+    [
+        ("2026-03-02T18:40:00+01:00", "2026-03-02T17:40:00"),
+        ("2026-03-02T18:40:00.123Z", "2026-03-02T18:40:00"),
+        ("2026-03-02 18:40", "2026-03-02T09:40:00"),  # in the outlet's own zone
+        ("2026-03-02", "2026-03-01T15:00:00"),  # midnight in Seoul
+        ("Mon, 02 Mar 2026 18:40:00 +0900", "2026-03-02T09:40:00"),
+        ("2026-02-31T10:00:00Z", None),
+        ("0000-00-00", None),
+        ("soon", None),
+    ],
+)
+def test_published_time_in_json_ld(said, published):
+    html = with_json(datePublished=said)
+    page = Page.read(html, url=URL)
+    del page.data.articles[1:]
+    found = page.parse(SEOUL, fetched_at=NOW).article.published_at
+    assert (found and found.replace(tzinfo=None).isoformat()) == published
+
+
+@pytest.mark.parametrize(
+    ("shown", "language", "published"),
+    [
+        ("2 March 2026, 18:40", "en", "2026-03-02T18:40"),
+        ("March 2, 2026 6:40 p.m.", "en", "2026-03-02T18:40"),
+        ("2 марта 2026, 18:40", "ru", "2026-03-02T18:40"),
+        ("18:40 02.03.2026", "ru", "2026-03-02T18:40"),
+        ("2026年03月02日 18:40 来源：铁路", "zh", "2026-03-02T18:40"),
+        ("입력 2026.03.02. 18:40", "ko", "2026-03-02T18:40"),
+        ("02.03.2026", "ru", "2026-03-02T00:00"),
+        ("02/03/2026", "en", None),  # March or February: not guessed
+        ("today", "en", None),
+    ],
+)
+def test_date_shown_to_readers_is_read_where_machines_are_told_none(shown, language, published):
+    texts = RUSSIAN if language == "ru" else PARAGRAPHS
+    piece = Piece("/news/77", "Train", paragraphs=texts)
+    outlet = OutletSpec("x", "X", "trade", "GB", ("en",), "UTC", feeds=("x",))
+    html = bare_page(piece, BASE, shown_date=shown)
+    page = Page.read(html, url=URL)
+    if language in ("zh", "ko"):
+        html = html.replace("<p>", f"<p>{ASIAN[language]}")
+        page = Page.read(html, url=URL)
+    found = page.parse(outlet, fetched_at=NOW).article.published_at
+    assert (found and f"{found:%Y-%m-%dT%H:%M}") == published
+
+
+ASIAN = {
+    "zh": "一列客运列车星期一晚上在车站附近脱轨，铁路部门表示所有乘客均已安全抵达下一站。" * 20,
+    "ko": "월요일 저녁 여객 열차가 역 근처에서 탈선했으며 철도 당국은 승객 모두 무사하다고 밝혔다. "
+    * 20,
+}
+
+
+def test_several_dates_in_one_place_are_not_guessed_from():
+    html = bare_page(PIECE, BASE, shown_date="1 March 2026 · 2 March 2026")
+    assert parse(html).published_at is None
+
+
+def test_feed_date_stands_in_where_the_page_has_none():
+    listed = datetime(2026, 3, 2, 9, tzinfo=UTC)
+    article = parse(bare_page(PIECE, BASE, shown_date=""), entry=Entry(URL, published_at=listed))
+    assert article.published_at == listed
+
+
+def test_open_graph_title_loses_the_name_of_the_site():
+    article = parse(open_graph_page(PIECE, BASE))
+    assert (article.title, article.byline) == ("Train derails near Ostwald", "Ida Brenner")
+
+
+@pytest.mark.parametrize(
+    ("canonical", "url"),
+    [
+        ("https://www.ilbo.example/news/77?utm_source=x#top", "https://www.ilbo.example/news/77"),
+        ("/news/77", "https://m.ilbo.example/news/77"),
+        ("https://thief.example/news/77", "https://m.ilbo.example/n?id=77"),
+        ("https://www.ilbo.example/", "https://m.ilbo.example/n?id=77"),
+        ("javascript:alert(1)", "https://m.ilbo.example/n?id=77"),
+    ],
+)
+def test_canonical_address_counts_within_the_site_only(canonical, url):
+    html = bare_page(PIECE, BASE, shown_date="").replace(f"{BASE}{PIECE.path}", canonical)
+    assert parse(html, url="https://m.ilbo.example/n?id=77").url == url
+
+
+@pytest.mark.parametrize("charset", ["cp1251", "koi8-r", "utf-8", "utf-16", "iso8859-5"])
+@pytest.mark.parametrize("header", ["text/html", "text/html; charset=utf-8"])
+def test_letters_survive_a_wrong_or_missing_charset(charset, header):
+    body = bare_page(Piece("/a", "Поезд сошёл с рельсов", paragraphs=RUSSIAN), BASE, shown_date="")
+    assert parse(body.encode(charset), content_type=header).text == "\n\n".join(RUSSIAN)
+
+
+def test_utf8_is_known_though_latin_1_is_declared():
+    assert decode("Zug fällt aus".encode(), "text/html; charset=iso-8859-1") == "Zug fällt aus"
+
+
+def test_marks_that_no_reader_sees_are_gone():
+    piece = Piece(
+        "/a", "Trains", paragraphs=("A rail\u00adway line\u200b near Kernau re\u2060opened." * 3,)
+    )
+    text = parse(json_ld_page(piece, BASE)).text
+    assert text.startswith("A railway line near Kernau reopened.")
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        (PARAGRAPHS[0], "en"),
+        (RUSSIAN[0], "ru"),
+        (ASIAN["zh"], "zh"),
+        (ASIAN["ko"], "ko"),
+        ("月曜日の夜、旅客列車が駅の近くで脱線した。", "ja"),
+        ("Am Montagabend ist bei Ostwald ein Zug entgleist, niemand wurde verletzt.", "de"),
+        ("42", None),
+    ],
+)
+def test_language_is_told_from_the_text(text, language):
+    assert text_language(text) == language
+
+
+@pytest.mark.parametrize(
+    ("html", "reason"),
+    [
+        ("", "empty"),
+        ("<p>" + "x" * 4_100_000, "larger than 4 MB"),
+        (f"<p {' '.join(f'a{n}=1' for n in range(200_000))}>x", "1,000 attributes"),
+        ("<p " + "".join(f'a{n}="1"' for n in range(2_000)) + ">x", "1,000 attributes"),
+        ("<div>" * 200_000, "nested too deeply"),
+    ],
+)
+def test_a_page_made_to_choke_parsers_is_refused_at_once(html, reason):
+    started = time.process_time()
+    with pytest.raises(PageRefused, match=reason):
+        page_html(html)
+    assert time.process_time() - started < 2
+
+
+def test_a_script_that_looks_like_a_huge_tag_is_no_trap():
+    script = "<script>if(a<b" + " c=1" * 5_000 + ")</script>"
+    assert parse(json_ld_page(PIECE, BASE).replace("</head>", f"{script}</head>")) is not None
+
+
+def test_other_news_and_foreign_languages_are_told_apart_before_extraction():
+    def outcome(paragraphs, *, keep_all=False):
+        html = json_ld_page(Piece("/a", "A story", paragraphs=paragraphs), BASE)
+        reading = read_page(
+            html.encode(),
+            url=URL,
+            content_type="",
+            spec=SEOUL,
+            entry=Entry(URL),
+            fetched_at=NOW,
+            keep_all=keep_all,
+        )
+        return reading.outcome
+
+    cake = ("The bakery on the corner has won a prize for its plum cake, the mayor said.",) * 2
+    finnish = ("Matkustajajuna suistui raiteilta maanantai-iltana, kertoi rautatieyhtiö.",) * 6
+    assert outcome(PARAGRAPHS) == "stored"
+    assert outcome(cake) == "not_rail"
+    assert outcome(cake, keep_all=True) == "stored"
+    assert outcome(finnish) == "unread_language"
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.one_of(st.binary(max_size=400), st.text(max_size=400)))
+def test_no_bytes_break_the_parser(page):
+    article = parse(page)
+    assert article is None or article.text
+
+
+@settings(max_examples=60, deadline=None)
+@given(
+    st.recursive(
+        st.one_of(st.none(), st.booleans(), st.integers(), st.text(max_size=20)),
+        lambda inner: st.one_of(st.lists(inner), st.dictionaries(st.text(max_size=9), inner)),
+        max_leaves=8,
+    ),
+    st.sampled_from(["author", "headline", "datePublished", "publisher", "articleBody", "@id"]),
+)
+def test_no_json_ld_breaks_the_parser(value, key):
+    assert parse(with_json(**{key: value})).text

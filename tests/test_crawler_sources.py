@@ -1,0 +1,212 @@
+"""Feeds, sitemaps and listing pages in the dialects they come in."""
+
+from __future__ import annotations
+
+import asyncio
+import gzip
+import time
+import zlib
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from crawler.download import check_host
+from crawler.feeds import parse_feed
+from crawler.inflate import Broken, gunzip, inflate
+from crawler.listings import parse_listing
+from crawler.pauses import Pauses, parse_retry_after
+from crawler.refusals import PrivateAddress
+from crawler.sitemaps import parse_sitemap
+from crawler.sites import same_site
+from crawler.worker import ParsingFailed, Worker
+from tests.sites.newsroom import Piece, atom, news_sitemap, rss
+
+BASE = "https://paper.example"
+PIECES = [Piece("/a", "Train & tram <b>collide</b>"), Piece("/b", "Line reopens")]
+RDF = f"""<?xml version="1.0" encoding="windows-1251"?>
+<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#" xmlns="http://purl.org/rss/1.0/"
+ xmlns:dc="http://purl.org/dc/elements/1.1/"><channel rdf:about="x"><title>x</title></channel>
+<item rdf:about="a"><title>Поезд</title><link>{BASE}/a</link><dc:date>2026-03-02T18:40</dc:date>
+</item></rdf:RDF>"""
+
+
+def feed(body, content_type="application/xml"):
+    body = body.encode() if isinstance(body, str) else body
+    return parse_feed(body, url=f"{BASE}/feed", content_type=content_type, timezone="Asia/Seoul")
+
+
+def sitemap(body):
+    body = body.encode() if isinstance(body, str) else body
+    return parse_sitemap(body, timezone="Europe/Berlin", max_size=1_000_000)
+
+
+def listing(html, pattern=None):
+    return parse_listing(
+        html.encode(), url=f"{BASE}/news/", content_type="", article_pattern=pattern
+    )
+
+
+@pytest.mark.parametrize("make", [rss, atom])
+def test_feed_dialects_give_headline_and_address(make):
+    entries = feed(make(BASE, PIECES)).entries
+    assert [entry.url.partition("?")[0] for entry in entries] == [f"{BASE}/a", f"{BASE}/b"]
+    assert entries[0].title == "Train & tram collide"
+
+
+def test_atom_times_are_those_written():
+    [entry, _] = feed(atom(BASE, PIECES, updated="2026-03-02T20:00:00Z")).entries
+    assert entry.published_at == datetime(2026, 3, 2, 17, 40, tzinfo=UTC)
+    assert entry.updated_at == datetime(2026, 3, 2, 20, tzinfo=UTC)
+
+
+def test_rdf_in_another_charset_with_a_time_without_zone():
+    [entry] = feed(RDF.encode("cp1251")).entries
+    assert entry.title == "Поезд"
+    assert entry.updated_at == datetime(2026, 3, 2, 9, 40, tzinfo=UTC)
+
+
+def test_broken_feed_gives_what_can_be_read():
+    body = rss(BASE, PIECES).replace("</item></channel></rss>", "").replace("&amp;", "&")
+    assert [entry.url.partition("?")[0] for entry in feed(body).entries] == [
+        f"{BASE}/a",
+        f"{BASE}/b",
+    ]
+
+
+@pytest.mark.parametrize("body", ["", "<html><p>No feed", "{}", "\x00\x01", "<rss"])
+def test_what_is_no_feed_is_told(body):
+    found = feed(body, "text/html")
+    assert found.entries == ()
+    assert found.fault
+
+
+def test_news_sitemap_gives_headline_and_time():
+    [first, _] = sitemap(news_sitemap(BASE, PIECES)).entries
+    assert first.title == "Train & tram collide"
+    assert first.published_at == datetime(2026, 3, 2, 17, 40, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "",
+        "<html/>",
+        "<urlset/>",
+        "<!DOCTYPE urlset [<!ENTITY a 'b'>]><urlset><url><loc>&a;</loc></url></urlset>",
+        gzip.compress(b"<urlset>" + b" " * 2_000_000),
+        gzip.compress(news_sitemap(BASE, PIECES).encode())[:-40],
+    ],
+)
+def test_what_is_no_sitemap_is_told(body):
+    found = sitemap(body)
+    assert found.entries == ()
+    assert found.fault
+
+
+def test_listing_links_of_articles_are_told_from_sections():
+    html = f"""<nav><a href="/about-us-and-you-all">About us and you all</a></nav>
+    <a href="/sport">Sport and games of the week</a>
+    <a href="/2026/03/02/line-reopens">Line reopens after nine years</a>
+    <a href="//paper.example/2026/03/02/line-reopens#comments">12</a>
+    <a href="story-12345.html">Tram and train collide at Kernau</a>
+    <a href="https://www.paper.example/n/20260302/x">列车在车站附近脱轨无人受伤</a>
+    <a href="https://other.example/2026/03/02/story">A story of another paper altogether</a>
+    <a href="javascript:void(0)">Subscribe to our newsletter today</a>
+    <a href="/tag/12345">tag</a><a href="{BASE}/news/">This page itself again</a>"""
+    found = listing(html)
+    assert [entry.url for entry in found.entries] == [
+        f"{BASE}/2026/03/02/line-reopens",
+        f"{BASE}/news/story-12345.html",
+        "https://www.paper.example/n/20260302/x",
+    ]
+    assert listing(html, r"/tag/\d+").entries[0].url == f"{BASE}/tag/12345"
+
+
+def test_listing_without_articles_is_told():
+    assert listing("<p>Maintenance").fault == "the listing links no articles"
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "same"),
+    [
+        ("https://www.paper.example/a", "https://m.paper.example/b", True),
+        ("https://a.co.uk/", "https://b.co.uk/", False),
+        ("http://127.0.0.1:81/", "http://127.0.0.1:82/", True),
+        ("https://[", "https://[", False),
+    ],
+)
+def test_same_site_is_the_same_registrable_domain(one, other, same):
+    assert same_site(one, other) is same
+
+
+@given(st.binary(max_size=2_000), st.integers(0, 3))
+def test_compressed_bodies_come_back_whole_or_not_at_all(body, cut):
+    for packed, unpack in ((gzip.compress(body), gunzip), (zlib.compress(body), inflate)):
+        assert unpack(packed, max_size=2_000) == body
+        if cut:
+            with pytest.raises(Broken):
+                unpack(packed[:-cut], max_size=2_000)
+
+
+def test_members_of_a_gzip_are_joined_and_bounded_together():
+    packed = gzip.compress(b"a" * 60) + gzip.compress(b"b" * 60)
+    assert gunzip(packed, max_size=120) == b"a" * 60 + b"b" * 60
+    with pytest.raises(Broken, match="size limit"):
+        gunzip(packed, max_size=119)
+
+
+@pytest.mark.parametrize(
+    ("value", "seconds"),
+    [
+        ("120", 120),
+        ("Mon, 02 Mar 2026 12:10:00 GMT", 600),
+        ("Mon, 02 Mar 2026 11:00:00 GMT", 0),
+        ("later", None),
+        ("", None),
+    ],
+)
+def test_retry_after_in_seconds_or_as_a_date(value, seconds):
+    span = parse_retry_after(value, now=datetime(2026, 3, 2, 12, tzinfo=UTC))
+    assert span == (None if seconds is None else timedelta(seconds=seconds))
+
+
+def test_a_host_is_left_alone_after_four_failures_in_a_row():
+    pauses = Pauses()
+    for _ in range(3):
+        pauses.strike("a.example", "timeout")
+    pauses.answered("a.example")
+    for _ in range(3):
+        pauses.strike("a.example", "timeout")
+    assert not pauses.reasons
+    pauses.strike("a.example", "timeout")
+    assert pauses.reasons == {"a.example": "4 requests in a row failed (timeout)"}
+
+
+@pytest.mark.parametrize(
+    "host", ["127.0.0.1", "10.1.2.3", "169.254.169.254", "100.64.0.1", "::1", "fe80::1", "0.0.0.0"]
+)
+def test_private_addresses_are_refused(host):
+    with pytest.raises(PrivateAddress, match="private address"):
+        asyncio.run(check_host(host))
+
+
+def test_a_public_address_passes():
+    asyncio.run(check_host("93.184.215.14"))
+
+
+def test_parsing_that_hangs_is_ended_and_the_next_call_served():
+    async def calls():
+        worker = Worker(seconds=0.3)
+        try:
+            assert await worker.call(abs, -1) == 1
+            with pytest.raises(ParsingFailed, match=r"more than 0\.3 seconds"):
+                await worker.call(time.sleep, 60)
+            with pytest.raises(ParsingFailed, match="ZeroDivisionError"):
+                await worker.call(divmod, 1, 0)
+            return await worker.call(abs, -2)
+        finally:
+            worker.stop()
+
+    assert asyncio.run(calls()) == 2
