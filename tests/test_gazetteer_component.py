@@ -79,6 +79,11 @@ def test_organisations_are_found_in_full(nlp, text, expected):
     assert not set(expected) & set(place_names(doc))
 
 
+def test_office_written_small_is_linked(nlp):
+    doc = nlp("The Ussuri customs office in Russia cleared the train.")
+    assert doc._.organisations[0].organisation.country == "RU"
+
+
 def test_defined_abbreviation_stands_for_its_organisation(nlp):
     doc = nlp("The Lower Plain Railway (LPRX) cut fares. The LPRX blamed costs.")
     assert organisation_names(doc) == ["Lower Plain Railway", "LPRX", "LPRX"]

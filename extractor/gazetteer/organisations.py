@@ -33,7 +33,7 @@ def find_organisations(words: Words, gazetteer: Gazetteer, countries: set[str]) 
     sure = list(_by_name(words, gazetteer, countries))
     homes = {one.organisation.country for one in sure if one.organisation}
     named = [*_by_name(words, gazetteer, {*countries, *filter(None, homes)})]
-    named += _by_cue(words, gazetteer)
+    named += _by_cue(words, gazetteer, countries)
     found = longest_first([*named, *_by_speaker(words)])
     return sorted([*found, *_abbreviated(words, found)], key=_start)
 
@@ -131,20 +131,29 @@ def _names_place(words: Words, end: int) -> bool:
     return end < len(words) and words.lower[end] in word_list("place_heads") and words.capital[end]
 
 
-def _by_cue(words: Words, gazetteer: Gazetteer) -> Iterator[Found]:
+def _by_cue(words: Words, gazetteer: Gazetteer, countries: set[str]) -> Iterator[Found]:
     table = cue_table("organisations")
     for i in range(len(words)):
         if cue := words.matching_cue(table, "after", i):
             start = left_edge(words, i, small_words=True)
             end = _right_edge(words, i, cue)
             if start < i and not _is_place(words, gazetteer, start, end):
-                yield Found(start, end, cue.kind)
+                yield _at_home(words, gazetteer, Found(start, end, cue.kind), countries)
         if cue := words.matching_cue(table, "before", i):
             end = complement(words, i + len(cue.words))
             if end > i + len(cue.words):
-                yield Found(left_edge(words, i, small_words=True), end, cue.kind)
+                start = left_edge(words, i, small_words=True)
+                yield _at_home(words, gazetteer, Found(start, end, cue.kind), countries)
         if (cue := words.matching_cue(table, "alone", i)) and _stands_alone(words, i):
             yield Found(i, i + len(cue.words), cue.kind)
+
+
+def _at_home(words: Words, gazetteer: Gazetteer, found: Found, countries: set[str]) -> Found:
+    """With its entry, if the gazetteer has one of that name in a country the article speaks of."""
+    for organisation in gazetteer.organisations(words.text(found.start, found.end)):
+        if organisation.country in countries:
+            return Found(found.start, found.end, organisation.kind, organisation)
+    return found
 
 
 def _by_speaker(words: Words) -> Iterator[Found]:
