@@ -30,6 +30,7 @@ def organisation_names(doc):
     [
         ("The train left the Khasan railway checkpoint on Monday.", ["Khasan railway checkpoint"]),
         ("Services on the Khasan-Tumangang line resumed.", ["Khasan", "Tumangang"]),
+        ("Khasan-Tumangang train resumes", ["Khasan", "Tumangang"]),
         ("The first Moscow–Pyongyang train arrived.", ["Moscow", "Pyongyang"]),
         (
             "It crossed into Suifenhe in Heilongjiang Province.",

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from extractor.gazetteer.edges import left_edge, right_edge
 from extractor.gazetteer.evidence import PLACE_LABELS, Evidence
+from extractor.gazetteer.pairs import PairFinder
 from extractor.gazetteer.words import HYPHENS, POSSESSIVES, Words, cue_table, word_list
 
 _LONGEST = 7  # tokens
@@ -44,63 +45,9 @@ class PlaceFinder:
         return Named(start, end, self.words.text(start, end), kind)
 
     def pairs(self) -> Iterator[Named]:
-        """Two places joined by a dash: "Khasan-Tumangang", "the Mumbai–Howrah Mail"."""
-        words = self.words
-        for dash in range(1, len(words) - 1):
-            if not words.is_hyphen(dash) or dash in self.taken:
-                continue
-            left, right = self.known_before(dash), self.known_after(dash + 1)
-            if self.is_whole(left, right, dash) or not (left or right):
-                continue
-            if (left and right) or self.before_rail_noun(right or right_edge(words, dash + 1)):
-                start = left if left is not None else self.run_before(dash)
-                end = right or self.run_after(dash + 1)
-                if start < dash and end > dash + 1:
-                    for half in ((start, dash), (dash + 1, end)):
-                        yield Named(*half, words.text(*half), None, True, _HALF)
-
-    def known_before(self, dash: int) -> int | None:
-        for start in range(max(0, dash - 4), dash):
-            if self.is_half(start, dash):
-                return start
-        return None
-
-    def known_after(self, start: int) -> int | None:
-        for end in range(min(len(self.words), start + 4), start, -1):
-            if self.is_half(start, end):
-                return end
-        return None
-
-    def is_half(self, start: int, end: int) -> bool:
-        words = self.words
-        if not (words.capital[start] and words.capital[end - 1]) or words.is_everyday(start, end):
-            return False
-        if any(words.texts[i] in HYPHENS or i in self.taken for i in range(start, end)):
-            return False
-        kinds = {candidate.place.kind for candidate in self.evidence.known(start, end)}
-        return bool(kinds - {"train", "line"})
-
-    def is_whole(self, left: int | None, right: int | None, dash: int) -> bool:
-        """Shin-Osaka, Baden-Baden, Casa-Voyageurs: one name that holds a hyphen."""
-        words = self.words
-        start = left if left is not None else dash - 1
-        candidates = self.evidence.known(start, right or dash + 2)
-        if candidates and candidates[0].place.kind not in ("line", "train"):
-            return True
-        return words.texts[dash] == "-" and words.lower[dash - 1] in word_list("hyphen_prefixes")
-
-    def before_rail_noun(self, end: int) -> bool:
-        words, nouns = self.words, word_list("rail_nouns")
-        return any(words.lower[i] in nouns for i in range(end, min(end + 4, len(words))))
-
-    def run_before(self, dash: int) -> int:
-        start = dash
-        while start > 0 and dash - start < 3 and self.words.is_name_word(start - 1):
-            start -= 1
-        return start
-
-    def run_after(self, start: int) -> int:
-        return start + 1 if self.words.capital[start] else start
+        """The halves of "Khasan-Tumangang"."""
+        for start, end in PairFinder(self.words, self.evidence, self.taken).halves():
+            yield Named(start, end, self.words.text(start, end), None, True, _HALF)
 
     def by_cue(self) -> Iterator[Named]:
         """Names made places by a word beside them: "Chukursay freight yard", "port of Vanino"."""
