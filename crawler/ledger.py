@@ -33,8 +33,10 @@ from storage.urls import article_id, canonical_url
 
 log = logging.getLogger(__name__)
 
-# What one run takes of one source, the newest first; the rest waits for the next run.
+# What one run fetches of one source, the newest first; the rest waits for the next run. What a
+# source lists beyond the second figure is an archive, and not looked at.
 MAX_ENTRIES = 200
+MAX_LISTED = 2_000
 # A page that has shrunk to less than this share of what is stored is a stub: paywall, "not found".
 STUB_SHARE, STUB_LENGTH = 0.3, 500
 SAVED = {
@@ -82,10 +84,11 @@ class Ledger:
 
     def take(self, listed: Iterable[Entry]) -> list[Entry]:
         """The entries whose pages are to be fetched; the others are settled here."""
-        newest_first = sorted(listed, key=_age)
+        newest_first = sorted(listed, key=_age)[:MAX_LISTED]
         wanted = [entry for entry in newest_first if self._is_wanted(entry)]
         for entry in wanted[MAX_ENTRIES:]:
-            self.settle(entry, EntryOutcome.DEFERRED)
+            del self.entries[article_id(entry.url)]
+            self.outcomes[EntryOutcome.DEFERRED] += 1
         return wanted[:MAX_ENTRIES]
 
     def _is_wanted(self, entry: Entry) -> bool:
@@ -221,7 +224,8 @@ class Ledger:
         """
         left = list(self.entries.values())
         if left:
-            self.fail(None, f"{len(left)} entries were left when its time was up")
+            why = "came to no end; see the log" if is_complete else "were left when its time was up"
+            self.fail(None, f"{len(left)} entries {why}")
         for entry in left:
             self.settle(entry, EntryOutcome.DEFERRED)
         for state in self.answered.values():

@@ -81,6 +81,8 @@ def result(crawler: Crawler) -> dict[str, Any]:
         failures = [[None, "its crawl could not be started; see the log"]]
         return {"outlet_id": spec.id, "outcomes": {}, "failures": failures, "dated_by": {}}
     ledger = spider.ledger
+    if ledger.entries:  # the disk is full, or the database is held: the log tells
+        ledger.reasons.append((None, "its run could not be stored; see the log"))
     return {
         "outlet_id": spec.id,
         "outcomes": dict(ledger.outcomes),

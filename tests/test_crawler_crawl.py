@@ -37,6 +37,9 @@ BAKERY = (
 ) * 3
 
 
+INVITATION = "User-agent: *\nDisallow: /\n\nUser-agent: Railwatch\nAllow: /"
+
+
 def spec(id, site, **fields):
     known = {
         "name": id.title(),
@@ -130,6 +133,10 @@ def crawled(tmp_path_factory):
                 "meagre": rss_site,
                 "broken_robots": lambda base: rss_site(base) | {"/robots.txt": Reply(status=503)},
                 "busy": busy_site,
+                "bars_scrapy": lambda base: (
+                    rss_site(base) | {"/robots.txt": Reply("User-agent: Scrapy\nDisallow: /")}
+                ),
+                "invites_us": lambda base: rss_site(base) | {"/robots.txt": Reply(INVITATION)},
                 "slow": lambda base: (
                     rss_site(base) | {"/robots.txt": Reply("User-agent: *\nCrawl-delay: 0.4")}
                 ),
@@ -151,7 +158,7 @@ def crawled(tmp_path_factory):
             ),
             *(
                 spec(name, sites[name], feeds=(f"{sites[name].base}/feed",))
-                for name in ("laughing", "reading", "silent")
+                for name in ("laughing", "reading", "silent", "bars_scrapy", "invites_us")
             ),
             spec("sitemap", sites["sitemap"], sitemaps=(f"{sites['sitemap'].base}/index.xml",)),
             spec("listing", sites["listing"], listings=(f"{sites['listing'].base}/latest",)),
@@ -245,7 +252,7 @@ def test_a_trap_ends_in_one_outcome_and_one_clear_reason(crawled, path):
 def test_outcomes_add_up_to_the_entries_listed(crawled):
     listed = [path for path, trap in traps("").items() if trap[1] != "unlisted"]
     found = outcomes(crawled, "hostile")
-    assert found["foreign"] == len(FOREIGN)
+    assert found["foreign"] == len(FOREIGN) + 1  # one is redirected to another site
     assert sum(found.values()) == len(listed) + len(FOREIGN)
 
 
@@ -265,6 +272,11 @@ def test_redirects_end_after_five_and_never_reach_a_file(crawled):
 def test_a_host_that_forbids_all_gets_none_of_twelve_waiting_requests(crawled):
     assert outcomes(crawled, "barred") == {"robots": 12}
     assert crawled.sites["forbidden"].paths() == ["/robots.txt"]
+
+
+def test_a_rule_for_scrapy_counts_for_us_unless_we_are_named(crawled):
+    assert set(crawled.sites["bars_scrapy"].paths()) == {"/robots.txt"}
+    assert outcomes(crawled, "invites_us") == {"stored": 3, "not_rail": 1}
 
 
 def test_a_host_whose_robots_txt_fails_is_left_alone(crawled):

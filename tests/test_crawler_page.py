@@ -16,7 +16,7 @@ from crawler.language import text_language
 from crawler.outlets import OutletSpec
 from crawler.page_guard import PageRefused, decode, page_html
 from crawler.reading import read_page
-from tests.sites.hostile import RUSSIAN
+from tests.sites.hostile import RUSSIAN, huge_json_page
 from tests.sites.newsroom import PARAGRAPHS, Piece, bare_page, json_ld_page, open_graph_page
 
 NOW = datetime(2026, 3, 3, 12, tzinfo=UTC)
@@ -200,6 +200,10 @@ def test_a_page_made_to_choke_parsers_is_refused_at_once(html, reason):
     with pytest.raises(PageRefused, match=reason):
         page_html(html)
     assert time.process_time() - started < 2
+
+
+def test_json_ld_nested_beyond_measure_is_passed_over():
+    assert parse(huge_json_page(PIECE, BASE)).title == PIECE.title
 
 
 def test_a_script_that_looks_like_a_huge_tag_is_no_trap():

@@ -24,7 +24,11 @@ def traps(base: str) -> dict[str, tuple[Reply, str, str | None]]:
     headers = "HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nConnection: close\r\n"
     short = f"{headers}Content-Length: {len(good) + 5000}\r\n\r\n".encode() + good
     attributes = " ".join(f"a{number}=1" for number in range(200_000))
-    redirect = {"/loop": "/loop?again", "/to-file": "file:///etc/passwd"}
+    redirect = {
+        "/loop": "/loop?again",
+        "/to-file": "file:///etc/passwd",
+        "/elsewhere": base.replace("127.0.0.1", "localhost") + "/surrogate",
+    }
     surrogate = html("/surrogate").replace('"headline": "', '"headline": "\\ud800')
     return {
         "/missing": (Reply("no", status=404), "gone", "404"),
@@ -70,7 +74,11 @@ def traps(base: str) -> dict[str, tuple[Reply, str, str | None]]:
             path: (Reply(status=302, headers={"Location": to}), *wanted)
             for (path, to), wanted in zip(
                 redirect.items(),
-                [("unreadable", "more than 5 times"), ("failed", "302")],
+                [
+                    ("unreadable", "more than 5 times"),
+                    ("failed", "302"),
+                    ("foreign", "redirected to another site (localhost)"),
+                ],
                 strict=True,
             )
         },
