@@ -17,7 +17,7 @@ from twisted.internet.error import DNSLookupError
 
 from crawler.inflate import Broken, gunzip, inflate
 from crawler.pauses import Pauses, parse_retry_after
-from crawler.refusals import BrokenBody, HeldOff, PrivateAddress
+from crawler.refusals import BrokenBody, HeldOff, PrivateAddress, TimeUp
 
 # What a host that says "too many requests" without a term gets.
 PLAIN_PAUSE = timedelta(minutes=30)
@@ -29,6 +29,8 @@ class GuardedHandler(HTTP11DownloadHandler):
     async def download_request(self, request: Request) -> Response:
         spider: Any = self._crawler.spider
         host = urlparse_cached(request).hostname or ""
+        if spider.pauses.is_over:
+            raise TimeUp("its time was up")
         if reason := spider.pauses.reasons.get(host):
             raise HeldOff(f"{host} was left alone: {reason}")
         if not spider.is_local:

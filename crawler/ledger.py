@@ -224,8 +224,7 @@ class Ledger:
         """
         left = list(self.entries.values())
         if left:
-            why = "came to no end; see the log" if is_complete else "were left when its time was up"
-            self.fail(None, f"{len(left)} entries {why}")
+            self.fail(None, f"{len(left)} entries came to no end; see the log")
         for entry in left:
             self.settle(entry, EntryOutcome.DEFERRED)
         for state in self.answered.values():

@@ -14,6 +14,7 @@ from scrapy import Request, Spider, signals
 from scrapy.crawler import Crawler
 from scrapy.http import Response
 from scrapy.settings import BaseSettings
+from scrapy.utils.asyncio import call_later
 from twisted.python.failure import Failure
 
 from crawler.entries import Entry, Listing
@@ -28,6 +29,7 @@ from crawler.pipelines import ReadEntry
 from crawler.reading import PageReading, read_headline, read_page, tells_no_rail
 from crawler.sitemaps import parse_sitemap
 from crawler.sites import site
+from crawler.throttle import end_delays
 from crawler.verdicts import verdict
 from crawler.worker import ParsingFailed, shared_worker
 from storage.database import open_database
@@ -92,8 +94,14 @@ class OutletSpider(Spider):
         return spider
 
     async def start(self) -> AsyncIterator[Request]:
+        call_later(self.settings.getfloat("RAILWATCH_OUTLET_SECONDS"), self.end)
         for state in self.ledger.open():
             yield self.source_request(state)
+
+    def end(self) -> None:
+        """Ask for nothing more. What is under way comes to its end, and the books are closed."""
+        self.pauses.is_over = True
+        end_delays(self.crawler)
 
     def source_request(self, state: SourceState) -> Request:
         """Ask the source, for what has changed since the last time."""
@@ -224,10 +232,14 @@ class OutletSpider(Spider):
     def page_failed(self, failure: Failure) -> None:
         found = verdict(failure)
         request = failure.request  # type: ignore[attr-defined]
-        is_wrong = found.outcome not in (EntryOutcome.ROBOTS, EntryOutcome.HELD_OFF)
-        self.ledger.settle(
-            request.cb_kwargs["entry"], found.outcome, found.reason if is_wrong else None
+        # Of these the run tells once, not for each entry.
+        is_told = found.outcome in (
+            EntryOutcome.ROBOTS,
+            EntryOutcome.HELD_OFF,
+            EntryOutcome.DEFERRED,
         )
+        reason = None if is_told else found.reason
+        self.ledger.settle(request.cb_kwargs["entry"], found.outcome, reason)
 
     def source_failed(self, failure: Failure) -> None:
         found = verdict(failure)
@@ -238,7 +250,11 @@ class OutletSpider(Spider):
         """Close the books; the log tells the outlet's run in one line."""
         for host, why in self.pauses.reasons.items():
             self.ledger.fail(None, f"{host} was left alone: {why}")
-        self.ledger.close(pause=self.pauses.longest, is_complete=reason == "finished")
+        if self.pauses.is_over:
+            left = self.ledger.outcomes[EntryOutcome.DEFERRED]
+            self.ledger.fail(None, f"its time was up with {left} entries left")
+        is_complete = reason == "finished" and not self.pauses.is_over
+        self.ledger.close(pause=self.pauses.longest, is_complete=is_complete)
         counts = ", ".join(f"{count} {name}" for name, count in self.ledger.outcomes.items())
         logging.getLogger("crawler").info("%s: %s", self.name, counts or "nothing new")
 

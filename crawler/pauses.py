@@ -13,11 +13,15 @@ MAX_STRIKES = 4
 
 @dataclass
 class Pauses:
-    """Why each host is left alone, and how long the longest pause asked for is."""
+    """Why each host is left alone, and how long the longest pause asked for is.
+
+    `is_over` is true once the outlet's time is up: nothing more is asked then.
+    """
 
     reasons: dict[str, str] = field(default_factory=dict)
     strikes: Counter[str] = field(default_factory=Counter)
     longest: timedelta | None = None
+    is_over: bool = False
 
     def ask(self, host: str, span: timedelta, reason: str) -> None:
         """The host has asked for a pause."""

@@ -52,7 +52,7 @@ def crawl_settings(job: dict[str, Any]) -> Settings:
             "DOWNLOAD_DELAY": wanted["delay"],
             "AUTOTHROTTLE_START_DELAY": wanted["delay"],
             "DOWNLOAD_TIMEOUT": wanted["timeout"],
-            "CLOSESPIDER_TIMEOUT": wanted["outlet_seconds"],
+            "RAILWATCH_OUTLET_SECONDS": wanted["outlet_seconds"],
             "LOG_LEVEL": wanted["log_level"],
         },
         priority="project",

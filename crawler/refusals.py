@@ -25,6 +25,12 @@ class HeldOff(Refusal):
     outcome = EntryOutcome.HELD_OFF
 
 
+class TimeUp(Refusal):
+    """The outlet has used up its time in this run."""
+
+    outcome = EntryOutcome.DEFERRED
+
+
 class PrivateAddress(Refusal):
     """The name of an outlet on the web leads into a private network."""
 

@@ -13,9 +13,9 @@ from pathlib import Path
 from crawler.identity import require_contact
 from crawler.outlets import OutletSpec
 
-# What the process may need beyond the time of the slowest outlet before it is ended: two requests
-# under way to a host with the longest delay.
-SECONDS_TO_END = 330
+# What the process may need beyond the time of the slowest outlet before it is ended: the longest
+# delay of a host, a download that hangs, a page that is hard to parse.
+SECONDS_TO_END = 240
 
 
 class CrawlBroke(Exception):

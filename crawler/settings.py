@@ -19,14 +19,14 @@ RAILWATCH_RUN_ID = None
 ROBOTSTXT_OBEY = True
 DOWNLOAD_DELAY = 1.0
 DOWNLOAD_DELAY_JITTER = 0.0  # never above the declared rate
-CONCURRENT_REQUESTS = 2  # of one outlet: those under way are waited for when its time is up
+CONCURRENT_REQUESTS = 4  # of one outlet, on several hosts
 CONCURRENT_REQUESTS_PER_DOMAIN = 1
 AUTOTHROTTLE_ENABLED = True
 AUTOTHROTTLE_START_DELAY = 1.0
 AUTOTHROTTLE_MAX_DELAY = 60.0
 
 # Bounds: no outlet can hold up the others, fill the memory or lead us in circles.
-CLOSESPIDER_TIMEOUT = 900
+RAILWATCH_OUTLET_SECONDS = 900
 DOWNLOAD_TIMEOUT = 30
 DNS_TIMEOUT = 10
 DOWNLOAD_MAXSIZE = 8 * 1024 * 1024

@@ -21,6 +21,16 @@ def hold_to_delay(crawler: Crawler, host: str, delay: float) -> None:
         slot.delay, slot.concurrency, slot.jitter = delay, 1, 0.0
 
 
+def end_delays(crawler: Crawler) -> None:
+    """Let what still waits for its turn come up at once, to be refused: the outlet's time is up."""
+    assert crawler.engine is not None
+    downloader = crawler.engine.downloader
+    for slot in downloader.slots.values():
+        slot.delay = 0.0
+        slot.close()  # the timer of its next turn, which may be two minutes off
+        downloader._process_queue(slot)
+
+
 class PoliteThrottle(AutoThrottle):
     """AutoThrottle that knows a host's own delay as its least."""
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import threading
+import time
 from contextlib import ExitStack
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -432,6 +433,20 @@ def test_a_host_that_hangs_holds_up_no_other_and_is_named(tmp_path):
     assert result.outlets["rss"].outcomes["stored"] == 3
     assert [reason for _, reason in result.outlets["hanging"].failures] == ["no answer in time"]
     assert len(hanging.visits) <= 3
+
+
+def test_an_outlet_whose_time_is_up_leaves_the_rest_to_the_next_run(tmp_path):
+    slow = {"/robots.txt": Reply("User-agent: *\nCrawl-delay: 90")}
+    with serve(lambda base: rss_site(base) | slow) as site:
+        outlet = spec("slow", site, feeds=(f"{site.base}/feed",))
+        started = time.monotonic()
+        result = crawl([outlet], tmp_path / "a.db", outlet_seconds=0.5)
+    assert time.monotonic() - started < 45
+    assert site.paths() == ["/robots.txt"]
+    assert {reason for _, reason in result.outlets["slow"].failures} == {
+        "its time was up",
+        "its time was up with 0 entries left",
+    }
 
 
 def test_the_web_is_not_crawled_without_a_contact(tmp_path):
