@@ -11,8 +11,8 @@ from selectolax.lexbor import LexborHTMLParser
 from crawler.bylines import page_byline
 from crawler.entries import Entry
 from crawler.language import text_language
-from crawler.outlets import OutletSpec
-from crawler.page_dates import FoundIn, page_dates
+from crawler.outlet_spec import OutletSpec
+from crawler.page_dates import FoundIn, PageDates, page_dates
 from crawler.page_guard import PageRefused, page_html
 from crawler.page_text import page_text
 from crawler.sites import same_site
@@ -75,36 +75,44 @@ class Page:
         entry: Entry | None = None,
     ) -> ParsedPage:
         """The article, its text empty where none was found."""
-        spec = outlet if isinstance(outlet, OutletSpec) else None
-        title = page_title(self.data, self.tree) or (entry and entry.title) or ""
-        body_css = spec.body_css if spec else None
-        text = page_text(self.html, self.tree, self.data, title=title, body_css=body_css)
+        entry = entry or Entry(self.url)
+        title = page_title(self.data, self.tree) or entry.title or ""
+        text = self.text(outlet, title)
         language = text_language(text) or self.declared_language()
-        dates = page_dates(
-            self.data,
-            self.tree,
-            url=self.url,
-            timezone=outlet.timezone if outlet else "UTC",
-            language=language,
-            listed_at=entry.published_at if entry else None,
-        )
+        dates = self.dates(outlet, entry, language)
         article = Article(
             url=self.canonical_url(),
             outlet_id=outlet.id if outlet else "",
             title=title,
             text=text,
             fetched_at=fetched_at,
-            byline=page_byline(
-                self.data,
-                self.tree,
-                byline_css=spec.byline_css if spec else None,
-                publisher=outlet.name if outlet else "",
-            ),
+            byline=self.byline(outlet),
             published_at=dates.published_at,
             modified_at=dates.modified_at,
             language=language,
         )
         return ParsedPage(article, dates.found_in)
+
+    def text(self, outlet: Outlet | OutletSpec | None, title: str) -> str:
+        css = outlet.body_css if isinstance(outlet, OutletSpec) else None
+        return page_text(self.html, self.tree, self.data, title=title, body_css=css)
+
+    def byline(self, outlet: Outlet | OutletSpec | None) -> str | None:
+        css = outlet.byline_css if isinstance(outlet, OutletSpec) else None
+        publisher = outlet.name if outlet else ""
+        return page_byline(self.data, self.tree, byline_css=css, publisher=publisher)
+
+    def dates(
+        self, outlet: Outlet | OutletSpec | None, entry: Entry, language: str | None
+    ) -> PageDates:
+        return page_dates(
+            self.data,
+            self.tree,
+            url=self.url,
+            timezone=outlet.timezone if outlet else "UTC",
+            language=language,
+            listed_at=entry.published_at,
+        )
 
     def canonical_url(self) -> str:
         """The address the page gives itself, where that is on the same site and no front page."""

@@ -12,7 +12,7 @@ from sqlite_utils import Database
 
 from crawler.entries import Entry
 from crawler.outcomes import RETRIED, UNSETTLED, EntryOutcome
-from crawler.outlets import OutletSpec
+from crawler.outlet_spec import OutletSpec
 from crawler.reading import PageReading
 from crawler.sites import site
 from storage.articles import Outcome, article_row, save_article
@@ -127,6 +127,11 @@ class Ledger:
         since = datetime.fromisoformat(str(seen["seen_at"]))
         updated = entry.updated_at
         return updated is None or not since < updated <= self.now()
+
+    def stored_at(self, entry: Entry) -> datetime | None:
+        """When the article that is stored at the entry's address was fetched."""
+        row = article_row(self.db, entry.url)
+        return datetime.fromisoformat(row["fetched_at"]) if row else None
 
     def seen(self, entry: Entry) -> dict[str, str | None] | None:
         """The note of an earlier run about the entry, or None."""

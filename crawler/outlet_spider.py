@@ -18,17 +18,16 @@ from scrapy.utils.asyncio import call_later
 from twisted.python.failure import Failure
 
 from crawler.entries import Entry, Listing
-from crawler.feeds import parse_feed
 from crawler.identity import require_contact, user_agent
 from crawler.ledger import Ledger, own_sites
-from crawler.listings import parse_listing
 from crawler.outcomes import EntryOutcome
-from crawler.outlets import OutletSpec, check_spec
+from crawler.outlet_fields import check_spec
+from crawler.outlet_spec import OutletSpec
 from crawler.pauses import Pauses
 from crawler.pipelines import ReadEntry
 from crawler.reading import PageReading, read_headline, read_page, tells_no_rail
-from crawler.sitemaps import parse_sitemap
 from crawler.sites import site
+from crawler.sources import parse_listing
 from crawler.throttle import end_delays
 from crawler.verdicts import verdict
 from crawler.worker import ParsingFailed, shared_worker
@@ -125,7 +124,14 @@ class OutletSpider(Spider):
             self.ledger.source_unchanged(state)
             return
         try:
-            listing = await self.parse_listing(response, state.kind)
+            listing = await shared_worker().call(
+                parse_listing,
+                response.body,
+                kind=state.kind,
+                url=response.url,
+                content_type=_header(response, "Content-Type") or "",
+                spec=self.ledger.spec,
+            )
         except ParsingFailed as error:
             listing = Listing(fault=str(error))
         if listing.fault is not None:
@@ -138,25 +144,6 @@ class OutletSpider(Spider):
         for entry in self.ledger.take(listing.entries):
             reading = self.read_entry(entry)
             yield ReadEntry(entry, reading) if reading else self.page_request(entry)
-
-    async def parse_listing(self, response: Response, kind: str) -> Listing:
-        """What the source lists, read in the worker."""
-        spec, worker = self.ledger.spec, shared_worker()
-        content_type = _header(response, "Content-Type") or ""
-        url, body = response.url, response.body
-        match kind:
-            case "feed":
-                return await worker.call(
-                    parse_feed, body, url=url, content_type=content_type, timezone=spec.timezone
-                )
-            case "sitemap":
-                size = self.settings.getint("DOWNLOAD_MAXSIZE")
-                return await worker.call(parse_sitemap, body, timezone=spec.timezone, max_size=size)
-            case _:
-                pattern = spec.article_pattern
-                return await worker.call(
-                    parse_listing, body, url=url, content_type=content_type, article_pattern=pattern
-                )
 
     def follow_sitemaps(
         self, response: Response, listing: Listing, state: SourceState
@@ -180,9 +167,8 @@ class OutletSpider(Spider):
         ]
 
     def page_request(self, entry: Entry) -> Request:
-        """Ask for the page of an entry; of one seen before, only if it has changed since."""
-        seen = self.ledger.seen(entry)
-        since = datetime.fromisoformat(str(seen["seen_at"])) if seen else None
+        """Ask for the page of an entry; of one that is stored, only if it has changed since."""
+        since = self.ledger.stored_at(entry)
         return Request(
             entry.url,
             headers={"If-Modified-Since": format_datetime(since, usegmt=True)} if since else None,

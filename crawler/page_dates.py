@@ -100,7 +100,13 @@ def page_dates(
     if day_only is not None:
         return day_only
     shown = visible_date(tree, language=language, timezone=timezone)
-    in_url = _url_day(url, timezone)
+    return _untold(shown, _url_day(url, timezone), modified)
+
+
+def _untold(
+    shown: datetime | None, in_url: datetime | None, modified: datetime | None
+) -> PageDates:
+    """The dates of a page that tells machines nothing of its publication."""
     # A page shows other dates too (today's, of related pieces): the address decides the day.
     if shown is not None and (in_url is None or abs(shown - in_url) < timedelta(days=2)):
         return PageDates(shown, modified, FoundIn.VISIBLE)

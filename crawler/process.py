@@ -13,8 +13,9 @@ from typing import Any
 from scrapy.crawler import AsyncCrawlerProcess, Crawler
 from scrapy.settings import Settings
 
+from crawler.outlet_spec import LIST_FIELDS, OutletSpec
 from crawler.outlet_spider import OutletSpider
-from crawler.outlets import LIST_FIELDS, OutletSpec, spider_loader
+from crawler.outlets import spider_loader
 from crawler.worker import shared_worker
 
 

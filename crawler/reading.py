@@ -11,7 +11,7 @@ from crawler.article_page import Page
 from crawler.entries import Entry
 from crawler.language import text_language
 from crawler.outcomes import EntryOutcome
-from crawler.outlets import OutletSpec
+from crawler.outlet_spec import OutletSpec
 from crawler.page_dates import FoundIn
 from crawler.page_guard import PageRefused
 from crawler.page_text import gate_text, weight
@@ -52,22 +52,28 @@ def read_page(
         page = Page.read(body, url=url, content_type=content_type)
     except PageRefused as error:
         return PageReading(EntryOutcome.UNREADABLE, reason=str(error))
-    text = gate_text(page.html)
-    language = text_language(text)
-    if language is not None and language not in languages_read():
-        reason = f"written in a language we do not read ({language})"
-        return PageReading(EntryOutcome.UNREAD_LANGUAGE, reason=reason)
-    title = entry.title or page_title(page.data, page.tree)
-    if not keep_all and not relevance.is_rail(f"{title}\n{entry.summary}", text):
-        return PageReading(EntryOutcome.NOT_RAIL)
+    headline = f"{entry.title or page_title(page.data, page.tree)}\n{entry.summary}"
+    if turned_down := _turn_down(gate_text(page.html), headline, keep_all=keep_all):
+        return turned_down
     parsed = page.parse(spec, fetched_at=fetched_at, entry=entry)
     if weight(parsed.article.text) < LEAST_WEIGHT:
         return PageReading(EntryOutcome.UNREADABLE, reason="no article text on the page")
     # The page at large may have passed for its links to other pieces.
-    if not keep_all and not relevance.is_rail(f"{title}\n{entry.summary}", parsed.article.text):
-        return PageReading(EntryOutcome.NOT_RAIL)
+    if turned_down := _turn_down(parsed.article.text, headline, keep_all=keep_all):
+        return turned_down
     reading = read_article(parsed.article, spec=spec, now=fetched_at)
     return replace(reading, dated_by=parsed.dated_by)
+
+
+def _turn_down(text: str, headline: str, *, keep_all: bool) -> PageReading | None:
+    """The outcome of a text that is none for us, or None."""
+    language = text_language(text)
+    if language is not None and language not in languages_read():
+        reason = f"written in a language we do not read ({language})"
+        return PageReading(EntryOutcome.UNREAD_LANGUAGE, reason=reason)
+    if not keep_all and not relevance.is_rail(headline, text):
+        return PageReading(EntryOutcome.NOT_RAIL)
+    return None
 
 
 def read_headline(

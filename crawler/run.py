@@ -11,7 +11,7 @@ from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 
 from crawler.identity import require_contact
-from crawler.outlets import OutletSpec
+from crawler.outlet_spec import OutletSpec
 
 # What the process may need beyond the time of the slowest outlet before it is ended: the longest
 # delay of a host, a download that hangs, a page that is hard to parse.

@@ -21,7 +21,7 @@ LEAST_LETTERS = 16
 WIDE = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3]")
 
 
-def parse_listing(
+def parse_listing_page(
     body: bytes, *, url: str, content_type: str, article_pattern: str | None
 ) -> Listing:
     """The articles linked from a listing page of the same site, in their order on the page."""

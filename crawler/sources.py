@@ -1,0 +1,26 @@
+"""A source of any kind, read into what it lists. Runs in the worker."""
+
+from __future__ import annotations
+
+from crawler.entries import Listing
+from crawler.feeds import parse_feed
+from crawler.listing_pages import parse_listing_page
+from crawler.outlet_spec import OutletSpec
+from crawler.sitemaps import parse_sitemap
+
+
+def parse_listing(
+    body: bytes, *, kind: str, url: str, content_type: str, spec: OutletSpec
+) -> Listing:
+    """What a source of this kind lists, or what is wrong with it."""
+    match kind:
+        case "feed":
+            return parse_feed(body, url=url, content_type=content_type, timezone=spec.timezone)
+        case "sitemap":
+            return parse_sitemap(body, timezone=spec.timezone)
+        case "listing":
+            pattern = spec.article_pattern
+            return parse_listing_page(
+                body, url=url, content_type=content_type, article_pattern=pattern
+            )
+    raise ValueError(f"no kind of source: {kind}")
