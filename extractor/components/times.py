@@ -83,7 +83,7 @@ def as_duration(length: Length, text: str) -> TimeMention:
 
 @dataclass(frozen=True, slots=True)
 class Placed:
-    """A mention with what its day may be taken from: its sentence, tense and the day told before."""
+    """A mention with what its day may be taken from: its sentence and the day told before."""
 
     sentence: int
     phrase: Phrase

@@ -12,9 +12,6 @@ from extractor.timex.clock import clock_facts
 from extractor.timex.moment import FIELDS, Moment
 from extractor.timex.words import Atom, Words
 
-# "in March 10 wagons", "in May 12 people": the figure counts things, it is no day
-COUNTING = re.compile(r"\b[Ii]n $")
-COUNTED = re.compile(r" [a-z]{3,}s\b(?<! as)(?<! was)(?<! is)")
 NO_NOUN = frozenset(("was", "has", "runs", "says", "this", "as", "its", "trains"))
 
 
@@ -52,21 +49,27 @@ def start_then_length(found: Found) -> tuple[int, int]:
 def read_atom(atom: Atom, text: str, words: Words) -> Iterator[Found]:
     """What one pattern finds in the text and can be true."""
     for match in atom.pattern.finditer(text):
-        groups = {name: value for name, value in match.groupdict().items() if value is not None}
         if atom.facts.get("counted") and counts_things(text, match.end()):
             continue
-        near = {name.removesuffix("2"): value for name, value in groups.items()}
+        groups = {name: value for name, value in match.groupdict().items() if value is not None}
         far = {name[:-1]: value for name, value in groups.items() if name.endswith("2")}
-        near |= {name: value for name, value in groups.items() if not name.endswith("2")}
-        moment = read_moment(near, atom.facts, words)
+        near = {name: value for name, value in groups.items() if not name.endswith("2")}
+        moment = read_moment(far | near, atom.facts, words)
         if moment is None:
             continue
+        if near.keys() == {"month", "day"} and is_in_month(match, text):
+            yield Found(match.start(), match.end("month"), replace(moment, day=None))
+            continue
         until = read_moment(far, {}, words) if "day" in far else None
-        if moment.month and moment.day and "year" not in near and COUNTING.search(text, 0, match.start()):
-            moment = replace(moment, day=None)
         both = bool(atom.facts.get("both"))
         second = match.start("day2") if both else 0
         yield Found(match.start(), match.end(), moment, until, both, second)
+
+
+def is_in_month(match: re.Match[str], text: str) -> bool:
+    """Whether the figure after a month counts things: "in March 10 wagons", "in May 12 people"."""
+    before = text[max(0, match.start() - 4) : match.start()]
+    return match.start("month") < match.start("day") and f" {before}".lower().endswith(" in ")
 
 
 def counts_things(text: str, end: int) -> bool:
@@ -81,9 +84,8 @@ def read_moment(groups: dict[str, str], facts: dict[str, Any], words: Words) -> 
     said |= date_facts(groups, words)
     said |= step_facts(groups, facts, words)
     said |= clock_facts(groups, facts, words)
-    if facts.get("fiscal"):
-        if int(groups["yy2"] if "yy2" in groups else groups["yy"]) != (said["year"] + 1) % 100:
-            return None
+    if facts.get("fiscal") and int(groups["yy"]) != (said["year"] + 1) % 100:
+        return None
     if facts.get("first") and "day" not in said:
         said["day"] = 1
     if facts.get("last"):

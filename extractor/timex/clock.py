@@ -61,12 +61,11 @@ def settle_range(first: Moment, last: Moment) -> tuple[Moment, Moment]:
     """Both ends with the half of the day that one lends the other ("from 7 to 9 p.m.")."""
     if first.clock is None or last.clock is None:
         return first, last
-    if first.uncertain_half and not last.uncertain_half and last.clock >= NOON:
-        later = first.clock % NOON + NOON
-        clock = later if later < last.clock and first.clock < NOON else first.clock
-        first = replace(first, clock=clock)
-    elif last.uncertain_half and last.clock < first.clock and last.clock < NOON <= first.clock:
-        last = replace(last, clock=last.clock + NOON)
+    early, late = first.clock, last.clock
+    if first.uncertain_half and not last.uncertain_half and early < NOON <= late:
+        first = replace(first, clock=early + NOON if early + NOON < late else early)
+    elif last.uncertain_half and late < NOON and late < early:
+        last = replace(last, clock=late + NOON)
     return first, last
 
 

@@ -78,7 +78,7 @@ def agree(one: Moment, other: Moment) -> bool:
         return False
     if both.weekday is not None and both.month and not both.day:
         return False
-    return unit_fits(both)
+    return both != one and unit_fits(both)
 
 
 def unit_fits(moment: Moment) -> bool:
@@ -90,15 +90,18 @@ def unit_fits(moment: Moment) -> bool:
         "month": moment.month is None and moment.year is None and moment.weekday is None,
         "year": moment.month is not None and moment.year is None,
     }
-    alone = moment.month is None and moment.year is None and moment.day is None and moment.weekday is None
+    alone = (
+        moment.month is None
+        and moment.year is None
+        and moment.day is None
+        and moment.weekday is None
+    )
     return fits.get(moment.unit, False) or alone
 
 
 def unite(one: Moment, other: Moment) -> Moment:
     """The facts of both, the first's where both tell one."""
-    missing = {
-        name: getattr(other, name) for name in FIELDS if not told(getattr(one, name))
-    }
+    missing = {name: getattr(other, name) for name in FIELDS if not told(getattr(one, name))}
     return replace(one, **missing)
 
 

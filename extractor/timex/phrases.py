@@ -14,14 +14,17 @@ from extractor.timex.moment import Moment, agree, share, unite
 from extractor.timex.words import Words, any_of
 from storage.records import Qualifier
 
+LONGEST = 120  # characters of a phrase
 LOOK_BACK = 60  # characters before a time in which its preposition stands
 # "Monday, December 16", "3:25 p.m. on Wednesday", "Sunday, from 11.05 am", "6 a.m. (Moscow time"
 GLUE = (
-    r",?[ \xa0]?\(?(?:(?:on|at|of|in|the|late|early|local|between|sometime|again|it was|exactly|{words})[ \xa0])*"
+    r",?[ \xa0]?\(?(?:(?:on|at|of|in|the|late|early|local|between|sometime|again|it was|exactly"
+    r"|{words})[ \xa0])*"
 )
 PAIR = re.compile(r",? ?\(| or |,? ?/ ?| – |, ")
 RANGE = re.compile(
-    r",?\s?(?:to|through|until|till|up to|and|-|–|—)\s?(?:(?:the|on|at|about|around|early|late|end of|end|in) )*|[-–—]"
+    r",?\s?(?:to|through|until|till|up to|and|-|–|—)\s?"
+    r"(?:(?:the|on|at|about|around|early|late|end of|end|in) )*|[-–—]"
 )
 OPEN = re.compile(r"\b(?:from|between|starting|beginning|effective)\b[^.;]{0,12}$", re.IGNORECASE)
 FILLER = r"(?:(?:on|at|in|the|of|late|early|mid|sometime|a) )*"
@@ -97,19 +100,30 @@ def join(
 ) -> Phrase | None:
     """The phrase grown by the atom; None where they are two times."""
     gap = text[last.end : atom.start]
-    if len(gap) > 40 or atom.both:
+    if len(gap) > 40 or atom.both or atom.end - last.start > LONGEST:
         return None
     if last.other and is_zone(atom.moment) and not gap.strip():
         return replace(last, end=atom.end, other=unite(last.other, atom.moment))
     told_before = last.moment.clock is not None and atom.moment.clock is not None
-    if told_before and PAIR.fullmatch(gap) and following and is_second_clock(text, last, atom, following):
+    if (
+        told_before
+        and PAIR.fullmatch(gap)
+        and following
+        and is_second_clock(text, last, atom, following)
+    ):
         return replace(last, end=atom.end, other=atom.moment)
-    if any(word in words.relations for word in gap.strip(" ,(").lower().split()) and not clock_and_date(last.moment, atom.moment):
+    if any(
+        word in words.relations for word in gap.strip(" ,(").lower().split()
+    ) and not clock_and_date(last.moment, atom.moment):
         return None
     ends_range = last.until is not None or atom.until is not None
-    if not glue((*words.relations, *words.qualifiers)).fullmatch(gap) or not agree(last.moment, atom.moment):
+    if not glue((*words.relations, *words.qualifiers)).fullmatch(gap) or not agree(
+        last.moment, atom.moment
+    ):
         return None
-    if ends_range and not (atom.moment.year or last.moment.weekday is not None or is_zone(atom.moment)):
+    if ends_range and not (
+        atom.moment.year or last.moment.weekday is not None or is_zone(atom.moment)
+    ):
         return None
     if is_zone(atom.moment) and last.moment.clock is None:
         return None
@@ -187,7 +201,9 @@ def add_preposition(text: str, draft: Phrase, words: Words) -> Phrase:
         start = draft.start - (len(before) - found.start("relation"))
         if relation is TimeRelation.AT:
             relation = TimeRelation(words.relations[word.lower()])
-    elif draft.relation is TimeRelation.RANGE and (opened := re.search(r"[Bb]etween (?:the )?$", before)):
+    elif draft.relation is TimeRelation.RANGE and (
+        opened := re.search(r"[Bb]etween (?:the )?$", before)
+    ):
         start = draft.start - (len(before) - opened.start())
     elif relation is TimeRelation.AT:
         relation = inner_relation(text[draft.start : draft.end], words)
@@ -204,7 +220,9 @@ def inner_relation(phrase: str, words: Words) -> TimeRelation:
     """The relation told inside a phrase, AT where there is none."""
     found = inner(tuple(words.relations)).search(phrase)
     exact = found is None or found["relation"] in ("past", "following", "after")
-    return TimeRelation.AT if exact or not found else TimeRelation(words.relations[found["relation"]])
+    return (
+        TimeRelation.AT if exact or not found else TimeRelation(words.relations[found["relation"]])
+    )
 
 
 def trim(phrase: Phrase, text: str) -> Phrase:

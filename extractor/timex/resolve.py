@@ -9,7 +9,7 @@ from datetime import date, datetime, timedelta
 from enum import StrEnum
 from zoneinfo import ZoneInfo
 
-from dateutil.easter import easter
+from dateutil.easter import easter  # type: ignore[import-untyped]
 
 from extractor.timex.clock import clock_text
 from extractor.timex.moment import Moment
@@ -20,9 +20,13 @@ OFFSET = re.compile(r"[+-]\d\d:\d\d$")
 
 
 class Tense(StrEnum):
-    """Where the words put what happens: before or after the moment of writing."""
+    """Where the words put what happens: before or after the moment of writing.
+
+    PRESENT, also for what was expected ("was to resume"): days lie ahead, longer spans are near.
+    """
 
     PAST = "past"
+    PRESENT = "present"
     FUTURE = "future"
     OPEN = "open"
 
@@ -34,6 +38,7 @@ class Frame:
     anchor: date | None
     focus: date | None = None
     tense: Tense = Tense.OPEN
+    year: date | None = None  # the first day of the year told before
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +72,10 @@ def shift_days(day: date, days: float) -> date | None:
 def resolve(moment: Moment, frame: Frame) -> Resolved | None:
     """The moment on the calendar; None where the words fix no date or the anchor is missing."""
     base = frame.focus if moment.context else frame.anchor
+    if moment.context and not base and moment.way == 0:
+        base = frame.anchor
+    if moment.context and moment.unit == "year":
+        base = frame.year
     if moment.never:
         return None
     if moment.has_day:
@@ -110,6 +119,8 @@ def month_year(moment: Moment, base: date | None, frame: Frame) -> int | None:
         return moment.year
     if moment.unit == "year":
         return base.year + round(moment.way or 0)
+    if moment.context and moment.way == 0:
+        return frame.year.year if frame.year else None
     if moment.context:
         return base.year + (month <= base.month)
     if moment.way:
@@ -161,7 +172,8 @@ def easter_day(moment: Moment, base: date | None) -> date | None:
     year = moment.year or (base.year if base else None)
     if year is None or not 1583 <= year <= 4099:
         return None
-    return easter(year) + timedelta(days=moment.easter or 0)
+    sunday: date = easter(year)
+    return sunday + timedelta(days=moment.easter or 0)
 
 
 def dated(moment: Moment, base: date | None, frame: Frame) -> date | None:
@@ -209,7 +221,9 @@ def on_weekday(moment: Moment, base: date, frame: Frame) -> date | None:
         return shift_days(base, -(back or 7))
     if moment.way == 1:
         return shift_days(base, 7 + (moment.weekday or 0) - base.weekday())
-    ahead = frame.tense is Tense.FUTURE or (moment.way == 0 and frame.tense is not Tense.PAST)
+    ahead = frame.tense in (Tense.FUTURE, Tense.PRESENT) or (
+        moment.way == 0 and frame.tense is not Tense.PAST
+    )
     return shift_days(base, (-back) % 7 if ahead else -back)
 
 
@@ -219,7 +233,9 @@ def weekend(moment: Moment, base: date, frame: Frame) -> date | None:
     if moment.context:
         return shift_days(base, ahead)
     if moment.way:
-        return shift_days(base, ahead + 7 * moment.way if base.weekday() < 5 or moment.way > 0 else ahead - 7)
+        return shift_days(
+            base, ahead + 7 * moment.way if base.weekday() < 5 or moment.way > 0 else ahead - 7
+        )
     past = frame.tense is Tense.PAST and base.weekday() < 5
     return shift_days(base, ahead - 7 if past else ahead)
 

@@ -9,6 +9,7 @@ from extractor.timex.words import Words
 
 CLIMB = 8  # heads looked at above a time
 PRESENT = ("VBZ", "VBP")
+PAST_HELPERS = ("had", "was", "were", "did")
 
 
 def tense_of(span: Span | None, words: Words) -> Tense:
@@ -28,24 +29,28 @@ def tense_of(span: Span | None, words: Words) -> Tense:
 def tense_at(token: Token, words: Words) -> Tense:
     """The tense that one word tells by its form and its auxiliaries."""
     helpers = [child for child in token.children if child.dep_ in ("aux", "auxpass")]
-    if any(helper.lower_ in words.future for helper in helpers):
+    helping = {helper.lower_ for helper in helpers}
+    past = token.tag_ == "VBD" or not helping.isdisjoint(PAST_HELPERS)
+    if helping & words.future:
         return Tense.FUTURE
-    if token.lemma_.lower() in words.forward and token.tag_ != "VBD":
-        return Tense.FUTURE
-    if any(helper.lower_ == "to" for helper in helpers):
-        return Tense.FUTURE if token.dep_ == "ROOT" else infinitive(token, words)
-    if any(helper.lower_ in ("had", "was", "were", "has", "have", "did") for helper in helpers):
+    if token.lemma_.lower() in words.forward:
+        return Tense.PRESENT if past else Tense.FUTURE
+    if "to" in helping:
+        return infinitive(token, words)
+    if past or helping & {"has", "have"}:
         return Tense.PAST
-    if token.tag_ == "VBD":
-        return Tense.PAST
-    if any(helper.tag_ in PRESENT for helper in helpers) or token.tag_ in PRESENT:
-        return Tense.FUTURE
+    if token.tag_ in PRESENT or any(helper.tag_ in PRESENT for helper in helpers):
+        return Tense.PRESENT
     return Tense.PAST if token.tag_ == "VBN" and token.dep_ in ("acl", "relcl") else Tense.OPEN
 
 
 def infinitive(token: Token, words: Words) -> Tense:
-    """The tense of "to resume": ahead of "plans", "is", "due"; as past as "began", "had"."""
+    """The tense of "to resume": ahead after "plans", "is", "is set"; past after "began", "had"."""
     head = token.head
-    if head.lemma_.lower() in words.forward or head.lower_ in ("is", "are", "was", "were", "be", "due"):
+    if head == token or head.lower_ in ("is", "are", "be"):
+        return Tense.FUTURE
+    if head.lower_ in ("was", "were"):
+        return Tense.PRESENT
+    if head.tag_ == "VBN" and any(child.lower_ in ("is", "are") for child in head.children):
         return Tense.FUTURE
     return tense_at(head, words)

@@ -12,20 +12,21 @@ from typing import Any
 
 LANGUAGES = Path(__file__).parent.parent / "languages"
 # `{day}`, `{year2}`: a slot of a pattern; a count such as `{2}` is left to the regular expression.
-SLOT = re.compile(r"\{([a-zA-Z]+\d?)\}")
+SLOT = re.compile(r"\{([a-zA-Z_]+\d?)\}")
 YEAR = r"(?:1[89]|20)\d\d(?![\d.,]?\d)(?!-\d)"
-DAY = r"(?:3[01]|[12]\d|0?[1-9])"
+DAY = r"(?:3[01]|[12]\d|0[1-9]|[1-9])"
 FIGURES = {
     "day": rf"(?P<day>{DAY})(?:st|nd|rd|th)?(?![\d.,:]?\d)(?!%)",
     "day2": rf"(?P<day2>{DAY})(?:st|nd|rd|th)?(?![\d.,:]?\d)(?!%)",
     "nth": rf"(?P<day>{DAY})(?:st|nd|rd|th)",
     "year": rf"(?P<year>{YEAR})",
     "year2": rf"(?P<year2>{YEAR})",
+    "fy": r"(?P<year>(?:19|20)\d\d)",
     "yy": r"(?P<yy>\d\d)",
     "yy2": r"(?P<yy2>\d\d)",
     "mm": r"(?P<month>1[0-2]|0[1-9])",
     "dd": r"(?P<day>3[01]|[12]\d|0[1-9])",
-    "hour": r"(?P<hour>1[0-2]|0?[1-9])",
+    "hour": r"(?P<hour>1[0-2]|0[1-9]|[1-9])",
     "clockhour": r"(?<![\d:.,/-])(?P<hour>2[0-3]|1\d|0?\d)",
     "zero": r"(?P<hour>0\d)",
     "teen": r"(?P<hour>2[0-3]|1\d|[1-9])",
@@ -81,16 +82,18 @@ def any_of(words: Iterable[str]) -> str:
 
 
 def spellings(rows: Iterable[str]) -> dict[str, int]:
-    """Each spelling of the names in the rows -> the row's index; also in capitals and lower case."""
+    """Each spelling of the names in the rows -> the row's index, also in other cases."""
     index: dict[str, int] = {}
     for number, row in enumerate(rows):
         name, *short = row.split()
-        index |= dict.fromkeys([name, name.upper(), name.lower(), *short, *map(str.upper, short)], number)
+        index |= dict.fromkeys(
+            [name, name.upper(), name.lower(), *short, *map(str.upper, short)], number
+        )
     return index
 
 
 def number_pattern(numbers: Iterable[str], group: str = "count") -> str:
-    """A figure or a number word, also of two words ("twenty-two") or with a half ("two and a half")."""
+    """A figure or a number word, also of two words or with a half ("two and a half")."""
     tens = [word for word in numbers if word.endswith("ty")]
     words = any_of([*numbers, *(word.capitalize() for word in numbers)])
     return (
@@ -99,26 +102,44 @@ def number_pattern(numbers: Iterable[str], group: str = "count") -> str:
     )
 
 
-def name_slots(data: dict[str, Any], months: dict[str, int], weekdays: dict[str, int]) -> dict[str, str]:
-    """The slots that stand for names: months, weekdays, feasts, zones."""
+def month_slots(data: dict[str, Any], months: dict[str, int]) -> dict[str, str]:
+    """The slots of months; `{bare}` is one without a day or year, never the verb "may"."""
     everyday = {word.lower() for word in data["everyday"]}
-    names = [m for m in months if m not in everyday]
-    month = "|".join(re.escape(m) + (r"\.?" if len(m) < 5 else "") for m in sorted(names, key=len)[::-1])
-    alone = [m for m in months if len(m) > 3 and m not in everyday and m.lower() not in everyday and m != "Sept"]
-    risky = [m for m in data["everyday"]]
-    bare = (
-        rf"(?P<month>{any_of([*alone, 'Sept.', 'Jan.', 'Feb.', 'Aug.', 'Oct.', 'Nov.', 'Dec.'])}|"
-        rf"(?:(?<=in )|(?<=since )|(?<=until )|(?<=by )|(?<=from )|(?<=of )|(?<=to )|(?<=and )|(?<=before )|"
-        rf"(?<=after )|(?<=during )|(?<=between )|(?<=through )|(?<=for )|(?<=till )|(?<=early )|(?<=late )|(?<=mid-))"
-        rf"(?:{any_of(risky)})(?! (?:have|be|not|also|well)\b))"
-    )
-    full = [w for w in weekdays if len(w) > 5]
-    short = [w for w in weekdays if len(w) < 6]
+    names = sorted((name for name in months if name not in everyday), key=len, reverse=True)
+    month = "|".join(re.escape(name) + (r"\.?" if len(name) < 5 else "") for name in names)
+    full = [name for name in months if len(name) > 4 or name in ("June", "July", "june", "july")]
+    alone = any_of(name for name in full if name.lower() not in everyday)
+    short = any_of(f"{name}." for name in months if len(name) < 5 and name not in full)
     return {
         "month": rf"(?P<month>{month})",
         "Month": rf"(?:{month})",
         "month2": rf"(?P<month2>{month})",
-        "bare": bare,
+        "after_year": behind(data["before_year"], r"\d{4}"),
+        "at_clock": behind(data["before_clock"], r"\d{4}", r"\d\d.\d\d", r"\d.\d\d"),
+        "soon": behind(data["before_hour"]),
+        "bare": rf"(?P<month>{alone}|{short}"
+        rf"|{behind(data['before_month'])}(?:{any_of(data['everyday'])})(?! (?:have|be|not|also|well)\b))",
+    }
+
+
+def behind(words: Iterable[str], *taken: str) -> str:
+    """A look-behind for one of the words, its first letter in either case; "mid-" stands close.
+
+    `taken` are patterns of fixed length for what has been read since.
+    """
+    looks = [
+        rf"(?<=\b[{word[0].upper()}{word[0]}]{word[1:]}{'' if word.endswith('-') else ' '}{after})"
+        for word in words
+        for after in taken or ("",)
+    ]
+    return rf"(?:{'|'.join(looks)})"
+
+
+def name_slots(data: dict[str, Any], weekdays: dict[str, int]) -> dict[str, str]:
+    """The slots that stand for weekdays, feasts and zones."""
+    full = [w for w in weekdays if len(w) > 5]
+    short = [w for w in weekdays if len(w) < 6]
+    return {
         "weekday": rf"(?P<weekday>{any_of(full)})",
         "weekdays": rf"(?:{any_of(full)})",
         "wd": rf"(?P<weekday>{any_of(short)})\.?",
@@ -132,12 +153,13 @@ def name_slots(data: dict[str, Any], months: dict[str, int], weekdays: dict[str,
 def word_slots(data: dict[str, Any]) -> dict[str, str]:
     """The slots that stand for counts, units and directions."""
     directions = [*data["directions"], *(word.capitalize() for word in data["directions"])]
+    spans = [unit for unit, minutes in data["units"].items() if minutes > 1440]
     hours = [word for word, value in data["numbers"].items() if 1 <= value <= 12 and len(word) > 2]
     hours = [word for word in hours if " " not in word]
     return {
         "count": number_pattern(data["numbers"]),
         "unit": rf"(?P<unit>{any_of(data['units'])})s?",
-        "span": rf"(?P<unit>{any_of(unit for unit in data['units'] if data['units'][unit] > 1440)})",
+        "span": rf"(?P<unit>{any_of(spans)})",
         "direction": rf"(?P<direction>{any_of(directions)})",
         "said": rf"(?P<said>{any_of(hours)}|1[0-2]|[1-9])",
         "spoken": rf"(?P<said>{any_of(hours)})",
@@ -153,7 +175,7 @@ def compile_atoms(tables: Iterable[dict[str, Any]], slots: dict[str, str]) -> tu
     """The `[[atom]]` tables as compiled patterns with their facts."""
     return tuple(
         Atom(
-            re.compile(rf"(?<!\w){fill(text, slots)}(?!\w)", re.MULTILINE),
+            re.compile(rf"(?<!\w)(?:{fill(text, slots)})(?!\w)", re.MULTILINE),
             {key: value for key, value in table.items() if key != "match"},
         )
         for table in tables
@@ -167,7 +189,7 @@ def load_words(language: str) -> Words:
     data = tomllib.loads((LANGUAGES / language / "times.toml").read_text("utf-8"))
     months = {word: index + 1 for word, index in spellings(data["months"]).items()}
     weekdays = spellings(data["weekdays"])
-    slots = FIGURES | name_slots(data, months, weekdays) | word_slots(data)
+    slots = FIGURES | month_slots(data, months) | name_slots(data, weekdays) | word_slots(data)
     return Words(
         months=months,
         weekdays=weekdays,

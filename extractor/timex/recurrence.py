@@ -1,0 +1,198 @@
+"""Patterns of repetition and their rules: "on Mondays and Fridays" -> FREQ=WEEKLY;BYDAY=MO,FR."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from functools import cache
+from typing import Any
+
+from extractor.timex.atoms import number
+from extractor.timex.words import LANGUAGES, Atom, Words, any_of, fill, load_words, number_pattern
+
+CODES = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
+MOST = 999  # times a period; more is no timetable
+# "three weekly trips scheduled for Mondays", "twice a week, on Tuesdays"
+GOES_ON = re.compile(
+    r"[ ,;:–—(-]{0,3}(?:(?:scheduled|planned|running|operating|departing|leaving|set|set down"
+    r"|timetabled)(?: to run)? ?)?(?:(?:for|on|every|always|namely) ?)?"
+)
+NO_PERIOD = ("year", "minute")  # "every year", "every minute" tell no timetable
+
+
+@dataclass(frozen=True, slots=True)
+class Repeats:
+    """A pattern of repetition at `start:end`; `count` times in each `freq`, or on `days`."""
+
+    start: int
+    end: int
+    freq: str
+    interval: int = 1
+    count: int | None = None
+    days: tuple[str, ...] = ()
+    dates: tuple[int, ...] = ()
+
+    @property
+    def rule(self) -> str:
+        """The pattern as RFC 5545 has it, X-TIMES where no day is named."""
+        parts = [f"FREQ={self.freq}"]
+        if self.interval > 1:
+            parts.append(f"INTERVAL={self.interval}")
+        if self.days:
+            parts.append("BYDAY=" + ",".join(self.days))
+        if self.dates:
+            parts.append("BYMONTHDAY=" + ",".join(str(day) for day in self.dates))
+        if self.count and self.count > 1 and not self.days and not self.dates:
+            parts.append(f"X-TIMES={self.count}")
+        return ";".join(parts)
+
+    @property
+    def per_week(self) -> float | None:
+        """The weekly number that the words give."""
+        return float(self.count) if self.count and self.freq == "WEEKLY" else None
+
+
+@dataclass(frozen=True, slots=True)
+class Timetable:
+    """The words and patterns of repetition of one language."""
+
+    words: Words
+    periods: dict[str, str]
+    often: dict[str, str]
+    times: dict[str, int]
+    patterns: tuple[Atom, ...]
+
+
+def make_slots(data: dict[str, Any], words: Words) -> dict[str, str]:
+    """The slots of recurrence.toml."""
+    days = any_of(word for word in words.weekdays if len(word) > 5 and not word.isupper())
+    more = r"(?:,? and |, |,? & |/)"
+    through = " to | through |-|–"
+    numbers = [word for word in words.numbers if word not in ("a", "an", "half")]
+    run = any_of(data["run"].split())
+    nth = r"(?:3[01]|[12]\d|[1-9])(?:st|nd|rd|th)"
+    return words.slots | {
+        "list": rf"(?P<days>(?:{days})(?:{more}(?:{days})){{0,6}})(?!s)",
+        "plurals": rf"(?P<days>(?:{days})s?(?:(?:{more}|{through})(?:{days})s?){{0,6}}(?<=days))",
+        "weekday": rf"(?P<days>{days})",
+        "ordinal": rf"(?P<ordinal>{any_of(words.ordinals)})",
+        "number": number_pattern(numbers, "number"),
+        "figure": rf"(?:\d+|{any_of(numbers)})",
+        "run": rf"(?:(?:{run})|round[- ]trips?)",
+        "runs": rf"(?:{any_of(data['runs'].split())})",
+        "each": r"in each direction|each way|both ways",
+        "period": rf"(?P<period>{any_of(data['periods'])})",
+        "often": rf"(?P<often>{any_of(data['often'])})",
+        "times": rf"(?P<times>{any_of([*data['times'], *map(str.capitalize, data['times'])])})",
+        "dates": rf"(?:the )?(?P<dates>{nth}(?:{more}(?:the )?{nth}){{0,9}})",
+    }
+
+
+@cache
+def load_timetable(language: str) -> Timetable:
+    """The patterns of repetition of a language. Raises KeyError or re.error for faulty data."""
+    data = tomllib.loads((LANGUAGES / language / "recurrence.toml").read_text("utf-8"))
+    words = load_words(language)
+    slots = make_slots(data, words)
+    patterns = tuple(
+        Atom(re.compile(rf"(?<!\w)(?:{fill(text, slots)})(?!\w)"), table)
+        for table in data["pattern"]
+        for text in table["match"]
+    )
+    return Timetable(words, data["periods"], data["often"], data["times"], patterns)
+
+
+def find_repeats(text: str, table: Timetable) -> list[Repeats]:
+    """The patterns of repetition of a text, in order, the longer where two overlap, joined."""
+    found = [item for pattern in table.patterns for item in read_pattern(pattern, text, table)]
+    found.sort(key=start_then_length)
+    kept: list[Repeats] = []
+    for item in found:
+        if kept and item.start < kept[-1].end:
+            continue
+        if kept and (joined := join(text, kept[-1], item)):
+            kept[-1] = joined
+        else:
+            kept.append(item)
+    return kept
+
+
+def start_then_length(found: Repeats) -> tuple[int, int]:
+    """Sort key: the earlier first, the longer first among those that start together."""
+    return found.start, -found.end
+
+
+def join(text: str, first: Repeats, second: Repeats) -> Repeats | None:
+    """Both as one where the second names the days of the first."""
+    gap = text[first.end : second.start]
+    if len(gap) > 40 or not GOES_ON.fullmatch(gap) or first.days or first.dates:
+        return None
+    names_days = second.days or second.dates
+    if first.freq != second.freq or not names_days or first.interval > 1:
+        return None
+    return replace(second, start=first.start, count=first.count)
+
+
+def read_pattern(pattern: Atom, text: str, table: Timetable) -> Iterator[Repeats]:
+    """What one pattern finds in the text and makes sense."""
+    for match in pattern.pattern.finditer(text):
+        groups = {name: value for name, value in match.groupdict().items() if value is not None}
+        if repeats := read_groups(groups, pattern.facts, table):
+            start = match.start(pattern.facts.get("from", 0))
+            yield replace(repeats, start=start, end=match.end())
+
+
+def read_groups(groups: dict[str, str], facts: dict[str, Any], table: Timetable) -> Repeats | None:
+    """The repetition that captured words and stated facts make; None where it is no timetable."""
+    period = groups.get("period")
+    freq = (
+        facts.get("freq")
+        or table.periods.get(period or "")
+        or table.often.get(groups.get("often", ""))
+    )
+    amount = read_amount(groups, table)
+    if amount is not None and not (1 <= amount <= MOST and amount == int(amount)):
+        return None
+    counted = bool(facts.get("count") or facts.get("weekly"))
+    interval = int(facts.get("interval", 1) if counted or amount is None else amount)
+    if freq is None:
+        return None
+    if period in NO_PERIOD and amount is None and "ordinal" not in groups:
+        return None
+    count = int(amount) if counted and amount else None
+    if freq == "WEEKLY" and count == 7 and not groups.get("days"):
+        return Repeats(0, 0, "DAILY")
+    interval *= 2 if period == "fortnight" else 1
+    return Repeats(0, 0, freq, interval, count, read_days(groups, facts, table), read_dates(groups))
+
+
+def read_amount(groups: dict[str, str], table: Timetable) -> float | None:
+    """The number told: of times or of units between two."""
+    if "times" in groups:
+        return table.times[groups["times"].lower()]
+    if "ordinal" in groups:
+        return table.words.ordinals[groups["ordinal"]]
+    return number(groups["number"], table.words) if "number" in groups else None
+
+
+def read_days(groups: dict[str, str], facts: dict[str, Any], table: Timetable) -> tuple[str, ...]:
+    """The weekdays named, or all but those."""
+    if "days" in facts:
+        return tuple(facts["days"].split(","))
+    names = re.findall(r"\w+?day|to|through|-|–", groups.get("days", ""))
+    days: list[int] = []
+    for index, name in enumerate(names):
+        if name.endswith("day"):
+            day = table.words.weekdays[name]
+            start = days[-1] + 1 if index and not names[index - 1].endswith("day") else day
+            days += range(start, day + 1) if start <= day else [day]
+    if facts.get("without"):
+        days = [day for day in range(7) if day not in days]
+    return tuple(CODES[day] for day in dict.fromkeys(days))
+
+
+def read_dates(groups: dict[str, str]) -> tuple[int, ...]:
+    """The days of the month named."""
+    return tuple(int(day) for day in re.findall(r"\d+", groups.get("dates", "")))
