@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 from collections import Counter
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 
 from sqlite_utils import Database
@@ -15,20 +15,14 @@ from crawler.outcomes import RETRIED, UNSETTLED, EntryOutcome
 from crawler.outlet_spec import OutletSpec
 from crawler.reading import PageReading
 from crawler.sites import site
+from crawler.source_book import SourceBook
 from storage.articles import Outcome, article_row, save_article
 from storage.database import write
 from storage.outlets import save_outlet
 from storage.records import Article
 from storage.runs import resolve_failures, save_failure
 from storage.seen import save_seen
-from storage.sources import (
-    SourceState,
-    SourceStatus,
-    is_due,
-    load_source,
-    next_check,
-    save_source,
-)
+from storage.sources import SourceState
 from storage.urls import article_id, canonical_url
 
 log = logging.getLogger(__name__)
@@ -67,20 +61,15 @@ class Ledger:
     reasons: list[tuple[str | None, str]] = field(default_factory=list)
     entries: dict[str, Entry] = field(default_factory=dict)
     taken: set[str] = field(default_factory=set)
-    answered: dict[str, SourceState] = field(default_factory=dict)
     newest: datetime | None = None
-    is_unchanged: bool = False
+
+    def __post_init__(self) -> None:
+        self.sources = SourceBook(self.db, self.spec, self.now)
 
     def open(self) -> list[SourceState]:
         """Store the outlet; its sources that may be asked now."""
         save_outlet(self.db, self.spec.to_outlet())
-        states = [
-            load_source(self.db, url) or SourceState(url, self.spec.id, kind)
-            for url, kind in self.spec.sources()
-        ]
-        due = [state for state in states if is_due(state, now=self.now())]
-        self.is_unchanged = len(due) < len(states)
-        return due
+        return self.sources.due()
 
     def take(self, listed: Iterable[Entry]) -> list[Entry]:
         """The entries whose pages are to be fetched; the others are settled here."""
@@ -196,32 +185,6 @@ class Ledger:
             now=self.now(),
         )
 
-    def source_answered(
-        self, state: SourceState, *, etag: str | None, last_modified: str | None
-    ) -> None:
-        """A source was read. Its validators are kept only if all its entries come to an end."""
-        read = next_check(state, SourceStatus.OK, now=self.now())
-        self.answered[state.url] = replace(read, etag=etag, last_modified=last_modified)
-        resolve_failures(self.db, state.url, now=self.now())
-
-    def source_unchanged(self, state: SourceState) -> None:
-        self.is_unchanged = True
-        self._save_source(next_check(state, SourceStatus.UNCHANGED, now=self.now()))
-        resolve_failures(self.db, state.url, now=self.now())
-
-    def source_failed(
-        self,
-        state: SourceState,
-        status: SourceStatus,
-        reason: str,
-        retry_after: timedelta | None = None,
-    ) -> None:
-        """A source did not answer, or with nothing of use."""
-        self.answered.pop(state.url, None)
-        self.fail(state.url, reason)
-        failed = next_check(state, status, now=self.now(), retry_after=retry_after)
-        self._save_source(replace(failed, etag=None, last_modified=None))
-
     def close(self, *, pause: timedelta | None, is_complete: bool) -> None:
         """Settle what is left, store the sources, and tell when the outlet brought too little.
 
@@ -232,26 +195,14 @@ class Ledger:
             self.fail(None, f"{len(left)} entries came to no end; see the log")
         for entry in left:
             self.settle(entry, EntryOutcome.DEFERRED)
-        for state in self.answered.values():
-            self._save_source(self._final(state, pause))
+        is_settled = not any(self.outcomes[outcome] for outcome in UNSETTLED)
+        self.sources.close(is_settled=is_settled, pause=pause)
         if is_complete:
             self._check_health()
 
-    def _save_source(self, state: SourceState) -> None:
-        """Only what is declared has a state: the sitemaps of an index come and go."""
-        if state.url in {url for url, _ in self.spec.sources()}:
-            save_source(self.db, state)
-
-    def _final(self, state: SourceState, pause: timedelta | None) -> SourceState:
-        if any(self.outcomes[outcome] for outcome in UNSETTLED):
-            state = replace(state, etag=None, last_modified=None)
-        if pause is not None:
-            state = next_check(state, SourceStatus.TEMPORARY, now=self.now(), retry_after=pause)
-        return state
-
     def _check_health(self) -> None:
         """An outlet that falls silent is a failure, though every answer was 200."""
-        if self.answered and not self.is_unchanged:
+        if self.sources.answered and not self.sources.is_partial:
             listed = self.outcomes.total() - self.outcomes[EntryOutcome.FOREIGN]
             if listed < self.spec.min_articles:
                 self.fail(

@@ -121,7 +121,7 @@ class OutletSpider(Spider):
     ) -> AsyncIterator[Request | ReadEntry]:
         """Requests for the pages of what is new in the source."""
         if response.status == 304 and (state.etag or state.last_modified):
-            self.ledger.source_unchanged(state)
+            self.ledger.sources.note_unchanged(state)
             return
         try:
             listing = await shared_worker().call(
@@ -135,10 +135,11 @@ class OutletSpider(Spider):
         except ParsingFailed as error:
             listing = Listing(fault=str(error))
         if listing.fault is not None:
-            self.ledger.source_failed(state, SourceStatus.SOFT, listing.fault)
+            self.ledger.fail(state.url, listing.fault)
+            self.ledger.sources.note_failure(state, SourceStatus.SOFT)
             return
         etag, modified = (_header(response, name) for name in ("ETag", "Last-Modified"))
-        self.ledger.source_answered(state, etag=etag, last_modified=modified)
+        self.ledger.sources.note_answer(state, etag=etag, last_modified=modified)
         for request in self.follow_sitemaps(response, listing, state):
             yield request
         for entry in self.ledger.take(listing.entries):
@@ -230,7 +231,8 @@ class OutletSpider(Spider):
     def source_failed(self, failure: Failure) -> None:
         found = verdict(failure)
         state = failure.request.cb_kwargs["state"]  # type: ignore[attr-defined]
-        self.ledger.source_failed(state, found.status, found.reason, self.pauses.longest)
+        self.ledger.fail(state.url, found.reason)
+        self.ledger.sources.note_failure(state, found.status, retry_after=self.pauses.longest)
 
     def finish(self, reason: str) -> None:
         """Close the books; the log tells the outlet's run in one line."""

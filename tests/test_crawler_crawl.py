@@ -405,12 +405,16 @@ def test_a_second_run_on_an_unchanged_site_transfers_no_article(recrawled):
 def test_a_changed_article_is_fetched_again_and_its_old_text_kept(recrawled):
     assert outcomes(recrawled, "edited") == {"changed": 1, "known": 1}
     assert recrawled.sites["edited"].paths() == ["/robots.txt", "/feed", "/story-1"]
+    [*_, visit] = recrawled.sites["edited"].visits
+    assert "If-Modified-Since" in visit.headers
     [(title, text)] = rows(recrawled.db_path, "SELECT title, text FROM article_versions")
     assert (title, text) == ("Rail strike, day 1", "\n\n".join(PARAGRAPHS))
 
 
 def test_what_failed_is_tried_again_though_the_feed_has_not_changed(recrawled):
     assert outcomes(recrawled, "flaky") == {"stored": 1, "known": 3}
+    [*_, visit] = recrawled.sites["flaky"].visits
+    assert "If-Modified-Since" not in visit.headers  # we have nothing that a 304 could mean
     query = "SELECT count(*) FROM failures WHERE resolved_at IS NULL"
     assert rows(recrawled.db_path, query) == [(0,)]
 

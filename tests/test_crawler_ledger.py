@@ -86,7 +86,7 @@ def test_a_known_entry_is_fetched_again_only_when_its_source_shows_a_change(
 )
 def test_validators_are_kept_only_when_every_entry_came_to_an_end(ledger, outcome, etag):
     [entry] = ledger.take([Entry(URL)])
-    ledger.source_answered(SourceState(FEED, "paper", "feed"), etag='"x"', last_modified=None)
+    ledger.sources.note_answer(SourceState(FEED, "paper", "feed"), etag='"x"', last_modified=None)
     ledger.settle(entry, outcome)
     ledger.close(pause=None, is_complete=True)
     assert load_source(ledger.db, FEED).etag == etag
@@ -105,7 +105,7 @@ def test_an_archive_is_taken_in_bit_by_bit_the_newest_first(ledger):
 
 def test_an_outlet_that_has_stood_still_is_a_failure(ledger):
     still = next_run(ledger, spec=OutletSpec(**{**fields(SPEC), "local": False}))
-    still.source_answered(SourceState(FEED, "paper", "feed"), etag=None, last_modified=None)
+    still.sources.note_answer(SourceState(FEED, "paper", "feed"), etag=None, last_modified=None)
     for entry in still.take([Entry(URL, published_at=NOW - timedelta(days=3_000))]):
         still.settle(entry, EntryOutcome.NOT_RAIL)
     still.close(pause=None, is_complete=True)
@@ -113,7 +113,7 @@ def test_an_outlet_that_has_stood_still_is_a_failure(ledger):
 
 
 def test_a_pause_asked_for_is_kept_for_the_next_run(ledger):
-    ledger.source_answered(SourceState(FEED, "paper", "feed"), etag=None, last_modified=None)
+    ledger.sources.note_answer(SourceState(FEED, "paper", "feed"), etag=None, last_modified=None)
     ledger.close(pause=timedelta(hours=2), is_complete=True)
     assert next_run(ledger).open() == []
     later = next_run(ledger, now=lambda: NOW + timedelta(hours=3))
