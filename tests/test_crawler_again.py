@@ -1,0 +1,136 @@
+"""Later runs, hosts that hang, and time that runs out."""
+
+from __future__ import annotations
+
+import threading
+import time
+from contextlib import ExitStack
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from crawler.identity import ContactMissing
+from crawler.outlet_spec import OutletSpec
+from crawler.run import CrawlResult
+from tests.sites.newsroom import PARAGRAPHS, Piece, as_xml, atom, open_graph_page
+from tests.sites.outlets import atom_site, crawl, rows, rss_site, spec
+from tests.sites.server import Reply, Site, serve
+
+
+def outcomes(crawled, name):
+    return crawled.result.outlets[name].outcomes
+
+
+@dataclass
+class Recrawled:
+    """What a second run found and asked for, after some sites had changed."""
+
+    db_path: Path
+    result: CrawlResult
+    sites: dict[str, Site]
+    articles_before: list
+
+
+FLAKY = "/2026/03/02/train-1?utm_source=rss"
+
+
+@pytest.fixture(scope="module")
+def recrawled(tmp_path_factory):
+    db_path = tmp_path_factory.mktemp("recrawl") / "railwatch.db"
+    makers = {"steady": rss_site, "plain": atom_site, "edited": atom_site, "flaky": rss_site}
+    with ExitStack() as stack:
+        sites = {name: stack.enter_context(serve(make)) for name, make in makers.items()}
+        specs = [spec(name, site, feeds=(f"{site.base}/feed",)) for name, site in sites.items()]
+        good = sites["flaky"].pages[FLAKY]
+        sites["flaky"].pages[FLAKY] = Reply(status=500)
+        assert crawl(specs, db_path).outcomes["failed"] == 1
+        sites["flaky"].pages[FLAKY] = good
+        edit(sites["edited"])
+        before = rows(db_path, "SELECT * FROM articles WHERE outlet_id IN ('steady', 'plain')")
+        for site in sites.values():
+            site.visits.clear()
+        yield Recrawled(db_path, crawl(specs, db_path), sites, before)
+
+
+def edit(site):
+    """Its first article gets another headline and one more sentence; its feed says so."""
+    first, second = (Piece(f"/story-{number}", f"Rail strike, day {number}") for number in (1, 2))
+    later = Piece(first.path, "Rail strike ends", paragraphs=(*PARAGRAPHS, "The toll is four."))
+    site.pages["/feed"] = as_xml(atom(site.base, [later, second]))
+    site.pages[first.path] = Reply(open_graph_page(later, site.base))
+
+
+def test_a_second_run_on_an_unchanged_site_transfers_no_article(recrawled):
+    steady, plain = recrawled.sites["steady"], recrawled.sites["plain"]
+    asked = [(visit.path, visit.status) for visit in steady.visits]
+    assert asked == [("/robots.txt", 404), ("/feed", 304)]
+    assert plain.paths() == ["/robots.txt", "/feed"]  # it gives no validators
+    assert outcomes(recrawled, "plain") == {"known": 2}
+    query = "SELECT * FROM articles WHERE outlet_id IN ('steady', 'plain')"
+    assert rows(recrawled.db_path, query) == recrawled.articles_before
+
+
+def test_a_changed_article_is_fetched_again_and_its_old_text_kept(recrawled):
+    assert outcomes(recrawled, "edited") == {"changed": 1, "known": 1}
+    assert recrawled.sites["edited"].paths() == ["/robots.txt", "/feed", "/story-1"]
+    [*_, visit] = recrawled.sites["edited"].visits
+    assert "If-Modified-Since" in visit.headers
+    [(title, text)] = rows(recrawled.db_path, "SELECT title, text FROM article_versions")
+    assert (title, text) == ("Rail strike, day 1", "\n\n".join(PARAGRAPHS))
+
+
+def test_what_failed_is_tried_again_though_the_feed_has_not_changed(recrawled):
+    assert outcomes(recrawled, "flaky") == {"stored": 1, "known": 3}
+    [*_, visit] = recrawled.sites["flaky"].visits
+    assert "If-Modified-Since" not in visit.headers  # we have nothing that a 304 could mean
+    query = "SELECT count(*) FROM failures WHERE resolved_at IS NULL"
+    assert rows(recrawled.db_path, query) == [(0,)]
+
+
+def test_a_host_that_hangs_holds_up_no_other_and_is_named(tmp_path):
+    end = threading.Event()
+
+    def hang():
+        end.wait()
+        return Reply()
+
+    pages = {"/robots.txt": Reply(status=404), "/feed": hang}
+    with serve(rss_site) as site, serve(lambda base: pages) as hanging:
+        specs = [
+            spec("rss", site, feeds=(f"{site.base}/feed",)),
+            spec("hanging", hanging, feeds=(f"{hanging.base}/feed",)),
+        ]
+        result = crawl(specs, tmp_path / "a.db", timeout=0.5)
+        end.set()
+    assert result.outlets["rss"].outcomes["stored"] == 3
+    assert [reason for _, reason in result.outlets["hanging"].failures] == ["no answer in time"]
+    assert len(hanging.visits) <= 3
+
+
+def test_an_outlet_whose_time_is_up_leaves_the_rest_to_the_next_run(tmp_path):
+    slow = {"/robots.txt": Reply("User-agent: *\nCrawl-delay: 90")}
+    with serve(lambda base: rss_site(base) | slow) as site:
+        outlet = spec("slow", site, feeds=(f"{site.base}/feed",))
+        started = time.monotonic()
+        result = crawl([outlet], tmp_path / "a.db", outlet_seconds=0.5)
+    assert time.monotonic() - started < 45
+    assert site.paths() == ["/robots.txt"]
+    assert {reason for _, reason in result.outlets["slow"].failures} == {
+        "its time was up",
+        "its time was up with 0 entries left",
+    }
+
+
+def test_the_web_is_not_crawled_without_a_contact(tmp_path):
+    outlet = OutletSpec(
+        "paper",
+        "The Paper",
+        "trade",
+        "GB",
+        ("en",),
+        "Europe/London",
+        feeds=("https://p.example/f",),
+    )
+    with pytest.raises(ContactMissing, match=r"paper is not crawled without a contact"):
+        crawl([outlet], tmp_path / "a.db")
