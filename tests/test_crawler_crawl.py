@@ -40,75 +40,70 @@ class Crawled:
     specs: list[OutletSpec]
 
 
+def with_robots(rules, status=200):
+    return lambda base: rss_site(base) | {"/robots.txt": Reply(rules, status=status)}
+
+
+# Sites by the name of their outlet; but for a few, each lists its articles at /feed.
+SITES = {
+    "rss": rss_site,
+    "atom": atom_site,
+    "sitemap": sitemap_site,
+    "listing": listing_site,
+    "hostile": hostile_site,
+    "headlines": rss_site,
+    "private": rss_site,
+    "meagre": rss_site,
+    "busy": busy_site,
+    "broken_robots": with_robots("", status=503),
+    "bars_scrapy": with_robots("User-agent: Scrapy\nDisallow: /"),
+    "invites_us": with_robots(INVITATION),
+    "slow": with_robots("User-agent: *\nCrawl-delay: 0.4"),
+    "no_feed": lambda base: {"/feed": Reply("<html><p>Sorry")},
+    "laughing": lambda base: {"/feed": as_xml(laughing_feed())},
+    "reading": lambda base: {"/feed": as_xml(reading_feed(base))},
+    "silent": lambda base: {"/feed": as_xml(rss(base, []))},
+}
+
+
+def special_fields(sites):
+    """What is declared of an outlet beside its feed, or instead of it."""
+    elsewhere = sites["private"].base.replace("127.0.0.1", "localhost")
+    return {
+        "sitemap": {"feeds": (), "sitemaps": (f"{sites['sitemap'].base}/index.xml",)},
+        "listing": {"feeds": (), "listings": (f"{sites['listing'].base}/latest",)},
+        "headlines": {"store_text": False},
+        "meagre": {"min_articles": 9},
+        "private": {"feeds": (f"{elsewhere}/feed",), "local": False},
+    }
+
+
+def barred_sites(stack):
+    """A host that forbids all, and a feed on another that lists twelve of its articles."""
+    rules = {"/robots.txt": Reply("User-agent: *\nDisallow: /", content_type="text/plain")}
+    forbidden = stack.enter_context(serve(lambda base: rules))
+    barred = [Piece(f"/train/{number}", f"Train {number}") for number in range(12)]
+    feed = as_xml(rss(forbidden.base, barred))
+    return {"forbidden": forbidden, "barred": stack.enter_context(serve(lambda _: {"/feed": feed}))}
+
+
 @pytest.fixture(scope="module")
 def crawled(tmp_path_factory):
-    db_path = tmp_path_factory.mktemp("crawl") / "railwatch.db"
-    forbidden = {"/robots.txt": Reply("User-agent: *\nDisallow: /", content_type="text/plain")}
+    folder = tmp_path_factory.mktemp("crawl")
     with ExitStack() as stack:
-        sites = {
-            name: stack.enter_context(serve(make))
-            for name, make in {
-                "rss": rss_site,
-                "atom": atom_site,
-                "sitemap": sitemap_site,
-                "listing": listing_site,
-                "hostile": hostile_site,
-                "forbidden": lambda base: forbidden,
-                "headlines": rss_site,
-                "private": rss_site,
-                "meagre": rss_site,
-                "broken_robots": lambda base: rss_site(base) | {"/robots.txt": Reply(status=503)},
-                "busy": busy_site,
-                "bars_scrapy": lambda base: (
-                    rss_site(base) | {"/robots.txt": Reply("User-agent: Scrapy\nDisallow: /")}
-                ),
-                "invites_us": lambda base: rss_site(base) | {"/robots.txt": Reply(INVITATION)},
-                "slow": lambda base: (
-                    rss_site(base) | {"/robots.txt": Reply("User-agent: *\nCrawl-delay: 0.4")}
-                ),
-                "no_feed": lambda base: {"/feed": Reply("<html><p>Sorry")},
-                "laughing": lambda base: {"/feed": as_xml(laughing_feed())},
-                "reading": lambda base: {"/feed": as_xml(reading_feed(base))},
-                "silent": lambda base: {"/feed": as_xml(rss(base, []))},
-            }.items()
-        }
-        certificate = self_signed(db_path.parent)
+        sites = {name: stack.enter_context(serve(make)) for name, make in SITES.items()}
+        certificate = self_signed(folder)
         sites["untrusted"] = stack.enter_context(serve(rss_site, certificate=certificate))
-        barred = [Piece(f"/train/{number}", f"Train {number}") for number in range(12)]
-        feed = as_xml(rss(sites["forbidden"].base, barred))
-        barring = stack.enter_context(serve(lambda base: {"/feed": feed}))
+        sites |= barred_sites(stack)
+        special = special_fields(sites)
         specs = [
-            *(
-                spec(name, sites[name], feeds=(f"{sites[name].base}/feed",))
-                for name in ("rss", "atom", "hostile", "broken_robots", "busy", "slow", "no_feed")
-            ),
-            *(
-                spec(name, sites[name], feeds=(f"{sites[name].base}/feed",))
-                for name in ("laughing", "reading", "silent", "bars_scrapy", "invites_us")
-            ),
-            spec("sitemap", sites["sitemap"], sitemaps=(f"{sites['sitemap'].base}/index.xml",)),
-            spec("listing", sites["listing"], listings=(f"{sites['listing'].base}/latest",)),
-            spec("barred", barring, feeds=(f"{barring.base}/feed",)),
-            spec(
-                "headlines",
-                sites["headlines"],
-                feeds=(f"{sites['headlines'].base}/feed",),
-                store_text=False,
-            ),
-            spec(
-                "private",
-                sites["private"],
-                feeds=(sites["private"].base.replace("127.0.0.1", "localhost") + "/feed",),
-                local=False,
-            ),
-            spec("closed", sites["rss"], feeds=("http://127.0.0.1:9/feed",)),
-            spec(
-                "meagre", sites["meagre"], feeds=(f"{sites['meagre'].base}/feed",), min_articles=9
-            ),
-            spec("untrusted", sites["untrusted"], feeds=(f"{sites['untrusted'].base}/feed",)),
+            spec(name, site, **{"feeds": (f"{site.base}/feed",)} | special.get(name, {}))
+            for name, site in sites.items()
+            if name != "forbidden"
         ]
-        result = crawl(specs, db_path, contact="desk@railwatch.example")
-        yield Crawled(db_path, result, sites, specs)
+        specs.append(spec("closed", sites["rss"], feeds=("http://127.0.0.1:9/feed",)))
+        result = crawl(specs, folder / "railwatch.db", contact="desk@railwatch.example")
+        yield Crawled(folder / "railwatch.db", result, sites, specs)
 
 
 def outcomes(crawled, name):
