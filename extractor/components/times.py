@@ -104,7 +104,8 @@ def place(doc: Doc, phrases: Iterable[Phrase], words: Words) -> list[TimeMention
         sentence = bisect_right(sentences, phrase.start)
         span = doc.char_span(phrase.start, phrase.end, alignment_mode="expand")
         tense = relation_tense(phrase.relation, tense_of(span, words))
-        frame = Frame(anchor, focus if sentence - at <= FAR else None, tense, year)
+        holds = sentence - at <= FAR and not explains(placed, phrase, doc.text)
+        frame = Frame(anchor, focus if holds else None, tense, year)
         mention = read(doc.text, phrase, frame)
         stamp = (
             STAMP.match(doc.text, line_start(doc.text, phrase.start), phrase.end + 2) is not None
@@ -117,6 +118,20 @@ def place(doc: Doc, phrases: Iterable[Phrase], words: Words) -> list[TimeMention
         elif stamp:
             focus, at = anchor, sentence
     return [take_day(index, placed) for index in range(len(placed))]
+
+
+def explains(placed: Sequence[Placed], phrase: Phrase, text: str) -> bool:
+    """Whether a distance only tells of the day right before it: "Tuesday, two days later than"."""
+    if not placed or not phrase.moment.context or not phrase.moment.way:
+        return False
+    last = placed[-1].phrase
+    return last.moment.has_day and text[last.end : phrase.start] in (
+        ", ",
+        " - ",
+        " – ",
+        " — ",
+        " (",
+    )
 
 
 def relation_tense(relation: TimeRelation, tense: Tense) -> Tense:
@@ -218,7 +233,7 @@ def take_day(index: int, placed: Sequence[Placed]) -> TimeMention:
     """
     item = placed[index]
     mention = item.mention
-    if mention.clock is None or mention.value is not None:
+    if mention.clock is None or mention.value is not None or item.phrase.moment.has_date:
         return mention
     days = [
         (abs(other.mention.start - mention.start), other.mention.value[:10])

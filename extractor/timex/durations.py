@@ -41,11 +41,12 @@ def pattern(
 ) -> re.Pattern[str]:
     """Qualifier, number and unit, with a second pair ("and 50 minutes") or a half."""
     unit = any_of(units)
+    more = [word for word in numbers if word not in ("a", "an")]  # not "24 hours a day"
     return re.compile(
         rf"(?:(?<!\w)(?P<qualifier>{any_of(qualifiers)})[ ])?(?<![\w.,:/-])"
         rf"(?:(?P<to>\d{{1,3}}|{any_of(numbers)})(?:-| to ))?"
         rf"{number_pattern(numbers)}[ -](?P<unit>{unit})s?\b(?P<half> and a half)?"
-        rf"(?:,? (?:and )?{number_pattern(numbers, 'count2')}[ -](?P<unit2>{unit})s?\b)?"
+        rf"(?:,? (?:and )?{number_pattern(more, 'count2')}[ -](?P<unit2>{unit})s?\b)?"
         r"(?:[- ]long\b)?",
         re.IGNORECASE,
     )

@@ -78,6 +78,8 @@ def agree(one: Moment, other: Moment) -> bool:
         return False
     if both.weekday is not None and both.month and not both.day:
         return False
+    if both.clock is not None and both.has_date and not both.has_day:
+        return False
     return both != one and unit_fits(both)
 
 

@@ -14,7 +14,8 @@ from dateutil.easter import easter  # type: ignore[import-untyped]
 from extractor.timex.clock import clock_text
 from extractor.timex.moment import Moment
 
-HALF_YEAR = 183
+# Offsets in use that are no whole hours, in minutes: Newfoundland, Iran, India, Nepal, Adelaide ...
+ODD_OFFSETS = (-570, -210, -150, 210, 270, 330, 345, 390, 525, 570, 630, 765, 825)
 FAR_AHEAD = 100  # days: a past-tense sentence with a date further ahead means the year before
 OFFSET = re.compile(r"[+-]\d\d:\d\d$")
 
@@ -284,4 +285,4 @@ def second_clock(value: str, moment: Moment, other: Moment) -> tuple[str, str, b
     found = base + gap - days[0] * 1440
     if OFFSET.search(value):
         return value, its, datetime.fromisoformat(value) == datetime.fromisoformat(its)
-    return value + offset_text(found), its, found % 15 == 0
+    return value + offset_text(found), its, found % 60 == 0 or found in ODD_OFFSETS

