@@ -20,6 +20,9 @@ MAX_DEPTH = 250
 # A tag of this length is looked at; a shorter one cannot hold 1,000 attributes. What stands in
 # scripts looks like tags and is none.
 LONG_TAG = re.compile(r"<(script|style|textarea)\b|<[a-z][^<>]{2000,}", re.IGNORECASE)
+END_TAGS = {
+    name: re.compile(f"</{name}", re.IGNORECASE) for name in ("script", "style", "textarea")
+}
 QUOTED = re.compile(r"\"[^\"]*\"|'[^']*'")
 NESTING_TAG = re.compile(
     r"<(/?)(?:div|span|section|article|ul|ol|li|table|tr|td|b|i|em|strong|font|a|p|blockquote|main)\b",
@@ -87,15 +90,15 @@ def _is_garbled(text: str) -> bool:
 
 def _long_tags(html: str) -> Iterator[str]:
     """The tags of remarkable length, those in scripts passed over."""
-    folded, at = html.lower(), 0
+    at = 0
     while found := LONG_TAG.search(html, at):
         at = found.end()
-        if found[1]:
-            at = folded.find(f"</{found[1].lower()}", at)
-            if at < 0:
-                return
-        else:
+        if not found[1]:
             yield found.group()
+        elif closing := END_TAGS[found[1].lower()].search(html, at):
+            at = closing.end()
+        else:
+            return
 
 
 def _refuse_traps(html: str) -> None:

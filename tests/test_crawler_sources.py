@@ -185,7 +185,16 @@ def test_a_host_is_left_alone_after_four_failures_in_a_row():
 
 
 @pytest.mark.parametrize(
-    "host", ["127.0.0.1", "10.1.2.3", "169.254.169.254", "100.64.0.1", "::1", "fe80::1", "0.0.0.0"]
+    "host",
+    [
+        "127.0.0.1",
+        "10.1.2.3",
+        "169.254.169.254",
+        "100.64.0.1",
+        "::1",
+        "::ffff:127.0.0.1",
+        "0.0.0.0",
+    ],
 )
 def test_private_addresses_are_refused(host):
     with pytest.raises(PrivateAddress, match="private address"):
