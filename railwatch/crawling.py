@@ -51,7 +51,7 @@ def crawl_into(run: Run, app: App, specs: Mapping[str, OutletSpec]) -> None:
     run.articles_changed += result.articles_changed
     run.failures += result.failures
     told = (f"{count} {outcome}" for outcome, count in sorted(result.outcomes.items()))
-    log.info("crawled: %s", ", ".join(told) or "nothing is due")
+    log.info("crawled: %s", ", ".join(told) or "nothing new")
     if failed := [outlet.outlet_id for outlet in result.outlets.values() if outlet.failures]:
         log.warning("with failures: %s", ", ".join(failed))
 

@@ -52,6 +52,18 @@ def test_demo_fails_at_nothing_and_every_report_shows_its_sentence(demo):
     db.close()
 
 
+def test_demo_keeps_the_state_before_a_correction(demo):
+    db = open_database(demo.db_path, read_only=True)
+    query = """
+        select v.title, a.title as now
+        from article_versions v join articles a on a.id = v.article_id
+    """
+    [version] = db.query(query)
+    assert version["title"].startswith("17 freight cars")
+    assert version["now"].startswith("Seven freight cars")
+    db.close()
+
+
 def outlet_tables(newsroom):
     """The newsroom's outlets as `[[outlet]]` tables of railwatch.toml."""
     tables = []
