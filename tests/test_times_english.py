@@ -127,6 +127,14 @@ def test_when_a_time_is(text, published, value):
             ("from 3 to 7 March", "range", "2025-03-03", "2025-03-07"),
         ),
         (
+            "No trains from Saturday 5 to Sunday 13 April.",
+            ("from Saturday 5 to Sunday 13 April", "range", "2025-04-05", "2025-04-13"),
+        ),
+        (
+            "It was shut between 0600 and 0900 on Friday.",
+            ("between 0600 and 0900 on Friday", "range", "2024-12-13T06:00", "2024-12-13T09:00"),
+        ),
+        (
             "It runs Aug 1, 2025, to April 30, 2026.",
             ("Aug 1, 2025, to April 30, 2026", "range", "2025-08-01", "2026-04-30"),
         ),
@@ -165,6 +173,7 @@ def test_when_a_time_is(text, published, value):
         ),
         ("It has run since early 2020.", ("since early 2020", "since", "2020")),
         ("It is closed until March 2027.", ("until March 2027", "until", "2027-03")),
+        ("It was cancelled until Friday.", ("until Friday", "until", "2024-12-20")),
         ("It runs through Sunday.", ("through Sunday", "until", "2024-12-22")),
         ("It will open by 2030.", ("by 2030", "by", "2030")),
         ("It will run from next Monday.", ("from next Monday", "from", "2024-12-23")),

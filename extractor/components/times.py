@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from spacy.language import Language
-from spacy.tokens import Doc
+from spacy.tokens import Doc, Span
 
 import extractor.extensions  # noqa: F401
 from extractor.mentions import TimeMention, TimeRelation
@@ -26,7 +26,7 @@ from extractor.timex.resolve import (
     shift_days,
     with_clock,
 )
-from extractor.timex.tense import tense_of
+from extractor.timex.tense import is_told, tense_of
 from extractor.timex.words import Words, load_words
 
 FAR = 6  # sentences after which the day told before no longer holds
@@ -103,7 +103,7 @@ def place(doc: Doc, phrases: Iterable[Phrase], words: Words) -> list[TimeMention
     for phrase in phrases:
         sentence = bisect_right(sentences, phrase.start)
         span = doc.char_span(phrase.start, phrase.end, alignment_mode="expand")
-        tense = relation_tense(phrase.relation, tense_of(span, words))
+        tense = relation_tense(span, phrase.relation, words)
         holds = sentence - at <= FAR and not explains(placed, phrase, doc.text)
         frame = Frame(anchor, focus if holds else None, tense, year)
         mention = read(doc.text, phrase, frame)
@@ -113,7 +113,7 @@ def place(doc: Doc, phrases: Iterable[Phrase], words: Words) -> list[TimeMention
         placed.append(Placed(sentence, phrase, mention, frame, stamp))
         if mention.value and (phrase.moment.year or phrase.moment.unit == "year"):
             year = date(int(mention.value[:4]), 1, 1)
-        if phrase.moment.has_day and mention.value:
+        if phrase.moment.has_day and mention.value and not is_told(span, words):
             focus, at = date.fromisoformat(mention.value[:10]), sentence
         elif stamp:
             focus, at = anchor, sentence
@@ -134,12 +134,14 @@ def explains(placed: Sequence[Placed], phrase: Phrase, text: str) -> bool:
     )
 
 
-def relation_tense(relation: TimeRelation, tense: Tense) -> Tense:
-    """The tense with what the relation adds: "since" looks back, a bare "by" ahead."""
+def relation_tense(span: Span | None, relation: TimeRelation, words: Words) -> Tense:
+    """The tense with what the relation adds: "since" looks back, "until" ahead if it can."""
     if relation is TimeRelation.SINCE:
         return Tense.PAST
-    ahead = relation in (TimeRelation.BY, TimeRelation.UNTIL, TimeRelation.FROM)
-    return Tense.PRESENT if ahead and tense is Tense.OPEN else tense
+    ends = relation in (TimeRelation.BY, TimeRelation.UNTIL)
+    tense = tense_of(span, words, ends=ends)
+    ahead = relation is TimeRelation.FROM and tense is Tense.OPEN
+    return Tense.PRESENT if ahead else tense
 
 
 def line_start(text: str, start: int) -> int:

@@ -69,6 +69,10 @@ def agree(one: Moment, other: Moment) -> bool:
             return False
     if (one.context and other.weekday is not None) or (other.context and one.weekday is not None):
         return False
+    if (one.context and one.way and other.has_date) or (
+        other.context and other.way and one.has_date
+    ):
+        return False
     if one.never or other.never or (one.clock is not None and other.clock is not None):
         return False
     both = unite(one, other)

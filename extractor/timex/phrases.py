@@ -125,7 +125,7 @@ def join(
         atom.moment.year or last.moment.weekday is not None or is_zone(atom.moment)
     ):
         return None
-    if is_zone(atom.moment) and last.moment.clock is None:
+    if is_zone(last.moment) or (is_zone(atom.moment) and last.moment.clock is None):
         return None
     return replace(
         last, end=atom.end, moment=unite(last.moment, atom.moment), until=last.until or atom.until

@@ -12,28 +12,44 @@ PRESENT = ("VBZ", "VBP")
 PAST_HELPERS = ("had", "was", "were", "did")
 
 
-def tense_of(span: Span | None, words: Words) -> Tense:
-    """The tense of the nearest verb above a time, OPEN without a parse or a verb."""
+def ancestors(span: Span | None) -> list[Token]:
+    """The root of a time and its heads, nearest first; none without a parse."""
     if span is None or not span.doc.has_annotation("DEP"):
-        return Tense.OPEN
-    token = span.root
-    for _ in range(CLIMB):
-        if (tense := tense_at(token, words)) is not Tense.OPEN:
+        return []
+    return [span.root, *span.root.ancestors][:CLIMB]
+
+
+def tense_of(span: Span | None, words: Words, *, ends: bool = False) -> Tense:
+    """The tense of the nearest verb above a time, OPEN without a parse or a verb.
+
+    The end of a stretch (`ends`: "until Friday") lies ahead unless a plain past tense tells it:
+    "trains have been cancelled until Sunday".
+    """
+    for token in ancestors(span):
+        tense = tense_at(token, words)
+        if ends and tense is Tense.PAST and token.tag_ != "VBD":
+            return Tense.PRESENT
+        if tense is not Tense.OPEN:
             return tense
-        if token.head == token:
-            break
-        token = token.head
-    return Tense.OPEN
+    return Tense.PRESENT if ends else Tense.OPEN
+
+
+def is_told(span: Span | None, words: Words) -> bool:
+    """Whether a time is that of the telling: "the prefecture said on Sunday"."""
+    verbs = (token for token in ancestors(span) if token.pos_ in ("VERB", "AUX"))
+    verb = next(verbs, None)
+    return verb is not None and verb.lemma_.lower() in words.saying
 
 
 def tense_at(token: Token, words: Words) -> Tense:
     """The tense that one word tells by its form and its auxiliaries."""
     helpers = [child for child in token.children if child.dep_ in ("aux", "auxpass")]
+    helpers += [child for helper in helpers for child in helper.children if child.dep_ == "aux"]
     helping = {helper.lower_ for helper in helpers}
     past = token.tag_ == "VBD" or not helping.isdisjoint(PAST_HELPERS)
     if helping & words.future:
         return Tense.FUTURE
-    if token.lemma_.lower() in words.forward:
+    if {token.lemma_.lower(), token.lower_} & words.forward:
         return Tense.PRESENT if past else Tense.FUTURE
     if "to" in helping:
         return infinitive(token, words)
@@ -41,7 +57,7 @@ def tense_at(token: Token, words: Words) -> Tense:
         return Tense.PAST
     if token.tag_ in PRESENT or any(helper.tag_ in PRESENT for helper in helpers):
         return Tense.PRESENT
-    return Tense.PAST if token.tag_ == "VBN" and token.dep_ in ("acl", "relcl") else Tense.OPEN
+    return Tense.PAST if token.tag_ == "VBN" and token.dep_ != "amod" else Tense.OPEN
 
 
 def infinitive(token: Token, words: Words) -> Tense:

@@ -72,6 +72,7 @@ class Words:
     afternoon: frozenset[str]
     forward: frozenset[str]
     future: frozenset[str]
+    saying: frozenset[str]
     slots: dict[str, str]
     atoms: tuple[Atom, ...]
 
@@ -106,8 +107,8 @@ def month_slots(data: dict[str, Any], months: dict[str, int]) -> dict[str, str]:
     """The slots of months; `{bare}` is one without a day or year, never the verb "may"."""
     everyday = {word.lower() for word in data["everyday"]}
     names = sorted((name for name in months if name not in everyday), key=len, reverse=True)
-    month = "|".join(re.escape(name) + (r"\.?" if len(name) < 5 else "") for name in names)
-    full = [name for name in months if len(name) > 4 or name in ("June", "July", "june", "july")]
+    full = [name for name in months if len(name) > 4 or name.lower() in ("june", "july", "may")]
+    month = "|".join(re.escape(name) + ("" if name in full else r"\.?") for name in names)
     alone = any_of(name for name in full if name.lower() not in everyday)
     short = any_of(f"{name}." for name in months if len(name) < 5 and name not in full)
     return {
@@ -116,6 +117,7 @@ def month_slots(data: dict[str, Any], months: dict[str, int]) -> dict[str, str]:
         "month2": rf"(?P<month2>{month})",
         "after_year": behind(data["before_year"], r"\d{4}"),
         "at_clock": behind(data["before_clock"], r"\d{4}", r"\d\d.\d\d", r"\d.\d\d"),
+        "at_zero": behind([*data["before_clock"], "between", "and", "to"], r"\d{4}", r"\d\d.\d\d"),
         "soon": behind(data["before_hour"]),
         "bare": rf"(?P<month>{alone}|{short}"
         rf"|{behind(data['before_month'])}(?:{any_of(data['everyday'])})"
@@ -206,6 +208,7 @@ def load_words(language: str) -> Words:
         afternoon=frozenset(data["afternoon"]),
         forward=frozenset(data["tense"]["forward"].split()),
         future=frozenset(data["tense"]["future"]),
+        saying=frozenset(data["tense"]["saying"].split()),
         slots=slots,
         atoms=compile_atoms(data["atom"], slots),
     )
