@@ -8,21 +8,21 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from spacy.language import Language
 from spacy.tokens import Doc
 
-from extractor.assembly import Draft, link_features
+from extractor.assembly import Draft, draft_features, group, link_features
 from extractor.components.event_mentions import strongest, triggers_by_sentence
 from extractor.components.factuality import factuality_features
 from extractor.event_mention import EventMention
 from extractor.goldset import Examples, GoldArticle, covers
 from extractor.lexicon import load_cues
+from extractor.linear import LinearModel
 from extractor.mentions import TimeMention
-from extractor.reading import prepare
 from extractor.slot_features import (
     Setting,
     is_dated,
@@ -34,6 +34,7 @@ from extractor.slot_features import (
 )
 from storage.records import EventType, Factuality
 
+LEAST = 0.15  # a mention this likely opens a draft, as in components/assembly.py
 GENERIC = re.compile(
     r"\b(the|a|an|railway station|train station|metro station|station|checkpoint|border crossing"
     r"|city of|city|town of|town|village of|village)\b"
@@ -146,10 +147,9 @@ def add_figures(setting: Setting, event: dict[str, Any], found: ArgumentExamples
             found.recurrences.add(recurrence_features(setting, recurrence), label)
 
 
-def argument_examples(nlp: Language, gold: Sequence[GoldArticle]) -> ArgumentExamples:
-    """Examples for every model, from the gold articles."""
+def argument_examples(gold: Sequence[GoldArticle], docs: Sequence[Doc]) -> ArgumentExamples:
+    """Examples for every model, from the gold articles and their documents."""
     found, cues = ArgumentExamples(), load_cues("en")
-    docs = nlp.pipe((prepare(nlp, one.article, None) for one in gold), batch_size=16)
     for one, doc in zip(gold, docs, strict=True):
         pairs = gold_mentions(doc, one.events)
         for mention, event in pairs:
@@ -163,10 +163,9 @@ def argument_examples(nlp: Language, gold: Sequence[GoldArticle]) -> ArgumentExa
     return found
 
 
-def link_examples(nlp: Language, gold: Sequence[GoldArticle]) -> Examples:
+def link_examples(gold: Sequence[GoldArticle], docs: Sequence[Doc]) -> Examples:
     """Pairs of a happening so far and a later sentence: whether it speaks of the same one."""
     examples = Examples()
-    docs = nlp.pipe((prepare(nlp, one.article, None) for one in gold), batch_size=16)
     for one, doc in zip(gold, docs, strict=True):
         starts = [sentence.start for sentence in doc.sents]
         drafts: dict[int, Draft] = {}
@@ -190,3 +189,37 @@ def gold_event(doc: Doc, mention: EventMention, events: Sequence[dict[str, Any]]
         if mention.type.value in kinds and any(covers(s, sentence) for s in event["evidence"]):
             return index
     return None
+
+
+def draft_examples(
+    gold: Sequence[GoldArticle], docs: Sequence[Doc], links: LinearModel
+) -> Examples:
+    """The drafts that the pipeline makes of the articles: whether gold has such an event."""
+    examples = Examples()
+    for one, doc in zip(gold, docs, strict=True):
+        drafts = group(doc, doc._.event_mentions, links, least=LEAST)
+        used: set[int] = set()
+        for draft in sorted(drafts, key=lambda d: -d.probability):
+            event = draft_event(doc, draft, one.events, used)
+            optional = event is not None and bool(one.events[event].get("optional"))
+            if event is not None:
+                used.add(event)
+            label = "no" if event is None else "yes"
+            features = draft_features(doc, draft, drafts)
+            examples.add(features, label, 0.1 if optional else 1.0)
+    return examples
+
+
+def draft_event(
+    doc: Doc, draft: Draft, events: Sequence[dict[str, Any]], used: set[int]
+) -> int | None:
+    """The gold event, not yet taken, that most of the draft's sentences speak of."""
+    counts: Counter[int] = Counter()
+    for mention in draft.mentions:
+        sentence = doc[mention.start : mention.end]
+        for index, event in enumerate(events):
+            kinds = (event["type"], *event.get("type_ok", []))
+            if index not in used and draft.type.value in kinds:
+                counts[index] += any(covers(s, sentence) for s in event["evidence"])
+    best = max(counts, key=lambda index: (counts[index], -index), default=None)
+    return best if best is not None and counts[best] else None

@@ -114,12 +114,12 @@ def link_features(
 
 
 def group(
-    doc: Doc, mentions: Sequence[EventMention], model: LinearModel, *, least: dict[EventType, float]
+    doc: Doc, mentions: Sequence[EventMention], model: LinearModel, *, least: float
 ) -> list[Draft]:
     """The mentions by happening, in the order of the text.
 
-    A mention joins the draft that it most likely speaks of, or opens one where it is at least as
-    likely as `least` asks for its type.
+    A mention joins the draft that it most likely speaks of, or opens one where it is at least
+    `least` likely.
     """
     drafts: list[Draft] = []
     starts = [sentence.start for sentence in doc.sents]
@@ -132,9 +132,45 @@ def group(
         chance, index = max(rated, default=(0.0, 0))
         if chance >= 0.5:
             drafts[-index].mentions.append(mention)
-        elif mention.probability >= least[mention.type]:
+        elif mention.probability >= least:
             drafts.append(Draft(mention.type, [mention]))
     return drafts
+
+
+def draft_features(doc: Doc, draft: Draft, drafts: Sequence[Draft]) -> Features:
+    """What tells whether a draft is an event that a careful reader would write down."""
+    best = max(draft.mentions, key=lambda m: m.probability)
+    rivals = [
+        other.type.value
+        for other in drafts
+        if other is not draft
+        and {m.start for m in other.mentions} & {best.start}
+        and max(m.probability for m in other.mentions if m.start == best.start) > best.probability
+    ]
+    chances = sorted((m.probability for m in draft.mentions), reverse=True)
+    own: Features = {
+        "bias": 1.0,
+        "probability": draft.probability * 4,
+        "second": chances[1] * 2 if len(chances) > 1 else 0.0,
+        f"tenth:{int(draft.probability * 10)}": 1.0,
+        f"mentions:{min(len(chances), 4)}": 1.0,
+        f"trigger:{best.trigger.about if best.trigger else 'none'}": 1.0,
+        f"level:{best.trigger.level if best.trigger else 0}": 1.0,
+        f"factuality:{best.factuality.value}": 1.0,
+        "dated": float(bool(best.starts)),
+        "placed": float(bool(best.places)),
+        "train": float(best.train.name is not None or best.train.number is not None),
+        "figures": min(len(best.quantities), 3) / 3,
+        "organisations": min(len(best.organisations), 3) / 3,
+        f"same_type:{min(sum(d.type == draft.type for d in drafts) - 1, 3)}": 1.0,
+        "drafts": min(len(drafts), 12) / 6,
+        "early": 1.0 if best.start < 60 else 0.0,
+        **{f"rival:{kind}": 1.0 for kind in rivals},
+        "quoted": float(doc[best.start : best.end].text.strip()[:1] in ("\"", "“")),
+    }
+    if rivals:
+        own["rival"] = 1.0
+    return crossed(own, draft.type.value)
 
 
 def factuality(draft: Draft) -> Factuality:

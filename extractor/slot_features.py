@@ -98,10 +98,15 @@ def crossed(features: Features, *keys: str) -> Features:
     return {**features, **joined}
 
 
+def is_named(doc: Doc, place: PlaceSpan) -> bool:
+    """Whether the text names the place there, not by a word that stands for it."""
+    return doc.text[place.start : place.end] == place.text
+
+
 def pair_position(setting: Setting, place: PlaceSpan, places: Sequence[PlaceSpan]) -> str:
     """Whether the place is the first or second of two ends: "from A to B", "A–B"."""
     text = setting.doc.text
-    ordered = [p for p in places if setting.inside(p.start, p.end)]
+    ordered = [p for p in places if setting.inside(p.start, p.end) and is_named(setting.doc, p)]
     at = ordered.index(place) if place in ordered else -1
     before = text[max(0, place.start - 9) : place.start].lower().split()
     lead = before[-1] if before else ""
@@ -143,11 +148,15 @@ def place_features(setting: Setting, place: PlaceSpan, places: Sequence[PlaceSpa
         **syntax_features(head),
         **nearness_features(setting, head),
     }
+    words = doc.text[place.start : place.end]
+    if words != place.text:
+        own["anaphor"] = 1.0
+        own[f"anaphor:{words.lower()}"] = 1.0
     if in_dateline(doc, place.start):
         own["dateline"] = 3.0
     if doc.text[place.end : place.end + 6] == "-bound":
         own["bound"] = 3.0
-    inside = [p for p in places if setting.inside(p.start, p.end)]
+    inside = [p for p in places if setting.inside(p.start, p.end) and is_named(doc, p)]
     own[f"order:{min(inside.index(place), 4) if place in inside else 9}"] = 0.5
     own[f"places:{min(len(inside), 5)}"] = 0.5
     if any(0 < place.start - p.end <= 4 and "," in doc.text[p.end : place.start] for p in inside):
@@ -178,6 +187,10 @@ def organisation_features(setting: Setting, organisation: OrganisationSpan) -> F
         own["says"] = 1.0
     if {w.rstrip(".,") for w in after} & CLASSES["spoken"]:
         own["spoken_after"] = 1.0
+    words = doc.text[organisation.start : organisation.end]
+    if words != organisation.text:
+        own["anaphor"] = 1.0
+        own[f"anaphor:{words.lower()}"] = 1.0
     if in_dateline(doc, organisation.start):
         own["dateline"] = 3.0
     for step in list(head.ancestors)[:4]:

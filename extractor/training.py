@@ -14,15 +14,24 @@ import numpy as np
 import spacy
 from sklearn.feature_extraction import DictVectorizer
 from sklearn.linear_model import LogisticRegression
+from spacy.tokens import Doc
 
-from extractor.argument_training import argument_examples, link_examples
-from extractor.components.event_mentions import sentence_features, triggers_by_sentence
+from extractor.argument_training import argument_examples, draft_examples, link_examples
+from extractor.components.event_mentions import (
+    sentence_features,
+    text_features,
+    triggers_by_sentence,
+)
 from extractor.embedding import embed
 from extractor.goldset import Examples, GoldArticle, covers, load_gold, read_lines
 from extractor.linear import MODELS, LinearModel
 from extractor.pipeline import build_nlp
+from extractor.reading import prepare
 from storage.records import EventType, OrganisationRole
 
+PARTS = 4
+SINGLE = 0.3  # what a sentence without its article counts beside one with it
+AFTER_TRIGGERS = ("event_mentions", "factuality", "trains", "causes", "arguments")
 SENTENCES = Path(__file__).parent / "languages" / "en" / "training"
 
 
@@ -39,26 +48,39 @@ def label_weights(events: Sequence[dict[str, Any]]) -> tuple[set[str], dict[str,
     return stated, weights
 
 
-def article_sentences(nlp: spacy.Language, gold: Iterable[GoldArticle], examples: Examples) -> None:
-    """Adds every sentence of the annotated articles."""
-    gold = list(gold)
-    for one, doc in zip(gold, nlp.pipe([g.article.text for g in gold], batch_size=16), strict=True):
-        rows = triggers_by_sentence(doc)
-        vectors = embed([sentence.text.strip() for sentence, _ in rows])
-        for (sentence, triggers), vector in zip(rows, vectors, strict=True):
-            events = [e for e in one.events if any(covers(s, sentence) for s in e["evidence"])]
-            stated, weights = label_weights(events)
-            examples.add(sentence_features(sentence, triggers, vector), stated, weights)
+def article_sentences(one: GoldArticle, doc: Doc) -> Examples:
+    """Every sentence of an annotated article, read as far as its triggers."""
+    examples = Examples()
+    rows = triggers_by_sentence(doc)
+    vectors = embed([sentence.text.strip() for sentence, _ in rows])
+    for (sentence, _), features in zip(rows, text_features(rows, vectors), strict=True):
+        events = [e for e in one.events if any(covers(s, sentence) for s in e["evidence"])]
+        stated, weights = label_weights(events)
+        examples.add(features, stated, weights)
+    return examples
 
 
-def single_sentences(nlp: spacy.Language, folder: Path, examples: Examples) -> None:
-    """Adds the labelled sentences written for this purpose."""
+def single_sentences(nlp: spacy.Language, folder: Path) -> Examples:
+    """The labelled sentences written for this purpose."""
+    examples = Examples()
     rows = [row for path in sorted(folder.glob("*.jsonl")) for row in read_lines(path)]
     docs = nlp.pipe([row["text"] for row in rows], batch_size=64)
     vectors = embed([row["text"] for row in rows])
     for row, doc, vector in zip(rows, docs, vectors, strict=True):
         stated, weights = label_weights(row["events"])
+        weights = {kind: SINGLE * weight for kind, weight in weights.items()}
         examples.add(sentence_features(doc[:], doc._.triggers, vector), stated, weights)
+    return examples
+
+
+def joined(parts: Iterable[Examples]) -> Examples:
+    """The examples of all parts together."""
+    whole = Examples()
+    for part in parts:
+        whole.features += part.features
+        whole.labels += part.labels
+        whole.weights += part.weights
+    return whole
 
 
 def fit_one(matrix: Any, wanted: Any, weights: Any, *, strength: float, lift: float) -> Any:
@@ -104,44 +126,64 @@ def train_exclusive(examples: Examples, *, strength: float = 1.0) -> LinearModel
     return LinearModel(names, labels, weights.T.astype("f4"), bias.astype("f4"), exclusive=True)
 
 
-def train_event_mentions(nlp: spacy.Language, gold: Sequence[GoldArticle]) -> LinearModel:
-    """The model of `components/event_mentions.py`."""
-    examples = Examples()
-    article_sentences(nlp, gold, examples)
-    single_sentences(nlp, SENTENCES, examples)
-    print(f"event_mentions: {len(examples.labels)} sentences", file=sys.stderr)
-    return train_labels(examples, [kind.value for kind in EventType])
-
-
-def save(name: str, model: LinearModel) -> None:
+def save(name: str, model: LinearModel) -> LinearModel:
     """Write a model where the components look for it, and say how large it is."""
     model.save(MODELS / f"{name}.npz")
     print(f"{name}: {len(model.columns)} features, {len(model.labels)} labels", file=sys.stderr)
+    return model
 
 
-def train_arguments(nlp: spacy.Language, gold: Sequence[GoldArticle]) -> None:
-    """The models of factuality, arguments and links."""
-    found = argument_examples(nlp, gold)
+def train_arguments(gold: Sequence[GoldArticle], docs: Sequence[Doc]) -> None:
+    """The models of factuality and arguments, from documents read as far as their triggers."""
+    found = argument_examples(gold, docs)
     save("factuality", train_exclusive(found.factuality, strength=0.5))
     save("places", train_exclusive(found.places))
     roles = [role.value for role in OrganisationRole]
     save("organisations", train_labels(found.organisations, roles, lift=1.0))
     save("times", train_labels(found.times, ["start", "end"], lift=1.0))
     save("quantities", train_labels(found.quantities, ["yes"], lift=1.0))
-    if found.recurrences.features: save("recurrences", train_labels(found.recurrences, ["yes"], lift=1.0))
-    save("links", train_exclusive(link_examples(build_nlp(until="arguments"), gold), strength=0.5))
+    save("recurrences", train_labels(found.recurrences, ["yes"], lift=1.0))
+
+
+def train_assembly(
+    gold: Sequence[GoldArticle], docs: Sequence[Doc], sentences: Sequence[Examples], singles: Examples
+) -> None:
+    """The models of links and drafts.
+
+    The event mentions of each part of the articles come from a model trained on the other parts:
+    of the sentences it was trained on, a model is surer than it will be in use.
+    """
+    kinds = [kind.value for kind in EventType]
+    nlp: Any = build_nlp(until="arguments")
+    for part in range(PARTS):
+        others = [one for index, one in enumerate(sentences) if index % PARTS != part]
+        nlp.get_pipe("event_mentions").model = train_labels(joined([*others, singles]), kinds)
+        for doc in docs[part::PARTS]:
+            for name in AFTER_TRIGGERS:
+                nlp.get_pipe(name)(doc)
+    links = save("links", train_exclusive(link_examples(gold, docs), strength=0.5))
+    save("drafts", train_exclusive(draft_examples(gold, docs, links), strength=0.3))
+
+
+def train(gold: Sequence[GoldArticle]) -> None:
+    """Every model, from the annotated articles."""
+    nlp = build_nlp(until="triggers")
+    docs = list(nlp.pipe((prepare(nlp, one.article, None) for one in gold), batch_size=16))
+    sentences = [article_sentences(one, doc) for one, doc in zip(gold, docs, strict=True)]
+    singles = single_sentences(nlp, SENTENCES)
+    whole = joined([*sentences, singles])
+    print(f"event_mentions: {len(whole.labels)} sentences", file=sys.stderr)
+    save("event_mentions", train_labels(whole, [kind.value for kind in EventType]))
+    train_arguments(gold, docs)
+    train_assembly(gold, docs, sentences, singles)
 
 
 def main() -> None:
     """Train every model from the gold folder given and save it."""
     folder = Path(sys.argv[1])
     held_out = set((folder / "held_out.txt").read_text().split())
-    gold = [one for one in load_gold(folder / "trainset") if one.id not in held_out]
     MODELS.mkdir(exist_ok=True)
-    nlp = build_nlp(until="triggers")
-    if "--arguments" not in sys.argv:
-        save("event_mentions", train_event_mentions(nlp, gold))
-    train_arguments(nlp, gold)
+    train([one for one in load_gold(folder / "trainset") if one.id not in held_out])
 
 
 if __name__ == "__main__":

@@ -34,7 +34,7 @@ def settings(doc: Doc, mentions: list[EventMention], least: float) -> Iterator[S
         yield Setting(doc, mention, rivals)
 
 
-@Language.factory("arguments", default_config={"least": 0.3, "rival": 0.5})
+@Language.factory("arguments", default_config={"least": 0.2, "rival": 0.5})
 class ArgumentFinder:
     """Fills the slots of each of `doc._.event_mentions` with values at least `least` likely.
 

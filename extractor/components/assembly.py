@@ -5,25 +5,32 @@ from __future__ import annotations
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from extractor.assembly import Draft, group
+from extractor.assembly import draft_features, group
 from extractor.linear import load_model
 from extractor.reporting import write_report
-from storage.records import EventType
 
 
-@Language.factory("assembly", default_config={"least": 0.45})
+@Language.factory("assembly", default_config={"least": 0.15, "accept": 0.33})
 class Assembler:
-    """Leaves `doc._.reports`; an event needs a sentence that states it with at least `least`."""
+    """Leaves `doc._.reports`: drafts opened by mentions at least `least` likely, of which those
+    are kept that a reader would write down with a chance of at least `accept`.
+    """
 
-    def __init__(self, nlp: Language, name: str, *, least: float) -> None:
-        self.least = dict.fromkeys(EventType, least)
+    def __init__(self, nlp: Language, name: str, *, least: float, accept: float) -> None:
+        self.least = least
+        self.accept = accept
         self.links = load_model("links")
+        self.drafts = load_model("drafts")
 
     def __call__(self, doc: Doc) -> Doc:
         drafts = group(doc, doc._.event_mentions, self.links, least=self.least)
-        doc._.reports = [write_report(doc, d, confidence=self.confidence(d)) for d in drafts]
+        rated = [
+            (draft, self.drafts.probabilities(draft_features(doc, draft, drafts))["yes"])
+            for draft in drafts
+        ]
+        doc._.reports = [
+            write_report(doc, draft, confidence=chance)
+            for draft, chance in rated
+            if chance >= self.accept
+        ]
         return doc
-
-    def confidence(self, draft: Draft) -> float:
-        """How likely the report is right."""
-        return draft.probability

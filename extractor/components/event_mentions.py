@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Sequence
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 import numpy as np
@@ -65,15 +65,54 @@ def embedding_features(vector: NDArray[np.float32]) -> dict[str, float]:
     return {f"e:{index}": EMBEDDING_WEIGHT * value for index, value in enumerate(vector.tolist())}
 
 
+def clear_types(triggers: Sequence[Trigger]) -> dict[str, int]:
+    """Types that the triggers evoke beyond mere chance, with the highest level."""
+    levels: dict[str, int] = {}
+    for trigger in triggers:
+        if STRENGTH[trigger.about] >= 2:
+            level = trigger.level if STRENGTH[trigger.about] > 2 else 1
+            levels[trigger.type.value] = max(level, levels.get(trigger.type.value, 0))
+    return levels
+
+
+def context_features(
+    rows: Sequence[tuple[Span, list[Trigger]]], index: int, vectors: NDArray[np.float32]
+) -> dict[str, float]:
+    """What the sentence before and the whole text speak of, and where the sentence stands."""
+    features = {f"at:{min(index, 3)}": 1.0, "last": float(index >= len(rows) - 2)}
+    if index:
+        for kind, level in clear_types(rows[index - 1][1]).items():
+            features[f"before:{kind}:{level}"] = 0.7
+        for at, value in enumerate(vectors[index - 1].tolist()):
+            features[f"b:{at}"] = EMBEDDING_WEIGHT * 0.35 * value
+    told = Counter(
+        kind for _, triggers in rows for kind, level in clear_types(triggers).items() if level > 1
+    )
+    for kind, count in told.items():
+        features[f"text:{kind}"] = min(5 * count / len(rows), 1.5)
+    return features
+
+
 def sentence_features(
     sentence: Span, triggers: Sequence[Trigger], vector: NDArray[np.float32]
 ) -> dict[str, float]:
-    """All that the model sees of a sentence."""
+    """What the model sees of a sentence by itself."""
     return {
         **wording_features(sentence),
         **trigger_features(triggers, sentence),
         **embedding_features(vector),
     }
+
+
+def text_features(
+    rows: Sequence[tuple[Span, list[Trigger]]], vectors: NDArray[np.float32]
+) -> Iterator[dict[str, float]]:
+    """What the model sees of each sentence of a text, in order."""
+    for index, (sentence, triggers) in enumerate(rows):
+        yield {
+            **sentence_features(sentence, triggers, vectors[index]),
+            **context_features(rows, index, vectors),
+        }
 
 
 def triggers_by_sentence(doc: Doc) -> list[tuple[Span, list[Trigger]]]:
@@ -100,7 +139,7 @@ def strongest(triggers: Sequence[Trigger], event_type: EventType) -> Trigger | N
 
 
 @Language.factory(
-    "event_mentions", requires=["token.dep", "token.ent_type"], default_config={"threshold": 0.35}
+    "event_mentions", requires=["token.dep", "token.ent_type"], default_config={"threshold": 0.15}
 )
 class EventMentionTagger:
     """Leaves `doc._.event_mentions`: each sentence's events, at least `threshold` likely."""
@@ -114,18 +153,17 @@ class EventMentionTagger:
         vectors = embed([sentence.text.strip() for sentence, _ in rows])
         doc._.event_mentions = [
             mention
-            for (sentence, triggers), vector in zip(rows, vectors, strict=True)
-            for mention in self.mentions(sentence, triggers, vector)
+            for (sentence, triggers), features in zip(rows, text_features(rows, vectors), strict=True)
+            for mention in self.mentions(sentence, triggers, features)
         ]
         return doc
 
     def mentions(
-        self, sentence: Span, triggers: Sequence[Trigger], vector: NDArray[np.float32]
+        self, sentence: Span, triggers: Sequence[Trigger], features: dict[str, float]
     ) -> list[EventMention]:
         """The events that one sentence states."""
-        chances = self.model.probabilities(sentence_features(sentence, triggers, vector))
         found = []
-        for label, chance in chances.items():
+        for label, chance in self.model.probabilities(features).items():
             if chance >= self.threshold:
                 event_type = EventType(label)
                 trigger = strongest(triggers, event_type)

@@ -1,0 +1,165 @@
+"""Finds what "the company", "he said", "the line" and "there" stand for, and adds it to the names."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache
+
+from spacy.language import Language
+from spacy.tokens import Doc
+
+from extractor.lexicon import LANGUAGES, load_lexicon
+from extractor.mentions import OrganisationSpan, PlaceSpan
+from extractor.slot_features import JOINT
+
+REACH = 900  # characters back that a name may stand
+SPEECH_REACH = 60  # characters between a speaker's name and the word for speaking
+
+
+@dataclass(frozen=True, slots=True)
+class Anaphora:
+    """The words that stand for names, compiled."""
+
+    organisations: tuple[tuple[re.Pattern[str], frozenset[str]], ...]
+    speakers: re.Pattern[str]
+    pairs: re.Pattern[str]
+    places: re.Pattern[str]
+
+
+def compile_words(words: str) -> re.Pattern[str]:
+    """A pattern for any of the words, the longest first."""
+    parts = sorted((" ".join(part.split()) for part in words.split("|")), key=len, reverse=True)
+    return re.compile(rf"\b(?:{'|'.join(map(re.escape, parts))})\b", re.IGNORECASE)
+
+
+@cache
+def load_anaphora(language: str) -> Anaphora:
+    """The words of a language that stand for names."""
+    data = tomllib.loads((LANGUAGES / language / "anaphora.toml").read_text("utf-8"))
+    return Anaphora(
+        tuple((compile_words(g["words"]), frozenset(g["kinds"])) for g in data["organisation"]),
+        compile_words(data["speakers"]["words"]),
+        compile_words(data["pairs"]["words"]),
+        compile_words(data["places"]["words"]),
+    )
+
+
+def inside(start: int, end: int, spans: Sequence[OrganisationSpan | PlaceSpan]) -> bool:
+    """Whether the characters touch one of the names, which are in the order of the text."""
+    at = bisect_right(spans, start, key=lambda span: span.start)
+    return any(s.start < end and start < s.end for s in spans[max(0, at - 1) : at + 1])
+
+
+def named_organisation(
+    word: str, at: int, kinds: frozenset[str], spans: Sequence[OrganisationSpan]
+) -> OrganisationSpan | None:
+    """The last organisation before `at` that the word may stand for.
+
+    One whose name holds the word's own noun ("the ministry") comes before one of a fitting kind.
+    """
+    earlier = [span for span in spans if at - REACH < span.start < at][::-1]
+    noun = word.split()[-1].lower()
+    holding = (span for span in earlier if noun in span.text.lower())
+    fitting = (span for span in earlier if span.kind in kinds)
+    return next(holding, None) or next(fitting, None)
+
+
+def speaking(doc: Doc, at: int, spans: Sequence[OrganisationSpan]) -> OrganisationSpan | None:
+    """The last organisation before `at` that stands near a word for speaking."""
+    spoken = load_lexicon("en").classes["spoken"]
+    for span in reversed([span for span in spans if at - REACH < span.start < at]):
+        around = doc.text[max(0, span.start - 25) : span.end + SPEECH_REACH].lower()
+        if spoken & set(re.findall(r"[a-z]+", around)):
+            return span
+    return None
+
+
+def organisation_anaphors(
+    doc: Doc, anaphora: Anaphora, spans: Sequence[OrganisationSpan]
+) -> Iterator[OrganisationSpan]:
+    """Organisations that definite descriptions and speakers stand for."""
+    for pattern, kinds in anaphora.organisations:
+        for found in pattern.finditer(doc.text):
+            if not inside(found.start(), found.end(), spans):
+                known = named_organisation(found.group(), found.start(), kinds, spans)
+                if known:
+                    yield standing_for(found, known)
+    for found in anaphora.speakers.finditer(doc.text):
+        if known := speaking(doc, found.start(), spans):
+            yield standing_for(found, known)
+
+
+def standing_for(found: re.Match[str], known: OrganisationSpan) -> OrganisationSpan:
+    """The organisation at the place of the word that stands for it."""
+    return OrganisationSpan(
+        found.start(), found.end(), known.text, known.kind, known.organisation
+    )
+
+
+def named_pairs(doc: Doc, places: Sequence[PlaceSpan]) -> list[tuple[PlaceSpan, PlaceSpan]]:
+    """Two places named as the ends of something: "from A to B", "A–B"."""
+    return [
+        (one, other)
+        for one, other in zip(places, places[1:], strict=False)
+        if JOINT.fullmatch(doc.text[one.end : other.start])
+        and one.kind != "country"
+        and "or" not in doc.text[one.end : other.start]
+    ]
+
+
+def place_anaphors(
+    doc: Doc, anaphora: Anaphora, places: Sequence[PlaceSpan]
+) -> Iterator[PlaceSpan]:
+    """Places that "the line", "the two cities", "there" stand for."""
+    pairs = named_pairs(doc, places)
+    for found in anaphora.pairs.finditer(doc.text):
+        earlier = [pair for pair in pairs if found.start() - REACH < pair[0].start < found.start()]
+        if earlier and not inside(found.start(), found.end(), places):
+            yield from (moved(place, found) for place in earlier[-1])
+    for found in anaphora.places.finditer(doc.text):
+        earlier_places = [
+            place
+            for place in places
+            if found.start() - REACH < place.start < found.start() and place.kind != "country"
+        ]
+        if earlier_places and not inside(found.start(), found.end(), places):
+            yield moved(earlier_places[-1], found)
+
+
+def moved(place: PlaceSpan, found: re.Match[str]) -> PlaceSpan:
+    """The place at the place of the word that stands for it."""
+    return PlaceSpan(
+        found.start(), found.end(), place.text, place.kind, place.place, place.certainty
+    )
+
+
+def position(span: OrganisationSpan | PlaceSpan) -> tuple[int, int]:
+    """Sort key: where a name stands."""
+    return span.start, span.end
+
+
+@Language.factory(
+    "coreference",
+    requires=["doc._.places", "doc._.organisations"],
+    default_config={"language": "en"},
+)
+class NameResolver:
+    """Adds to `doc._.places` and `doc._.organisations` the names that other words stand for.
+
+    An added span lies where those words do; its `text` is the name.
+    """
+
+    def __init__(self, nlp: Language, name: str, *, language: str) -> None:
+        self.anaphora = load_anaphora(language)
+
+    def __call__(self, doc: Doc) -> Doc:
+        organisations, places = doc._.organisations, doc._.places
+        added = list(organisation_anaphors(doc, self.anaphora, organisations))
+        moved_places = list(place_anaphors(doc, self.anaphora, places))
+        doc._.organisations = sorted([*organisations, *added], key=position)
+        doc._.places = sorted([*places, *moved_places], key=position)
+        return doc
