@@ -78,6 +78,25 @@ def compare_days(one: set[str], other: set[str]) -> Features:
     }
 
 
+CONFLICTS = ("days:apart", "places:apart", "figures:apart", "train:apart", "countries:apart")
+AGREEMENTS = ("days:shared", "days:within", "places:shared", "figures:shared", "train:shared")
+
+
+def countries(mentions: Iterable[EventMention]) -> set[str]:
+    """Countries of the places in the mentions' slots."""
+    return {
+        place.place.country
+        for mention in mentions
+        for place, _, chance in mention.places
+        if chance > 0.4 and place.place and place.place.country
+    }
+
+
+def has_anaphor(doc: Doc, mention: EventMention) -> bool:
+    """Whether one of the mention's places is told by a word that stands for it."""
+    return any(doc.text[place.start : place.end] != place.text for place, _, _ in mention.places)
+
+
 def link_features(
     doc: Doc, draft: Draft, mention: EventMention, sentences: Sequence[int]
 ) -> Features:
@@ -86,6 +105,7 @@ def link_features(
     `sentences` holds the first token of each sentence of the document, in order.
     """
     last = draft.mentions[-1]
+    mine, theirs = countries([mention]), countries(draft.mentions)
     apart = sentences.index(mention.start) - sentences.index(last.start)
     text = doc[mention.start : mention.end].text.strip()
     own: Features = {
@@ -100,6 +120,8 @@ def link_features(
         **compare("places", place_names(draft.mentions), place_names([mention])),
         **compare_days(days(draft.mentions), days([mention])),
     }
+    own |= compare("countries", theirs, mine)
+    own[f"anaphor:{has_anaphor(doc, mention)}"] = 1.0
     trains = {m.train.name for m in draft.mentions if m.train.name}
     own |= compare("train", trains, {mention.train.name} if mention.train.name else set())
     known, said = figures(draft.mentions), figures([mention])
@@ -109,12 +131,16 @@ def link_features(
         own["same_word"] = 1.0
     if DEFINITE.search(text[:60]):
         own["definite"] = 1.0
+    apart_in = [name for name in CONFLICTS if name in own]
+    own[f"conflicts:{min(len(apart_in), 2)}"] = 1.0
+    shared_in = [name for name in AGREEMENTS if name in own]
+    own[f"agreements:{min(len(shared_in), 3)}:{min(len(apart_in), 2)}"] = 1.0
     own[f"trigger:{mention.trigger.about if mention.trigger else 'none'}"] = 1.0
     return crossed(own, draft.type.value)
 
 
 def group(
-    doc: Doc, mentions: Sequence[EventMention], model: LinearModel, *, least: float
+    doc: Doc, mentions: Sequence[EventMention], model: LinearModel, *, least: float, join: float = 0.5
 ) -> list[Draft]:
     """The mentions by happening, in the order of the text.
 
@@ -130,7 +156,7 @@ def group(
             if draft.type == mention.type
         ]
         chance, index = max(rated, default=(0.0, 0))
-        if chance >= 0.5:
+        if chance >= join:
             drafts[-index].mentions.append(mention)
         elif mention.probability >= least:
             drafts.append(Draft(mention.type, [mention]))
