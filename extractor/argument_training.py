@@ -15,7 +15,7 @@ from typing import Any
 
 from spacy.tokens import Doc
 
-from extractor.assembly import Draft, draft_features, group, link_features
+from extractor.assembly import Draft, draft_features, group, link_candidates
 from extractor.components.event_mentions import strongest, triggers_by_sentence
 from extractor.components.factuality import factuality_features
 from extractor.event_mention import EventMention
@@ -34,7 +34,9 @@ from extractor.slot_features import (
 )
 from storage.records import EventType, Factuality
 
-LEAST = 0.15  # a mention this likely opens a draft, as in components/assembly.py
+# As in components/assembly.py: a mention this likely opens a draft, or joins one.
+LEAST = 0.15
+JOIN = 0.2
 GENERIC = re.compile(
     r"\b(the|a|an|railway station|train station|metro station|station|checkpoint|border crossing"
     r"|city of|city|town of|town|village of|village)\b"
@@ -171,13 +173,12 @@ def link_examples(gold: Sequence[GoldArticle], docs: Sequence[Doc]) -> Examples:
         drafts: dict[int, Draft] = {}
         for mention in sorted(doc._.event_mentions, key=lambda m: (m.start, -m.probability)):
             event = gold_event(doc, mention, one.events)
-            for index, draft in drafts.items():
-                if draft.type == mention.type:
-                    features = link_features(doc, draft, mention, starts)
-                    label = "yes" if index == event else "no"
-                    examples.add(features, label, 0.3 if event is None else 1.0)
-            if event is not None:
-                drafts.setdefault(event, Draft(mention.type)).mentions.append(mention)
+            if event is None:
+                continue
+            known = list(drafts.values())
+            for draft, features in link_candidates(doc, known, mention, starts):
+                examples.add(features, "yes" if drafts.get(event) is draft else "no")
+            drafts.setdefault(event, Draft(mention.type)).mentions.append(mention)
     return examples
 
 
@@ -197,7 +198,7 @@ def draft_examples(
     """The drafts that the pipeline makes of the articles: whether gold has such an event."""
     examples = Examples()
     for one, doc in zip(gold, docs, strict=True):
-        drafts = group(doc, doc._.event_mentions, links, least=LEAST)
+        drafts = group(doc, doc._.event_mentions, links, least=LEAST, join=JOIN)
         used: set[int] = set()
         for draft in sorted(drafts, key=lambda d: -d.probability):
             event = draft_event(doc, draft, one.events, used)

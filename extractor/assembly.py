@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from spacy.tokens import Doc
 
 from extractor.components.factuality import weigh
 from extractor.event_mention import EventMention
-from extractor.gazetteer.names import fold
+from extractor.gazetteer.names import bare, fold
 from extractor.linear import LinearModel
 from extractor.slot_features import Features, crossed
 from storage.records import EventType, Factuality
@@ -21,6 +22,7 @@ BACKGROUND = re.compile(
     re.I,
 )
 DEFINITE = re.compile(r"\b(?:the|this|that|its|it|they|these|those)\b", re.I)
+WIDE = ("country", "region", "sea", "river")  # kinds of place that hold many happenings
 ORDER = (Factuality.ACTUAL, Factuality.PLANNED, Factuality.DENIED, Factuality.POSSIBLE)
 
 
@@ -38,13 +40,19 @@ class Draft:
 
 
 def place_names(mentions: Iterable[EventMention]) -> set[str]:
-    """Folded names of the places in the mentions' slots."""
-    return {fold(place.text) for m in mentions for place, _, chance in m.places if chance > 0.4}
+    """Folded names of the places in the mentions' slots, those too wide to tell aside."""
+    return {
+        bare(fold(place.text))
+        for mention in mentions
+        for place, _, chance in mention.places
+        if chance > 0.4 and place.kind not in WIDE
+    }
 
 
 def days(mentions: Iterable[EventMention]) -> set[str]:
-    """Dates, cut to the day, that the mentions start on."""
-    return {(time.value or "")[:10] for m in mentions for time, chance in m.starts if chance > 0.4}
+    """The likeliest date of each mention's start, cut to the day."""
+    best = (max(m.starts, key=lambda row: row[1]) for m in mentions if m.starts)
+    return {(time.value or "")[:10] for time, chance in best if chance > 0.4}
 
 
 def figures(mentions: Iterable[EventMention]) -> dict[str, set[float]]:
@@ -98,66 +106,87 @@ def has_anaphor(doc: Doc, mention: EventMention) -> bool:
 
 
 def link_features(
-    doc: Doc, draft: Draft, mention: EventMention, sentences: Sequence[int]
+    doc: Doc, draft: Draft, mention: EventMention, *, apart: int, latest: bool
 ) -> Features:
     """What tells whether a mention speaks of the draft's happening.
 
-    `sentences` holds the first token of each sentence of the document, in order.
+    `apart` is the number of sentences since the draft's last one, `latest` whether no later draft
+    is of its type.
     """
     last = draft.mentions[-1]
-    mine, theirs = countries([mention]), countries(draft.mentions)
-    apart = sentences.index(mention.start) - sentences.index(last.start)
     text = doc[mention.start : mention.end].text.strip()
     own: Features = {
-        "bias": 1.0,
-        f"apart:{min(apart, 6)}": 1.0,
-        f"same_factuality:{last.factuality == mention.factuality}": 1.0,
-        f"factuality:{draft.mentions[0].factuality.value}:{mention.factuality.value}": 1.0,
-        f"background:{bool(BACKGROUND.match(text))}": 1.0,
-        f"paragraph:{chr(10) in doc.text[doc[last.start].idx : doc[mention.start].idx]}": 1.0,
-        f"probability:{int(mention.probability * 5)}": 1.0,
-        f"first:{draft.mentions[0].start == sentences[0]}": 0.5,
         **compare("places", place_names(draft.mentions), place_names([mention])),
+        **compare("countries", countries(draft.mentions), countries([mention])),
         **compare_days(days(draft.mentions), days([mention])),
+        **compare("train", train_names(draft.mentions), train_names([mention])),
+        **compare_figures(figures(draft.mentions), figures([mention])),
     }
-    own |= compare("countries", theirs, mine)
-    own[f"anaphor:{has_anaphor(doc, mention)}"] = 1.0
-    trains = {m.train.name for m in draft.mentions if m.train.name}
-    own |= compare("train", trains, {mention.train.name} if mention.train.name else set())
-    known, said = figures(draft.mentions), figures([mention])
-    for role in known.keys() & said.keys():
-        own["figures:shared" if known[role] & said[role] else "figures:apart"] = 1.0
-    if any(doc[m.head].lemma_.lower() == doc[mention.head].lemma_.lower() for m in draft.mentions):
-        own["same_word"] = 1.0
-    if DEFINITE.search(text[:60]):
-        own["definite"] = 1.0
-    apart_in = [name for name in CONFLICTS if name in own]
-    own[f"conflicts:{min(len(apart_in), 2)}"] = 1.0
-    shared_in = [name for name in AGREEMENTS if name in own]
-    own[f"agreements:{min(len(shared_in), 3)}:{min(len(apart_in), 2)}"] = 1.0
-    own[f"trigger:{mention.trigger.about if mention.trigger else 'none'}"] = 1.0
-    return crossed(own, draft.type.value)
+    conflicts = min(sum(name in own for name in CONFLICTS), 2)
+    agreements = min(sum(name in own for name in AGREEMENTS), 2)
+    told = f"{bool(days([mention]))}:{bool(place_names([mention]))}"
+    denied = (last.factuality == Factuality.DENIED) != (mention.factuality == Factuality.DENIED)
+    own |= {
+        f"case:{agreements}:{conflicts}:{told}": 1.0,
+        f"case:{agreements}:{conflicts}:{told}:{latest}": 1.0,
+        f"latest:{latest}": 1.0,
+        f"denied:{denied}": 1.0,
+        f"apart:{min(apart, 4)}": 0.5,
+        f"background:{bool(BACKGROUND.match(text))}": 0.5,
+        f"anaphor:{has_anaphor(doc, mention)}": 0.5,
+        f"definite:{bool(DEFINITE.search(text[:60]))}": 0.5,
+        f"type:{draft.type.value}": 0.5,
+        f"type:{draft.type.value}:{agreements}:{conflicts}": 0.5,
+    }
+    return own
+
+
+def train_names(mentions: Iterable[EventMention]) -> set[str]:
+    """Names of the mentions' trains."""
+    return {mention.train.name for mention in mentions if mention.train.name}
+
+
+def compare_figures(known: dict[str, set[float]], said: dict[str, set[float]]) -> Features:
+    """Whether figures of one role agree."""
+    return {
+        f"figures:{'shared' if known[role] & said[role] else 'apart'}": 1.0
+        for role in known.keys() & said.keys()
+    }
+
+
+def link_candidates(
+    doc: Doc, drafts: Sequence[Draft], mention: EventMention, starts: Sequence[int]
+) -> Iterator[tuple[Draft, Features]]:
+    """The drafts of the mention's type with what tells whether it speaks of them.
+
+    `starts` holds the first token of each sentence, in order.
+    """
+    same = [draft for draft in drafts if draft.type == mention.type]
+    for draft in same:
+        apart = bisect_left(starts, mention.start) - bisect_left(starts, draft.mentions[-1].start)
+        latest = draft is same[-1]
+        yield draft, link_features(doc, draft, mention, apart=apart, latest=latest)
 
 
 def group(
-    doc: Doc, mentions: Sequence[EventMention], model: LinearModel, *, least: float, join: float = 0.5
+    doc: Doc, mentions: Sequence[EventMention], model: LinearModel, *, least: float, join: float
 ) -> list[Draft]:
     """The mentions by happening, in the order of the text.
 
-    A mention joins the draft that it most likely speaks of, or opens one where it is at least
-    `least` likely.
+    A mention at least `join` likely joins the draft that it most likely speaks of, if any; else
+    it opens one where it is at least `least` likely.
     """
     drafts: list[Draft] = []
     starts = [sentence.start for sentence in doc.sents]
     for mention in sorted(mentions, key=lambda m: (m.start, -m.probability)):
         rated = [
-            (model.probabilities(link_features(doc, draft, mention, starts))["yes"], -index)
-            for index, draft in enumerate(drafts)
-            if draft.type == mention.type
+            (model.probabilities(features)["yes"], draft)
+            for draft, features in link_candidates(doc, drafts, mention, starts)
         ]
-        chance, index = max(rated, default=(0.0, 0))
-        if chance >= join:
-            drafts[-index].mentions.append(mention)
+        chance, draft = max(rated, key=lambda row: row[0], default=(0.0, None))
+        if draft is not None and chance >= 0.5:
+            if mention.probability >= join:
+                draft.mentions.append(mention)
         elif mention.probability >= least:
             drafts.append(Draft(mention.type, [mention]))
     return drafts
@@ -192,7 +221,7 @@ def draft_features(doc: Doc, draft: Draft, drafts: Sequence[Draft]) -> Features:
         "drafts": min(len(drafts), 12) / 6,
         "early": 1.0 if best.start < 60 else 0.0,
         **{f"rival:{kind}": 1.0 for kind in rivals},
-        "quoted": float(doc[best.start : best.end].text.strip()[:1] in ("\"", "“")),
+        "quoted": float(doc[best.start : best.end].text.strip()[:1] in ('"', "“")),
     }
     if rivals:
         own["rival"] = 1.0

@@ -12,6 +12,7 @@ from spacy.tokens import Doc
 import extractor.extensions  # noqa: F401  (registers the attributes set here)
 from extractor.mentions import Anchor
 from storage.records import Article, Report
+
 try:
     from storage.relevance import is_rail
 except ImportError:

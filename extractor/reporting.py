@@ -11,6 +11,7 @@ from spacy.tokens import Doc
 from extractor.assembly import Draft, factuality, main_country
 from extractor.event_mention import EventMention
 from extractor.gazetteer.names import bare, fold
+from extractor.lexicon import load_lexicon
 from extractor.mentions import OrganisationSpan, PlaceSpan, QuantityMention, TimeMention
 from storage.records import (
     EventType,
@@ -26,7 +27,8 @@ from storage.records import (
     Train,
 )
 
-KEEP = 0.4
+DEPARTURE = 0.4  # what a word for leaving adds to a time told with it
+KEEP = 0.5  # a slot value at least this likely is written down
 # Roles of which one event may have several in one sentence ("cancelled 48 trains, diverted 39").
 MANY = frozenset({QuantityRole.TRAINS, QuantityRole.LENGTH_KM, QuantityRole.COST})
 SIZE = ("platform", "station", "border_crossing", "place", "city", "district", "line", "region")
@@ -148,9 +150,19 @@ def time_value(
     return with_offset(value, zone)
 
 
-def when_slots(draft: Draft, zone: tzinfo | None) -> tuple[str | None, str | None]:
+def start_times(
+    doc: Doc, draft: Draft, mention: EventMention
+) -> Iterable[tuple[TimeMention, float]]:
+    """The mention's start times; of a train's those of its leaving come before its clearance."""
+    departing = load_lexicon("en").classes["departing"]
+    leaves = doc[mention.head].lemma_.lower() in departing
+    bonus = DEPARTURE if draft.type == EventType.TRAIN_MOVEMENT and leaves else 0.0
+    return [(time, chance + bonus) for time, chance in mention.starts]
+
+
+def when_slots(doc: Doc, draft: Draft, zone: tzinfo | None) -> tuple[str | None, str | None]:
     """Start and end, as ISO 8601 cut to the precision of the text."""
-    starts = [row for mention in draft.mentions for row in mention.starts]
+    starts = [row for mention in draft.mentions for row in start_times(doc, draft, mention)]
     ends = [row for mention in draft.mentions for row in mention.ends]
     first, last = pick_time(starts), pick_time(ends)
     start = time_value(first, starts, zone)
@@ -246,7 +258,7 @@ def write_report(doc: Doc, draft: Draft, *, confidence: float) -> Report:
     """The report of one happening."""
     places = place_slots(draft)
     zone = event_zone(doc, places)
-    start, end = when_slots(draft, clock_zone(doc, zone))
+    start, end = when_slots(doc, draft, clock_zone(doc, zone))
     no_cause = (EventType.TRAFFIC_VOLUME, EventType.AGREEMENT)
     causes = (mention.cause for mention in draft.mentions if mention.cause)
     return Report(

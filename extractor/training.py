@@ -146,7 +146,10 @@ def train_arguments(gold: Sequence[GoldArticle], docs: Sequence[Doc]) -> None:
 
 
 def train_assembly(
-    gold: Sequence[GoldArticle], docs: Sequence[Doc], sentences: Sequence[Examples], singles: Examples
+    gold: Sequence[GoldArticle],
+    docs: Sequence[Doc],
+    sentences: Sequence[Examples],
+    singles: Examples,
 ) -> None:
     """The models of links and drafts.
 

@@ -21,6 +21,7 @@ from extractor.slot_features import (
 from storage.records import OrganisationRole, PlaceRole
 
 NONE = "none"
+DOUBT = 0.5  # a sentence that surely does not state the event still lends half
 
 
 def settings(doc: Doc, mentions: list[EventMention], least: float) -> Iterator[Setting]:
@@ -58,12 +59,17 @@ class ArgumentFinder:
             self.fill_figures(setting)
         return doc
 
+    def weighed(self, setting: Setting, chance: float) -> float:
+        """A value's chance, less where it is doubtful that the sentence states the event at all."""
+        return chance * min(1.0, DOUBT + setting.mention.probability)
+
     def fill_places(self, setting: Setting) -> None:
         """Origin, destination and location."""
         for place in setting.doc._.places:
             if setting.inside(place.start, place.end):
                 features = place_features(setting, place, setting.doc._.places)
-                for label, chance in self.places.probabilities(features).items():
+                for label, rated in self.places.probabilities(features).items():
+                    chance = self.weighed(setting, rated)
                     if label != NONE and chance >= self.least:
                         setting.mention.places.append((place, PlaceRole(label), chance))
 
@@ -72,7 +78,8 @@ class ArgumentFinder:
         for organisation in setting.doc._.organisations:
             if setting.inside(organisation.start, organisation.end):
                 features = organisation_features(setting, organisation)
-                for label, chance in self.organisations.probabilities(features).items():
+                for label, rated in self.organisations.probabilities(features).items():
+                    chance = self.weighed(setting, rated)
                     if chance >= self.least:
                         row = (organisation, OrganisationRole(label), chance)
                         setting.mention.organisations.append(row)
@@ -84,21 +91,25 @@ class ArgumentFinder:
                 chances = self.times.probabilities(
                     time_features(setting, time, setting.doc._.times)
                 )
-                if chances["start"] >= self.least:
-                    setting.mention.starts.append((time, chances["start"]))
-                if chances["end"] >= self.least:
-                    setting.mention.ends.append((time, chances["end"]))
+                for label, rows in (
+                    ("start", setting.mention.starts),
+                    ("end", setting.mention.ends),
+                ):
+                    chance = self.weighed(setting, chances[label])
+                    if chance >= self.least:
+                        rows.append((time, chance))
 
     def fill_figures(self, setting: Setting) -> None:
         """Quantities and patterns of repetition."""
         for quantity in setting.doc._.quantities:
             if setting.inside(quantity.start, quantity.end):
-                chance = self.quantities.probabilities(quantity_features(setting, quantity))["yes"]
+                rated = self.quantities.probabilities(quantity_features(setting, quantity))["yes"]
+                chance = self.weighed(setting, rated)
                 if chance >= self.least:
                     setting.mention.quantities.append((quantity, chance))
         for recurrence in setting.doc._.recurrences or ():
             if setting.inside(recurrence.start, recurrence.end):
                 features = recurrence_features(setting, recurrence)
-                chance = self.recurrences.probabilities(features)["yes"]
+                chance = self.weighed(setting, self.recurrences.probabilities(features)["yes"])
                 if chance >= self.least:
                     setting.mention.recurrences.append((recurrence, chance))

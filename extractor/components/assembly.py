@@ -10,20 +10,23 @@ from extractor.linear import load_model
 from extractor.reporting import write_report
 
 
-@Language.factory("assembly", default_config={"least": 0.15, "accept": 0.33})
+@Language.factory("assembly", default_config={"least": 0.15, "join": 0.2, "accept": 0.33})
 class Assembler:
     """Leaves `doc._.reports`: drafts opened by mentions at least `least` likely, of which those
     are kept that a reader would write down with a chance of at least `accept`.
     """
 
-    def __init__(self, nlp: Language, name: str, *, least: float, accept: float) -> None:
+    def __init__(
+        self, nlp: Language, name: str, *, least: float, join: float, accept: float
+    ) -> None:
         self.least = least
+        self.join = join
         self.accept = accept
         self.links = load_model("links")
         self.drafts = load_model("drafts")
 
     def __call__(self, doc: Doc) -> Doc:
-        drafts = group(doc, doc._.event_mentions, self.links, least=self.least)
+        drafts = group(doc, doc._.event_mentions, self.links, least=self.least, join=self.join)
         rated = [
             (draft, self.drafts.probabilities(draft_features(doc, draft, drafts))["yes"])
             for draft in drafts

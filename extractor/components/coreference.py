@@ -17,6 +17,7 @@ from extractor.mentions import OrganisationSpan, PlaceSpan
 from extractor.slot_features import JOINT
 
 REACH = 900  # characters back that a name may stand
+NEXT_TO = 60  # characters between a person and the organisation spoken for
 SPEECH_REACH = 60  # characters between a speaker's name and the word for speaking
 
 
@@ -93,11 +94,33 @@ def organisation_anaphors(
             yield standing_for(found, known)
 
 
+def affiliations(doc: Doc, spans: Sequence[OrganisationSpan]) -> dict[str, OrganisationSpan]:
+    """Surnames of persons with the organisation that they are said to speak for."""
+    found: dict[str, OrganisationSpan] = {}
+    roles = load_lexicon("en").classes["spokesperson"]
+    for person in doc.ents:
+        if person.label_ != "PERSON":
+            continue
+        for span in spans:
+            between = doc.text[min(span.end, person.end_char) : max(span.start, person.start_char)]
+            near = len(between) < NEXT_TO and "." not in between
+            if near and roles & set(re.findall(r"[a-z]+", between)):
+                found.setdefault(person.text.split()[-1].removesuffix("'s"), span)
+    return found
+
+
+def person_anaphors(doc: Doc, spans: Sequence[OrganisationSpan]) -> Iterator[OrganisationSpan]:
+    """Organisations that a person, named again by surname, speaks for."""
+    for surname, known in affiliations(doc, spans).items():
+        for found in re.finditer(rf"\b{re.escape(surname)}\b", doc.text[known.end :]):
+            start, end = found.start() + known.end, found.end() + known.end
+            if not inside(start, end, spans):
+                yield OrganisationSpan(start, end, known.text, known.kind, known.organisation)
+
+
 def standing_for(found: re.Match[str], known: OrganisationSpan) -> OrganisationSpan:
     """The organisation at the place of the word that stands for it."""
-    return OrganisationSpan(
-        found.start(), found.end(), known.text, known.kind, known.organisation
-    )
+    return OrganisationSpan(found.start(), found.end(), known.text, known.kind, known.organisation)
 
 
 def named_pairs(doc: Doc, places: Sequence[PlaceSpan]) -> list[tuple[PlaceSpan, PlaceSpan]]:
@@ -158,7 +181,10 @@ class NameResolver:
 
     def __call__(self, doc: Doc) -> Doc:
         organisations, places = doc._.organisations, doc._.places
-        added = list(organisation_anaphors(doc, self.anaphora, organisations))
+        added = [
+            *organisation_anaphors(doc, self.anaphora, organisations),
+            *person_anaphors(doc, organisations),
+        ]
         moved_places = list(place_anaphors(doc, self.anaphora, places))
         doc._.organisations = sorted([*organisations, *added], key=position)
         doc._.places = sorted([*places, *moved_places], key=position)

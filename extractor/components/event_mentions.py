@@ -153,7 +153,9 @@ class EventMentionTagger:
         vectors = embed([sentence.text.strip() for sentence, _ in rows])
         doc._.event_mentions = [
             mention
-            for (sentence, triggers), features in zip(rows, text_features(rows, vectors), strict=True)
+            for (sentence, triggers), features in zip(
+                rows, text_features(rows, vectors), strict=True
+            )
             for mention in self.mentions(sentence, triggers, features)
         ]
         return doc
