@@ -1,9 +1,9 @@
 """Word classes and trigger patterns of a language, read from its data files.
 
 A pattern is a row of elements parted by spaces: `left the|its rail|track`. A word matches a token
-whose lemma or lower-case form it is, `a|b` either, `<train>` any word of that class, `*` up to three
-tokens, `?word` may be missing, and `^` marks the word that evokes the event where it is not the
-first plain one.
+whose lemma or lower-case form it is, `a|b` either, `<train>` any word of that class, `*` up to
+three tokens, `?word` may be missing, and `^` marks the word that evokes the event where it is not
+the first plain one.
 """
 
 from __future__ import annotations
@@ -201,7 +201,7 @@ def _match(
 def find_patterns(
     lexicon: Lexicon, doc: Doc, start: int, end: int
 ) -> Iterator[tuple[Pattern, int, int, int]]:
-    """Patterns found among the tokens `start:end`: the pattern, first, head and last token index."""
+    """Patterns among the tokens `start:end`, each with its first, head and last token index."""
     keys = [forms(token) for token in doc[start:end]]
     for offset in range(len(keys)):
         seen: set[str] = set()

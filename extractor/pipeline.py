@@ -35,10 +35,7 @@ def build_nlp(*, until: str | None = None) -> Language:
     importlib.import_module("extractor.components.sentences")
     nlp.add_pipe("sentences", before="parser")
     for name in ORDER:
-        try:
-            importlib.import_module(f"extractor.components.{name}")
-        except ModuleNotFoundError:
-            continue
+        importlib.import_module(f"extractor.components.{name}")
         nlp.add_pipe(name)
         if name == until:
             break

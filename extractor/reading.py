@@ -12,11 +12,7 @@ from spacy.tokens import Doc
 import extractor.extensions  # noqa: F401  (registers the attributes set here)
 from extractor.mentions import Anchor
 from storage.records import Article, Report
-
-try:
-    from storage.relevance import is_rail
-except ImportError:
-    is_rail = lambda a, b: True
+from storage.relevance import is_rail
 
 LONGEST = 100_000  # characters; what lies behind is not read, the parse would take minutes
 

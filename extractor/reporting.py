@@ -93,12 +93,13 @@ def event_zone(doc: Doc, places: Sequence[PlaceMention]) -> str | None:
             if mention.role == role and mention.place and mention.place.timezone:
                 return mention.place.timezone
     country = main_country(doc)
-    zones = [
+    zones: list[str] = [
         p.place.timezone
         for p in doc._.places
         if p.place and p.place.country == country and p.place.timezone and p.place.kind != "country"
     ]
-    return max(sorted(set(zones)), key=zones.count) if zones else doc._.timezone
+    outlet: str | None = doc._.timezone
+    return max(sorted(set(zones)), key=zones.count) if zones else outlet
 
 
 def with_offset(value: str, zone: tzinfo | None) -> str:

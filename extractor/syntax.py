@@ -25,6 +25,14 @@ def distance(token: Token, other: Token) -> int:
     return FAR
 
 
+def covering(doc: Doc, start: int, end: int) -> Span:
+    """The tokens that the characters `start:end` touch; ValueError where the text is shorter."""
+    span = doc.char_span(start, end, alignment_mode="expand")
+    if span is None:
+        raise ValueError(f"the text has no characters {start} to {end}")
+    return span
+
+
 def span_head(doc: Doc, start: int, end: int) -> Token | None:
     """The head token of the characters `start:end`, or None where they hold no whole token."""
     span = doc.char_span(start, end, alignment_mode="expand")

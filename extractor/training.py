@@ -1,4 +1,4 @@
-"""Trains the extractor's linear models from annotated articles: `python -m extractor.training GOLD`.
+"""Trains the extractor's models from annotated articles: `python -m extractor.training GOLD`.
 
 Needs scikit-learn (the `dev` extra). Articles named in GOLD/held_out.txt are never looked at.
 """
@@ -11,9 +11,9 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-import spacy
 from sklearn.feature_extraction import DictVectorizer
 from sklearn.linear_model import LogisticRegression
+from spacy.language import Language
 from spacy.tokens import Doc
 
 from extractor.argument_training import argument_examples, draft_examples, link_examples
@@ -60,7 +60,7 @@ def article_sentences(one: GoldArticle, doc: Doc) -> Examples:
     return examples
 
 
-def single_sentences(nlp: spacy.Language, folder: Path) -> Examples:
+def single_sentences(nlp: Language, folder: Path) -> Examples:
     """The labelled sentences written for this purpose."""
     examples = Examples()
     rows = [row for path in sorted(folder.glob("*.jsonl")) for row in read_lines(path)]

@@ -1,9 +1,10 @@
-"""Why an event happened, in the words of its sentence: "because of heavy rain", "after a landslide"."""
+"""Why an event happened, in its sentence's words: "because of heavy rain", "after a landslide"."""
 
 from __future__ import annotations
 
 import re
 import tomllib
+from dataclasses import dataclass
 from functools import cache
 
 from spacy.language import Language
@@ -17,22 +18,31 @@ LONGEST = 9  # words
 SURE = 20  # cues up to here tell a cause by themselves; behind them they must hang on the event
 
 
+@dataclass(frozen=True, slots=True)
+class CauseCues:
+    """Patterns that lead to a cause, the surest first; words that end one; words left out first."""
+
+    patterns: tuple[re.Pattern[str], ...]
+    stops: frozenset[str]
+    lead: frozenset[str]
+
+
 @cache
-def cause_cues(language: str) -> tuple[tuple[re.Pattern[str], ...], frozenset[str]]:
-    """Patterns of the cues in order of sureness, and the words at which a cause ends."""
+def cause_cues(language: str) -> CauseCues:
+    """The words around causes in a language."""
     data = tomllib.loads((LANGUAGES / language / "causes.toml").read_text("utf-8"))
     patterns = tuple(re.compile(rf"\b{re.escape(cue)}\b", re.I) for cue in data["before"])
-    return patterns, frozenset(data["stop"])
+    return CauseCues(patterns, frozenset(data["stop"]), frozenset(data["lead"]))
 
 
-def phrase_from(doc: Doc, start: Token, end: int, stops: frozenset[str]) -> str | None:
+def phrase_from(doc: Doc, start: Token, end: int, cues: CauseCues) -> str | None:
     """The words from a token on, up to a word that ends the phrase."""
-    words = []
+    words: list[Token] = []
     for token in doc[start.i : min(end, start.i + LONGEST)]:
-        if words and token.lower_ in stops:
+        if words and token.lower_ in cues.stops:
             break
         words.append(token)
-    while words and words[0].lower_ in ("the", "a", "an", "of", "what"):
+    while words and words[0].lower_ in cues.lead:
         words.pop(0)
     if not words or not any(token.pos_ in ("NOUN", "PROPN", "VERB") for token in words):
         return None
@@ -44,8 +54,8 @@ def phrase_from(doc: Doc, start: Token, end: int, stops: frozenset[str]) -> str 
 def find_cause(doc: Doc, mention: EventMention, language: str) -> str | None:
     """The cause that the mention's sentence gives for it, or None."""
     sentence, head = doc[mention.start : mention.end], doc[mention.head]
-    patterns, stops = cause_cues(language)
-    for rank, pattern in enumerate(patterns):
+    cues = cause_cues(language)
+    for rank, pattern in enumerate(cues.patterns):
         for found in pattern.finditer(sentence.text):
             at = sentence.start_char + found.end()
             first = next((t for t in sentence if t.idx >= at and not t.is_space), None)
@@ -54,7 +64,7 @@ def find_cause(doc: Doc, mention: EventMention, language: str) -> str | None:
                 continue
             if rank >= SURE and distance(cue[0], head) > 2:
                 continue
-            if phrase := phrase_from(doc, first, mention.end, stops):
+            if phrase := phrase_from(doc, first, mention.end, cues):
                 return phrase
     return None
 

@@ -1,4 +1,4 @@
-"""Finds what "the company", "he said", "the line" and "there" stand for, and adds it to the names."""
+"""Finds what "the company", "he said", "the line", "there" stand for, and adds it to the names."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
+from itertools import pairwise
 
 from spacy.language import Language
 from spacy.tokens import Doc
@@ -127,7 +128,7 @@ def named_pairs(doc: Doc, places: Sequence[PlaceSpan]) -> list[tuple[PlaceSpan, 
     """Two places named as the ends of something: "from A to B", "A–B"."""
     return [
         (one, other)
-        for one, other in zip(places, places[1:], strict=False)
+        for one, other in pairwise(places)
         if JOINT.fullmatch(doc.text[one.end : other.start])
         and one.kind != "country"
         and "or" not in doc.text[one.end : other.start]

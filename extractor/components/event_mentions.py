@@ -44,7 +44,7 @@ def wording_features(sentence: Span) -> dict[str, float]:
 
 
 def trigger_features(triggers: Sequence[Trigger], sentence: Span) -> dict[str, float]:
-    """What the trigger words say, by type: how strong they are, where they stand, which they are."""
+    """What the trigger words say, by type: how strong, where in the sentence, which words."""
     features: dict[str, float] = {}
     counts: dict[str, int] = defaultdict(int)
     for trigger in triggers:

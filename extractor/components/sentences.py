@@ -11,16 +11,18 @@ from spacy.tokens import Doc
 # "arrived. The", "arrived.” The", "late?\nThe"
 END = re.compile(r"[.!?…][\"'”’»)\]]*(?=\s)|\n")
 LAST_WORD = re.compile(r"[^\s(“\"‘'—–/]+$")
+MONTH = r"(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)"
+WEEKDAY = r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day"
 # "at 2:14 a.m. Moscow time", "9 p.m. ET", "7 p.m. on", "p.m. Friday"
 CLOCK_GOES_ON = re.compile(
-    r"\s+(?:[a-z(,;–—-]|(?:\w+[ -]){0,2}(?:[Tt]ime|GMT|UTC)\b|[A-Z]{2,4}\b|(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day"
-    r"|(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z.]*\s+\d)"
+    rf"\s+(?:[a-z(,;–—-]|(?:\w+[ -]){{0,2}}(?:[Tt]ime|GMT|UTC)\b|[A-Z]{{2,4}}\b|{WEEKDAY}"
+    rf"|{MONTH}[a-z.]*\s+\d)"
 )
 # "GHANA.", "7:05 a.m.", "October 2016.", "VLADIVOSTOK, June 24. /UTA/." before the text of an item
 ITEM_HEAD = re.compile(
-    r"[•*\d\s-]*(?:[A-ZÀ-Þ][A-ZÀ-Þ/’'. -]+|\d{1,2}[:.]\d\d(?: ?[ap]\.?m)?|(?:[A-Z]\w+, )?(?:\d{1,2} )?"
-    r"(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*\.?(?: \d{1,2})?(?:,? \d{4})?)"
-    r"(?:,? (?:\d{1,2} )?(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*\.?(?: \d{1,2})?(?:, \d{4})?)?"
+    r"[•*\d\s-]*(?:[A-ZÀ-Þ][A-ZÀ-Þ/’'. -]+|\d{1,2}[:.]\d\d(?: ?[ap]\.?m)?"
+    rf"|(?:[A-Z]\w+, )?(?:\d{{1,2}} )?{MONTH}[a-z]*\.?(?: \d{{1,2}})?(?:,? \d{{4}})?)"
+    rf"(?:,? (?:\d{{1,2}} )?{MONTH}[a-z]*\.?(?: \d{{1,2}})?(?:, \d{{4}})?)?"
     r"[.\s]*(?:/[\w ]+/)?"
 )
 LANGUAGES = Path(__file__).parent.parent / "languages"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import tomllib
 from functools import cache
+from itertools import pairwise
 
 from spacy.language import Language
 from spacy.tokens import Doc, Span
@@ -62,7 +63,7 @@ def train_number(text: str, *, named: bool) -> str | None:
 def train_kind(span: Span, language: str) -> TrainKind | None:
     """The kind of train, by the words of the span, the more particular kinds first."""
     words = {form for token in span for form in (token.lower_, token.lemma_.lower())}
-    pairs = {f"{a.lower_}-{b.lower_}" for a, b in zip(span, span[1:], strict=False)}
+    pairs = {f"{a.lower_}-{b.lower_}" for a, b in pairwise(span)}
     if {"high", "speed"} <= words or {"light", "rail"} <= words:
         pairs |= {"high-speed"} if "speed" in words else {"light-rail"}
     groups = train_words(language)
