@@ -10,6 +10,7 @@ from lxml.html import HtmlElement  # type: ignore[import-untyped]  # it ships no
 from selectolax.lexbor import LexborHTMLParser
 from trafilatura.utils import load_html
 
+from crawler.page_head import without_head
 from crawler.plain import plain
 from crawler.structured_data import StructuredData, strings
 from storage.folding import clean_text
@@ -94,11 +95,11 @@ def _article_body(data: StructuredData) -> list[str]:
 
 
 def _joined(lines: Iterable[str], title: str) -> str:
-    """The lines as paragraphs, without a headline on top and without what is said twice."""
+    """The lines as paragraphs, without headline, byline and date on top, none said twice."""
     paragraphs = dict.fromkeys(_cleaned(line) for line in lines)
     paragraphs.pop("", None)
     paragraphs.pop(_cleaned(title), None)
-    return "\n\n".join(paragraphs)[:MAX_CHARACTERS]
+    return "\n\n".join(without_head(list(paragraphs), title))[:MAX_CHARACTERS]
 
 
 def _cleaned(line: str) -> str:

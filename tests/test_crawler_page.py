@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import time
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
@@ -42,6 +43,39 @@ def test_article_has_its_paragraphs_and_nothing_around_them():
     assert (article.title, article.byline) == ("Train derails near Ostwald", "Ida Brenner")
     assert article.language == "en"
     assert article.url == "https://www.ilbo.example/news/77"
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "TRAIN DERAILS NEAR OSTWALD!",
+        "By Ida Brenner and Ola Nyquist",
+        "By Ida Brenner in Ostwald, 2 March 2026",
+        "박준석 기자 외 1명",
+        "Published Monday, 2 March 2026, 18:40",
+        "Last updated: Mar 2nd 2026 6:40 p.m. GMT",
+        "입력 2026.03.02. 18:40",
+        "2026年03月02日 18:40",
+        "2 марта 2026 г., 18:40",
+    ],
+)
+def test_text_starts_below_headline_byline_and_date(line):
+    page = json_ld_page(replace(PIECE, paragraphs=(line, *PARAGRAPHS)), BASE)
+    assert parse(page).text == "\n\n".join(PARAGRAPHS)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "By Monday evening trains were running again.",
+        "By train to Pyongyang in eight days",
+        "On 2 March 2026 a train derailed near Ostwald",
+        "Published figures for 2026 put the loss at 3 million",
+    ],
+)
+def test_text_keeps_a_first_line_that_tells_something(line):
+    page = json_ld_page(replace(PIECE, paragraphs=(line, *PARAGRAPHS)), BASE)
+    assert parse(page).text == "\n\n".join((line, *PARAGRAPHS))
 
 
 @pytest.mark.parametrize(
