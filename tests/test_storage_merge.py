@@ -334,6 +334,17 @@ def test_wire_copy_counts_as_one_story_whoever_prints_it(db):
     assert (figure["value"], figure["chosen_by"], figure["conflicting"]) == (4, "most_stories", 1)
 
 
+def test_prints_of_one_story_that_differ_on_a_figure_do_not_all_agree(db):
+    wire = " ".join(f"word{at}" for at in range(80))
+    tell(db, "wire", crash(killed=3), published="2024-11-01 10:00", text=wire)
+    tell(db, "daily", crash(killed=4), published="2024-11-01 11:00", text=wire)
+    merge_events(db, now=NOW)
+    [event] = find_events(db, EventFilter())
+    [figure] = event_details(db, event["id"]).figures
+    assert event["stories"] == 1
+    assert (figure["value"], figure["chosen_by"], figure["conflicting"]) == (4, "latest", 1)
+
+
 @pytest.mark.parametrize(
     ("told", "expected"),
     [

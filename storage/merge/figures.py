@@ -56,14 +56,15 @@ def event_figures(reports: Sequence[Facts]) -> list[dict[str, Any]]:
 def _row(key: tuple[str, str, str], voices: list[Voice], outlets: dict[str, str]) -> dict[str, Any]:
     role, scope, unit = key
     current = _current(QuantityRole(role), voices, outlets)
-    chosen, rule = _chosen(current)
+    is_conflict = any(_conflict(*pair) for pair in combinations(current, 2))
+    chosen, rule = _chosen(current, is_conflict=is_conflict)
     return {
         "role": role,
         "value": chosen.value,
         "low": min(voice.figure.value for voice in current),
         "high": max(_top(voice.figure) for voice in current),
         "reports": len({voice.report_id for voice in voices}),
-        "conflicting": int(any(_conflict(*pair) for pair in combinations(current, 2))),
+        "conflicting": int(is_conflict),
         "chosen_by": rule,
         "qualifier": chosen.qualifier,
         "unit": unit or None,
@@ -90,7 +91,7 @@ def _overtaken(voice: Voice, others: list[Voice]) -> bool:
     )
 
 
-def _chosen(current: list[Voice]) -> tuple[Figure, str]:
+def _chosen(current: list[Voice], *, is_conflict: bool) -> tuple[Figure, str]:
     """The figure to show, and the rule that picked it."""
     if len({voice.report_id for voice in current}) == 1:
         return current[-1].figure, "only_report"
@@ -98,7 +99,8 @@ def _chosen(current: list[Voice]) -> tuple[Figure, str]:
     most = max(support.values())
     best = [voice for voice in current if support[voice] == most]
     chosen = max(best, key=_preference)
-    if most == len({voice.story_id for voice in current}):
+    # Prints of one story may be read differently: its figures then differ though no story does.
+    if most == len({voice.story_id for voice in current}) and not is_conflict:
         return chosen.figure, "all_agree"
     if len({(voice.figure.value, voice.figure.max) for voice in best}) == 1:
         return chosen.figure, "most_stories"
