@@ -136,7 +136,7 @@ class Ledger:
             else:
                 reason = reading.reason
             if reason is None:
-                resolve_failures(self.db, entry.url, now=self.now())
+                resolve_failures(self.db, entry.url, stage="crawl", now=self.now())
             self.settle(entry, outcome, reason, article=reading.article)
 
     def _save(self, reading: PageReading) -> tuple[EntryOutcome, str | None]:

@@ -49,13 +49,13 @@ class SourceBook:
         """A source was read. Its validators are kept only if all its entries come to an end."""
         read = next_check(state, SourceStatus.OK, now=self.now())
         self.answered[state.url] = replace(read, etag=etag, last_modified=last_modified)
-        resolve_failures(self.db, state.url, now=self.now())
+        resolve_failures(self.db, state.url, stage="crawl", now=self.now())
 
     def note_unchanged(self, state: SourceState) -> None:
         """A source has nothing new."""
         self.is_partial = True
         self._save(next_check(state, SourceStatus.UNCHANGED, now=self.now()))
-        resolve_failures(self.db, state.url, now=self.now())
+        resolve_failures(self.db, state.url, stage="crawl", now=self.now())
 
     def note_failure(
         self, state: SourceState, status: SourceStatus, *, retry_after: timedelta | None = None

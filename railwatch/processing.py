@@ -70,7 +70,7 @@ def keep(run: Run, reading: Reading) -> None:
     error = reading.error or refused(run.db, reading)
     if error is None:
         run.reports += len(reading.reports)
-        resolve_failures(run.db, reading.article.url, now=now())
+        resolve_failures(run.db, reading.article.url, stage="extract", now=now())
     else:
         note_failure(run, reading, f"{type(error).__name__}: {error}")
 

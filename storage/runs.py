@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 
 from sqlite_utils import Database
 
@@ -58,21 +59,39 @@ def save_failure(
     reason: str,
     now: datetime,
 ) -> None:
-    """Note one thing that went wrong while the rest went on."""
+    """Note one thing that went wrong while the rest went on.
+
+    What has failed there before and has not worked since keeps its one line, with the latest
+    reason and `retried_at`: a page that fails in every run is one failure, not thousands.
+    """
     row = {
         "run_id": run_id,
         "stage": stage,
         "outlet_id": outlet_id,
         "url": None if url is None else clean_text(url),
         "reason": clean_text(reason),
-        "at": utc_text(now),
     }
     with write(db):
-        db.table("failures").insert(row)
+        still_open = _open_failure(db, row)
+        if still_open is None:
+            db.table("failures").insert({**row, "at": utc_text(now)})
+        else:
+            db.table("failures").update(still_open, {**row, "retried_at": utc_text(now)})
 
 
-def resolve_failures(db: Database, url: str, *, now: datetime) -> None:
-    """Note that what failed at `url` has since worked."""
-    query = "UPDATE failures SET resolved_at = ? WHERE url = ? AND resolved_at IS NULL"
+def _open_failure(db: Database, row: dict[str, Any]) -> int | None:
+    query = """
+        SELECT max(id) FROM failures WHERE url = :url AND resolved_at IS NULL
+        AND stage = :stage AND outlet_id IS :outlet_id
+    """
+    found: int | None = db.conn.execute(query, row).fetchone()[0]
+    return found
+
+
+def resolve_failures(db: Database, url: str, *, stage: str, now: datetime) -> None:
+    """Note that what failed at `url` in this stage has since worked."""
+    query = """
+        UPDATE failures SET resolved_at = ? WHERE url = ? AND stage = ? AND resolved_at IS NULL
+    """
     with write(db):
-        db.conn.execute(query, [utc_text(now), clean_text(url)])
+        db.conn.execute(query, [utc_text(now), clean_text(url), stage])

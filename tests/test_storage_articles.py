@@ -234,7 +234,7 @@ def test_run_leaves_its_counts_and_what_failed_in_it(post):
     where = {"run_id": run_id, "stage": "fetch", "outlet_id": "patna-post"}
     url = "https://patna-post.example/a"
     save_failure(post, **where, url=url, reason="404\x00", now=NOW)
-    resolve_failures(post, url, now=NOW + timedelta(hours=1))
+    resolve_failures(post, url, stage="fetch", now=NOW + timedelta(hours=1))
     finish_run(post, run_id, outcome="partly", now=NOW, articles_new=3, failures=1)
     [run], [failure] = rows(post, "runs"), rows(post, "failures")
     assert run == {
@@ -251,3 +251,32 @@ def test_run_leaves_its_counts_and_what_failed_in_it(post):
         "error": None,
     }
     assert (failure["reason"], failure["resolved_at"]) == ("404", "2024-12-20T10:00:00Z")
+
+
+def test_what_fails_in_every_run_is_one_failure_until_it_works(post):
+    url = "https://patna-post.example/a"
+    hours = [NOW + timedelta(hours=hour) for hour in range(5)]
+
+    def fail(now, stage="extract"):
+        run_id = start_run(post, "run", now=now)
+        where = {"run_id": run_id, "outlet_id": "patna-post", "url": url}
+        save_failure(post, **where, stage=stage, reason=f"at {now.hour}", now=now)
+
+    fail(hours[0])
+    fail(hours[1])
+    fail(hours[2], stage="crawl")
+    resolve_failures(post, url, stage="extract", now=hours[3])
+    fail(hours[4])
+    found = [
+        (row["stage"], row["run_id"], row["reason"], *(row[clock] for clock in CLOCKS))
+        for row in rows(post, "failures")
+    ]
+    assert found == [
+        ("extract", 2, "at 10", f"{DAY}09:00:00Z", f"{DAY}10:00:00Z", f"{DAY}12:00:00Z"),
+        ("crawl", 3, "at 11", f"{DAY}11:00:00Z", None, None),
+        ("extract", 4, "at 13", f"{DAY}13:00:00Z", None, None),
+    ]
+
+
+CLOCKS = "at", "retried_at", "resolved_at"
+DAY = "2024-12-20T"
