@@ -16,7 +16,21 @@ REPORTER = re.compile(
     r"^\S{2,6}\s?(?:기자|특파원|記者)(?:\s?외\s?\d+\s?명)?$|^(?:本报|新华社)记者\s?\S{2,4}$"
 )
 # The small words between names: "By our correspondent in Seoul" signs too.
-BETWEEN_NAMES = frozenset("and und et y и in for of our a staff correspondent reporter".split())
+BETWEEN_NAMES = {
+    "and",
+    "und",
+    "et",
+    "y",
+    "и",
+    "in",
+    "for",
+    "of",
+    "our",
+    "a",
+    "staff",
+    "correspondent",
+    "reporter",
+}
 MAX_SIGNED_WORDS = 10
 SENTENCE_END = (".", "!", "?", "…", "。", ":")
 
