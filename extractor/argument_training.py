@@ -35,7 +35,7 @@ from extractor.slot_features import (
 from storage.records import EventType, Factuality
 
 # As in components/assembly.py: a mention this likely opens a draft, or joins one.
-LEAST = 0.15
+LEAST = 0.25
 JOIN = 0.2
 GENERIC = re.compile(
     r"\b(the|a|an|railway station|train station|metro station|station|checkpoint|border crossing"

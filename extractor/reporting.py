@@ -27,6 +27,7 @@ from storage.records import (
     Train,
 )
 
+CLOCK = 0.75  # a clock time this much as likely as the bare day is preferred to it
 DEPARTURE = 0.4  # what a word for leaving adds to a time told with it
 KEEP = 0.5  # a slot value at least this likely is written down
 # Roles of which one event may have several in one sentence ("cancelled 48 trains, diverted 39").
@@ -52,7 +53,7 @@ def rated_places(draft: Draft) -> list[tuple[str, PlaceRole, float, PlaceSpan]]:
 
 def place_slots(draft: Draft) -> list[PlaceMention]:
     """Origin and destination, each at most once, and the locations, most particular first."""
-    rated = sorted(rated_places(draft), key=lambda row: -row[2])
+    rated = sorted(rated_places(draft), key=lambda row: (row[3].kind == "country", -row[2]))
     taken: set[str] = set()
     found: list[tuple[PlaceSpan, PlaceRole]] = []
     for key, role, chance, span in rated:
@@ -131,9 +132,11 @@ def pick_time(times: Sequence[tuple[TimeMention, float]]) -> TimeMention | None:
     kept = [(time, chance) for time, chance in times if chance >= KEEP]
     if not kept:
         return None
-    best, _ = max(kept, key=lambda row: row[1])
+    best, sure = max(kept, key=lambda row: row[1])
     if best.clock is None and best.value and len(best.value) == 10:
-        for time, _ in kept:
+        for time, chance in kept:
+            if chance < CLOCK * sure:
+                continue
             if time.clock and time.value and (not time.day_known or time.value[:10] == best.value):
                 return time
     return best

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import re
+import tomllib
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 
 from spacy.tokens import Doc, Span, Token
 
 from extractor.event_mention import EventMention
-from extractor.lexicon import load_lexicon
+from extractor.lexicon import LANGUAGES, load_lexicon
 from extractor.mentions import (
     OrganisationSpan,
     PlaceSpan,
@@ -21,6 +23,7 @@ from extractor.mentions import (
 from extractor.syntax import (
     chain,
     clause_of,
+    covering,
     distance,
     governing_verb,
     preposition,
@@ -31,6 +34,18 @@ from extractor.syntax import (
 
 Features = dict[str, float]
 CLASSES = load_lexicon("en").classes
+SPOKEN = "|".join(sorted(CLASSES["spoken"], key=len, reverse=True))
+# "according to the", "citing", "a spokesman for", "told"
+CREDIT_BEFORE = re.compile(
+    r"\b(?:according to|citing|cited by|quoted by|told|quoting|said by|as reported by|reported by"
+    r"|(?:spokes\w+|statement|officials?|sources?) (?:for|of|from|at|by|in))"
+    r"\s+(?:(?:the|a|state|Russian|local|its)\s+){0,2}[\w’' -]{0,25}$",
+    re.IGNORECASE,
+)
+# " said", "'s spokesman said", " announced on Monday"
+CREDIT_AFTER = re.compile(
+    rf"(?:\s*\([^)]{{2,30}}\))?(?:['’]s)?,?\s+(?:[\w-]+\s+){{0,2}}(?:{SPOKEN})\b", re.IGNORECASE
+)
 # "between A and B", "from A to B", "A–B", "A to B"
 JOINT = re.compile(r"\s*(?:[-–—/]|and|to|and the|as far as|till|until|or|with|for)\s*", re.I)
 
@@ -98,6 +113,53 @@ def crossed(features: Features, *keys: str) -> Features:
     return {**features, **joined}
 
 
+@cache
+def place_cues(language: str) -> dict[str, re.Pattern[str]]:
+    """For each role, a pattern of the words that right before a place tell it."""
+    data = tomllib.loads((LANGUAGES / language / "place_cues.toml").read_text("utf-8"))
+    patterns = {}
+    for role, words in data.items():
+        rows = sorted((" ".join(word.split()) for word in words.split("|")), key=len, reverse=True)
+        body = "|".join(map(re.escape, rows))
+        patterns[role] = re.compile(rf"\b({body})\s+(?:the\s+)?(?:[A-Z][\w’']+['’]s\s+)?$")
+    return patterns
+
+
+def place_cue_features(doc: Doc, place: PlaceSpan) -> Features:
+    """The words right before a place that tell its part in a journey."""
+    before = doc.text[max(0, place.start - 40) : place.start]
+    features: Features = {}
+    for role, pattern in place_cues("en").items():
+        if found := pattern.search(before):
+            features[f"cue:{role}"] = 1.5
+            features[f"cue:{role}:{found[1].split()[0].lower()}"] = 0.7
+    return features
+
+
+def attributed(doc: Doc, organisation: OrganisationSpan) -> bool:
+    """Whether the text credits the organisation: "according to X", "X said", "X spokesman"."""
+    text = doc.text
+    before = text[max(0, organisation.start - 60) : organisation.start]
+    if CREDIT_BEFORE.search(before):
+        return True
+    span = covering(doc, organisation.start, organisation.end)
+    head = span.root
+    verb = head.head
+    if head.dep_ == "nsubj" and verb.lemma_.lower() in CLASSES["speech"]:
+        return True
+    return bool(CREDIT_AFTER.match(text[organisation.end : organisation.end + 60]))
+
+
+def of_organisation(doc: Doc, place: PlaceSpan) -> bool:
+    """Whether the place only tells where an organisation sits ("the customs office in Ussuri")."""
+    between = (
+        doc.text[organisation.end : place.start].lower()
+        for organisation in doc._.organisations
+        if 0 < place.start - organisation.end < 12
+    )
+    return any(re.fullmatch(r"\s*(?:in|of|at|for|,)\s+(?:the\s+)?", gap) for gap in between)
+
+
 def is_named(doc: Doc, place: PlaceSpan) -> bool:
     """Whether the text names the place there, not by a word that stands for it."""
     return doc.text[place.start : place.end] == place.text
@@ -132,7 +194,7 @@ def in_dateline(doc: Doc, start: int) -> bool:
 def place_features(setting: Setting, place: PlaceSpan, places: Sequence[PlaceSpan]) -> Features:
     """What tells whether a place is the event's origin, destination or location."""
     doc, sentence = setting.doc, setting.sentence
-    span = doc.char_span(place.start, place.end, alignment_mode="expand")
+    span = covering(doc, place.start, place.end)
     head = span.root
     before, after = words_before(sentence, span.start, 3), words_after(sentence, span.end, 2)
     kind, event_type = place.kind, setting.mention.type.value
@@ -147,11 +209,14 @@ def place_features(setting: Setting, place: PlaceSpan, places: Sequence[PlaceSpa
         f"pair_at:{pair.split(':')[0]}": 1.0,
         **syntax_features(head),
         **nearness_features(setting, head),
+        **place_cue_features(doc, place),
     }
     words = doc.text[place.start : place.end]
     if words != place.text:
         own["anaphor"] = 1.0
         own[f"anaphor:{words.lower()}"] = 1.0
+    if of_organisation(doc, place):
+        own["of_organisation"] = 2.0
     if in_dateline(doc, place.start):
         own["dateline"] = 3.0
     if doc.text[place.end : place.end + 6] == "-bound":
@@ -169,7 +234,7 @@ def place_features(setting: Setting, place: PlaceSpan, places: Sequence[PlaceSpa
 def organisation_features(setting: Setting, organisation: OrganisationSpan) -> Features:
     """What tells whether an organisation runs the railway, acts, or is credited."""
     doc, sentence = setting.doc, setting.sentence
-    span = doc.char_span(organisation.start, organisation.end, alignment_mode="expand")
+    span = covering(doc, organisation.start, organisation.end)
     head = span.root
     before, after = words_before(sentence, span.start, 3), words_after(sentence, span.end, 3)
     kind = organisation.kind
@@ -183,6 +248,8 @@ def organisation_features(setting: Setting, organisation: OrganisationSpan) -> F
         **syntax_features(head),
         **nearness_features(setting, head),
     }
+    if attributed(doc, organisation):
+        own["attributed"] = 2.0
     if head.dep_ in ("nsubj", "nsubjpass") and head.head.lemma_.lower() in CLASSES["speech"]:
         own["says"] = 1.0
     if {w.rstrip(".,") for w in after} & CLASSES["spoken"]:
@@ -211,7 +278,7 @@ def time_precision(time: TimeMention) -> str:
 def time_features(setting: Setting, time: TimeMention, times: Sequence[TimeMention]) -> Features:
     """What tells whether a time is the event's start or end."""
     doc, sentence = setting.doc, setting.sentence
-    span = doc.char_span(time.start, time.end, alignment_mode="expand")
+    span = covering(doc, time.start, time.end)
     head = span.root
     before = words_before(sentence, span.start, 2)
     relation, precision = time.relation.value, time_precision(time)

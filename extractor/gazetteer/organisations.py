@@ -35,7 +35,13 @@ def find_organisations(words: Words, gazetteer: Gazetteer, countries: set[str]) 
     named = [*_by_name(words, gazetteer, {*countries, *filter(None, homes)})]
     named += _by_cue(words, gazetteer, countries)
     found = longest_first([*named, *_by_speaker(words)])
-    return sorted([*found, *_abbreviated(words, found)], key=_start)
+    return sorted(_without_titles([*found, *_abbreviated(words, found)]), key=_start)
+
+
+def _without_titles(found: list[Found]) -> list[Found]:
+    """Drops the "state news agency" of "state news agency RIA Novosti": the name says it all."""
+    named = {(one.start, one.kind) for one in found if one.organisation}
+    return [one for one in found if one.organisation or (one.end, one.kind) not in named]
 
 
 def longest_first(found: list[Found]) -> list[Found]:
@@ -76,7 +82,8 @@ def _choose(
 ) -> Organisation | None:
     text = words.text(start, end)
     names = gazetteer.organisation_names(text)
-    if not names or (end - start == 1 and words.is_plain_start(start)):
+    plain = end - start == 1 and words.is_plain_start(start) and not words.texts[start].isupper()
+    if not names or plain:
         return None
     at_home = [one for one, _ in names if one.country in countries or one.country is None]
     best, doubtful = (at_home[0] if at_home else names[0][0]), names[0][1]
