@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: demo test lint eval gazetteer clean
+.PHONY: demo test lint eval train clean
 
 .venv/ready: pyproject.toml constraints.txt
 	$(PYTHON) -m venv .venv
@@ -25,6 +25,9 @@ lint: .venv/ready
 
 eval: .venv/ready
 	$(BIN)/python -m tests.eval
+
+train: .venv/ready
+	$(BIN)/python -m extractor.training tests/gold
 
 clean:
 	rm -rf .venv

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from extractor.pipeline import build_nlp
 from storage.database import open_database
 
 RAILWATCH = Path(sys.executable).with_name("railwatch")
@@ -58,6 +59,12 @@ def db(tmp_path):
     database = open_database(tmp_path / "railwatch.db")
     yield database
     database.close()
+
+
+@pytest.fixture(scope="session")
+def nlp():
+    """The whole extractor, built once for all tests that read with it."""
+    return build_nlp()
 
 
 @dataclass(frozen=True)
