@@ -7,7 +7,10 @@ story is all that such links hold together, so the order of arrival does not mat
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 
 from sqlite_utils import Database
 
@@ -20,6 +23,11 @@ LEAST_CONTAINMENT = 0.8
 LEAST_CONTAINED = 30
 # "Will resume" and "has resumed" a week apart share most words and are two stories.
 DAYS_APART = 3
+
+# Agencies end many pieces on the same background, so hundreds may look alike at first: only the
+# most alike are compared word by word, a few of each story and so many in all.
+COMPARED_OF_STORY = 5
+COMPARED = 40
 
 EARLIEST_FIRST = "ORDER BY coalesce(published_at, fetched_at), id"
 
@@ -65,9 +73,11 @@ def _linked_groups(db: Database, articles: set[str]) -> list[set[str]]:
         group: set[str] = set()
         found = {left.pop()}
         while found:
-            group |= found
-            found = {near for one in found for near in _neighbours(db, one)} & left
-            left -= found
+            one = found.pop()
+            group.add(one)
+            near = set(_same_as(db, one, left & set(_alike(db, one)))) if left else set()
+            found |= near
+            left -= near
         groups.append(group)
     return groups
 
@@ -79,20 +89,40 @@ def _save_bands(db: Database, article_id: str) -> None:
 
 
 def _neighbours(db: Database, article_id: str) -> list[str]:
-    """The articles that are the same text, by the shingles of both."""
-    own = _print(db, article_id)
+    """The articles that are the same text, of those most alike."""
+    taken: Counter[str] = Counter()
+    compared = []
+    for near, story_id in _alike(db, article_id).items():
+        taken[story_id] += 1
+        if taken[story_id] <= COMPARED_OF_STORY:
+            compared.append(near)
+    return _same_as(db, article_id, compared[:COMPARED])
+
+
+def _alike(db: Database, article_id: str) -> dict[str, str]:
+    """Articles of those days that may be the same text, each with its story, the likest first."""
     query = f"""
-        SELECT DISTINCT other.id FROM story_bands AS mine
-        JOIN story_bands AS theirs ON theirs.band = mine.band AND theirs.hash = mine.hash
-        JOIN articles AS other ON other.id = theirs.article_id
-        JOIN articles AS own ON own.id = mine.article_id
-        WHERE own.id = ? AND other.id != own.id AND abs(
+        WITH alike AS (
+            SELECT theirs.article_id AS id, count(*) AS bands FROM story_bands AS mine
+            JOIN story_bands AS theirs ON theirs.band = mine.band AND theirs.hash = mine.hash
+            WHERE mine.article_id = :id AND theirs.article_id != :id GROUP BY theirs.article_id
+        )
+        SELECT other.id, coalesce(other.story_id, other.id) FROM alike
+        JOIN articles AS other ON other.id = alike.id
+        JOIN articles AS own ON own.id = :id
+        WHERE abs(
             julianday(coalesce(other.published_at, other.fetched_at))
             - julianday(coalesce(own.published_at, own.fetched_at))
         ) <= {DAYS_APART}
+        ORDER BY alike.bands DESC, other.id
     """
-    candidates = [row[0] for row in db.conn.execute(query, [article_id])]
-    return [near for near in candidates if _same_text(own, _print(db, near))]
+    return dict(db.conn.execute(query, {"id": article_id}).fetchall())
+
+
+def _same_as(db: Database, article_id: str, others: Iterable[str]) -> list[str]:
+    """Those of the others that are the article's text, by the shingles of both."""
+    own = _print(db, article_id)
+    return [other for other in others if _same_text(own, _print(db, other))]
 
 
 def _same_text(one: Print, other: Print) -> bool:
@@ -107,6 +137,12 @@ def _same_text(one: Print, other: Print) -> bool:
 def _print(db: Database, article_id: str) -> Print:
     query = "SELECT text FROM articles WHERE id = ?"
     [text] = db.conn.execute(query, [article_id]).fetchone()
+    return _read(text)
+
+
+# The same few candidates are met again and again while a wave of reprints comes in.
+@lru_cache(maxsize=128)
+def _read(text: str) -> Print:
     words = tokens(text)
     return Print(words, shingles(words))
 

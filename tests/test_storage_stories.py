@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+from dataclasses import replace
 
 import pytest
 
@@ -107,3 +108,47 @@ def test_article_that_is_rewritten_leaves_its_story(db):
     prints = [("wire", FRIDAY, WIRE), ("daily", SATURDAY, WIRE), ("evening", SATURDAY, WIRE)]
     assert stories(db, *prints) == [["daily", "evening", "wire"]]
     assert stories(db, ("wire", FRIDAY, OTHER)) == [["daily", "evening"], ["wire"]]
+
+
+def crowd(db, texts):
+    """Store texts of one outlet and one day; the ids of the articles."""
+    save_outlet(db, outlet("wire"))
+    stored = [
+        replace(article("wire", published=FRIDAY, text=text), url=f"https://wire.example/{at}")
+        for at, text in enumerate(texts)
+    ]
+    for one in stored:
+        save_article(db, one)
+    return [article_id(one.url) for one in stored]
+
+
+def pieces_on_one_background(count):
+    """Pieces of which the greater part is the same background."""
+    for at in range(count):
+        yield WIRE + " " + " ".join(f"Fact{at}x{word}" for word in range(60))
+
+
+def test_reprint_is_found_in_a_crowd_that_shares_its_background(db):
+    texts = list(pieces_on_one_background(60))
+    ids = crowd(db, [*texts, texts[17] + " It will go on."])
+    found = {row["id"]: row["story_id"] for row in rows(db, "articles")}
+    assert found[ids[60]] == found[ids[17]]
+    assert len(set(found.values())) == 60
+
+
+def test_a_crowd_that_shares_a_background_is_not_compared_piece_by_piece(db):
+    crowd(db, pieces_on_one_background(90))
+    read = []
+    db.conn.set_trace_callback(read.append)
+    save_article(db, article("wire", published=FRIDAY, text=WIRE + " " + OTHER[:300]))
+    db.conn.set_trace_callback(None)
+    assert 20 < sum(query.startswith("SELECT text FROM articles") for query in read) < 60
+
+
+def test_rewriting_one_of_many_prints_leaves_the_others_together(db):
+    ids = crowd(db, [WIRE] * 25)
+    rewritten = replace(article("wire", published=FRIDAY, text=OTHER), url="https://wire.example/9")
+    save_article(db, rewritten)
+    found = {row["id"]: row["story_id"] for row in rows(db, "articles")}
+    assert found.pop(ids[9]) == ids[9]
+    assert len(set(found.values())) == 1
