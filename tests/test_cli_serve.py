@@ -2,10 +2,14 @@
 
 import asyncio
 import json
+from urllib.parse import quote
 
 import pytest
 
 from railwatch.browser import datasette_on
+from storage.articles import save_article
+from storage.outlets import save_outlet
+from tests.storage_samples import article, outlet
 
 
 @pytest.fixture
@@ -64,3 +68,24 @@ def test_every_ready_question_is_valid_on_an_empty_database(get):
     for query in json.loads(get("/railwatch.json").text)["queries"]:
         answer = get(f"/railwatch/{query['name']}.json?place=a&other_place=b&since=2024")
         assert answer.status_code == 200, answer.text
+
+
+@pytest.mark.parametrize(
+    ("typed", "is_found"),
+    [
+        ("绥芬河", True),
+        ("河", True),
+        ("MALASZEWICZE", True),
+        ("Małaszewicze*", True),
+        ("芬绥", False),
+        ('"', False),
+        ("...", False),
+        ("", False),
+    ],
+)
+def test_search_boxes_find_words_of_any_script(db, get, typed, is_found):
+    save_outlet(db, outlet("wire"))
+    save_article(db, article("wire", text="列车从绥芬河站开出。 Małaszewicze."))
+    answer = get(f"/railwatch/articles.json?_shape=array&_search={quote(typed)}")
+    assert answer.status_code == 200, answer.text
+    assert len(json.loads(answer.text)) == is_found
