@@ -3,6 +3,7 @@
 import pytest
 
 from railwatch.newsroom import serve_newsroom
+from railwatch.newsroom.outlets import load_outlets
 from storage.database import open_database
 from tests.conftest import railwatch_command
 
@@ -50,6 +51,16 @@ def test_demo_fails_at_nothing_and_every_report_shows_its_sentence(demo):
     assert not list(db.query(query))
     assert {run["outcome"] for run in db.query("select outcome from runs")} == {"ok"}
     db.close()
+
+
+def test_demo_stores_texts_from_their_first_sentence_on(demo):
+    articles = [one for outlet in load_outlets(revised=True) for one in outlet.articles]
+    first_paragraphs = {one.title: one.paragraphs[0] for one in articles}
+    db = open_database(demo.db_path, read_only=True)
+    stored = {row["title"]: row["text"] for row in db.query("select title, text from articles")}
+    db.close()
+    found = {title: text.split("\n\n")[0] for title, text in stored.items()}
+    assert found == {title: first_paragraphs[title] for title in stored}
 
 
 def test_demo_keeps_the_state_before_a_correction(demo):
