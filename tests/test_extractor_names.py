@@ -1,0 +1,70 @@
+"""Words that stand for a name told before lead to that name."""
+
+import pytest
+
+
+def standing_for(doc, spans, words):
+    """The names that the words in the text stand for."""
+    return {s.text for s in spans if doc.text[s.start : s.end].lower() == words.lower()}
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "expected"),
+    [
+        (
+            "Deutsche Bahn runs the trains. The company said on Monday that all run.",
+            "The company",
+            {"Deutsche Bahn"},
+        ),
+        (
+            "The Ministry of Transport was asked. The ministry gave no answer about trains.",
+            "The ministry",
+            {"Ministry of Transport"},
+        ),
+        (
+            "The train was cleared, said Irina Kulchitskaya, a spokesperson for the Ussuri customs "
+            "office. Two people were aboard, Kulchitskaya said.",
+            "Kulchitskaya",
+            {"Ussuri customs office"},
+        ),
+        (
+            "Russian Railways said the train left. It said it would arrive on Friday.",
+            "It said",
+            {"Russian Railways"},
+        ),
+    ],
+)
+def test_organisations_by_another_word(nlp, text, words, expected):
+    doc = nlp(text)
+    assert standing_for(doc, doc._.organisations, words) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "expected"),
+    [
+        (
+            "Trains run from Khabarovsk to Pyongyang. The line will reopen.",
+            "the line",
+            {"Khabarovsk", "Pyongyang"},
+        ),
+        (
+            "Trains between Moscow and Pyongyang resumed. The two cities lie far apart.",
+            "the two cities",
+            {"Moscow", "Pyongyang"},
+        ),
+        (
+            "A train stopped at Khasan station. Customs officers work there.",
+            "there",
+            {"Khasan station"},
+        ),
+    ],
+)
+def test_places_by_another_word(nlp, text, words, expected):
+    doc = nlp(text)
+    assert standing_for(doc, doc._.places, words) == expected
+
+
+def test_words_without_a_name_before_them_stand_for_none(nlp):
+    doc = nlp("The company said that the line would reopen. Deutsche Bahn runs trains.")
+    assert standing_for(doc, doc._.organisations, "The company") == set()
+    assert standing_for(doc, doc._.places, "the line") == set()

@@ -1,0 +1,75 @@
+"""Words evoke the kind of event that they speak of, and only beside what it happens to."""
+
+import pytest
+
+from extractor.lexicon import load_cues, load_lexicon, parse_pattern
+
+
+def evoked(doc):
+    """The types that the words clearly evoke: beside what they are about, or by themselves."""
+    return {t.type.value for t in doc._.triggers if t.about in ("argument", "near", "free")}
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("A freight train derailed near Crewe.", "derailment"),
+        ("The express left the tracks outside Chita.", "derailment"),
+        ("Five wagons overturned near Perm.", "derailment"),
+        ("Two freight trains collided near Kraków.", "collision"),
+        ("A train struck a lorry at a level crossing.", "level_crossing_accident"),
+        ("A man was hit by a train at Gupo station.", "person_struck"),
+        ("The line reopened on Monday.", "service_resumption"),
+        ("Passenger trains to Pyongyang resumed.", "service_resumption"),
+        ("Train services were suspended in March 2020.", "service_suspension"),
+        ("Train drivers voted to strike.", "strike"),
+        ("A fire broke out on a passenger train.", "fire"),
+        ("The train departed Khasan station for Tumangang.", "train_movement"),
+        ("Investigators are looking into the cause of the train crash.", "investigation"),
+        ("Trains were delayed for hours by snow.", "disruption"),
+    ],
+)
+def test_words_evoke_their_event(nlp, text, expected):
+    assert expected in evoked(nlp(text))
+
+
+@pytest.mark.parametrize(
+    ("text", "type_"),
+    [
+        ("The lorry overturned on the motorway.", "derailment"),
+        ("The museum reopened on Monday.", "service_resumption"),
+        ("Bank shares gather steam.", "train_movement"),
+    ],
+)
+def test_words_about_something_else_do_not(nlp, text, type_):
+    assert type_ not in evoked(nlp(text))
+
+
+def test_how_a_trigger_meets_what_it_is_about(nlp):
+    def about(text):
+        return {t.about for t in nlp(text)._.triggers if t.pattern == "overturn"}
+
+    assert about("Five wagons overturned near Perm.") == {"argument"}
+    assert about("The canoe overturned.") == {"absent"}
+    assert about("The lorry overturned beside the train.") == {"barred"}
+
+
+@pytest.mark.parametrize(
+    ("pattern", "group", "error"),
+    [
+        ("derail", {"type": "derailement", "level": 3}, ValueError),
+        ("overturn", {"type": "derailment", "level": 2, "about": ["trian"]}, ValueError),
+        ("<trian> * collide", {"type": "collision", "level": 3}, KeyError),
+        ("derail", {"type": "derailment"}, KeyError),
+    ],
+)
+def test_a_misspelt_type_or_class_fails_on_load(pattern, group, error):
+    with pytest.raises(error, match=r"derailement|trian|level"):
+        parse_pattern(pattern, group, load_lexicon("en").classes)
+
+
+def test_a_language_without_files_fails_on_load():
+    with pytest.raises(FileNotFoundError):
+        load_lexicon("xx")
+    with pytest.raises(FileNotFoundError):
+        load_cues("xx")
