@@ -22,10 +22,10 @@ def standing_for(doc, spans, words):
             {"Ministry of Transport"},
         ),
         (
-            "The train was cleared, said Irina Kulchitskaya, a spokesperson for the Ussuri customs "
-            "office. Two people were aboard, Kulchitskaya said.",
-            "Kulchitskaya",
-            {"Ussuri customs office"},
+            "John Smith, a spokesman for Network Rail, was at the scene of the crash. Two trains "
+            "had to be cleared away, Smith said.",
+            "Smith",
+            {"Network Rail"},
         ),
         (
             "Russian Railways said the train left. It said it would arrive on Friday.",
