@@ -93,12 +93,30 @@ def context_features(
     return features
 
 
+def find_features(sentence: Span) -> dict[str, float]:
+    """What other components found in the sentence: kinds of figures, times, names, repetition."""
+    doc, start, end = sentence.doc, sentence.start_char, sentence.end_char
+    found: set[str] = set()
+    for quantity in doc._.quantities or ():
+        if start <= quantity.start < end:
+            found |= {f"q:{quantity.role.value}", f"q:{quantity.role.value}:{quantity.scope}"}
+    for time in doc._.times or ():
+        if start <= time.start < end:
+            found |= {f"time:{time.relation.value}", f"clock:{time.clock is not None}"}
+    found |= {f"place:{p.kind}" for p in doc._.places or () if start <= p.start < end}
+    found |= {f"body:{o.kind}" for o in doc._.organisations or () if start <= o.start < end}
+    if any(start <= repeat.start < end for repeat in doc._.recurrences or ()):
+        found.add("repeats")
+    return dict.fromkeys(found, 0.35)
+
+
 def sentence_features(
     sentence: Span, triggers: Sequence[Trigger], vector: NDArray[np.float32]
 ) -> dict[str, float]:
     """What the model sees of a sentence by itself."""
     return {
         **wording_features(sentence),
+        **find_features(sentence),
         **trigger_features(triggers, sentence),
         **embedding_features(vector),
     }
