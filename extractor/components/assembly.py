@@ -10,7 +10,7 @@ from extractor.linear import load_model
 from extractor.reporting import write_report
 
 
-@Language.factory("assembly", default_config={"least": 0.25, "join": 0.2, "accept": 0.33})
+@Language.factory("assembly", default_config={"least": 0.25, "join": 0.2, "accept": 0.48})
 class Assembler:
     """Leaves `doc._.reports`: drafts opened by mentions at least `least` likely, of which those
     are kept that a reader would write down with a chance of at least `accept`.
