@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from extractor.output import to_record
 from extractor.reading import read_article, read_articles
 from storage.records import Article
-from tests.eval import GOLD, load_example, load_part, read_part
+from tests.eval import GOLD, load_example, load_part
 
 DAY = datetime(2024, 12, 16, tzinfo=UTC)
 SCHEMA = json.loads((GOLD / "rail_event.schema.json").read_text("utf-8"))
@@ -145,17 +145,3 @@ def test_any_text_of_any_date_gives_valid_records_or_none(nlp, text, published):
     one = article(f"The train derailed. {text}", published)
     events = [to_record(report) for report in read_article(nlp, one, timezone="Asia/Seoul")]
     jsonschema.validate({"id": "any", "events": events}, SCHEMA, jsonschema.Draft202012Validator)
-
-
-# Of 29 annotated articles without an event, so many may still be taken to tell one: those of the
-# devset speak of model trains, games and films in the very words of rail news.
-FALSE_ALARMS = 7
-
-
-def test_articles_without_a_rail_event_mostly_give_none(nlp):
-    parts = [load_part(part) for part in ("train", "held_out", "devset", "extra")]
-    plain = [o for part in parts for o in part if not o.events]
-    plain = [o for o in plain if o.id.startswith(("t6", "dev", "x-"))]
-    alarms = {key: len(events) for key, events in read_part(nlp, plain).items() if events}
-    assert len(plain) >= 25
-    assert len(alarms) <= FALSE_ALARMS, alarms
