@@ -14,8 +14,9 @@ from extractor.components.factuality import weigh
 from extractor.event_mention import EventMention
 from extractor.gazetteer.names import bare, fold
 from extractor.linear import LinearModel
+from extractor.mentions import PlaceSpan
 from extractor.slot_features import Features, crossed
-from storage.records import EventType, Factuality
+from storage.records import EventType, Factuality, PlaceRole
 
 BACKGROUND = re.compile(
     r"^\W*(?:in|on|by|since|until|last|earlier|previously|before|two|three|another|a second)\b",
@@ -23,6 +24,15 @@ BACKGROUND = re.compile(
 )
 DEFINITE = re.compile(r"\b(?:the|this|that|its|it|they|these|those)\b", re.I)
 WIDE = ("country", "region", "sea", "river")  # kinds of place that hold many happenings
+ENDS = (PlaceRole.ORIGIN, PlaceRole.DESTINATION)
+SERVICES = (
+    EventType.SERVICE_RESUMPTION,
+    EventType.SERVICE_SUSPENSION,
+    EventType.SERVICE_CHANGE,
+    EventType.SERVICE_LAUNCH,
+    EventType.TRAFFIC_VOLUME,
+)
+LENT = 0.6  # how sure an end is that "the line" or "the service" stands for
 ORDER = (Factuality.ACTUAL, Factuality.PLANNED, Factuality.DENIED, Factuality.POSSIBLE)
 
 
@@ -190,6 +200,25 @@ def group(
         elif mention.probability >= least:
             drafts.append(Draft(mention.type, [mention]))
     return drafts
+
+
+def ends_of(draft: Draft) -> dict[PlaceRole, PlaceSpan]:
+    """The likeliest origin and destination of a draft."""
+    rated = sorted((row for m in draft.mentions for row in m.places), key=lambda row: row[2])
+    return {role: place for place, role, chance in rated if chance > 0.4 and role in ENDS}
+
+
+def lend_ends(doc: Doc, drafts: Sequence[Draft], anaphors: re.Pattern[str]) -> None:
+    """Gives the ends of the train or line told last to a service that is called "the line"."""
+    last: dict[PlaceRole, PlaceSpan] = {}
+    for draft in sorted(drafts, key=lambda d: d.mentions[0].start):
+        mention = draft.mentions[0]
+        text = doc[mention.start : mention.end].text
+        known = ends_of(draft)
+        if len(known) == 2:
+            last = known
+        elif not known and last and draft.type in SERVICES and anaphors.search(text):
+            mention.places += [(place, role, LENT) for role, place in last.items()]
 
 
 def draft_features(doc: Doc, draft: Draft, drafts: Sequence[Draft]) -> Features:
