@@ -19,11 +19,15 @@ from spacy.tokens import Doc
 from extractor.argument_training import argument_examples, draft_examples, link_examples
 from extractor.components.event_mentions import (
     sentence_features,
+    strongest,
     text_features,
     triggers_by_sentence,
 )
+from extractor.components.factuality import factuality_features
 from extractor.embedding import embed
+from extractor.event_mention import EventMention
 from extractor.goldset import Examples, GoldArticle, covers, load_gold, read_lines
+from extractor.lexicon import load_cues
 from extractor.linear import MODELS, LinearModel
 from extractor.pipeline import build_nlp
 from extractor.reading import prepare
@@ -31,6 +35,7 @@ from storage.records import EventType, OrganisationRole
 
 PARTS = 4
 SINGLE = 0.3  # what a sentence without its article counts beside one with it
+SINGLE_FACTUALITY = 0.6  # the same for factuality, which the sentence alone tells
 AFTER_TRIGGERS = ("event_mentions", "factuality", "trains", "causes", "arguments")
 SENTENCES = Path(__file__).parent / "languages" / "en" / "training"
 
@@ -70,6 +75,22 @@ def single_sentences(nlp: Language, folder: Path) -> Examples:
         stated, weights = label_weights(row["events"])
         weights = {kind: SINGLE * weight for kind, weight in weights.items()}
         examples.add(sentence_features(doc[:], doc._.triggers, vector), stated, weights)
+    return examples
+
+
+def single_factuality(nlp: Language, folder: Path) -> Examples:
+    """What the same sentences say of factuality: denials and doubts are rare in whole articles."""
+    examples, cues = Examples(), load_cues("en")
+    rows = [row for path in sorted(folder.glob("*.jsonl")) for row in read_lines(path)]
+    for row, doc in zip(rows, nlp.pipe([row["text"] for row in rows], batch_size=64), strict=True):
+        for event in row["events"]:
+            kind = EventType(event["type"])
+            trigger = strongest(doc._.triggers, kind)
+            sentence = doc[trigger.head if trigger else 0].sent
+            head = trigger.head if trigger else sentence.root.i
+            mention = EventMention(kind, sentence.start, sentence.end, head, 1.0, trigger)
+            features = factuality_features(doc, mention, cues)
+            examples.add(features, event["factuality"], SINGLE_FACTUALITY)
     return examples
 
 
@@ -133,10 +154,10 @@ def save(name: str, model: LinearModel) -> LinearModel:
     return model
 
 
-def train_arguments(gold: Sequence[GoldArticle], docs: Sequence[Doc]) -> None:
+def train_arguments(gold: Sequence[GoldArticle], docs: Sequence[Doc], facts: Examples) -> None:
     """The models of factuality and arguments, from documents read as far as their triggers."""
     found = argument_examples(gold, docs)
-    save("factuality", train_exclusive(found.factuality, strength=0.5))
+    save("factuality", train_exclusive(joined([found.factuality, facts]), strength=0.5))
     save("places", train_exclusive(found.places))
     roles = [role.value for role in OrganisationRole]
     save("organisations", train_labels(found.organisations, roles, lift=1.0))
@@ -177,7 +198,7 @@ def train(gold: Sequence[GoldArticle]) -> None:
     whole = joined([*sentences, singles])
     print(f"event_mentions: {len(whole.labels)} sentences", file=sys.stderr)
     save("event_mentions", train_labels(whole, [kind.value for kind in EventType]))
-    train_arguments(gold, docs)
+    train_arguments(gold, docs, single_factuality(nlp, SENTENCES))
     train_assembly(gold, docs, sentences, singles)
 
 
