@@ -140,9 +140,11 @@ def place_anaphors(
 ) -> Iterator[PlaceSpan]:
     """Places that "the line", "the two cities", "there" stand for."""
     pairs = named_pairs(doc, places)
+    told: set[int] = set()
     for found in anaphora.pairs.finditer(doc.text):
         earlier = [pair for pair in pairs if found.start() - REACH < pair[0].start < found.start()]
         if earlier and not inside(found.start(), found.end(), places):
+            told.add(found.start())
             yield from (moved(place, found) for place in earlier[-1])
     for found in anaphora.places.finditer(doc.text):
         earlier_places = [
@@ -150,7 +152,8 @@ def place_anaphors(
             for place in places
             if found.start() - REACH < place.start < found.start() and place.kind != "country"
         ]
-        if earlier_places and not inside(found.start(), found.end(), places):
+        free = found.start() not in told and not inside(found.start(), found.end(), places)
+        if earlier_places and free:
             yield moved(earlier_places[-1], found)
 
 

@@ -16,6 +16,8 @@ def left_edge(words: Words, i: int, *, small_words: bool) -> int:
     start = i
     while start > 0 and i - start < _LONGEST and _belongs(words, start - 1, start, i, modifiers):
         start -= 1
+    # No name goes on from one sentence into the next: "stopped at Khasan. Customs officers".
+    start = max([start, *(k for k in range(start + 1, i + 1) if words.sentence_start[k])])
     while start < i and not words.capital[start] and words.lower[start] not in modifiers:
         start += 1
     return start
