@@ -13,16 +13,14 @@ from spacy.tokens import Doc
 from extractor.components.factuality import weigh
 from extractor.event_mention import EventMention
 from extractor.gazetteer.names import bare, fold
+from extractor.lexicon import load_discourse
 from extractor.linear import LinearModel
 from extractor.mentions import PlaceSpan
 from extractor.slot_features import Features, crossed
 from storage.records import EventType, Factuality, PlaceRole
 
-BACKGROUND = re.compile(
-    r"^\W*(?:in|on|by|since|until|last|earlier|previously|before|two|three|another|a second)\b",
-    re.I,
-)
-DEFINITE = re.compile(r"\b(?:the|this|that|its|it|they|these|those)\b", re.I)
+BACKGROUND = re.compile(rf"^\W*{load_discourse('en')['background']}\b", re.IGNORECASE)
+DEFINITE = re.compile(rf"\b{load_discourse('en')['definite']}\b", re.IGNORECASE)
 WIDE = ("country", "region", "sea", "river")  # kinds of place that hold many happenings
 ENDS = (PlaceRole.ORIGIN, PlaceRole.DESTINATION)
 SERVICES = (

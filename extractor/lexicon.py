@@ -141,6 +141,13 @@ def load_lexicon(language: str) -> Lexicon:
     )
 
 
+@cache
+def load_discourse(language: str) -> dict[str, str]:
+    """Alternatives of small words by their group in `discourse.toml`, for use in a pattern."""
+    data = tomllib.loads((LANGUAGES / language / "discourse.toml").read_text("utf-8"))
+    return {group: f"(?:{'|'.join(pieces)})" for group, pieces in data.items()}
+
+
 @dataclass(frozen=True, slots=True)
 class Cues:
     """Named groups of patterns without a type of event: what colours a statement."""

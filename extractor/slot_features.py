@@ -11,7 +11,7 @@ from functools import cache
 from spacy.tokens import Doc, Span, Token
 
 from extractor.event_mention import EventMention
-from extractor.lexicon import LANGUAGES, load_lexicon
+from extractor.lexicon import LANGUAGES, load_discourse, load_lexicon
 from extractor.mentions import (
     OrganisationSpan,
     PlaceSpan,
@@ -35,11 +35,10 @@ from extractor.syntax import (
 Features = dict[str, float]
 CLASSES = load_lexicon("en").classes
 SPOKEN = "|".join(sorted(CLASSES["spoken"], key=len, reverse=True))
+SMALL = load_discourse("en")
 # "according to the", "citing", "a spokesman for", "told"
 CREDIT_BEFORE = re.compile(
-    r"\b(?:according to|citing|cited by|quoted by|told|quoting|said by|as reported by|reported by"
-    r"|(?:spokes\w+|statement|officials?|sources?) (?:for|of|from|at|by|in))"
-    r"\s+(?:(?:the|a|state|Russian|local|its)\s+){0,2}[\w’' -]{0,25}$",
+    rf"\b{SMALL['credit_before']}\s+(?:{SMALL['credit_filler']}\s+){{0,2}}[\w’' -]{{0,25}}$",
     re.IGNORECASE,
 )
 # " said", "'s spokesman said", " announced on Monday"
@@ -47,7 +46,7 @@ CREDIT_AFTER = re.compile(
     rf"(?:\s*\([^)]{{2,30}}\))?(?:['’]s)?,?\s+(?:[\w-]+\s+){{0,2}}(?:{SPOKEN})\b", re.IGNORECASE
 )
 # "between A and B", "from A to B", "A–B", "A to B"
-JOINT = re.compile(r"\s*(?:[-–—/]|and|to|and the|as far as|till|until|or|with|for)\s*", re.I)
+JOINT = re.compile(rf"\s*{SMALL['joint']}\s*", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
