@@ -305,6 +305,14 @@ def test_two_happenings_are_two_events(db, one, other, days):
     assert two_reports(db, one, other, days=days) == TWO_EVENTS
 
 
+def test_a_service_between_the_same_ends_is_one_whatever_places_it_passes(db):
+    ends = {"origin": KHASAN, "destination": TUMANGANG}
+    tell(db, "one", report(start="2024-12-16", locations=[MOSCOW], **ends))
+    tell(db, "two", report(locations=[PYONGYANG], **ends))
+    merge_events(db, now=NOW)
+    assert [row["outlets"] for row in rows(db, "events")] == [2]
+
+
 def test_one_doubtful_report_does_not_chain_two_crashes_together(db):
     tell(db, "patna-post", crash(killed=12), published="2024-11-01 10:00")
     tell(db, "patna-news", crash(killed=12), published="2024-11-01 11:00")

@@ -44,7 +44,11 @@ def _identity(facts: Facts) -> tuple[object, ...]:
 
 
 def _places(one: Facts, other: Facts) -> list[str]:
-    found = _ends(one, other) + _locations(one, other)
+    ends, locations = _ends(one, other), _locations(one, other)
+    if one.family.two_way and ends.count("same_end") == 2:
+        # A service between the same ends passes more places than one report names.
+        locations = [feature for feature in locations if feature != "other_location"]
+    found = ends + locations
     if not found:
         found = _crossed(one, other) + _crossed(other, one)
     if one.countries and other.countries:
