@@ -46,7 +46,7 @@ class TimeMention:
     an offset unless the text names a zone: `2024`, `2024-06`, `2024-12-16`, `2024-12-16T15:30`,
     `2024-12-16T08:30+03:00`. It is None where the words fix no date ("last week", a duration).
     `clock` is the bare time of day (`15:30`) where the words give one; `value` then holds it too,
-    on the day its words name or, failing that, `day_known` is False and the day the anchor's.
+    on the day its words name; else `day_known` is False and it is a day told before or the anchor's
     `zone` is the IANA zone the words name ("Moscow time"), `local` is true for "local time".
     `minutes` is the length of a duration. `qualifier` as of "about 7 p.m.", "nearly four years".
     `other_clock` holds the same moment as a second clock tells it ("(8 a.m. Moscow time)").

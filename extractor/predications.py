@@ -20,7 +20,6 @@ PASSIVE_SUBJECTS = ("nsubjpass", "csubjpass")
 BE = frozenset(("are", "were", "was", "is", "been", "being", "be", "get", "got", "'re", "’re"))
 AUXILIARIES = BE | {"has", "have", "had", "do", "did", "does"}
 SKIPPED = frozenset(("has", "have", "had", "more", "people", "others"))
-COMPLEMENTS = ("xcomp", "acomp", "oprd", "attr", "conj")
 CLAUSE_OPENERS = frozenset(
     ("and", "but", "that", "as", "when", "after", "before", "while", "where", "because", "if", "so")
 )

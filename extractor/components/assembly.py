@@ -15,8 +15,9 @@ from extractor.reporting import write_report
     "assembly", default_config={"least": 0.25, "join": 0.2, "accept": 0.48, "sure": 0.93}
 )
 class Assembler:
-    """Leaves `doc._.reports`: drafts opened by mentions at least `least` likely, of which those
-    are kept that a reader would write down with a chance of at least `accept`.
+    """Leaves `doc._.reports`: drafts opened by mentions at least `least` likely and joined by those
+    at least `join` likely. Kept are those that a reader would write down with a chance of at least
+    `accept`, or whose surest sentence states the event with at least `sure`.
     """
 
     def __init__(
