@@ -52,7 +52,7 @@ class PhraseFinder:
             bounds=bounds,
             kind="bare" if noun is None else self.kind(doc, noun, at, number.value),
             text=text,
-            inner=self._is_whole(doc, text, span.start, bounds[0])
+            inner=self._is_whole(doc, text, start, bounds[0])
             or self._is_compound(doc, at, bounds[1]),
             of=of,
         )

@@ -14,7 +14,12 @@ from typing import Any
 from extractor.approximations import ApproximationReader, alternation
 from storage.records import Qualifier
 
-DIGITS = r"\d{1,3}(?:,\d{2,3})+(?:\.\d+)?|\d+(?:\.\d+)?"
+# "1 340" and "4,2 million" are how much of the world groups thousands and marks decimals.
+DIGITS = (
+    r"\d{1,3}(?:[ \u00a0\u202f]\d{3})+(?![\d.,:])|(?P<decimal>\d{1,3},\d{1,2})(?=\s(?:%s)\b)"
+    r"|\d{1,3}(?:,\d{2,3})+(?:\.\d+)?|\d+(?:\.\d+)?"
+)
+NAME = re.compile(r"\s[A-Z]")  # "22503 Kanniyakumari-Dibrugarh": no count so long lacks commas
 LARGEST = 1e15  # longer rows of digits count nothing on a railway
 BEHIND = 40  # characters before a number in which its approximation may stand
 
@@ -51,6 +56,7 @@ class NumeralReader:
         self.shortened: str = data["shortened"]["before"]
         self.symbols: dict[str, list[str]] = data["currency"]["before"]
         self.names: dict[str, list[str]] = data["currency"]["after"]
+        self.decimal_before: str = numbers["decimal_before"]
         self.atom = self._atom_pattern()
         self.approximations = ApproximationReader(data["approximation"])
         self.ranges = {name: re.compile(pattern, re.I) for name, pattern in data["range"].items()}
@@ -74,7 +80,7 @@ class NumeralReader:
         return re.compile(
             rf"(?:(?<![\w$])(?P<symbol>(?-i:{alternation(self.symbols)}|{codes}))\s?(?=\d))?"
             rf"(?:(?<![\w.,/:-])(?P<fixed>{fixed})\b"
-            rf"|(?P<digits>(?<![\d.,/:])(?:{DIGITS}))(?P<scales>(?:[\s-]?(?:{scale})\b|{short})*)"
+            rf"|(?P<digits>(?<![\d.,/:])(?:{DIGITS % self.decimal_before}))(?P<scales>(?:[\s-]?(?:{scale})\b|{short})*)"
             rf"|\b(?P<words>{words})\b)"
             rf"(?P<fraction>\s?(?:{alternation(self.fraction)})(?!\w))?",
             re.I,
@@ -116,7 +122,8 @@ class NumeralReader:
             phrase = " ".join(match["fixed"].lower().split())
             return self.phrase.get(phrase, self.vague.get(phrase)), phrase in self.vague
         if match["digits"]:
-            value = float(match["digits"].replace(",", ""))
+            digits = match["digits"].replace(",", "." if match["decimal"] else "")
+            value = float(re.sub(r"\s", "", digits))
             return rounded(value * self._scale(match["scales"])), False
         return self._words_value(re.findall(r"[^\W\d]+", match["words"].lower())), False
 
@@ -193,7 +200,9 @@ class NumeralReader:
         ):
             return True
         if item.digits and re.match(r"[A-Z]|[-–][A-Z]", after) and not item.symbol:
-            return not re.match(r"MT|TEU|FEU|M\b", after)
+            return not re.match(r"M[Tt]|TEU|FEU|M\b", after)
+        if text[item.first : item.end].isdigit() and item.value >= 10_000 and NAME.match(after):
+            return True
         if self.forbidden["before"].search(before):
             return True
         if text[item.first : item.end].lower() == "one" and self.forbidden["one_before"].search(
