@@ -13,10 +13,13 @@ from extractor.numerals import Numeral
 from extractor.predications import Phrase
 
 SPAN = 9  # tokens from a number to the thing it counts, at most
+BACK = 60  # tokens before a number in which what it counts may be named
 BEHIND = 60  # characters before a number that may show it to be a whole or a name
 MANY_TRIPS = 5_000  # from here on "trips" are people's, below it trains'
 STAND_INS = frozenset(("other", "others", "more", "dead", "injured", "wounded", "missing"))
 VEHICLES = frozenset(("locomotives", "cars", "trains"))  # "locomotive" is often tagged JJ
+# Words of time that a noun may be followed by: "passengers last year".
+TIMES = frozenset(("last", "next", "past", "late", "early", "previous", "same", "overnight"))
 DETERMINERS = frozenset(("DT", "PRP$", "POS", "CD", "WP$", "PDT"))
 
 
@@ -57,6 +60,18 @@ class PhraseFinder:
             of=of,
         )
 
+    def named(self, doc: Doc, phrase: Phrase) -> str | None:
+        """The class of the things last spoken of before the phrase, in its sentence or the last."""
+        ends = 0
+        for index in range(phrase.start - 1, max(-1, phrase.start - BACK), -1):
+            ends += index + 1 <= phrase.bounds[0] and bool(doc[index + 1].is_sent_start)
+            if ends > 1:
+                return None
+            kind: str | None = self.classes.get(doc[index].lemma_.lower())
+            if kind is not None and doc[index].tag_ in ("NNS", "NNPS"):
+                return kind
+        return None
+
     def kind(self, doc: Doc, noun: int, at: int, value: float) -> str:
         """The class of a head noun, with regard to the words from `at` on ("two crew members")."""
         for index in range(at, noun):
@@ -87,7 +102,8 @@ class PhraseFinder:
         first = past_measure(doc, at, stop) if not of else at + 1
         for index in range(first, min(stop, at + SPAN)):
             token, following = doc[index], doc[index + 1] if index + 1 < stop else None
-            if of and token.lower_ in self.partitive:
+            pronoun = following is None or not following.tag_.startswith(("NN", "JJ"))
+            if of and token.lower_ in self.partitive and pronoun:
                 return None, index + 1, True
             if self._is_noun(token, following):
                 noun = index
@@ -140,7 +156,8 @@ def leads_to_noun(token: Token, following: Token | None, after_noun: bool) -> bo
     if token.tag_ == "HYPH":
         return to_noun or following.tag_ in ("VBN", "VBG")
     if after_noun:
-        return token.tag_.startswith("JJ") and following.tag_.startswith("NN")
+        adjective = token.tag_.startswith("JJ") and token.lower_ not in TIMES
+        return adjective and following.tag_.startswith("NN")
     if token.tag_ in ("VBN", "VBG"):
         return to_noun
     return token.tag_.startswith("JJ") or (token.tag_ in ("RB", "RBR", "RBS") and to_noun)

@@ -16,9 +16,12 @@ from extractor.numerals import Numeral
 from extractor.predications import Phrase, Predication, predications
 from storage.records import QuantityRole
 
+COLLIDING = 5  # trains in one accident, at most: "an outage hit 116 trains" tells of none
 WINDOW = 170  # characters to either side in which a plain pattern may decide
 CASUALTIES = frozenset((QuantityRole.KILLED, QuantityRole.INJURED, QuantityRole.MISSING))
 VEHICLES = frozenset(("trains", "cars", "containers", "locomotives"))
+SPOKEN_OF = VEHICLES | {"passengers"}
+NONE_OF = frozenset(("no", "every", "each", "any"))
 ELLIPTIC = frozenset(("others", "other", "more"))
 
 
@@ -49,19 +52,35 @@ class RoleReader:
         return None
 
     def role(
-        self, doc: Doc, phrase: Phrase, number: Numeral, last_kind: str
+        self, doc: Doc, phrase: Phrase, number: Numeral, last_kind: str, named: str | None
     ) -> tuple[QuantityRole | None, int | None]:
         """The role of a counted thing and the token that decides it, each None where there is none.
 
-        `last_kind` is what the number before it counted: "34 trains, and six others".
+        `last_kind` is what the number before it counted: "34 trains, and six others"; `named` the
+        class of the things spoken of before it: "trains were late; 40 of them stood all night".
         """
         said = list(predications(doc, phrase, self.names["measures"]))
         if last_kind in VEHICLES and self._is_vehicle_again(doc, phrase, said):
             phrase = replace(phrase, kind=last_kind)
+        found = self._framed(doc, phrase, number, said)
+        if (
+            found[0] in CASUALTIES
+            or named is None
+            or not self._stands_for(doc, phrase, named, said)
+        ):
+            return found
+        return self._framed(doc, replace(phrase, kind=named), number, said)
+
+    def _framed(
+        self, doc: Doc, phrase: Phrase, number: Numeral, said: list[Predication]
+    ) -> tuple[QuantityRole | None, int | None]:
+        """The role by the first frame that fits, else by the class of the counted thing."""
         for frame in self.frames:
             if frame.nouns and self._is_named(frame, doc, phrase, number):
                 return frame.role, None
             if phrase.kind not in frame.of or self._is_thing(doc, phrase):
+                continue
+            if frame.role is QuantityRole.PASSENGERS and phrase.of and phrase.noun is not None:
                 continue
             if deciding := first_fit(frame, doc, phrase, said):
                 return role_of(frame, phrase, doc), deciding.token
@@ -79,7 +98,16 @@ class RoleReader:
         for frame in self.frames:
             if kind in frame.of and (deciding := first_fit(frame, doc, phrase, said)):
                 return role_of(frame, phrase, doc), deciding.token
+        if kind == "single_car" and self._is_one_engine(doc, index, bounds):
+            return QuantityRole.LOCOMOTIVES, doc[index].head.i
         return None
+
+    def _is_one_engine(self, doc: Doc, index: int, bounds: tuple[int, int]) -> bool:
+        """Whether the noun is an engine told with "a": "22 wagons behind a diesel locomotive"."""
+        drawing = doc[index].lower_ in self.names["engines"] and index > bounds[0]
+        if not drawing or doc[index - 1].lower_ in self.names["other_engines"]:
+            return False
+        return determiner_of(doc, index, bounds[0]) in ("a", "an")
 
     def _is_vehicle_again(self, doc: Doc, phrase: Phrase, said: list[Predication]) -> bool:
         """Whether a number without a noun of its own counts what the one before it did.
@@ -93,6 +121,14 @@ class RoleReader:
             return True
         hurt = any(not forms(doc[one.token]).isdisjoint(self.hurting) for one in said)
         return doc[phrase.noun].lower_ in ELLIPTIC and not hurt
+
+    def _stands_for(self, doc: Doc, phrase: Phrase, named: str, said: list[Predication]) -> bool:
+        """Whether a number without a noun counts the things spoken of before it."""
+        if phrase.kind != "bare" or named not in SPOKEN_OF:
+            return False
+        verbs = self.names["train_verbs"]
+        cancelled = any(not forms(doc[one.token]).isdisjoint(verbs) for one in said)
+        return phrase.of or (named == "trains" and cancelled)
 
     def _is_named(self, frame: Frame, doc: Doc, phrase: Phrase, number: Numeral) -> bool:
         """Whether the counted noun alone makes the frame ("nine lives")."""
@@ -117,14 +153,17 @@ class RoleReader:
         if row is None or not self._counts(row, doc, phrase, number):
             return None, None
         excluded = self.excluded.get(kind, frozenset())
-        if any(not forms(doc[one.token]).isdisjoint(excluded) for one in said):
+        crashed = any(not forms(doc[one.token]).isdisjoint(excluded) for one in said)
+        if crashed and number.value <= COLLIDING:
             return None, None
         return row.role, min((one.token for one in said), default=None)
 
     def _counts(self, row: Default, doc: Doc, phrase: Phrase, number: Numeral) -> bool:
         """Whether the words around a figure let its default role stand."""
         before, after = around(doc, phrase, number)
-        if number.value < 2 and (row.plural or phrase.of):
+        if phrase.of and (number.value < 2 or row.before or row.after):
+            return False  # "19 of the 112 people aboard" tells of the 112
+        if number.value < 2 and row.plural:
             return False
         if row.plural and phrase.inner and not self.none.search(before):
             return False
@@ -150,6 +189,8 @@ class RoleReader:
         if token.tag_ not in ("NN", "NNP", "JJ") or token.dep_ in ("compound", "nmod"):
             return None
         determiner = determiner_of(doc, index, bounds[0])
+        if determiner in NONE_OF:
+            return None
         if determiner is None:
             opens = index == bounds[0] and token.lower_ in self.names["indefinite"]
             return "single" if opens else None

@@ -13,7 +13,7 @@ from typing import Any
 
 from extractor.approximations import alternation
 from extractor.numerals import Numeral, NumeralReader, rounded
-from storage.records import QuantityRole
+from storage.records import Qualifier, QuantityRole
 
 WINDOW = 110  # characters to either side in which words decide the role
 
@@ -32,6 +32,7 @@ class Measure:
     max: float | None
     role: QuantityRole | None
     currencies: tuple[str, ...] = ()
+    qualifier: Qualifier = Qualifier.EXACT
 
 
 class MeasureReader:
@@ -41,6 +42,8 @@ class MeasureReader:
         self.units: dict[str, dict[str, float]] = data["units"]
         self.before: dict[str, list[str]] = data["currency"]["before"]
         self.after = currency_names(data["currency"]["after"])
+        listed = (*self.before.values(), *self.after.values())
+        self.codes = re.compile(rf"\s({'|'.join(sorted({c for row in listed for c in row}))})\b")
         self.scaled_only = frozenset(data["currency"]["scaled_only"])
         self.kinds = {unit: kind for kind, words in self.units.items() for unit in words}
         self.unit = re.compile(rf"[\s-]?(?P<unit>{alternation(self.kinds)})(?![\w/])", re.I)
@@ -81,13 +84,16 @@ class MeasureReader:
         """Durations that hold no number of their own ("an hour and a half"), within a sentence."""
         found = []
         for match in self.special_pattern.finditer(text, start, end):
-            before = text[max(start, match.start() - WINDOW) : match.start()]
-            role = self._time_role(
-                before, text[match.end() : min(end, match.end() + WINDOW)], "hours"
-            )
+            first, qualifier = self.numerals.approximations.before(text, match.start())
             value = self.special[" ".join(match.group().lower().split())]
+            more, stop = (
+                self._more_minutes(text, match.end()) if value % 60 == 0 else (0.0, match.end())
+            )
+            before = text[max(start, first - WINDOW) : first]
+            role = self._time_role(before, text[stop : min(end, stop + WINDOW)], "hours")
             if role:
-                found.append(Measure(match.start(), match.end(), value, None, role))
+                measure = Measure(first, stop, value + more, None, role, qualifier=qualifier)
+                found.append(measure)
         return found
 
     def _factor(self, kind: str, unit: str, number: Numeral) -> float | None:
@@ -102,9 +108,15 @@ class MeasureReader:
 
     def _minutes(self, text: str, unit: re.Match[str]) -> tuple[float, int]:
         """The minutes that follow hours ("4 hours 20 minutes"), and where the measure ends."""
-        match = self.minutes.match(text, unit.end()) if self.hours.fullmatch(unit.group()) else None
+        if not self.hours.fullmatch(unit.group()):
+            return 0.0, unit.end()
+        return self._more_minutes(text, unit.end())
+
+    def _more_minutes(self, text: str, at: int) -> tuple[float, int]:
+        """The minutes told at `at` and where they end; none end where they would begin."""
+        match = self.minutes.match(text, at)
         numbers = self.numerals.find(match["minutes"]) if match else []
-        return (numbers[0].value, match.end()) if match and numbers else (0.0, unit.end())
+        return (numbers[0].value, match.end()) if match and numbers else (0.0, at)
 
     def _role(self, unit: str, before: str, after: str) -> QuantityRole | None:
         kind = self.kinds[unit.lower()]
@@ -171,6 +183,8 @@ class MeasureReader:
         for pattern, codes in self.after.items():
             if match := pattern.match(text, number.end, end):
                 return codes, match.end()
+        if match := self.codes.match(text, number.end, end):
+            return [match[1]], match.end()
         return [], number.end
 
 

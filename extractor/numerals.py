@@ -80,7 +80,8 @@ class NumeralReader:
         return re.compile(
             rf"(?:(?<![\w$])(?P<symbol>(?-i:{alternation(self.symbols)}|{codes}))\s?(?=\d))?"
             rf"(?:(?<![\w.,/:-])(?P<fixed>{fixed})\b"
-            rf"|(?P<digits>(?<![\d.,/:])(?:{DIGITS % self.decimal_before}))(?P<scales>(?:[\s-]?(?:{scale})\b|{short})*)"
+            rf"|(?P<digits>(?<![\d.,/:])(?:{DIGITS % self.decimal_before}))"
+            rf"(?P<scales>(?:[\s-]?(?:{scale})\b|{short})*)"
             rf"|\b(?P<words>{words})\b)"
             rf"(?P<fraction>\s?(?:{alternation(self.fraction)})(?!\w))?",
             re.I,

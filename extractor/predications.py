@@ -58,6 +58,7 @@ class Phrase:
 def predications(doc: Doc, phrase: Phrase, measures: frozenset[str]) -> Iterator[Predication]:
     """What is said of the phrase, the surest first: by the parse, then by its neighbours."""
     if phrase.inner:
+        yield from _own_clauses(doc, doc[phrase.carrier], phrase.bounds)
         return
     carrier = climbed(doc[phrase.carrier], measures)
     yield from _from_parse(doc, carrier, phrase)
@@ -91,15 +92,21 @@ def _from_parse(doc: Doc, carrier: Token, phrase: Phrase) -> Iterator[Predicatio
     elif carrier.dep_ == "pobj" and head.head.i != head.i:
         passive_by = head.lower_ == "by"
         yield Predication(head.head.i, "subject" if passive_by else "prep")
+    yield from _own_clauses(doc, carrier, phrase.bounds)
     for child in _children(doc, carrier, phrase.bounds):
-        if child.dep_ == "acl":
-            yield Predication(child.i, "object" if child.tag_ == "VBN" else "subject")
-        elif child.dep_ == "relcl" and _shares_subject(doc, child, phrase.bounds):
-            yield from _clause(doc, child, _is_passive(doc, child, phrase.bounds), phrase.bounds)
-        elif child.dep_ == "amod" and child.i >= phrase.start:
+        if child.dep_ == "amod" and child.i >= phrase.start:
             yield Predication(child.i, "object")
         elif child.dep_ == "prep" and child.i >= phrase.end:
             yield Predication(child.i, "subject")
+
+
+def _own_clauses(doc: Doc, carrier: Token, bounds: tuple[int, int]) -> Iterator[Predication]:
+    """What the noun's own participles and relative clauses say of it, be it a part or a whole."""
+    for child in _children(doc, carrier, bounds):
+        if child.dep_ == "acl":
+            yield Predication(child.i, "object" if child.tag_ == "VBN" else "subject")
+        elif child.dep_ == "relcl" and _shares_subject(doc, child, bounds):
+            yield from _clause(doc, child, _is_passive(doc, child, bounds), bounds)
 
 
 def _clause(doc: Doc, verb: Token, passive: bool, bounds: tuple[int, int]) -> Iterator[Predication]:

@@ -137,7 +137,10 @@ class SentenceReading:
         told = self.rules.roles.told(self.text, number, self.start, self.stop)
         role, governor = told, None
         if told is None and phrase is not None:
-            role, governor = self.rules.roles.role(self.doc, phrase, number, self.kind)
+            named = self.rules.phrases.named(self.doc, phrase)
+            if named == "passengers" and self.kind != "bare":
+                named = None  # "27 passengers were hurt, four of them badly"
+            role, governor = self.rules.roles.role(self.doc, phrase, number, self.kind, named)
         if phrase is not None and phrase.kind != "bare":
             self.kind = phrase.kind
         if role is None:
@@ -170,7 +173,8 @@ class SentenceReading:
         text = self.text
         for measure in self.rules.measures.spelled_durations(text, self.start, self.stop):
             if measure.role is not None:
-                yield self._mention(measure.first, measure.end, measure.role, measure.value)
+                mention = self._mention(measure.first, measure.end, measure.role, measure.value)
+                yield replace(mention, qualifier=measure.qualifier)
 
     def _mention(self, start: int, end: int, role: QuantityRole, value: float) -> QuantityMention:
         text, scope = self.text[start:end], self._scope(start, end, role)
