@@ -43,6 +43,10 @@ def organisation_names(doc):
         ("Trains on the East Coast Main Line were late.", ["East Coast Main Line"]),
         ("Amtrak will run from Mobile to New Orleans.", ["Mobile", "New Orleans"]),
         ("The trains stop at Shin-Osaka and Hakata.", ["Shin-Osaka", "Hakata"]),
+        ("A Qwarbok-bound train was held for an hour.", ["Qwarbok"]),
+        ("Thieves cut cables on Line K near tunnel 11.", ["Line K", "tunnel 11"]),
+        ("Trains on the Blue and Purple lines ran late.", ["Blue", "Purple"]),
+        ("A freight train bound for Zelmsk was parked.", ["Zelmsk"]),
     ],
 )
 def test_places_are_found_in_full(nlp, text, expected):
@@ -72,12 +76,29 @@ def test_everyday_words_and_people_are_no_places(nlp, text):
         ("Brintham County police are at the scene.", ["Brintham County police"]),
         ("The Ministry of Road and Transport agreed.", ["Ministry of Road and Transport"]),
         ("A Zentrobahn spokesman apologised.", ["Zentrobahn"]),
+        ("The operator, according to Zentrobahn, will pay.", ["Zentrobahn"]),
+        ("The union Qwarbok called a strike.", ["Qwarbok"]),
+        ("The wagons went east, VR Transpoint said.", ["VR Transpoint"]),
+        ("Lithuania's LTG Cargo denied it.", ["LTG Cargo"]),
+        ("The minister said that the governor had agreed.", ["minister", "governor"]),
+        ("Border guards and the fire brigade came.", ["Border guards", "fire brigade"]),
+        ("A court in Brintham fined the firm.", ["court in Brintham"]),
     ],
 )
 def test_organisations_are_found_in_full(nlp, text, expected):
     doc = nlp(text)
     assert [name for name in expected if name not in organisation_names(doc)] == []
     assert not set(expected) & set(place_names(doc))
+
+
+def test_place_of_a_court_stays_a_place(nlp):
+    doc = nlp("A court in Bhopal fined the firm.")
+    assert organisation_names(doc) == ["court in Bhopal"]
+    assert place_names(doc) == ["Bhopal"]
+
+
+def test_common_nouns_are_bodies_only_where_they_act(nlp):
+    assert organisation_names(nlp("He rode past the court and the ministry.")) == []
 
 
 def test_office_written_small_is_linked(nlp):

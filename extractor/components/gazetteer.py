@@ -33,9 +33,10 @@ def make_gazetteer(nlp: Language, name: str) -> GazetteerLinker:
 
 
 class GazetteerLinker:
-    """Sets `doc._.places` and `doc._.organisations`, both in text order and without overlaps.
+    """Sets `doc._.places` and `doc._.organisations`, each in text order and without overlaps.
 
-    Organisations come first: in "Ussuri customs office" there is no place. Names the gazetteer
+    Organisations come first: in "Ussuri customs office" there is no place; only the place behind
+    "in" or "at" stays one ("court in Bhopal"). Names the gazetteer
     does not know are kept, with no link, where their form or the words around them tell.
     """
 
@@ -46,7 +47,7 @@ class GazetteerLinker:
         words = Words(doc)
         countries = self.countries(words)
         organisations = find_organisations(words, self.gazetteer, set(countries))
-        taken = {i for one in organisations for i in range(one.start, one.end)}
+        taken = {i for one in organisations for i in range(one.start, own_end(words, one))}
         evidence = Evidence(words, self.gazetteer, set(countries))
         places = PlaceFinder(words, evidence, taken).find()
         taken |= {i for one in places for i in range(one.start, one.end)}
@@ -107,6 +108,14 @@ class GazetteerLinker:
             )
         kind = named.kind or (place.kind if place else "place")
         return PlaceSpan(span.start_char, span.end_char, span.text, kind, place, certainty)
+
+
+def own_end(words: Words, found: Found) -> int:
+    """Where the words end that are no place's: in "court in Çorlu" the place stays one."""
+    for i in range(found.start + 1, found.end):
+        if words.lower[i] in ("in", "at") and found.organisation is None:
+            return i
+    return found.end
 
 
 def _organisation_span(doc: Doc, found: Found) -> OrganisationSpan:

@@ -28,7 +28,7 @@ def _belongs(words: Words, before: int, start: int, i: int, modifiers: frozenset
     lower = words.lower[before]
     if lower in word_list("openers"):
         return lower == "and" and start < i and _joins_portfolios(words, before)
-    if words.is_name_word(before) or (lower in modifiers and not words.capital[before]):
+    if words.is_name_word(before) or lower in modifiers:
         return True
     if before == 0:
         return False

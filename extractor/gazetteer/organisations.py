@@ -6,8 +6,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from extractor.gazetteer.edges import complement, left_edge
+from extractor.gazetteer.firms import unlisted_firms
 from extractor.gazetteer.lookup import Gazetteer
-from extractor.gazetteer.words import HYPHENS, Cue, Words, cue_table, word_list
+from extractor.gazetteer.words import HYPHENS, POSSESSIVES, Cue, Words, cue_table, word_list
 from storage.records import Organisation
 
 _LONGEST = 9  # tokens
@@ -34,7 +35,13 @@ def find_organisations(words: Words, gazetteer: Gazetteer, countries: set[str]) 
     homes = {one.organisation.country for one in sure if one.organisation}
     named = [*_by_name(words, gazetteer, {*countries, *filter(None, homes)})]
     named += _by_cue(words, gazetteer, countries)
-    found = longest_first([*named, *_by_speaker(words)])
+    found = longest_first(
+        [
+            *named,
+            *_by_speaker(words),
+            *(Found(*span, "organisation") for span in unlisted_firms(words, gazetteer)),
+        ]
+    )
     return sorted(_without_titles([*found, *_abbreviated(words, found)]), key=_start)
 
 
@@ -73,8 +80,26 @@ def _by_name(words: Words, gazetteer: Gazetteer, countries: set[str]) -> Iterato
                 continue
             organisation = _choose(words, gazetteer, start, end, countries)
             if organisation is not None:
+                if (longer := _longer_name(words, gazetteer, start, end)) > end:
+                    yield Found(start, longer, organisation.kind)
                 yield Found(start, end, organisation.kind, organisation)
                 break
+
+
+def _longer_name(words: Words, gazetteer: Gazetteer, start: int, end: int) -> int:
+    """The end of "DB Cargo | Eurasia", "VR | Transpoint": a subsidiary's name goes on.
+
+    It does not go on into a train's name ("Amtrak | Cascades"), a title or a person's name.
+    """
+    longer, stops = end, word_list("titles") | word_list("not_in_company_names")
+    while longer < len(words) and longer - end < 3 and words.is_name_word(longer):
+        person = words.entity[longer] == "PERSON" and words.entity[start] != "PERSON"
+        if words.lower[longer] in stops or person or words.sentence_start[longer]:
+            return end
+        longer += 1
+    train = any(p.kind in _NOT_COMPANIES for p in gazetteer.places(words.text(end, longer))[:1])
+    before_noun = longer < len(words) and words.lower[longer] in word_list("rail_nouns")
+    return end if longer == end or train or before_noun else longer
 
 
 def _choose(
@@ -90,6 +115,9 @@ def _choose(
     if doubtful and not (at_home and _acts(words, start, end)):
         return None
     if end - start == 1 and not at_home and _is_short(words, start, len(names)):
+        return None
+    everyday = words.is_everyday(start, end)
+    if everyday and end - start > 1 and (not at_home or (start and words.is_name_word(start - 1))):
         return None
     if _only_abbreviates(text, best) or _adds_article(text, best) or _names_place(words, end):
         return None
@@ -142,9 +170,10 @@ def _by_cue(words: Words, gazetteer: Gazetteer, countries: set[str]) -> Iterator
     table = cue_table("organisations")
     for i in range(len(words)):
         if cue := words.matching_cue(table, "after", i):
-            start = left_edge(words, i, small_words=True)
+            start = _past_owner(words, gazetteer, left_edge(words, i, small_words=True), i)
             end = _right_edge(words, i, cue)
-            if start < i and not _is_place(words, gazetteer, start, end):
+            whole = start < i or (len(cue.words) > 1 and words.capital[i] and _owned(words, i))
+            if whole and not _is_place(words, gazetteer, start, end):
                 yield _at_home(words, gazetteer, Found(start, end, cue.kind), countries)
         if cue := words.matching_cue(table, "before", i):
             end = complement(words, i + len(cue.words))
@@ -153,6 +182,25 @@ def _by_cue(words: Words, gazetteer: Gazetteer, countries: set[str]) -> Iterator
                 yield _at_home(words, gazetteer, Found(start, end, cue.kind), countries)
         if (cue := words.matching_cue(table, "alone", i)) and _stands_alone(words, i):
             yield Found(i, i + len(cue.words), cue.kind)
+        if cue := words.matching_cue(table, "acting", i):
+            end = i + len(cue.words)
+            if _stands_alone(words, i) and _is_agent(words, end - 1):
+                yield Found(i, end, cue.kind)
+
+
+def _past_owner(words: Words, gazetteer: Gazetteer, start: int, end: int) -> int:
+    """Past the country or firm that owns a name: "Lithuania's | LTG Cargo"."""
+    for i in range(end - 1, start, -1):
+        if words.lower[i] in POSSESSIVES and words.capital[i + 1]:
+            owner = words.text(start, i)
+            known = gazetteer.country_of(owner) or gazetteer.organisations(owner)
+            return i + 1 if known else start
+    return start
+
+
+def _owned(words: Words, i: int) -> bool:
+    """ "Indonesia's | Finance Minister": an owner stands before token i."""
+    return i > 0 and words.lower[i - 1] in POSSESSIVES
 
 
 def _at_home(words: Words, gazetteer: Gazetteer, found: Found, countries: set[str]) -> Found:
@@ -181,7 +229,10 @@ def tagged_organisations(words: Words, gazetteer: Gazetteer, taken: set[int]) ->
             start += 1
         while end > start and not words.capital[end - 1]:
             end -= 1
-        if end - start == 1 and words.sentence_start[start] and not words.texts[start].isupper():
+        plain = words.sentence_start[start : start + 1] == [True] and not (
+            words.doc[start].pos_ == "PROPN" or words.texts[start].isupper()
+        )
+        if end - start == 1 and plain:
             continue
         free = taken.isdisjoint(range(start, end)) and not words.is_everyday(start, end)
         if entity.label_ == "ORG" and start < end and free:
@@ -191,8 +242,18 @@ def tagged_organisations(words: Words, gazetteer: Gazetteer, taken: set[int]) ->
 
 
 def _stands_alone(words: Words, i: int) -> bool:
-    """ "police", or "Police" where a sentence starts."""
-    return not words.capital[i] or words.sentence_start[i]
+    """ "police", or "Police" where no name goes before it."""
+    return not words.capital[i] or words.sentence_start[i] or not words.is_name_word(i - 1)
+
+
+def _is_agent(words: Words, i: int) -> bool:
+    """The noun at token i says or does something, or is credited with it."""
+    token = words.doc[i]
+    if token.dep_ in ("nsubj", "agent"):
+        return True
+    by = token.dep_ == "pobj" and token.head.lower_ == "by"
+    credited = token.dep_ == "pobj" and token.head.lower_ == "to" and token.head.i > 0
+    return by or (credited and words.lower[token.head.i - 1] == "according")
 
 
 def _is_place(words: Words, gazetteer: Gazetteer, start: int, end: int) -> bool:

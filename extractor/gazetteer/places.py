@@ -12,6 +12,29 @@ from extractor.gazetteer.words import HYPHENS, POSSESSIVES, Words, cue_table, wo
 
 _LONGEST = 7  # tokens
 _WHOLE, _HALF, _PLAIN = 2, 1, 0
+_NEVER_PLACES = frozenset(
+    ("DATE", "TIME", "NORP", "EVENT", "MONEY", "PERCENT", "LAW", "LANGUAGE", "QUANTITY")
+)
+# Things that a number or a letter tells apart, and their kind.
+_NUMBERED = {
+    "line": "line",
+    "tunnel": "tunnel",
+    "bridge": "bridge",
+    "gate": "crossing",
+    "kilometre": "place",
+    "kilometer": "place",
+    "milepost": "place",
+}
+_PLURALS = {
+    "lines": "line",
+    "stations": "station",
+    "districts": "region",
+    "provinces": "region",
+    "counties": "region",
+    "regions": "region",
+    "prefectures": "region",
+    "states": "region",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +61,7 @@ class PlaceFinder:
     def find(self) -> list[Named]:
         """Every place named, without overlaps, in text order."""
         found = [*self.pairs(), *self.by_cue(), *self.by_name(), *self.by_entity()]
+        found += [*self.bound(), *self.numbered(), *self.in_lists()]
         found = self.settle([*found, *self.by_preposition()])
         return self.settle([*found, *self.continued(found)])
 
@@ -154,26 +178,77 @@ class PlaceFinder:
         """Unknown names after "near", "between" and the like."""
         words, prepositions = self.words, word_list("place_prepositions")
         for i in range(1, len(words)):
-            if not words.capital[i] or words.lower[i - 1] not in prepositions:
+            told = words.lower[i - 1] in prepositions or self.after_phrase(i)
+            if not words.capital[i] or not told:
                 continue
             end = right_edge(words, i)
             if end > i and not words.is_everyday(i, end) and self.can_be_place(i, end):
                 yield self.named(i, end)
 
+    def after_phrase(self, i: int) -> bool:
+        """ "bound for", "out of": two words of which the second alone says little."""
+        pair = f"{self.words.lower[i - 2]}_{self.words.lower[i - 1]}" if i > 1 else ""
+        return pair in word_list("place_phrases")
+
     def can_be_place(self, start: int, end: int) -> bool:
         """By the tag the statistical model gave: it often takes stations for people or firms."""
         words = self.words
         label, preposition = words.entity[start], words.lower[start - 1]
-        if label in ("DATE", "TIME", "NORP", "EVENT", "MONEY", "PERCENT", "LAW", "LANGUAGE"):
+        credited = start > 1 and words.lower[start - 2] in ("according", "thanks", "due", "owing")
+        if label in _NEVER_PLACES or (credited and preposition == "to"):
             return False
-        if self.evidence.on_route(start, end):
+        if self.evidence.on_route(start, end) or self.after_phrase(start) or self.moving(start):
             return True
         if label == "PERSON":
             vague = preposition in ("to", "from", "outside")
             return not vague or bool(self.evidence.known(start, end))
         if label in ("ORG", "PRODUCT", "WORK_OF_ART"):
-            return preposition in ("near", "between", "via", "towards")
+            short = end - start == 1 and words.texts[start].isupper()
+            return not short and preposition not in ("to", "from", "into", "over", "through")
         return True
+
+    def moving(self, start: int) -> bool:
+        """ "the train from | Cheongnyangni |", "left there for": what stands before moves."""
+        words, nouns = self.words, word_list("rail_nouns") | word_list("moving")
+        before = (words.lower[i] for i in range(max(0, start - 3), start - 1))
+        return words.lower[start - 1] in ("from", "to") and any(word in nouns for word in before)
+
+    def bound(self) -> Iterator[Named]:
+        """ "a Suseo-bound train"."""
+        words = self.words
+        for i in range(1, len(words) - 1):
+            if words.is_hyphen(i) and words.lower[i + 1] == "bound" and words.capital[i - 1]:
+                start = left_edge(words, i, small_words=False)
+                if start < i and not words.is_everyday(start, i):
+                    yield self.named(start, i)
+
+    def numbered(self) -> Iterator[Named]:
+        """ "Line 1", "Line No. 4", "Line K", "tunnel 11": told apart by a number or letter."""
+        words = self.words
+        for i in range(len(words) - 1):
+            kind = _NUMBERED.get(words.lower[i])
+            if kind is None or (kind == "line" and not words.capital[i]):
+                continue
+            at = i + 1 + (words.lower[i + 1] in ("no.", "no", "number"))
+            if at < len(words) and (words.texts[at].isdigit() or _is_letter(words.texts[at])):
+                yield self.named(i, at + 1, kind)
+
+    def in_lists(self) -> Iterator[Named]:
+        """ "the Blue, Yellow and Purple lines", "Furukawa and Sendai stations"."""
+        words = self.words
+        for i in range(2, len(words)):
+            kind = _PLURALS.get(words.lower[i])
+            if kind is None or not words.capital[i - 1]:
+                continue
+            end = i
+            while end > 0 and words.capital[end - 1]:
+                start = left_edge(words, end, small_words=False)
+                if start >= end:
+                    break
+                yield self.named(start, end, kind)
+                if start < 2 or words.lower[start - 1] not in ("and", ",", "or"):
+                    break
+                end = start - 1 - (words.texts[start - 2] == ",")
 
     def continued(self, found: list[Named]) -> Iterator[Named]:
         """Lists go on: in "between Mulund and Kurla" what follows a place by "and" is one too."""
@@ -202,6 +277,11 @@ class PlaceFinder:
 
 
 _WHOLE_IF = {True: _WHOLE, False: _PLAIN}
+
+
+def _is_letter(text: str) -> bool:
+    """One capital that is no word: the K of "Line K"."""
+    return len(text) == 1 and text.isupper() and text not in "AI"
 
 
 def _order(named: Named) -> tuple[int, int, bool]:

@@ -15,7 +15,7 @@ CUES = Path(__file__).parent / "cues"
 HYPHENS = frozenset("-–—‐‑")
 POSSESSIVES = frozenset(("'s", "’s", "'", "’"))
 _LONGEST_TEXT = 60_000  # tokens, some 300 kB: no news article is longer
-_POSITIONS = ("before", "after", "alone")
+_POSITIONS = ("before", "after", "alone", "acting")
 
 
 @cache
