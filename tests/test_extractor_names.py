@@ -32,6 +32,16 @@ def standing_for(doc, spans, words):
             "It said",
             {"Russian Railways"},
         ),
+        (
+            "Eurostar lost money last year. It ordered 50 trains from Alstom in October.",
+            "It",
+            {"Eurostar"},
+        ),
+        (
+            "Deutsche Bahn runs the trains. Police closed the line. The company blamed the snow.",
+            "The company",
+            {"Deutsche Bahn"},
+        ),
     ],
 )
 def test_organisations_by_another_word(nlp, text, words, expected):

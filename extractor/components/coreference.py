@@ -5,19 +5,20 @@ from __future__ import annotations
 import re
 import tomllib
 from bisect import bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from itertools import pairwise
 
 from spacy.language import Language
-from spacy.tokens import Doc
+from spacy.tokens import Doc, Span
 
 from extractor.lexicon import LANGUAGES, load_lexicon
 from extractor.mentions import OrganisationSpan, PlaceSpan
 from extractor.slot_features import JOINT
 
 REACH = 900  # characters back that a name may stand
+REACH_SENTENCES = 2  # sentences back that the subject of "It" may stand
 NEXT_TO = 60  # characters between a person and the organisation spoken for
 SPEECH_REACH = 60  # characters between a speaker's name and the word for speaking
 
@@ -28,14 +29,33 @@ class Anaphora:
 
     organisations: tuple[tuple[re.Pattern[str], frozenset[str]], ...]
     speakers: re.Pattern[str]
+    pronouns: re.Pattern[str]
     pairs: re.Pattern[str]
     places: re.Pattern[str]
 
 
-def compile_words(words: str) -> re.Pattern[str]:
-    """A pattern for any of the words, the longest first."""
+def alternatives(words: str) -> str:
+    """The inside of a pattern for any of the words, the longest first."""
     parts = sorted((" ".join(part.split()) for part in words.split("|")), key=len, reverse=True)
-    return re.compile(rf"\b(?:{'|'.join(map(re.escape, parts))})\b", re.IGNORECASE)
+    return "|".join(map(re.escape, parts))
+
+
+def compile_words(words: str) -> re.Pattern[str]:
+    """A pattern for any of the words."""
+    return re.compile(rf"\b(?:{alternatives(words)})\b", re.IGNORECASE)
+
+
+def speaker_pattern(speakers: Mapping[str, str]) -> re.Pattern[str]:
+    """The speakers as they stand, and each pronoun before or after a word for speaking."""
+    told, verbs = compile_words(speakers["words"]).pattern, alternatives(speakers["verbs"])
+    pronouns, small = alternatives(speakers["pronouns"]), alternatives(speakers["between"])
+    spoken = rf"\b(?:{pronouns})\s+(?:(?:{small})\s+)*(?:{verbs})\b"
+    return re.compile(rf"{told}|{spoken}|\b(?:{verbs})\s+(?:{pronouns})\b", re.IGNORECASE)
+
+
+def opening_pattern(words: str) -> re.Pattern[str]:
+    """The words where they open a sentence: with a capital, or after an opening mark."""
+    return re.compile(rf"\b(?:{alternatives(words)})\b")
 
 
 @cache
@@ -44,7 +64,8 @@ def load_anaphora(language: str) -> Anaphora:
     data = tomllib.loads((LANGUAGES / language / "anaphora.toml").read_text("utf-8"))
     return Anaphora(
         tuple((compile_words(g["words"]), frozenset(g["kinds"])) for g in data["organisation"]),
-        compile_words(data["speakers"]["words"]),
+        speaker_pattern(data["speakers"]),
+        opening_pattern(data["pronouns"]["words"]),
         compile_words(data["pairs"]["words"]),
         compile_words(data["places"]["words"]),
     )
@@ -93,6 +114,33 @@ def organisation_anaphors(
     for found in anaphora.speakers.finditer(doc.text):
         if known := speaking(doc, found.start(), spans):
             yield standing_for(found, known)
+    sentences = list(doc.sents)
+    for found in anaphora.pronouns.finditer(doc.text):
+        if known := subject_before(doc, found.start(), spans, sentences):
+            yield standing_for(found, known)
+
+
+def subject_before(
+    doc: Doc, at: int, spans: Sequence[OrganisationSpan], sentences: Sequence[Span]
+) -> OrganisationSpan | None:
+    """Whom a pronoun that opens a sentence stands for: the subject of the sentence before.
+
+    Where none of its organisations is the subject, the first one told there, or one sentence
+    further back.
+    """
+    here = bisect_right(sentences, at, key=lambda sentence: sentence.start_char) - 1
+    for sentence in reversed(sentences[max(0, here - REACH_SENTENCES) : max(0, here)]):
+        told = [s for s in spans if sentence.start_char <= s.start and s.end <= sentence.end_char]
+        subjects = (s for s in told if is_subject(doc, s))
+        if known := next(subjects, next(iter(told), None)):
+            return known
+    return None
+
+
+def is_subject(doc: Doc, organisation: OrganisationSpan) -> bool:
+    """Whether the name is the subject of its clause."""
+    span = doc.char_span(organisation.start, organisation.end, alignment_mode="expand")
+    return span is not None and span.root.dep_ in ("nsubj", "nsubjpass")
 
 
 def affiliations(doc: Doc, spans: Sequence[OrganisationSpan]) -> dict[str, OrganisationSpan]:
@@ -122,6 +170,11 @@ def person_anaphors(doc: Doc, spans: Sequence[OrganisationSpan]) -> Iterator[Org
 def standing_for(found: re.Match[str], known: OrganisationSpan) -> OrganisationSpan:
     """The organisation at the place of the word that stands for it."""
     return OrganisationSpan(found.start(), found.end(), known.text, known.kind, known.organisation)
+
+
+def is_name(span: OrganisationSpan) -> bool:
+    """Not merely "police" or "the ministry", which may stand for a name themselves."""
+    return span.organisation is not None or not span.text.islower()
 
 
 def named_pairs(doc: Doc, places: Sequence[PlaceSpan]) -> list[tuple[PlaceSpan, PlaceSpan]]:
@@ -184,10 +237,17 @@ class NameResolver:
         self.anaphora = load_anaphora(language)
 
     def __call__(self, doc: Doc) -> Doc:
-        organisations, places = doc._.organisations, doc._.places
+        places = doc._.places
+        names = [span for span in doc._.organisations if is_name(span)]
         added = [
-            *organisation_anaphors(doc, self.anaphora, organisations),
-            *person_anaphors(doc, organisations),
+            *organisation_anaphors(doc, self.anaphora, names),
+            *person_anaphors(doc, doc._.organisations),
+        ]
+        resolved = sorted(added, key=position)
+        common = [span for span in doc._.organisations if not is_name(span)]
+        organisations = [
+            *names,
+            *(span for span in common if not inside(span.start, span.end, resolved)),
         ]
         moved_places = list(place_anaphors(doc, self.anaphora, places))
         doc._.organisations = sorted([*organisations, *added], key=position)
