@@ -1,80 +1,133 @@
-"""What a sentence says of its train: name, number and kind."""
+"""What a sentence says of its train: name, number and kind.
+
+What its own sentence leaves unsaid ("the train", "the service") an event takes from the sentences
+before it, which speak of the same train.
+"""
 
 from __future__ import annotations
 
 import re
-import tomllib
-from functools import cache
-from itertools import pairwise
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
 from spacy.language import Language
-from spacy.tokens import Doc, Span
+from spacy.tokens import Doc, Span, Token
 
-from extractor.lexicon import LANGUAGES
-from storage.records import Train, TrainKind
+from extractor.syntax import distance
+from extractor.train_names import Found, train_names, train_numbers
+from extractor.train_words import KindTable, TrainWords, train_words
+from storage.records import EventType, Train, TrainKind
 
-# "train No. 126", "Train 401", "train number 22162", "trains 645/646"
-NUMBER = re.compile(
-    r"\b(?:[Tt]rains?|[Ss]ervice|[Ee]xpress|[Uu]nit)\s+(?:[Nn]o\.?s?|[Nn]umbers?|[Nn]os\.?)?\s*#?"
-    r"(?P<number>[A-Z]{0,3}\s?\d{1,5}[A-Z]?(?:/\d+[A-Z]?)?)\b(?!\s*(?:people|passengers|cars|km|coaches|%|per))"
+CARRY = 3  # sentences for which a train that was named stays "the train"
+PARTICULAR = 2  # steps of the parse that a particular kind may be farther off
+LETTER_LINES = re.compile(
+    r"\b[A-Z](?:, [A-Z])*(?:,? (?:and|or) [A-Z])? (?:trains?|lines?|service|riders)\b"
 )
-# "No. 2 Rossiya", "the Padmavati Express (12763)", "15615 Guwahati–Silchar Express"
-NUMBER_ALONE = re.compile(r"\bNo\.\s?(?P<number>\d{1,5}[A-Z]?)\b")
-NUMBER_BRACKETED = re.compile(r"\((?P<number>\d{3,5}(?:/\d+)?)\)")
-NUMBER_BEFORE = re.compile(r"\b(?P<number>\d{5})\s+(?=[A-Z])")
+# What is built, ordered or looked into is no train on its way: what came before says little of it.
+STILL = frozenset(
+    {
+        EventType.CONSTRUCTION,
+        EventType.AGREEMENT,
+        EventType.INVESTIGATION,
+        EventType.STRIKE,
+        EventType.OPENING,
+        EventType.CLOSURE,
+    }
+)
 
 
-@cache
-def train_words(language: str) -> dict[str, frozenset[str]]:
-    """Kinds of train with their words, and under `names` and `name_ends` those of names."""
-    data = tomllib.loads((LANGUAGES / language / "trains.toml").read_text("utf-8"))
-    kinds = {TrainKind(kind).value: words for kind, words in data["kinds"].items()}
-    groups = {**kinds, "names": data["names"], "name_ends": data["name_ends"]}
-    return {name: frozenset(words.split()) for name, words in groups.items()}
+def kinds_of(sentence: Span, table: KindTable) -> Iterator[Found]:
+    """The kinds of train that words of a sentence stand for."""
+    for match in table.pattern.finditer(sentence.text):
+        at = sentence.start_char + match.end() - 1
+        if span := sentence.doc.char_span(at, at + 1, alignment_mode="expand"):
+            yield Found(table.kinds[match.group().lower()].value, span[0])
 
 
-@cache
-def name_pattern(language: str) -> re.Pattern[str]:
-    """Capitalised words that end in a word for a named train."""
-    ends = "|".join(sorted(train_words(language)["name_ends"]))
-    part = r"[A-Z][\w'’.]*(?:[-–][A-Z][\w'’]*)*"
-    return re.compile(rf"(?:{part}\s+){{1,4}}(?:{ends})\b")
+def nearest(found: Sequence[Found], head: Token) -> str | None:
+    """The find nearest to a token by syntax, the first of equals."""
+    best = min(found, key=lambda one: distance(one.at, head), default=None)
+    return best.value if best else None
 
 
-def train_name(text: str, language: str) -> str | None:
-    """The name of the train that a text speaks of, without a leading article."""
-    if found := name_pattern(language).search(text):
-        name = found.group()
-        first, _, rest = name.partition(" ")
-        return rest if first in ("The", "A", "An", "This", "On", "In") and " " in rest else name
-    names = train_words(language)["names"]
-    return next((w for w in re.findall(r"[A-Z][\w-]+", text) if w in names), None)
+def likeliest_kind(kinds: Sequence[Found], head: Token) -> str | None:
+    """The kind nearest to a token; a particular one before "passenger" and "freight"."""
+
+    def rank(one: Found) -> int:
+        plain = one.value in (TrainKind.PASSENGER, TrainKind.FREIGHT)
+        return distance(one.at, head) + (PARTICULAR if plain else 0)
+
+    best = min(kinds, key=rank, default=None)
+    return best.value if best else None
 
 
-def train_number(text: str, *, named: bool) -> str | None:
-    """The number of the train that a text speaks of."""
-    patterns = (NUMBER, NUMBER_BRACKETED, NUMBER_ALONE, NUMBER_BEFORE) if named else (NUMBER,)
-    for pattern in patterns:
-        if found := pattern.search(text):
-            return found["number"].strip()
-    return None
+def letter_lines(sentence: Span) -> Iterator[Found]:
+    """The letters of metro lines: "a Q train", "the A and C lines"."""
+    for match in LETTER_LINES.finditer(sentence.text):
+        at = sentence.start_char + match.end() - 1
+        if span := sentence.doc.char_span(at, at + 1, alignment_mode="expand"):
+            yield Found(TrainKind.METRO.value, span[0])
 
 
-def train_kind(span: Span, language: str) -> TrainKind | None:
-    """The kind of train, by the words of the span, the more particular kinds first."""
-    words = {form for token in span for form in (token.lower_, token.lemma_.lower())}
-    pairs = {f"{a.lower_}-{b.lower_}" for a, b in pairwise(span)}
-    if {"high", "speed"} <= words or {"light", "rail"} <= words:
-        pairs |= {"high-speed"} if "speed" in words else {"light-rail"}
-    groups = train_words(language)
-    order = ("military", "maintenance", "tourist", "high_speed", "tram", "metro", "freight")
-    for kind in (*order, "passenger"):
-        if groups[kind] & (words | pairs):
-            return TrainKind(kind)
-    return None
+def anaphoric(sentence: Span, words: TrainWords) -> bool:
+    """Whether a sentence speaks of "the train" or "it", and of no other: "a train", "another"."""
+    told = False
+    for token in sentence:
+        if token.lower_ not in words.anaphors:
+            continue
+        before = {left.lower_ for left in token.lefts}
+        if token.lower_ in ("train", "express", "service") and before & {
+            "a",
+            "an",
+            "another",
+            "no",
+        }:
+            return False
+        told = told or token.pos_ == "PRON" or bool(before & {"the", "this", "that", "its", "same"})
+    return told
 
 
-@Language.factory("trains", default_config={"language": "en"})
+@dataclass(slots=True)
+class Described:
+    """What one sentence says of trains, and whether it speaks of one named before."""
+
+    names: list[Found]
+    numbers: list[Found]
+    kinds: list[Found]
+    hints: list[Found]
+    anaphoric: bool
+
+
+def describe(sentence: Span, words: TrainWords) -> Described:
+    """All that a sentence says of trains."""
+    names = train_names(sentence, words)
+    kinds = list(kinds_of(sentence, words.kinds))
+    for name in names:
+        known = words.known.search(name.value)
+        if known and (kind := words.names.get(known["known"])):
+            kinds.append(Found(kind.value, name.at))
+    kinds += letter_lines(sentence)
+    hints = list(kinds_of(sentence, words.hints))
+    # A train that bears a name carries people, unless its name or its load says otherwise.
+    hints += [Found(TrainKind.PASSENGER.value, name.at) for name in names]
+    return Described(names, train_numbers(sentence), kinds, hints, anaphoric(sentence, words))
+
+
+def train_of(head: Token, own: Described, before: Sequence[Described], *, still: bool) -> Train:
+    """The train of an event in a sentence, after the sentences before it, the nearest first."""
+    name = nearest(own.names, head)
+    kind = likeliest_kind(own.kinds, head)
+    if name is None and own.anaphoric and not still:
+        name = next((other.names[0].value for other in before if other.names), None)
+    kind = kind or nearest(own.hints, head)
+    if kind is None and not still:
+        kind = next((other.kinds[0].value for other in before if other.kinds), None)
+    if kind is None and name:
+        kind = TrainKind.PASSENGER.value
+    return Train(name, nearest(own.numbers, head), TrainKind(kind) if kind else None)
+
+
+@Language.factory("trains", requires=["token.dep"], default_config={"language": "en"})
 class TrainDescriber:
     """Sets `train` on each of `doc._.event_mentions`."""
 
@@ -82,9 +135,12 @@ class TrainDescriber:
         self.language = language
 
     def __call__(self, doc: Doc) -> Doc:
+        words = train_words(self.language)
+        rows = [(sentence.start, describe(sentence, words)) for sentence in doc.sents]
+        place = {start: index for index, (start, _) in enumerate(rows)}
         for mention in doc._.event_mentions:
-            span = doc[mention.start : mention.end]
-            name = train_name(span.text, self.language)
-            number = train_number(span.text, named=name is not None or "train" in span.text)
-            mention.train = Train(name, number, train_kind(span, self.language))
+            index = place[mention.start]
+            before = [row for _, row in rows[max(0, index - CARRY) : index]][::-1]
+            still = mention.type in STILL
+            mention.train = train_of(doc[mention.head], rows[index][1], before, still=still)
         return doc

@@ -1,0 +1,154 @@
+"""The names and numbers of trains in a sentence."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from spacy.tokens import Doc, Span, Token
+
+from extractor.train_words import TrainWords
+
+# "SE8", "K4162", "6M23", "39-Up", "645/646", "301-349", "0618"
+CODE = (
+    r"(?:\d{1,5}(?:[-\s](?:Up|Dn|Down|UP|DN))"
+    r"|[A-Z]{0,3}\d{1,5}[A-Z]?(?:[/-]\d+[A-Z]?)?|\d[A-Z]\d\d)"
+)
+NOT_COUNTED = (
+    r"(?![\w.,:%/]*\d)(?!\s*(?:people|passengers|cars|km|coaches|wagons|percent|per|million|%))"
+)
+NUMBERS = (
+    # "train No. 126", "Train 401", "trains 645/646", "Special Express 21", "number 821"
+    re.compile(
+        r"\b(?:[Tt]rains?|[Ee]xpress|[Uu]nit|[Ii]ntercity|[Ss]ervice|[Nn]umbers?|[Nn]os?\b\.?)\s+"
+        rf"(?:[Nn]os?\b\.?|[Nn]umbers?)?\s*#?(?P<number>{CODE})\b{NOT_COUNTED}"
+    ),
+    # "the Padmavati Express (12763)", "the Chaman passenger (349-Up/350-Dn)"
+    re.compile(r"\((?P<number>\d{3,5}(?:[-/](?:\d+|Up|Dn))*)\)"),
+    # "15615 Guwahati–Silchar Express", "the 39-Up"
+    re.compile(r"\b(?P<number>\d{5}(?:/\d{5})?)\s+(?=[A-Z])"),
+    re.compile(r"\b(?P<number>\d{1,4}-(?:Up|Dn|Down|UP|DN))\b"),
+    # "struck by SE8", "EC 52", "D889 and D890"
+    re.compile(r"\b(?P<number>(?:SE|SPT|SNT|TN|MR|EC|IC|EN|NJ|RJ|[GDKTZC])\s?\d{1,4})\b"),
+)
+PARTS_OF_NAMES = ("compound", "amod", "poss", "nmod")
+ARTICLES = frozenset(
+    {"the", "a", "an", "another", "'s", "’s", "this", "one", "two", "northbound", "southbound"}
+    | {"eastbound", "westbound", "bound", "stranded", "night"}
+)
+# "Howrah-New Delhi" of the Howrah-New Delhi Rajdhani Express, "Peshawar-bound"
+ROUTE = re.compile(
+    r"^(?:New\s)?[\w.]+[-–](?:(?:New|Old|Anand|San|Port)\s)?\w[\w.-]*\s+(?=\S+\s)|^\S+-bound\s+"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A name, a number or a kind with the token at which it stands."""
+
+    value: str
+    at: Token
+
+
+def bare_name(text: str, words: TrainWords) -> str:
+    """A name without its article, its route and what else is written large before it."""
+    while (first := text.partition(" "))[1] and first[0].lower() in words.not_names:
+        text = first[2]
+    text = ROUTE.sub("", text)
+    return "" if text.lower() in words.not_names or not text[0].isupper() else text
+
+
+def foreign(doc: Doc, span: Span) -> bool:
+    """Whether a span belongs to the name of a known place, an organisation, a people or a day."""
+    for place in doc._.places or ():
+        if place.place and place.start < span.end_char and span.start_char < place.end:
+            return True
+    for organisation in doc._.organisations or ():
+        if organisation.start < span.end_char and span.start_char < organisation.end:
+            return True
+    kinds = ("NORP", "DATE", "TIME", "CARDINAL", "ORDINAL", "MONEY")
+    return any(token.ent_type_ in kinds for token in span)
+
+
+def company(doc: Doc, span: Span) -> bool:
+    """Whether a span is the name of an organisation that is known: "TransPennine Express"."""
+    return any(
+        one.organisation and one.start <= span.start_char and span.end_char <= one.end
+        for one in doc._.organisations or ()
+    )
+
+
+def rides(span: Span, words: TrainWords) -> bool:
+    """Whether a name does what trains do: "the Tsubasa left", "a Yamabiko from Tokyo"."""
+    root, head = span.root, span.root.head
+    determined = any(t.dep_ == "poss" or t.lower_ in ("the", "a", "an") for t in root.lefts)
+    if not determined or root.lower_ in words.not_names or root.dep_ in PARTS_OF_NAMES:
+        return False
+    if head.lower_ in ("aboard", "board") or (
+        head.lower_ in ("of", "on") and head.head.lemma_ in words.parts
+    ):
+        return True
+    acts = root.dep_ in ("nsubj", "nsubjpass") and head.lemma_ in words.verbs
+    return acts or any(t.lower_ in ("from", "between") for t in root.rights if t.dep_ == "prep")
+
+
+def stands_alone(span: Span) -> bool:
+    """Whether a word that is a train's name among other things is one here: "the Crescent"."""
+    before = span.doc[span.start - 1] if span.start > span.sent.start else None
+    after = span.doc[span.end] if span.end < span.sent.end else None
+    if before is None or before.lower_ not in ARTICLES:
+        return False
+    trains = ("train", "trains", "bullet")
+    return after is None or after.pos_ not in ("NOUN", "PROPN") or after.lower_ in trains
+
+
+def name_spans(sentence: Span, words: TrainWords) -> Iterator[Span]:
+    """Where names of trains may stand in a sentence, the surest first."""
+    doc, text, shift = sentence.doc, sentence.text, sentence.start_char
+
+    def spans(pattern: re.Pattern[str], group: str | int = 0) -> Iterator[Span]:
+        for match in pattern.finditer(text):
+            start, end = match.span(group)
+            if span := doc.char_span(start + shift, end + shift, alignment_mode="expand"):
+                yield span
+
+    for span in spans(words.known):
+        if span.text not in words.doubtful or stands_alone(span):
+            yield span
+    for span in spans(words.ending):
+        if not company(doc, span):
+            yield span
+    for span in spans(words.before, "name"):
+        if not foreign(doc, span) and (span[-1].pos_ == "PROPN" or not span[0].is_sent_start):
+            yield span
+    for span in spans(words.plain):
+        if not foreign(doc, span) and rides(span, words):
+            yield span
+
+
+def train_names(sentence: Span, words: TrainWords) -> list[Found]:
+    """The names of trains in a sentence, in their order."""
+    taken: list[tuple[Span, str]] = []
+    for span in name_spans(sentence, words):
+        if any(span.start < other.end and other.start < span.end for other, _ in taken):
+            continue
+        if name := bare_name(span.text, words):
+            taken.append((span, name))
+    return [Found(name, span.root) for span, name in sorted(taken, key=by_start)]
+
+
+def by_start(row: tuple[Span, str]) -> int:
+    """Where a span starts."""
+    return row[0].start
+
+
+def train_numbers(sentence: Span) -> list[Found]:
+    """The numbers of trains in a sentence, those that say so first."""
+    found = []
+    for pattern in NUMBERS:
+        for match in pattern.finditer(sentence.text):
+            at = sentence.start_char + match.start("number")
+            if span := sentence.doc.char_span(at, at + 1, alignment_mode="expand"):
+                found.append(Found(match["number"].strip(), span[0]))
+    return found

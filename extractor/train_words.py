@@ -1,0 +1,76 @@
+"""The words of a language for trains, read from its data file."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from dataclasses import dataclass
+from functools import cache
+
+from extractor.lexicon import LANGUAGES
+from storage.records import TrainKind
+
+# A capitalised word, without the s of a possessive: "Bandhan", "Te", "KTX-Eum", "Devil's".
+PART = r"[A-ZÀ-Þ][\w.]*(?:[-–’'](?!s\b)\w+)*"
+
+
+@dataclass(frozen=True, slots=True)
+class KindTable:
+    """Words with the kind of train that they stand for."""
+
+    kinds: dict[str, TrainKind]
+    pattern: re.Pattern[str]
+
+    @classmethod
+    def of(cls, groups: dict[str, list[str]]) -> KindTable:
+        """A table from lists of words under the kinds; longer words win."""
+        kinds = by_word(groups)
+        words = "|".join(re.escape(word) for word in sorted(kinds, key=len, reverse=True))
+        return cls(kinds, re.compile(rf"(?<![\w-])(?:{words})(?!\w)", re.IGNORECASE))
+
+
+@dataclass(frozen=True, slots=True)
+class TrainWords:
+    """Kinds of train by word, the kinds that other words hint at, and the words of names."""
+
+    kinds: KindTable
+    hints: KindTable
+    names: dict[str, TrainKind]
+    known: re.Pattern[str]
+    ending: re.Pattern[str]
+    before: re.Pattern[str]
+    plain: re.Pattern[str]
+    doubtful: frozenset[str]
+    not_names: frozenset[str]
+    anaphors: frozenset[str]
+    verbs: frozenset[str]
+    parts: frozenset[str]
+
+
+def by_word(groups: dict[str, list[str]]) -> dict[str, TrainKind]:
+    """Words with their kind, from lists of words under the kinds."""
+    return {word: TrainKind(kind) for kind, words in groups.items() for word in words}
+
+
+@cache
+def train_words(language: str) -> TrainWords:
+    """The words for trains in a language."""
+    data = tomllib.loads((LANGUAGES / language / "trains.toml").read_text("utf-8"))
+    names = by_word(data["names"])
+    ends = "|".join(data["name_ends"])
+    known = "|".join(re.escape(name) for name in sorted(names, key=len, reverse=True))
+    heads = "|".join(data["name_heads"])
+    return TrainWords(
+        KindTable.of(data["kinds"]),
+        KindTable.of(data["hints"]),
+        names,
+        re.compile(rf"(?<![\w-])(?P<known>{known})(?:\s(?:{data['known_ends']}))*(?![\w-])"),
+        re.compile(rf"(?:{PART}\s+(?:(?:da|de|del|of|and)\s+)?){{1,4}}(?:{ends})(?![\w-])"),
+        re.compile(rf"(?P<name>{PART}(?:\s+{PART}){{0,2}})\s+(?:{heads})\b"),
+        re.compile(rf"(?<![\w-]){PART}(?:\s+{PART}){{0,2}}"),
+        frozenset(data["doubtful"]),
+        frozenset(data["not_names"]),
+        frozenset(data["anaphors"]),
+        frozenset(data["verbs"]),
+        frozenset(data["parts"]),
+    )

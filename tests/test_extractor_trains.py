@@ -1,0 +1,53 @@
+"""What sentences say of their trains: name, number and kind."""
+
+import pytest
+
+import extractor.components.trains  # noqa: F401  (registers the component)
+from extractor.event_mention import EventMention
+from extractor.pipeline import build_nlp
+from storage.records import EventType, Train, TrainKind
+
+
+@pytest.fixture(scope="module")
+def describe():
+    nlp = build_nlp(until="gazetteer")
+    trains = nlp.create_pipe("trains")
+
+    def last_train(text):
+        """The train of an event at the root of the text's last sentence."""
+        doc = nlp(text)
+        *_, sentence = doc.sents
+        root = sentence.root.i
+        mention = EventMention(EventType.DISRUPTION, sentence.start, sentence.end, root, 1.0)
+        doc._.event_mentions = [mention]
+        trains(doc)
+        return mention.train
+
+    return last_train
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("The Bolan Mail was held at Sibi.", Train("Bolan Mail", None, TrainKind.PASSENGER)),
+        ("The 12301 Howrah-New Delhi Rajdhani Express was late.",
+         Train("Rajdhani Express", "12301", TrainKind.PASSENGER)),
+        ("Amtrak's Empire Builder was cancelled.",
+         Train("Empire Builder", None, TrainKind.PASSENGER)),
+        ("Three coaches of the Tsubasa left the rails.",
+         Train("Tsubasa", None, TrainKind.HIGH_SPEED)),
+        ("The Quillwort left Bergen three hours late.", Train("Quillwort", None, TrainKind.PASSENGER)),
+        ("The Ministry left the timetable as it was.", Train(None, None, TrainKind.PASSENGER)),
+        ("Red Crescent volunteers helped.", Train()),
+        ("A goods train was stopped by SE8.", Train(None, "SE8", TrainKind.FREIGHT)),
+        ("The high-speed line was blocked.", Train(None, None, TrainKind.HIGH_SPEED)),
+        ("A Q train stalled in the tunnel.", Train("Q", None, TrainKind.METRO)),
+        ("The line carried 350,000 tonnes a year.", Train(None, None, TrainKind.FREIGHT)),
+        ("The Bolan Mail left Quetta. The train was stopped at Sibi.",
+         Train("Bolan Mail", None, TrainKind.PASSENGER)),
+        ("The Bolan Mail left Quetta. A freight train was stopped at Sibi.",
+         Train(None, None, TrainKind.FREIGHT)),
+    ],
+)  # fmt: skip
+def test_train_of_a_sentence(describe, text, expected):
+    assert describe(text) == expected
