@@ -53,6 +53,11 @@ def pipeline():
         ("every 15 minutes", "FREQ=MINUTELY;INTERVAL=15", None),
         ("25 minutes apart", "FREQ=MINUTELY;INTERVAL=25", None),
         ("hourly service", "FREQ=HOURLY", None),
+        ("weekly passenger train", "FREQ=WEEKLY", None),
+        ("three TGVs in each direction a day", "FREQ=DAILY;X-TIMES=3", None),
+        ("three extra ones a week", "FREQ=WEEKLY;X-TIMES=3", 3),
+        ("once in eight days", "FREQ=DAILY;INTERVAL=8", None),
+        ("on even dates", "FREQ=DAILY;INTERVAL=2", None),
         ("every two hours", "FREQ=HOURLY;INTERVAL=2", None),
         ("fortnightly", "FREQ=WEEKLY;INTERVAL=2", None),
     ],
@@ -70,6 +75,8 @@ def test_how_often_a_train_runs(text, rule, per_week):
         "The strike is on Monday and Friday.",
         "It carries 6 million passengers a year and costs $70 a day.",
         "Daily ridership fell.",
+        "Daily passenger numbers of trains fell.",
+        "The board counted 58 derailments, down from 64 a year earlier.",
     ],
 )
 def test_what_tells_no_timetable(text):

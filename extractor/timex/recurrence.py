@@ -83,7 +83,8 @@ def make_slots(data: dict[str, Any], words: Words) -> dict[str, str]:
         "run": rf"(?:(?:{run})|round[- ]trips?)",
         "runs": rf"(?:{any_of(data['runs'].split())})",
         "each": r"in each direction|each way|both ways",
-        "period": rf"(?P<period>{any_of(data['periods'])})",
+        "period": rf"(?P<period>{any_of(data['periods'])})"
+        r"(?!,? (?:ago|before|earlier|later|previously)\b)",
         "often": rf"(?P<often>{any_of(data['often'])})",
         "times": rf"(?P<times>{any_of([*data['times'], *map(str.capitalize, data['times'])])})",
         "dates": rf"(?:the )?(?P<dates>{nth}(?:{more}(?:the )?{nth}){{0,9}})",
