@@ -238,9 +238,52 @@ def test_days_counted_from_the_day_told_before():
     assert (first.value, later.value, after.value) == ("2024-12-13", "2024-12-15", "2024-12-16")
 
 
-def test_a_distance_that_only_explains_the_day_before_it_fixes_no_day():
+def test_a_distance_from_the_day_just_named_gives_the_day_of_what_follows():
     day, distance = read("It left on December 10, five days after the crash.")
-    assert (day.value, distance.value) == ("2024-12-10", None)
+    assert (day.value, distance.value) == ("2024-12-10", "2024-12-05")
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("It was repaired by Friday.", ["2024-12-13"]),
+        ("It agreed on Friday to run trains.", ["2024-12-13"]),
+        ("A fault on Friday night delayed 22 trains.", ["2024-12-13"]),
+        ("It put the launch off to Friday.", ["2024-12-20"]),
+        ("It dropped trips for Monday and Tuesday.", ["2024-12-16", "2024-12-17"]),
+        (
+            "It left at 7:15 and arrived eight minutes later.",
+            ["2024-12-16T07:15", "2024-12-16T07:23"],
+        ),
+        ("It begins at one minute past midnight on Friday.", ["2024-12-20T00:01"]),
+        ("It closed on 3 November and reopened on the 5th.", ["2024-11-03", "2024-11-05"]),
+        ("Work will start in the spring.", ["2025"]),
+        ("Trains could run as early as March.", ["2025-03"]),
+    ],
+)
+def test_the_day_that_the_words_around_it_tell(text, expected):
+    assert [time.value for time in read(text)] == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("It moved 5 tonnes in the first eleven months.", [("2024-01", "2024-11")]),
+        ("It moved 5 tonnes in the ten months to October.", [("2024-01", "2024-10")]),
+        ("It moved 5 tonnes in the year ended June 30.", [("2023-07", "2024-06-30")]),
+        ("It moved 5 tonnes in January-May.", [("2024-01", "2024-05")]),
+        (
+            "It moved 5 tonnes from January to June, up from 4 in the same period last year.",
+            [("2024-01", "2024-06"), ("2023-01", "2023-06")],
+        ),
+        (
+            "It moved 5 tonnes in October, against 4 a year earlier.",
+            [("2024-10", None), ("2023-10", None)],
+        ),
+    ],
+)
+def test_the_months_that_a_figure_is_counted_over(text, expected):
+    assert [(time.value, time.until) for time in read(text)] == expected
 
 
 def test_without_an_anchor_only_absolute_times_are_fixed():

@@ -6,7 +6,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, datetime, timedelta
 
 from spacy.language import Language
 from spacy.tokens import Doc, Span
@@ -18,20 +18,27 @@ from extractor.timex.durations import Length, find_lengths
 from extractor.timex.moment import Moment
 from extractor.timex.phrases import Phrase, find_phrases
 from extractor.timex.resolve import (
+    FAR_AHEAD,
     Frame,
     Resolved,
     Tense,
     resolve,
     second_clock,
     shift_days,
+    shift_years,
     with_clock,
 )
-from extractor.timex.tense import is_told, tense_of
+from extractor.timex.tense import Bound, is_told, tense_of
+from extractor.timex.told import Told, day_after, follows
 from extractor.timex.words import Words, load_words
 
-FAR = 6  # sentences after which the day told before no longer holds
 # "10.52 am: Locals", "14:50 The first": an entry of a live page, told on the page's own day
 STAMP = re.compile(r"\W*\d{1,2}[:.]\d\d(?: ?[ap]\.?m\.?)?(?::| [A-Z—–-])")
+AIMED = re.compile(
+    r"\b(?:put|push|postpone|defer|move|shift|reschedule|delay|brought|slip|extend|carr)"
+    r"[a-z]*\b[^.;]*\bto $|(?P<day>\bfor )$"
+)
+STEPS = {"minute": 1, "min": 1, "hour": 60}
 CLOSING = (TimeRelation.UNTIL, TimeRelation.BY, TimeRelation.BEFORE)
 
 
@@ -96,33 +103,59 @@ def place(doc: Doc, phrases: Iterable[Phrase], words: Words) -> list[TimeMention
     """The phrases on the calendar; clocks without a day take the one their sentence names."""
     anchor = doc._.anchor.published.date() if doc._.anchor else None
     sentences = sentence_ends(doc)
-    focus: date | None = None
-    year: date | None = None
-    at = -FAR
+    told = Told(anchor)
     placed: list[Placed] = []
     for phrase in phrases:
-        sentence = bisect_right(sentences, phrase.start)
+        told.enter(bisect_right(sentences, phrase.start))
         span = doc.char_span(phrase.start, phrase.end, alignment_mode="expand")
-        tense = relation_tense(span, phrase.relation, words)
-        holds = sentence - at <= FAR and not explains(placed, phrase, doc.text)
-        frame = Frame(anchor, focus if holds else None, tense, year)
+        before = doc.text[max(0, phrase.start - 80) : phrase.start]
+        tense = relation_tense(span, phrase, words, before)
+        frame = told.frame(phrase.moment, tense, before)
+        if explains(placed, phrase, doc.text):
+            frame = replace(frame, focus=None)
+        phrase = replace(phrase, moment=told.turned(phrase.moment))
         mention = read(doc.text, phrase, frame)
-        stamp = (
-            STAMP.match(doc.text, line_start(doc.text, phrase.start), phrase.end + 2) is not None
-        )
-        placed.append(Placed(sentence, phrase, mention, frame, stamp))
-        if mention.value and (phrase.moment.year or phrase.moment.unit == "year"):
-            year = date(int(mention.value[:4]), 1, 1)
-        if phrase.moment.has_day and mention.value and not is_told(span, words):
-            focus, at = date.fromisoformat(mention.value[:10]), sentence
-        elif stamp:
-            focus, at = anchor, sentence
-    return [take_day(index, placed) for index in range(len(placed))]
+        if placed and follows(placed[-1].phrase, phrase, doc.text):
+            mention = in_row(mention, phrase, placed[-1].mention)
+        stamp = is_stamp(doc.text, phrase)
+        placed.append(Placed(told.sentence, phrase, mention, frame, stamp))
+        told.note(phrase, mention, before, said=is_told(span, words))
+        if stamp:
+            told.day, told.day_at = anchor, told.sentence
+    return counted([take_day(index, placed) for index in range(len(placed))], placed)
+
+
+def is_stamp(text: str, phrase: Phrase) -> bool:
+    """Whether a clock opens its line, as entries of live pages do."""
+    return STAMP.match(text, line_start(text, phrase.start), phrase.end + 2) is not None
+
+
+def in_row(mention: TimeMention, phrase: Phrase, last: TimeMention) -> TimeMention:
+    """A weekday named in a row, on the day that follows the one before it."""
+    weekday = phrase.moment.weekday
+    if weekday is None or mention.value is None or last.value is None or mention.clock:
+        return mention
+    return replace(mention, value=day_after(last.value, weekday))
+
+
+def counted(mentions: list[TimeMention], placed: Sequence[Placed]) -> list[TimeMention]:
+    """The mentions, with minutes and hours counted from the clock told before."""
+    last: tuple[int, datetime] | None = None
+    for index, item in enumerate(placed):
+        mention, moment = mentions[index], item.phrase.moment
+        way = 0 if moment.gap or not moment.context else moment.way
+        if way and moment.unit in STEPS and last and item.sentence - last[0] <= 2:
+            time = last[1] + timedelta(minutes=STEPS[moment.unit] * way)
+            value = time.isoformat(timespec="minutes")
+            mentions[index] = replace(mention, value=value, clock=value[11:16])
+        elif mention.clock and mention.value:
+            last = item.sentence, datetime.fromisoformat(mention.value)
+    return mentions
 
 
 def explains(placed: Sequence[Placed], phrase: Phrase, text: str) -> bool:
     """Whether a distance only tells of the day right before it: "Tuesday, two days later than"."""
-    if not placed or not phrase.moment.context or not phrase.moment.way:
+    if not placed or not phrase.moment.context or not phrase.moment.way or phrase.moment.gap:
         return False
     last = placed[-1].phrase
     return last.moment.has_day and text[last.end : phrase.start] in (
@@ -134,14 +167,35 @@ def explains(placed: Sequence[Placed], phrase: Phrase, text: str) -> bool:
     )
 
 
-def relation_tense(span: Span | None, relation: TimeRelation, words: Words) -> Tense:
-    """The tense with what the relation adds: "since" looks back, "until" ahead if it can."""
+def relation_tense(span: Span | None, phrase: Phrase, words: Words, before: str) -> Tense:
+    """The tense with what the words before add: "since" looks back, "until" ahead if it can."""
+    relation = phrase.relation
     if relation is TimeRelation.SINCE:
         return Tense.PAST
-    ends = relation in (TimeRelation.BY, TimeRelation.UNTIL)
-    tense = tense_of(span, words, ends=ends)
+    tense = tense_of(span, words, bound_of(phrase))
+    if tense is Tense.PAST and is_aimed(span, phrase, before):
+        return Tense.PRESENT
     ahead = relation is TimeRelation.FROM and tense is Tense.OPEN
     return Tense.PRESENT if ahead else tense
+
+
+def bound_of(phrase: Phrase) -> Bound:
+    """What a phrase bounds; an end told to the hour is one that has come, if the verb is past."""
+    if phrase.relation is TimeRelation.UNTIL:
+        return Bound.END if phrase.moment.clock is None else Bound.DONE
+    if phrase.relation is TimeRelation.BY:
+        return Bound.DONE
+    return Bound.START if phrase.relation is TimeRelation.FROM else Bound.NONE
+
+
+def is_aimed(span: Span | None, phrase: Phrase, before: str) -> bool:
+    """Whether a day is one to come whatever the verb: "put off to Monday", "starting Monday"."""
+    if span is None or not phrase.moment.has_date or span.text.endswith(("'s", "’s")):
+        return False
+    if phrase.relation is TimeRelation.FROM:
+        return span.text.lower().startswith(("starting", "beginning", "effective"))
+    word = AIMED.search(before)
+    return word is not None and (not word["day"] or phrase.moment.has_day)
 
 
 def line_start(text: str, start: int) -> int:
@@ -175,7 +229,7 @@ def read(text: str, phrase: Phrase, frame: Frame) -> TimeMention:
     if mention.until and mention.relation is TimeRelation.AT:
         mention = replace(mention, relation=TimeRelation.RANGE)
     if phrase.until:
-        mention = with_end(mention, phrase.until, frame)
+        mention = brought_back(with_end(mention, phrase.until, frame), phrase, frame)
     return with_clocks(mention, phrase) if phrase.moment.clock is not None else mention
 
 
@@ -193,6 +247,18 @@ def with_end(mention: TimeMention, end: Moment, frame: Frame) -> TimeMention:
     if value and until and until < value[: len(until)]:
         value, until = mend_years(value, until, end)
     return replace(mention, value=value, until=until)
+
+
+def brought_back(mention: TimeMention, phrase: Phrase, frame: Frame) -> TimeMention:
+    """A stretch told as past that would end long after the article's own day, a year earlier."""
+    value, until, first, last = mention.value, mention.until, phrase.moment, phrase.until
+    if not (value and until and last and frame.anchor) or frame.tense is not Tense.PAST:
+        return mention
+    if first.year or last.year or not (first.month and last.month):
+        return mention
+    if until <= (frame.anchor + timedelta(days=FAR_AHEAD)).isoformat()[: len(until)]:
+        return mention
+    return replace(mention, value=shift_years(value, -1), until=shift_years(until, -1))
 
 
 def mend_years(value: str, until: str, end: Moment) -> tuple[str, str | None]:

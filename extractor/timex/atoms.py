@@ -60,7 +60,7 @@ def read_atom(atom: Atom, text: str, words: Words) -> Iterator[Found]:
         if near.keys() == {"month", "day"} and is_in_month(match, text):
             yield Found(match.start(), match.end("month"), replace(moment, day=None))
             continue
-        until = read_moment(far, {}, words) if "day" in far else None
+        until = read_moment(far, {}, words) if far.keys() & {"day", "month"} else None
         both = bool(atom.facts.get("both"))
         second = match.start("day2") if both else 0
         yield Found(match.start(), match.end(), moment, until, both, second)
@@ -96,7 +96,7 @@ def read_moment(groups: dict[str, str], facts: dict[str, Any], words: Words) -> 
 def date_facts(groups: dict[str, str], words: Words) -> dict[str, Any]:
     """Year, month, day, weekday, feast."""
     said: dict[str, Any] = {}
-    for name in ("year", "day"):
+    for name in ("year", "day", "closing"):
         if name in groups:
             said[name] = int(groups[name])
     if "yy" in groups and "year" not in said:
@@ -109,8 +109,8 @@ def date_facts(groups: dict[str, str], words: Words) -> dict[str, Any]:
         said["month"], said["day"] = words.feasts[feast]
     if "easter" in groups:
         said["easter"] = words.easter[groups["easter"]]
-    if "season" in groups:
-        said["season"] = True
+    if season := groups.get("season"):
+        said["season"] = words.seasons[season.lower()]
         said.setdefault("unit", "year" if "year" not in groups else None)
     if "part" in groups:
         said["part"] = groups["part"]
@@ -131,6 +131,8 @@ def step_facts(groups: dict[str, str], facts: dict[str, Any], words: Words) -> d
             said |= {"unit": "year", "way": way}
     if "count" in groups and "unit" in groups:
         said["way"] = facts["sign"] * number(groups["count"], words)
+        if "hours" in groups:
+            said["way"] += facts["sign"] * 60 * number(groups["hours"], words)
     if "count" in groups and facts.get("counts") == "span":
         said["span"] = min(12, int(number(groups["count"], words)))
     return said

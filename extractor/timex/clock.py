@@ -25,6 +25,8 @@ def clock_facts(groups: dict[str, str], facts: dict[str, Any], words: Words) -> 
     if "said" in groups:
         said["clock"] = spoken(groups, facts, words)
         said["uncertain_half"] = True
+    if "hour" in facts:
+        said["clock"] = (int(facts["hour"]) * 60 + minutes_told(groups, facts, words)) % DAY
     if zone := groups.get("zone"):
         said["zone"] = words.zones[zone]
     if offset := groups.get("offset"):
@@ -40,10 +42,15 @@ def spoken(groups: dict[str, str], facts: dict[str, Any], words: Words) -> int:
     hour = int(text) if text.isdigit() else int(words.numbers[text])
     added = int(facts.get("add", 0))
     if "count" in groups:
-        text = groups["count"].lower()
-        minutes = float(text) if text[0].isdigit() else words.numbers.get(text, 0)
-        added = int(facts["sign"] * min(59, minutes))
+        added = minutes_told(groups, facts, words)
     return (hour * 60 + added) % DAY
+
+
+def minutes_told(groups: dict[str, str], facts: dict[str, Any], words: Words) -> int:
+    """The minutes that the words put before or after the hour."""
+    text = groups["count"].lower()
+    minutes = float(text) if text[0].isdigit() else words.numbers.get(text, 0)
+    return int(facts["sign"] * min(59, minutes))
 
 
 def settle_half(moment: Moment, words: Words) -> Moment:

@@ -12,7 +12,10 @@ class Moment:
     `way` is -1, 0 or 1 (last, this, next) for a weekday or month, and a number of `unit`s from the
     anchor otherwise ("yesterday": unit day, way -1); `context` counts from the time told before
     instead ("two days later"). `clock` is minutes after midnight, `uncertain_half` tells that the
-    words did not say which half of the day. `span` is a length in months from `month` on.
+    words did not say which half of the day. `span` is a length in months from `month` on, or up to
+    its end with `back`, its last day being `closing`. `gap` tells how far what follows lies from
+    the day just named ("on Monday, two days after"). `season` is the month in which a season
+    starts. A `unit` "period" is the period told before ("the same months last year").
     """
 
     year: int | None = None
@@ -31,7 +34,10 @@ class Moment:
     zone: str | None = None
     local: bool = False
     span: int | None = None
-    season: bool = False
+    back: bool = False
+    closing: int | None = None
+    gap: bool = False
+    season: int | None = None
     fiscal: bool = False
     never: bool = False
 

@@ -40,6 +40,9 @@ class Frame:
     focus: date | None = None
     tense: Tense = Tense.OPEN
     year: date | None = None  # the first day of the year told before
+    period: tuple[str, str | None] | None = None  # the months or the year told before, to its end
+    sentence_year: int | None = None  # the year that the same sentence names before
+    sentence_month: date | None = None  # and the month
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +82,10 @@ def resolve(moment: Moment, frame: Frame) -> Resolved | None:
         base = frame.year
     if moment.never:
         return None
+    if moment.unit == "period" or (moment.context and moment.unit == "year" and frame.period):
+        return resolve_period(moment, frame)
+    if moment.season and moment.unit == "year":
+        return resolve_season(moment, frame)
     if moment.has_day:
         return resolve_day(moment, base, frame)
     if moment.unit and moment.month is None:
@@ -102,12 +109,52 @@ def resolve_unit(moment: Moment, base: date | None) -> Resolved | None:
     return None
 
 
+def resolve_period(moment: Moment, frame: Frame) -> Resolved | None:
+    """The period told before, moved by whole years."""
+    if frame.period is None:
+        return None
+    value, until = frame.period
+    step = moment.year - int(value[:4]) if moment.year else round(moment.way or 0)
+    return Resolved(shift_years(value, step), shift_years(until, step) if until else None)
+
+
+def shift_years(value: str, step: int) -> str:
+    """A date so many years on; the last day of February stays in its month."""
+    year = int(value[:4]) + step
+    rest = value[4:10]
+    return f"{year:04d}{'-02-28' if rest == '-02-29' and year % 4 else rest}"
+
+
+def resolve_season(moment: Moment, frame: Frame) -> Resolved | None:
+    """The year of a season, which starts in a month and lasts three."""
+    base, start = frame.anchor, moment.season or 1
+    if moment.context:
+        return Resolved(f"{frame.year.year:04d}") if frame.year else None
+    if base is None:
+        return None
+    over = start + 2 < base.month
+    year = base.year
+    if moment.way:
+        year += (start <= base.month) if moment.way > 0 else -(not over)
+    elif moment.way is None and frame.tense in (Tense.FUTURE, Tense.PRESENT):
+        year += over
+    elif moment.way is None and frame.tense is Tense.PAST:
+        year -= start > base.month
+    return Resolved(f"{year:04d}")
+
+
 def resolve_month(moment: Moment, base: date | None, frame: Frame) -> Resolved | None:
     """A month, or a part of a year that starts with it."""
     year = month_year(moment, base, frame)
     if year is None or moment.month is None:
         return None
     last = None
+    if moment.span and moment.back:
+        last = f"{year:04d}-{moment.month:02d}" + (
+            f"-{moment.closing:02d}" if moment.closing else ""
+        )
+        year, month = shift_months(date(year, moment.month, 1), 1 - moment.span)
+        return Resolved(f"{year:04d}-{month:02d}", last)
     if moment.span:
         last = f"{year:04d}-{min(12, moment.month + moment.span - 1):02d}"
     return Resolved(f"{year:04d}-{moment.month:02d}", last)
@@ -126,7 +173,12 @@ def month_year(moment: Moment, base: date | None, frame: Frame) -> int | None:
         return base.year + (month <= base.month)
     if moment.way:
         return base.year + (month <= base.month if moment.way > 0 else -(month >= base.month))
-    if moment.span or moment.way == 0:
+    if moment.span and not moment.way:
+        last = month if moment.back else min(12, month + moment.span - 1)
+        if frame.tense is Tense.PAST or (moment.back and frame.tense is not Tense.FUTURE):
+            return base.year - (last > base.month)
+        return base.year + (frame.tense is Tense.FUTURE and last < base.month)
+    if moment.way == 0:
         return base.year
     if frame.tense is Tense.PAST:
         return base.year - (month > base.month)
@@ -186,6 +238,10 @@ def dated(moment: Moment, base: date | None, frame: Frame) -> date | None:
         return None
     if moment.unit == "year":
         return make_day(base.year + round(moment.way or 0), month, day)
+    if frame.sentence_year and frame.tense is Tense.PAST:
+        told = make_day(frame.sentence_year, month, day)
+        if told and told <= base:
+            return told
     near = [make_day(base.year + step, month, day) for step in (-1, 0, 1) if base.year + step > 0]
     days = [candidate for candidate in near if candidate]
     if frame.tense is Tense.PAST:
@@ -204,6 +260,8 @@ def day_of_month(moment: Moment, base: date, frame: Frame) -> date | None:
     """The 16th: of the month counted from the base, else of the nearest month by tense."""
     if moment.unit == "month":
         return make_day(*shift_months(base, round(moment.way or 0)), moment.day or 1)
+    if frame.sentence_month:
+        return make_day(frame.sentence_month.year, frame.sentence_month.month, moment.day or 1)
     near = [make_day(*shift_months(base, step), moment.day or 1) for step in (-1, 0, 1)]
     days = [candidate for candidate in near if candidate]
     if frame.tense is Tense.PAST:
@@ -217,7 +275,7 @@ def on_weekday(moment: Moment, base: date, frame: Frame) -> date | None:
     """A weekday: the base's own day or the nearest one before, after it where the words say so."""
     back = (base.weekday() - (moment.weekday or 0)) % 7
     if moment.context:
-        return shift_days(base, 7 - back)
+        return shift_days(base, (-back) % 7 if moment.way == 0 else 7 - back)
     if moment.way == -1:
         return shift_days(base, -(back or 7))
     if moment.way == 1:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from enum import StrEnum
+
 from spacy.tokens import Span, Token
 
 from extractor.timex.resolve import Tense
@@ -19,19 +21,44 @@ def ancestors(span: Span | None) -> list[Token]:
     return [span.root, *span.root.ancestors][:CLIMB]
 
 
-def tense_of(span: Span | None, words: Words, *, ends: bool = False) -> Tense:
+class Bound(StrEnum):
+    """What a time bounds, as far as that bears on its tense."""
+
+    NONE = "none"  # on Friday
+    START = "start"  # from Friday
+    END = "end"  # until Friday
+    DONE = "done"  # by Friday, until 4.15 on Friday: a passive in the past tense is over too
+
+
+def tense_of(span: Span | None, words: Words, bound: Bound = Bound.NONE) -> Tense:
     """The tense of the nearest verb above a time, OPEN without a parse or a verb.
 
-    The end of a stretch (`ends`: "until Friday") lies ahead unless a plain past tense tells it:
-    "trains have been cancelled until Sunday".
+    The end of a stretch ("until Friday") lies ahead unless a plain past tense tells it: "trains
+    have been cancelled until Sunday", "it was shut until Sunday"; but "it was mended by Sunday".
     """
+    ends = bound in (Bound.END, Bound.DONE)
+    verb = next((token for token in ancestors(span) if token.pos_ in ("VERB", "AUX")), None)
+    if verb and bound is Bound.NONE and verb.tag_ == "VBD" and is_performing(verb, words):
+        return Tense.PAST
     for token in ancestors(span):
         tense = tense_at(token, words)
-        if ends and tense is Tense.PAST and token.tag_ != "VBD":
+        if ends and tense is Tense.PAST and not is_finite_past(token, bound):
             return Tense.PRESENT
         if tense is not Tense.OPEN:
             return tense
     return Tense.PRESENT if ends else Tense.OPEN
+
+
+def is_performing(verb: Token, words: Words) -> bool:
+    """Whether the time of a verb of planning is that of the planning: "agreed on Monday to run"."""
+    return verb.lemma_.lower() in words.performing
+
+
+def is_finite_past(token: Token, bound: Bound) -> bool:
+    """Whether what a verb tells was over by the time: "came", "had come", "was mended"."""
+    helping = {child.lower_ for child in token.children if child.dep_ in ("aux", "auxpass")}
+    over = PAST_HELPERS if bound is Bound.DONE else ("had",)
+    return token.tag_ == "VBD" or not helping.isdisjoint(over)
 
 
 def is_told(span: Span | None, words: Words) -> bool:
@@ -47,7 +74,7 @@ def tense_at(token: Token, words: Words) -> Tense:
     helpers += [child for helper in helpers for child in helper.children if child.dep_ == "aux"]
     helping = {helper.lower_ for helper in helpers}
     past = token.tag_ == "VBD" or not helping.isdisjoint(PAST_HELPERS)
-    if helping & words.future:
+    if helping & words.future or (token.tag_ == "MD" and token.lower_ in words.future):
         return Tense.FUTURE
     if {token.lemma_.lower(), token.lower_} & words.forward:
         return Tense.PRESENT if past else Tense.FUTURE

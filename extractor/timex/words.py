@@ -19,6 +19,7 @@ FIGURES = {
     "day": rf"(?P<day>{DAY})(?:st|nd|rd|th)?(?![\d.,:]?\d)(?!%)",
     "day2": rf"(?P<day2>{DAY})(?:st|nd|rd|th)?(?![\d.,:]?\d)(?!%)",
     "nth": rf"(?P<day>{DAY})(?:st|nd|rd|th)",
+    "nth2": rf"(?P<day2>{DAY})(?:st|nd|rd|th)",
     "year": rf"(?P<year>{YEAR})",
     "year2": rf"(?P<year2>{YEAR})",
     "fy": r"(?P<year>(?:19|20)\d\d)",
@@ -42,6 +43,9 @@ FIGURES = {
     "approach": r"(?:(?:[Ee]arly|[Ll]ate|[Mm]id)(?: in |-to-late | |-)"
     r"|(?:[Tt]he )?(?:beginning|start|middle|end|close|course) of |[Ee]nd-)",
     "end": r"(?:the )?(?:end|close) of ",
+    "closing": r"(?P<closing>3[01]|[12]\d|[1-9])",
+    "stretch": r"(?:(?:\w+ )?(?:months|quarters|weeks)|month|quarter|period|half|stretch|time)",
+    "hours": r"(?:(?P<hours>an|one|two|three|four|\d\d?) hours?,? (?:and )?)",
     "counted": r"(?:%|per|million|billion|lakh|crore|k?m\b|kg|tonnes|tons|miles|kilomet|metres)",
 }
 
@@ -73,6 +77,8 @@ class Words:
     forward: frozenset[str]
     future: frozenset[str]
     saying: frozenset[str]
+    performing: frozenset[str]
+    seasons: dict[str, int]
     slots: dict[str, str]
     atoms: tuple[Atom, ...]
 
@@ -209,6 +215,8 @@ def load_words(language: str) -> Words:
         forward=frozenset(data["tense"]["forward"].split()),
         future=frozenset(data["tense"]["future"]),
         saying=frozenset(data["tense"]["saying"].split()),
+        performing=frozenset(data["tense"]["performing"].split()),
+        seasons=data["seasons"],
         slots=slots,
         atoms=compile_atoms(data["atom"], slots),
     )

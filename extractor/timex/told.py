@@ -1,0 +1,111 @@
+"""What a text has told so far that later words lean on: the day, the year, the period."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+
+from extractor.mentions import TimeMention, TimeRelation
+from extractor.timex.moment import Moment
+from extractor.timex.phrases import Phrase
+from extractor.timex.resolve import Frame, Tense
+
+FAR = 6  # sentences after which the day told before no longer holds
+NEAR = 2  # and the period
+# "against 41,000 in March": what something is compared with is not the period told
+COMPARED = re.compile(
+    r"\b(?:than|against|from|versus|compared (?:with|to|against))(?: in| the| that of)*\s$"
+)
+COMPARES = re.compile(r"\b(?:than|against|from|versus|compared|over|on)\b[^.;]*$")
+TOGETHER = re.compile(r"(?: and|,|/| &) ?(?:on )?")
+
+
+@dataclass
+class Told:
+    """The day told last and its sentence, the same of the period, and what this sentence names."""
+
+    anchor: date | None
+    day: date | None = None
+    day_at: int = -FAR
+    year: date | None = None
+    period: tuple[str, str | None] | None = None
+    period_at: int = -FAR
+    sentence: int = -1
+    sentence_day: date | None = None
+    sentence_year: int | None = None
+    sentence_month: date | None = None
+
+    def enter(self, sentence: int) -> None:
+        """Go on to a sentence; what only the one before named is forgotten."""
+        if sentence != self.sentence:
+            self.sentence = sentence
+            self.sentence_day = self.sentence_year = self.sentence_month = None
+
+    def frame(self, moment: Moment, tense: Tense, before: str) -> Frame:
+        """What a moment is counted from; `before` is the text before it."""
+        day = self.day if self.sentence - self.day_at <= FAR else None
+        frame = Frame(self.anchor, day, tense, self.year)
+        if moment.gap:
+            return self.gap_frame(frame, moment)
+        leans = moment.unit == "period" or COMPARES.search(before[-60:]) is not None
+        return replace(
+            frame,
+            period=self.period if leans and self.sentence - self.period_at <= NEAR else None,
+            sentence_year=self.sentence_year,
+            sentence_month=self.sentence_month,
+        )
+
+    def gap_frame(self, frame: Frame, moment: Moment) -> Frame:
+        """The frame of "two days after": the day that the sentence names, else the one before."""
+        if self.sentence_day:
+            year = date(self.sentence_day.year, 1, 1)
+            return replace(frame, focus=self.sentence_day, year=year)
+        return frame if (moment.way or 0) > 0 else replace(frame, focus=None, year=None)
+
+    def turned(self, moment: Moment) -> Moment:
+        """A gap to the day just named, turned: what follows "two days after" lies before it."""
+        if not (moment.gap and self.sentence_day):
+            return moment
+        return replace(moment, way=-(moment.way or 0))
+
+    def note(self, phrase: Phrase, mention: TimeMention, before: str, *, said: bool) -> None:
+        """Keep what a mention tells; the day of the telling (`said`) is not that of the story."""
+        value, moment = mention.value, phrase.moment
+        if value is None or moment.gap:
+            return
+        compared = COMPARED.search(before[-40:]) is not None
+        if (moment.year or moment.unit == "year") and not moment.season:
+            self.year = date(int(value[:4]), 1, 1)
+        if moment.year and not compared and mention.relation is not TimeRelation.SINCE:
+            self.sentence_year = moment.year
+        if moment.month and not moment.span:
+            self.sentence_month = date(int(value[:4]), moment.month, 1)
+        if moment.has_day and not said:
+            self.day = self.sentence_day = date.fromisoformat(value[:10])
+            self.day_at = self.sentence
+        if is_period(mention) and moment.unit != "period" and not compared:
+            self.period, self.period_at = (value, mention.until), self.sentence
+
+
+def is_period(mention: TimeMention) -> bool:
+    """Whether a mention is a stretch in which things may be counted: months, a year."""
+    whole = mention.relation is TimeRelation.AT and mention.value is not None
+    return mention.clock is None and (
+        mention.relation is TimeRelation.RANGE or (whole and len(mention.value or "") < 10)
+    )
+
+
+def follows(last: Phrase, phrase: Phrase, text: str) -> bool:
+    """Whether a weekday stands in a row with the one before it: "on Thursday and Friday"."""
+    bare = all(
+        p.moment.weekday is not None and p.moment.day is None and p.moment.way is None
+        for p in (last, phrase)
+    )
+    return bare and TOGETHER.fullmatch(text[last.end : phrase.start]) is not None
+
+
+def day_after(value: str, weekday: int) -> str:
+    """The first such weekday after a day."""
+    day = date.fromisoformat(value[:10])
+    return (day + timedelta(days=(weekday - day.weekday() - 1) % 7 + 1)).isoformat()
