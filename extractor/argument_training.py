@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -22,7 +22,13 @@ from extractor.event_mention import EventMention
 from extractor.goldset import Examples, GoldArticle, covers
 from extractor.lexicon import load_cues
 from extractor.linear import LinearModel
-from extractor.mentions import TimeMention
+from extractor.mentions import (
+    OrganisationSpan,
+    PlaceSpan,
+    QuantityMention,
+    RecurrenceMention,
+    TimeMention,
+)
 from extractor.slot_features import (
     Setting,
     is_dated,
@@ -33,6 +39,8 @@ from extractor.slot_features import (
     time_features,
 )
 from storage.records import EventType, Factuality
+
+Gold = dict[str, Any]  # an event as the annotators wrote it
 
 # As in components/assembly.py: a mention this likely opens a draft, or joins one.
 LEAST = 0.25
@@ -106,47 +114,67 @@ def same_time(time: TimeMention, wanted: Iterable[str | None], *, until: bool) -
     return mine in values or bool(time.clock and not time.day_known and mine[10:] in bare)
 
 
-def add_times(setting: Setting, event: dict[str, Any], examples: Examples) -> None:
-    """Every dated time of the sentence: start, end, both or neither."""
-    times = [t for t in setting.doc._.times or () if setting.inside(t.start, t.end) and is_dated(t)]
-    for time in times:
-        labels = set()
-        if same_time(time, [event.get("start"), *event.get("start_ok", [])], until=False):
-            labels.add("start")
-        if same_time(time, [event.get("end"), *event.get("end_ok", [])], until=True):
-            labels.add("end")
-        examples.add(time_features(setting, time, setting.doc._.times), labels)
-
-
-def add_names(setting: Setting, event: dict[str, Any], found: ArgumentExamples) -> None:
-    """Every place and organisation of the sentence."""
-    doc = setting.doc
-    for place in doc._.places or ():
+def place_labels(setting: Setting, event: Gold) -> Iterator[tuple[PlaceSpan, str]]:
+    """Every place of the sentence with its role in the event, `none` for most."""
+    for place in setting.doc._.places or ():
         if setting.inside(place.start, place.end):
-            features = place_features(setting, place, doc._.places)
-            label = place_label(place.text, event)
-            found.places.add(features, label, 0.4 if event.get("swap_ok") else 1.0)
+            yield place, place_label(place.text, event)
+
+
+def organisation_labels(
+    setting: Setting, event: Gold
+) -> Iterator[tuple[OrganisationSpan, set[str]]]:
+    """Every organisation of the sentence with its roles in the event."""
     slots = {"operator": "operators", "agency": "agencies", "source": "sources"}
-    for organisation in doc._.organisations or ():
+    for organisation in setting.doc._.organisations or ():
         if setting.inside(organisation.start, organisation.end):
             name = norm(organisation.text)
             labels = {role for role, slot in slots.items() if name in many_names(event.get(slot))}
-            found.organisations.add(organisation_features(setting, organisation), labels)
+            yield organisation, labels
 
 
-def add_figures(setting: Setting, event: dict[str, Any], found: ArgumentExamples) -> None:
-    """Every figure and pattern of repetition of the sentence."""
+def time_labels(setting: Setting, event: Gold) -> Iterator[tuple[TimeMention, set[str]]]:
+    """Every dated time of the sentence: the event's start, its end, both or neither."""
+    for time in setting.doc._.times or ():
+        if setting.inside(time.start, time.end) and is_dated(time):
+            labels = set()
+            if same_time(time, [event.get("start"), *event.get("start_ok", [])], until=False):
+                labels.add("start")
+            if same_time(time, [event.get("end"), *event.get("end_ok", [])], until=True):
+                labels.add("end")
+            yield time, labels
+
+
+def quantity_labels(setting: Setting, event: Gold) -> Iterator[tuple[QuantityMention, bool]]:
+    """Every figure of the sentence, and whether it is the event's."""
     wanted = {(q["role"], float(q["value"]), q.get("max")) for q in event.get("quantities", [])}
     for quantity in setting.doc._.quantities or ():
         if setting.inside(quantity.start, quantity.end):
-            key = (quantity.role.value, quantity.value, quantity.max)
-            label = {"yes"} if key in wanted else set()
-            found.quantities.add(quantity_features(setting, quantity), label)
+            yield quantity, (quantity.role.value, quantity.value, quantity.max) in wanted
+
+
+def recurrence_labels(setting: Setting, event: Gold) -> Iterator[tuple[RecurrenceMention, bool]]:
+    """Every pattern of repetition of the sentence, and whether it is the event's."""
     rules = {event.get("recurrence"), *event.get("recurrence_ok", [])}
     for recurrence in setting.doc._.recurrences or ():
         if setting.inside(recurrence.start, recurrence.end):
-            label = {"yes"} if recurrence.rule in rules else set()
-            found.recurrences.add(recurrence_features(setting, recurrence), label)
+            yield recurrence, recurrence.rule in rules
+
+
+def add_arguments(setting: Setting, event: Gold, found: ArgumentExamples) -> None:
+    """Every name, time, figure and pattern of the sentence, with its part in the event."""
+    doc = setting.doc
+    for place, role in place_labels(setting, event):
+        weight = 0.4 if event.get("swap_ok") else 1.0
+        found.places.add(place_features(setting, place, doc._.places), role, weight)
+    for organisation, roles in organisation_labels(setting, event):
+        found.organisations.add(organisation_features(setting, organisation), roles)
+    for time, labels in time_labels(setting, event):
+        found.times.add(time_features(setting, time, doc._.times), labels)
+    for quantity, yes in quantity_labels(setting, event):
+        found.quantities.add(quantity_features(setting, quantity), {"yes"} if yes else set())
+    for recurrence, yes in recurrence_labels(setting, event):
+        found.recurrences.add(recurrence_features(setting, recurrence), {"yes"} if yes else set())
 
 
 def argument_examples(gold: Sequence[GoldArticle], docs: Sequence[Doc]) -> ArgumentExamples:
@@ -159,9 +187,7 @@ def argument_examples(gold: Sequence[GoldArticle], docs: Sequence[Doc]) -> Argum
             setting = Setting(doc, mention, rivals)
             features = factuality_features(doc, mention, cues)
             found.factuality.add(features, event["factuality"], 1.0)
-            add_names(setting, event, found)
-            add_times(setting, event, found.times)
-            add_figures(setting, event, found)
+            add_arguments(setting, event, found)
     return found
 
 

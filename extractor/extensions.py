@@ -15,6 +15,7 @@ ATTRIBUTES = (
     "places",  # list[PlaceSpan]
     "organisations",  # list[OrganisationSpan]
     "triggers",  # list[Trigger]
+    "encodings",  # dict[int, Encoding]: what the sentence network read, by a sentence's first token
     "event_mentions",  # list[EventMention]
     "reports",  # list[Report]
 )

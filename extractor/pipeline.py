@@ -16,6 +16,7 @@ ORDER = (
     "times",
     "quantities",
     "triggers",
+    "encoder",
     "event_mentions",
     "factuality",
     "trains",

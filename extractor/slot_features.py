@@ -33,6 +33,7 @@ from extractor.syntax import (
 )
 
 Features = dict[str, float]
+BOUND = 6.0  # log odds; beyond they tell no more
 CLASSES = load_lexicon("en").classes
 SPOKEN = "|".join(sorted(CLASSES["spoken"], key=len, reverse=True))
 SMALL = load_discourse("en")
@@ -68,6 +69,15 @@ class Setting:
     def inside(self, start: int, end: int) -> bool:
         """Whether the characters lie in the sentence."""
         return self.sentence.start_char <= start and end <= self.sentence.end_char
+
+
+def network_features(setting: Setting, start: int, end: int, *parts: str) -> Features:
+    """How likely the sentence network thinks that the characters are these parts of the event."""
+    encoding = (setting.doc._.encodings or {}).get(setting.mention.start)
+    if encoding is None:
+        return {}
+    scores = encoding.parts(setting.mention.type.value, start, end)
+    return {f"net:{part}": max(-BOUND, min(BOUND, scores[part])) / 2 for part in parts if scores}
 
 
 def bucket(value: int) -> str:
@@ -209,6 +219,7 @@ def place_features(setting: Setting, place: PlaceSpan, places: Sequence[PlaceSpa
         **syntax_features(head),
         **nearness_features(setting, head),
         **place_cue_features(doc, place),
+        **network_features(setting, place.start, place.end, "origin", "destination", "location"),
     }
     words = doc.text[place.start : place.end]
     if words != place.text:
@@ -247,6 +258,9 @@ def organisation_features(setting: Setting, organisation: OrganisationSpan) -> F
         **syntax_features(head),
         **nearness_features(setting, head),
     }
+    own |= network_features(
+        setting, organisation.start, organisation.end, "operator", "agency", "source"
+    )
     if attributed(doc, organisation):
         own["attributed"] = 2.0
     if head.dep_ in ("nsubj", "nsubjpass") and head.head.lemma_.lower() in CLASSES["speech"]:
@@ -292,6 +306,7 @@ def time_features(setting: Setting, time: TimeMention, times: Sequence[TimeMenti
         **syntax_features(head),
         **nearness_features(setting, head),
     }
+    own |= network_features(setting, time.start, time.end, "start", "end")
     verb = governing_verb(head) or head.sent.root
     if verb.lemma_.lower() in CLASSES["speech"] and verb.i != setting.mention.head:
         own["said_then"] = 1.5
@@ -325,6 +340,7 @@ def quantity_features(setting: Setting, quantity: QuantityMention) -> Features:
         **syntax_features(head),
         **nearness_features(setting, head),
     }
+    own |= network_features(setting, quantity.start, quantity.end, "quantity")
     if quantity.part_of:
         own["part_of"] = 2.0
     for rival in setting.rivals:
@@ -341,6 +357,7 @@ def recurrence_features(setting: Setting, recurrence: RecurrenceMention) -> Feat
         f"frequency:{recurrence.rule.split(';')[0]}": 1.0,
         **nearness_features(setting, head),
     }
+    own |= network_features(setting, recurrence.start, recurrence.end, "recurrence")
     for rival in setting.rivals:
         own[f"beside:{rival.type.value}"] = 0.7
     return crossed(own, setting.mention.type.value)

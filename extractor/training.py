@@ -17,73 +17,59 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from extractor.argument_training import argument_examples, draft_examples, link_examples
-from extractor.components.event_mentions import (
-    sentence_features,
-    strongest,
-    text_features,
-    triggers_by_sentence,
-)
+from extractor.components.event_mentions import sentence_features, strongest, text_features
 from extractor.components.factuality import factuality_features
-from extractor.embedding import embed
 from extractor.event_mention import EventMention
-from extractor.goldset import Examples, GoldArticle, covers, load_gold, read_lines
+from extractor.goldset import TRAINSETS, Examples, GoldArticle, load_gold, read_lines
 from extractor.lexicon import load_cues
 from extractor.linear import MODELS, LinearModel
+from extractor.network_examples import (
+    Single,
+    article_examples,
+    events_of,
+    label_weights,
+    single_examples,
+)
+from extractor.network_training import SentenceExample, train_network
 from extractor.pipeline import build_nlp
 from extractor.reading import prepare
+from extractor.sentence_network import load_network
 from storage.records import EventType, OrganisationRole
 
 PARTS = 4
+FOLDS = 2  # networks of which each reads what the others learned from
+STRENGTH = 0.3  # of the event mentions' model: chosen on held_out
 SINGLE = 0.3  # what a sentence without its article counts beside one with it
 SINGLE_FACTUALITY = 0.6  # the same for factuality, which the sentence alone tells
 AFTER_TRIGGERS = ("event_mentions", "factuality", "trains", "causes", "arguments")
 SENTENCES = Path(__file__).parent / "languages" / "en" / "training"
 
 
-def label_weights(events: Sequence[dict[str, Any]]) -> tuple[set[str], dict[str, float]]:
-    """The types that the events state, and for each type how much the sentence should count."""
-    stated = {event["type"] for event in events}
-    weights = {kind.value: 1.0 for kind in EventType}
-    for event in events:
-        for other in event.get("type_ok", []):
-            if other not in stated:
-                weights[other] = 0.0
-        if event.get("optional"):
-            weights[event["type"]] = 0.3
-    return stated, weights
-
-
 def article_sentences(one: GoldArticle, doc: Doc) -> Examples:
-    """Every sentence of an annotated article, read as far as its triggers."""
+    """Every sentence of an annotated article, read as far as the sentence network."""
     examples = Examples()
-    rows = triggers_by_sentence(doc)
-    vectors = embed([sentence.text.strip() for sentence, _ in rows])
-    for (sentence, _), features in zip(rows, text_features(rows, vectors), strict=True):
-        events = [e for e in one.events if any(covers(s, sentence) for s in e["evidence"])]
-        stated, weights = label_weights(events)
+    for sentence, _, features in text_features(doc):
+        stated, weights = label_weights(events_of(one, sentence))
         examples.add(features, stated, weights)
     return examples
 
 
-def single_sentences(nlp: Language, folder: Path) -> Examples:
+def single_sentences(singles: Sequence[Single]) -> Examples:
     """The labelled sentences written for this purpose."""
     examples = Examples()
-    rows = [row for path in sorted(folder.glob("*.jsonl")) for row in read_lines(path)]
-    docs = nlp.pipe([row["text"] for row in rows], batch_size=64)
-    vectors = embed([row["text"] for row in rows])
-    for row, doc, vector in zip(rows, docs, vectors, strict=True):
-        stated, weights = label_weights(row["events"])
+    for events, doc in singles:
+        stated, weights = label_weights(events)
         weights = {kind: SINGLE * weight for kind, weight in weights.items()}
-        examples.add(sentence_features(doc[:], doc._.triggers, vector), stated, weights)
+        features = sentence_features(doc[:], doc._.triggers, doc._.encodings.get(0))
+        examples.add(features, stated, weights)
     return examples
 
 
-def single_factuality(nlp: Language, folder: Path) -> Examples:
+def single_factuality(singles: Sequence[Single]) -> Examples:
     """What the same sentences say of factuality: denials and doubts are rare in whole articles."""
     examples, cues = Examples(), load_cues("en")
-    rows = [row for path in sorted(folder.glob("*.jsonl")) for row in read_lines(path)]
-    for row, doc in zip(rows, nlp.pipe([row["text"] for row in rows], batch_size=64), strict=True):
-        for event in row["events"]:
+    for events, doc in singles:
+        for event in events:
             kind = EventType(event["type"])
             trigger = strongest(doc._.triggers, kind)
             sentence = doc[trigger.head if trigger else 0].sent
@@ -92,6 +78,21 @@ def single_factuality(nlp: Language, folder: Path) -> Examples:
             features = factuality_features(doc, mention, cues)
             examples.add(features, event["factuality"], SINGLE_FACTUALITY)
     return examples
+
+
+def encode_by_others(docs: Sequence[Doc], examples: Sequence[Sequence[SentenceExample]]) -> None:
+    """Sets `doc._.encodings` by networks that were not trained on the document.
+
+    Of what it was trained on, a network is surer than it will be in use.
+    """
+    for part in range(FOLDS):
+        others = [e for i, own in enumerate(examples) if i % FOLDS != part for e in own]
+        network = train_network(others)
+        for doc, own in list(zip(docs, examples, strict=True))[part::FOLDS]:
+            lower = [one.lower.astype("f4") for one in own]
+            offsets = [doc[one.start].idx for one in own]
+            found = network.encode([one.prompt for one in own], offsets, lower)
+            doc._.encodings = {one.start: e for one, e in zip(own, found, strict=True)}
 
 
 def joined(parts: Iterable[Examples]) -> Examples:
@@ -181,7 +182,9 @@ def train_assembly(
     nlp: Any = build_nlp(until="arguments")
     for part in range(PARTS):
         others = [one for index, one in enumerate(sentences) if index % PARTS != part]
-        nlp.get_pipe("event_mentions").model = train_labels(joined([*others, singles]), kinds)
+        nlp.get_pipe("event_mentions").model = train_labels(
+            joined([*others, singles]), kinds, strength=STRENGTH
+        )
         for doc in docs[part::PARTS]:
             for name in AFTER_TRIGGERS:
                 nlp.get_pipe(name)(doc)
@@ -189,16 +192,37 @@ def train_assembly(
     save("drafts", train_exclusive(draft_examples(gold, docs, links), strength=0.3))
 
 
+def train_networks(
+    gold: Sequence[GoldArticle], docs: Sequence[Doc], singles: Sequence[Single]
+) -> None:
+    """The sentence network; every document is then read by one that did not learn from it."""
+    examples = [article_examples(one, doc) for one, doc in zip(gold, docs, strict=True)]
+    examples += [[one] for one in single_examples(singles, SINGLE)]
+    train_network([e for own in examples for e in own]).save(MODELS / "sentence_network.npz")
+    load_network.cache_clear()
+    encode_by_others([*docs, *(doc for _, doc in singles)], examples)
+
+
+def read_singles(nlp: Language) -> list[Single]:
+    """The labelled sentences, each as a document with its events."""
+    rows = [row for path in sorted(SENTENCES.glob("*.jsonl")) for row in read_lines(path)]
+    docs = nlp.pipe((row["text"] for row in rows), batch_size=64)
+    return [(row["events"], doc) for row, doc in zip(rows, docs, strict=True)]
+
+
 def train(gold: Sequence[GoldArticle]) -> None:
     """Every model, from the annotated articles."""
     nlp = build_nlp(until="triggers")
     docs = list(nlp.pipe((prepare(nlp, one.article, None) for one in gold), batch_size=16))
+    rows = read_singles(nlp)
+    train_networks(gold, docs, rows)
     sentences = [article_sentences(one, doc) for one, doc in zip(gold, docs, strict=True)]
-    singles = single_sentences(nlp, SENTENCES)
+    singles = single_sentences(rows)
     whole = joined([*sentences, singles])
     print(f"event_mentions: {len(whole.labels)} sentences", file=sys.stderr)
-    save("event_mentions", train_labels(whole, [kind.value for kind in EventType]))
-    train_arguments(gold, docs, single_factuality(nlp, SENTENCES))
+    kinds = [kind.value for kind in EventType]
+    save("event_mentions", train_labels(whole, kinds, strength=STRENGTH))
+    train_arguments(gold, docs, single_factuality(rows))
     train_assembly(gold, docs, sentences, singles)
 
 
@@ -207,7 +231,8 @@ def main() -> None:
     folder = Path(sys.argv[1])
     held_out = set((folder / "held_out.txt").read_text().split())
     MODELS.mkdir(exist_ok=True)
-    train([one for one in load_gold(folder / "trainset") if one.id not in held_out])
+    gold = [one for part in TRAINSETS for one in load_gold(folder / part)]
+    train([one for one in gold if one.id not in held_out])
 
 
 if __name__ == "__main__":

@@ -1,24 +1,23 @@
-"""Decides which events each sentence states: trigger words, wording and meaning, weighed."""
+"""Decides which events each sentence states: what the network reads, triggers and wording."""
 
 from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
+from math import exp
 
-import numpy as np
-from numpy.typing import NDArray
 from spacy.language import Language
 from spacy.tokens import Doc, Span
 
-from extractor.embedding import embed
 from extractor.event_mention import EventMention, Trigger
 from extractor.linear import load_model
+from extractor.sentence_network import Encoding
 from storage.records import EventType
 
 STRENGTH = {"argument": 4, "free": 3, "near": 2, "absent": 1, "barred": 0}
-EMBEDDING_WEIGHT = 3.0
 WORDING_WEIGHT = 2.5
+BOUND = 6.0  # log odds
 
 
 def lemma_words(sentence: Span) -> list[str]:
@@ -60,9 +59,31 @@ def trigger_features(triggers: Sequence[Trigger], sentence: Span) -> dict[str, f
     return features
 
 
-def embedding_features(vector: NDArray[np.float32]) -> dict[str, float]:
-    """The embedding's components as features."""
-    return {f"e:{index}": EMBEDDING_WEIGHT * value for index, value in enumerate(vector.tolist())}
+def network_features(encoding: Encoding | None) -> dict[str, float]:
+    """What the sentence network makes of the sentence."""
+    if encoding is None:
+        return {}
+    return {f"net:{kind}": bounded(score) / 2 for kind, score in encoding.events().items()}
+
+
+def bounded(score: float) -> float:
+    """Log odds without their far ends, where they tell no more."""
+    return max(-BOUND, min(BOUND, score))
+
+
+def chance(score: float) -> float:
+    """The probability of log odds."""
+    return 1 / (1 + exp(-score))
+
+
+def neighbour_features(encodings: Sequence[Encoding | None], index: int) -> dict[str, float]:
+    """What the network makes of the sentences beside it, and of the text's surest."""
+    features: dict[str, float] = {}
+    for name, at in (("before", index - 1), ("after", index + 1)):
+        if 0 <= at < len(encodings) and (encoding := encodings[at]):
+            for kind, score in encoding.events().items():
+                features[f"net_{name}:{kind}"] = chance(score)
+    return features
 
 
 def clear_types(triggers: Sequence[Trigger]) -> dict[str, int]:
@@ -76,15 +97,14 @@ def clear_types(triggers: Sequence[Trigger]) -> dict[str, int]:
 
 
 def context_features(
-    rows: Sequence[tuple[Span, list[Trigger]]], index: int, vectors: NDArray[np.float32]
+    rows: Sequence[tuple[Span, list[Trigger]]], index: int, encodings: Sequence[Encoding | None]
 ) -> dict[str, float]:
-    """What the sentence before and the whole text speak of, and where the sentence stands."""
+    """What the sentences around and the whole text speak of, and where the sentence stands."""
     features = {f"at:{min(index, 3)}": 1.0, "last": float(index >= len(rows) - 2)}
+    features |= neighbour_features(encodings, index)
     if index:
         for kind, level in clear_types(rows[index - 1][1]).items():
             features[f"before:{kind}:{level}"] = 0.7
-        for at, value in enumerate(vectors[index - 1].tolist()):
-            features[f"b:{at}"] = EMBEDDING_WEIGHT * 0.35 * value
     told = Counter(
         kind for _, triggers in rows for kind, level in clear_types(triggers).items() if level > 1
     )
@@ -111,26 +131,24 @@ def find_features(sentence: Span) -> dict[str, float]:
 
 
 def sentence_features(
-    sentence: Span, triggers: Sequence[Trigger], vector: NDArray[np.float32]
+    sentence: Span, triggers: Sequence[Trigger], encoding: Encoding | None
 ) -> dict[str, float]:
     """What the model sees of a sentence by itself."""
     return {
         **wording_features(sentence),
         **find_features(sentence),
         **trigger_features(triggers, sentence),
-        **embedding_features(vector),
+        **network_features(encoding),
     }
 
 
-def text_features(
-    rows: Sequence[tuple[Span, list[Trigger]]], vectors: NDArray[np.float32]
-) -> Iterator[dict[str, float]]:
-    """What the model sees of each sentence of a text, in order."""
+def text_features(doc: Doc) -> Iterator[tuple[Span, list[Trigger], dict[str, float]]]:
+    """Each sentence of a text in order, with its triggers and what the model sees of it."""
+    rows = triggers_by_sentence(doc)
+    encodings = [doc._.encodings.get(sentence.start) for sentence, _ in rows]
     for index, (sentence, triggers) in enumerate(rows):
-        yield {
-            **sentence_features(sentence, triggers, vectors[index]),
-            **context_features(rows, index, vectors),
-        }
+        own = sentence_features(sentence, triggers, encodings[index])
+        yield sentence, triggers, own | context_features(rows, index, encodings)
 
 
 def triggers_by_sentence(doc: Doc) -> list[tuple[Span, list[Trigger]]]:
@@ -167,13 +185,9 @@ class EventMentionTagger:
         self.model = load_model("event_mentions")
 
     def __call__(self, doc: Doc) -> Doc:
-        rows = triggers_by_sentence(doc)
-        vectors = embed([sentence.text.strip() for sentence, _ in rows])
         doc._.event_mentions = [
             mention
-            for (sentence, triggers), features in zip(
-                rows, text_features(rows, vectors), strict=True
-            )
+            for sentence, triggers, features in text_features(doc)
             for mention in self.mentions(sentence, triggers, features)
         ]
         return doc

@@ -10,9 +10,11 @@ from spacy.tokens import Doc, Token
 from extractor.event_mention import EventMention
 from extractor.lexicon import Cues, load_cues
 from extractor.linear import load_model
-from extractor.slot_features import Features, crossed
+from extractor.slot_features import Features, Setting, crossed, network_features
 from extractor.syntax import chain, clause_of
 from storage.records import Factuality
+
+LABELS = tuple(label.value for label in Factuality)
 
 
 def verb_features(head: Token) -> Features:
@@ -41,7 +43,13 @@ def verb_features(head: Token) -> Features:
 def factuality_features(doc: Doc, mention: EventMention, cues: Cues) -> Features:
     """What tells an event's factuality: cues in its sentence, nearer ones the more."""
     head = doc[mention.head]
-    features: Features = {"bias": 1.0, **verb_features(head)}
+    sentence = doc[mention.start : mention.end]
+    setting = Setting(doc, mention, ())
+    features: Features = {
+        "bias": 1.0,
+        **verb_features(head),
+        **network_features(setting, sentence.start_char, sentence.end_char, *LABELS),
+    }
     clause = {token.i for token in clause_of(head).subtree}
     for group, text, at in cues.find(doc, mention.start, mention.end):
         near = "clause" if at in clause else "sentence"

@@ -1,0 +1,136 @@
+"""What the sentence network learns from: annotated articles and single sentences."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+import numpy as np
+from spacy.tokens import Doc, Span
+
+from extractor.argument_training import (
+    Gold,
+    gold_mentions,
+    organisation_labels,
+    place_labels,
+    quantity_labels,
+    recurrence_labels,
+    time_labels,
+)
+from extractor.components.encoder import prompts_of, sentences_of
+from extractor.event_mention import EventMention
+from extractor.goldset import GoldArticle, covers
+from extractor.network_training import SentenceExample, SpanExample, span_example
+from extractor.sentence_network import BATCH, KINDS, Prompt, lower_vectors, prompt
+from extractor.slot_features import Setting
+from storage.records import EventType, Factuality
+
+Single = tuple[list[Gold], Doc]  # a sentence that stands alone, with the events it states
+
+PLACE_PARTS = ("origin", "destination", "location")
+ORGANISATION_PARTS = ("operator", "agency", "source")
+FACTUALITY_PARTS = tuple(label.value for label in Factuality)
+OPTIONAL = 0.3  # what an event counts that annotators left to taste
+SWAPPED = 0.4  # what the ends of a two-way service count
+
+
+def label_weights(events: Sequence[Gold]) -> tuple[set[str], dict[str, float]]:
+    """The types that the events state, and for each type how much the sentence should count."""
+    stated = {event["type"] for event in events}
+    weights = {kind.value: 1.0 for kind in EventType}
+    for event in events:
+        for other in event.get("type_ok", []):
+            if other not in stated:
+                weights[other] = 0.0
+        if event.get("optional"):
+            weights[event["type"]] = OPTIONAL
+    return stated, weights
+
+
+def span_labels(
+    setting: Setting, event: Gold
+) -> Iterator[tuple[Any, set[str], Sequence[str], float]]:
+    """Every name, time and figure of the sentence: its parts in the event, those it could be."""
+    for place, role in place_labels(setting, event):
+        yield place, {role}, PLACE_PARTS, SWAPPED if event.get("swap_ok") else 1.0
+    for organisation, roles in organisation_labels(setting, event):
+        yield organisation, roles, ORGANISATION_PARTS, 1.0
+    for time, labels in time_labels(setting, event):
+        yield time, labels, ("start", "end"), 1.0
+    for quantity, yes in quantity_labels(setting, event):
+        yield quantity, {"quantity"} if yes else set(), ("quantity",), 1.0
+    for recurrence, yes in recurrence_labels(setting, event):
+        yield recurrence, {"recurrence"} if yes else set(), ("recurrence",), 1.0
+
+
+def mention_spans(
+    doc: Doc, prompt: Prompt, mention: EventMention, event: Gold
+) -> Iterator[SpanExample]:
+    """What one event's sentence teaches of its arguments and its factuality."""
+    sentence = doc[mention.start : mention.end]
+    base, kind = sentence.start_char, mention.type.value
+    taste = OPTIONAL if event.get("optional") else 1.0
+    found = [
+        span_example(prompt, one.start - base, one.end - base, kind, parts, known, weight * taste)
+        for one, parts, known, weight in span_labels(Setting(doc, mention, ()), event)
+    ]
+    found.append(factuality_span(prompt, len(sentence.text), event))
+    yield from (span for span in found if span is not None)
+
+
+def factuality_span(prompt: Prompt, length: int, event: Gold) -> SpanExample | None:
+    """The whole sentence, labelled with the event's factuality."""
+    label = {event["factuality"]}
+    known = [part for part in FACTUALITY_PARTS if part not in event.get("factuality_ok", [])]
+    return span_example(prompt, 0, length, event["type"], label, known, 1.0)
+
+
+def example(
+    start: int, prompt: Prompt, lower: Any, events: Sequence[Gold], weight: float
+) -> SentenceExample:
+    """A sentence with the events it states; `start` is its first token."""
+    stated, weights = label_weights(events)
+    return SentenceExample(
+        start,
+        prompt,
+        lower.astype(np.float16),
+        np.array([kind in stated for kind in KINDS], "f4"),
+        np.array([weight * weights[kind] for kind in KINDS], "f4"),
+    )
+
+
+def lower_rows(prompts: Sequence[Prompt]) -> list[Any]:
+    """What the untrained layers make of the prompts, in batches."""
+    parts = (prompts[i : i + BATCH] for i in range(0, len(prompts), BATCH))
+    return [row for part in parts for row in lower_vectors(part)]
+
+
+def article_examples(one: GoldArticle, doc: Doc) -> list[SentenceExample]:
+    """Every sentence of an annotated article."""
+    sentences = sentences_of(doc)
+    prompts = prompts_of(doc, sentences)
+    examples = {
+        sentence.start: example(sentence.start, prompt, lower, events_of(one, sentence), 1.0)
+        for sentence, prompt, lower in zip(sentences, prompts, lower_rows(prompts), strict=True)
+    }
+    for mention, event in gold_mentions(doc, one.events):
+        own = examples[mention.start]
+        own.spans += mention_spans(doc, own.prompt, mention, event)
+    return list(examples.values())
+
+
+def events_of(one: GoldArticle, sentence: Span) -> list[Gold]:
+    """The events that the sentence is evidence of."""
+    return [e for e in one.events if any(covers(span, sentence) for span in e["evidence"])]
+
+
+def single_examples(singles: Sequence[Single], weight: float) -> list[SentenceExample]:
+    """Labelled sentences without an article."""
+    prompts = [prompt(doc.text, "", "") for _, doc in singles]
+    found = []
+    for (events, doc), own, lower in zip(singles, prompts, lower_rows(prompts), strict=True):
+        one = example(0, own, lower, events, weight)
+        spans = (factuality_span(own, len(doc.text), event) for event in events)
+        one.spans += [span for span in spans if span is not None]
+        found.append(one)
+    return found
