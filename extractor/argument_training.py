@@ -15,7 +15,7 @@ from typing import Any
 
 from spacy.tokens import Doc
 
-from extractor.assembly import Draft, draft_features, group, link_candidates
+from extractor.assembly import Draft, draft_features, group, join_services, link_candidates
 from extractor.components.event_mentions import strongest, triggers_by_sentence
 from extractor.components.factuality import factuality_features
 from extractor.event_mention import EventMention
@@ -44,7 +44,7 @@ Gold = dict[str, Any]  # an event as the annotators wrote it
 
 # As in components/assembly.py: a mention this likely opens a draft, or joins one.
 LEAST = 0.25
-JOIN = 0.2
+JOIN = 0.4
 GENERIC = re.compile(
     r"\b(the|a|an|railway station|train station|metro station|station|checkpoint|border crossing"
     r"|city of|city|town of|town|village of|village)\b"
@@ -224,7 +224,7 @@ def draft_examples(
     """The drafts that the pipeline makes of the articles: whether gold has such an event."""
     examples = Examples()
     for one, doc in zip(gold, docs, strict=True):
-        drafts = group(doc, doc._.event_mentions, links, least=LEAST, join=JOIN)
+        drafts = join_services(group(doc, doc._.event_mentions, links, least=LEAST, join=JOIN))
         used: set[int] = set()
         for draft in sorted(drafts, key=lambda d: -d.probability):
             event = draft_event(doc, draft, one.events, used)

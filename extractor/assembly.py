@@ -30,6 +30,7 @@ SERVICES = (
     EventType.SERVICE_LAUNCH,
     EventType.TRAFFIC_VOLUME,
 )
+SPECULATION = 0.6  # how sure it is that a sentence only speculates
 LENT = 0.6  # how sure an end is that "the line" or "the service" stands for
 ORDER = (Factuality.ACTUAL, Factuality.PLANNED, Factuality.DENIED, Factuality.POSSIBLE)
 
@@ -162,6 +163,28 @@ def compare_figures(known: dict[str, set[float]], said: dict[str, set[float]]) -
     }
 
 
+def end_countries(mentions: Iterable[EventMention]) -> set[str]:
+    """Countries of the places that the mentions take for origin or destination."""
+    return {
+        place.place.country
+        for mention in mentions
+        for place, role, chance in mention.places
+        if chance > 0.4 and role in ENDS and place.place and place.place.country
+    }
+
+
+def other_border(one: Iterable[EventMention], other: Iterable[EventMention]) -> bool:
+    """Whether one crosses a border and the other goes elsewhere: "trains with China"."""
+    a, b = end_countries(one), end_countries(other)
+    return (len(a) > 1 and not b <= a) or (len(b) > 1 and not a <= b)
+
+
+def only_thought(draft: Draft, mention: EventMention) -> bool:
+    """Whether the mention speculates, clearly, and the draft tells what happened."""
+    doubt = mention.factuality_chances.get(Factuality.POSSIBLE, 0.0)
+    return doubt > SPECULATION and factuality(draft) == Factuality.ACTUAL
+
+
 def link_candidates(
     doc: Doc, drafts: Sequence[Draft], mention: EventMention, starts: Sequence[int]
 ) -> Iterator[tuple[Draft, Features]]:
@@ -169,7 +192,13 @@ def link_candidates(
 
     `starts` holds the first token of each sentence, in order.
     """
-    same = [draft for draft in drafts if draft.type == mention.type]
+    same = [
+        draft
+        for draft in drafts
+        if draft.type == mention.type
+        and not other_border(draft.mentions, [mention])
+        and not only_thought(draft, mention)
+    ]
     for draft in same:
         apart = bisect_left(starts, mention.start) - bisect_left(starts, draft.mentions[-1].start)
         latest = draft is same[-1]
@@ -217,6 +246,40 @@ def lend_ends(doc: Doc, drafts: Sequence[Draft], anaphors: re.Pattern[str]) -> N
             last = known
         elif not known and last and draft.type in SERVICES and anaphors.search(text):
             mention.places += [(place, role, LENT) for role, place in last.items()]
+
+
+def same_service(one: Draft, other: Draft) -> bool:
+    """Whether two drafts tell of one service, by the same ends or one by their countries."""
+    a, b = ends_of(one), ends_of(other)
+    if one.type != other.type or one.type not in SERVICES or len(a) < 2 or len(b) < 2:
+        return False
+    mine, theirs = days(one.mentions), days(other.mentions)
+    return same_ends(a, b) and (mine <= theirs or theirs <= mine)
+
+
+def same_ends(one: dict[PlaceRole, PlaceSpan], other: dict[PlaceRole, PlaceSpan]) -> bool:
+    """Whether origin and destination are the same places, or one's are the other's countries."""
+    wide = any(all(place.kind == "country" for place in ends.values()) for ends in (one, other))
+    names = [[bare(fold(ends[role].text)) for role in ENDS] for ends in (one, other)]
+    return names[0] == names[1] or (wide and country_pair(one) == country_pair(other))
+
+
+def country_pair(ends: dict[PlaceRole, PlaceSpan]) -> tuple[str | None, ...]:
+    """The countries of origin and destination."""
+    places = (ends[role].place for role in ENDS)
+    return tuple(place.country if place else None for place in places)
+
+
+def join_services(drafts: Sequence[Draft]) -> list[Draft]:
+    """The drafts, those of one service made one."""
+    kept: list[Draft] = []
+    for draft in drafts:
+        known = next((one for one in kept if same_service(one, draft)), None)
+        if known is None:
+            kept.append(draft)
+        else:
+            known.mentions = sorted([*known.mentions, *draft.mentions], key=lambda m: m.start)
+    return kept
 
 
 def draft_features(doc: Doc, draft: Draft, drafts: Sequence[Draft]) -> Features:

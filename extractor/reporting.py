@@ -29,7 +29,7 @@ from storage.records import (
 
 CLOCK = 0.75  # a clock time this much as likely as the bare day is preferred to it
 DEPARTURE = 0.4  # what a word for leaving adds to a time told with it
-KEEP = 0.5  # a slot value at least this likely is written down
+KEEP = 0.4  # a slot value at least this likely is written down
 # Roles of which one event may have several in one sentence ("cancelled 48 trains, diverted 39").
 MANY = frozenset({QuantityRole.TRAINS, QuantityRole.LENGTH_KM, QuantityRole.COST})
 SIZE = ("platform", "station", "border_crossing", "place", "city", "district", "line", "region")

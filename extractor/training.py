@@ -37,6 +37,7 @@ from extractor.sentence_network import load_network
 from storage.records import EventType, OrganisationRole
 
 PARTS = 4
+LEAST_WEIGHT = 0.02  # a feature that weighs less for every label is left out
 FOLDS = 2  # networks of which each reads what the others learned from
 STRENGTH = 0.3  # of the event mentions' model: chosen on held_out
 SINGLE = 0.3  # what a sentence without its article counts beside one with it
@@ -148,8 +149,18 @@ def train_exclusive(examples: Examples, *, strength: float = 1.0) -> LinearModel
     return LinearModel(names, labels, weights.T.astype("f4"), bias.astype("f4"), exclusive=True)
 
 
+def pruned(model: LinearModel) -> LinearModel:
+    """The model without the features that hardly weigh: most words of a large vocabulary."""
+    kept = np.abs(model.weights).max(1) >= LEAST_WEIGHT
+    names = [name for name, keep in zip(model.columns, kept, strict=True) if keep]
+    return LinearModel(
+        names, model.labels, model.weights[kept], model.bias, exclusive=model.exclusive
+    )
+
+
 def save(name: str, model: LinearModel) -> LinearModel:
     """Write a model where the components look for it, and say how large it is."""
+    model = pruned(model)
     model.save(MODELS / f"{name}.npz")
     print(f"{name}: {len(model.columns)} features, {len(model.labels)} labels", file=sys.stderr)
     return model
