@@ -11,7 +11,7 @@ from extractor.linear import load_model
 from extractor.reporting import write_report
 
 
-@Language.factory("assembly", default_config={"least": 0.25, "join": 0.4, "accept": 0.4})
+@Language.factory("assembly", default_config={"least": 0.25, "join": 0.4, "accept": 0.35})
 class Assembler:
     """Leaves `doc._.reports`: drafts opened by mentions at least `least` likely and joined by those
     at least `join` likely. Kept are those that a reader would write down with a chance of at least

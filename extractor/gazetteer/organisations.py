@@ -42,13 +42,25 @@ def find_organisations(words: Words, gazetteer: Gazetteer, countries: set[str]) 
             *(Found(*span, "organisation") for span in unlisted_firms(words, gazetteer)),
         ]
     )
-    return sorted(_without_titles([*found, *_abbreviated(words, found)]), key=_start)
+    return sorted(_without_titles(words, [*found, *_abbreviated(words, found)]), key=_start)
 
 
-def _without_titles(found: list[Found]) -> list[Found]:
-    """Drops the "state news agency" of "state news agency RIA Novosti": the name says it all."""
-    named = {(one.start, one.kind) for one in found if one.organisation}
-    return [one for one in found if one.organisation or (one.end, one.kind) not in named]
+def _without_titles(words: Words, found: list[Found]) -> list[Found]:
+    """Drops what only says what a name beside it is: "state news agency RIA Novosti", "TASS news
+    agency"."""
+    begins = {(one.start, one.kind) for one in found if one.organisation}
+    ends = {one.end for one in found if one.organisation}
+    return [
+        one
+        for one in found
+        if one.organisation
+        or not ((one.end, one.kind) in begins or (one.start in ends and _is_plain(words, one)))
+    ]
+
+
+def _is_plain(words: Words, found: Found) -> bool:
+    """Whether no word of it has a capital."""
+    return not any(words.capital[found.start : found.end])
 
 
 def longest_first(found: list[Found]) -> list[Found]:
