@@ -45,6 +45,7 @@ Gold = dict[str, Any]  # an event as the annotators wrote it
 # As in components/assembly.py: a mention this likely opens a draft, or joins one.
 LEAST = 0.25
 JOIN = 0.4
+SWAPPED = 0.4  # what the ends of a two-way service count
 GENERIC = re.compile(
     r"\b(the|a|an|railway station|train station|metro station|station|checkpoint|border crossing"
     r"|city of|city|town of|town|village of|village)\b"
@@ -165,7 +166,7 @@ def add_arguments(setting: Setting, event: Gold, found: ArgumentExamples) -> Non
     """Every name, time, figure and pattern of the sentence, with its part in the event."""
     doc = setting.doc
     for place, role in place_labels(setting, event):
-        weight = 0.4 if event.get("swap_ok") else 1.0
+        weight = SWAPPED if event.get("swap_ok") else 1.0
         found.places.add(place_features(setting, place, doc._.places), role, weight)
     for organisation, roles in organisation_labels(setting, event):
         found.organisations.add(organisation_features(setting, organisation), roles)

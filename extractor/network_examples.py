@@ -9,6 +9,7 @@ import numpy as np
 from spacy.tokens import Doc, Span
 
 from extractor.argument_training import (
+    SWAPPED,
     Gold,
     gold_mentions,
     organisation_labels,
@@ -31,7 +32,6 @@ PLACE_PARTS = ("origin", "destination", "location")
 ORGANISATION_PARTS = ("operator", "agency", "source")
 FACTUALITY_PARTS = tuple(label.value for label in Factuality)
 OPTIONAL = 0.3  # what an event counts that annotators left to taste
-SWAPPED = 0.4  # what the ends of a two-way service count
 
 
 def label_weights(events: Sequence[Gold]) -> tuple[set[str], dict[str, float]]:

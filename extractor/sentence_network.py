@@ -40,6 +40,7 @@ PARTS = (
 UPPER = 3  # layers that are trained; those below stay as they come
 SENTENCE, TITLE, BEFORE = 120, 20, 32  # pieces read of the sentence, the headline, what is before
 BATCH = 16  # sentences at a time
+BOUND = 6.0  # log odds
 
 Weights = dict[str, Array]
 
@@ -83,6 +84,11 @@ class Encoding:
         inner = self.pieces[rows].mean(0) @ heads["span"] + self.whole @ heads["whole"]
         scores = gelu(inner + heads["kind"][KINDS.index(kind)]) @ heads["parts"]
         return dict(zip(PARTS, (scores + heads["parts.bias"]).tolist(), strict=True))
+
+
+def bounded(score: float) -> float:
+    """Log odds as a feature: halved, without their far ends, where they tell no more."""
+    return max(-BOUND, min(BOUND, score)) / 2
 
 
 def pieces_within(offsets: Sequence[tuple[int, int]], start: int, end: int) -> list[int]:

@@ -20,6 +20,7 @@ from extractor.mentions import (
     TimeMention,
     TimeRelation,
 )
+from extractor.sentence_network import bounded
 from extractor.syntax import (
     chain,
     clause_of,
@@ -33,7 +34,6 @@ from extractor.syntax import (
 )
 
 Features = dict[str, float]
-BOUND = 6.0  # log odds; beyond they tell no more
 CLASSES = load_lexicon("en").classes
 SPOKEN = "|".join(sorted(CLASSES["spoken"], key=len, reverse=True))
 SMALL = load_discourse("en")
@@ -77,7 +77,7 @@ def network_features(setting: Setting, start: int, end: int, *parts: str) -> Fea
     if encoding is None:
         return {}
     scores = encoding.parts(setting.mention.type.value, start, end)
-    return {f"net:{part}": max(-BOUND, min(BOUND, scores[part])) / 2 for part in parts if scores}
+    return {f"net:{part}": bounded(scores[part]) for part in parts if scores}
 
 
 def bucket(value: int) -> str:

@@ -12,12 +12,11 @@ from spacy.tokens import Doc, Span
 
 from extractor.event_mention import EventMention, Trigger
 from extractor.linear import load_model
-from extractor.sentence_network import Encoding
+from extractor.sentence_network import Encoding, bounded
 from storage.records import EventType
 
 STRENGTH = {"argument": 4, "free": 3, "near": 2, "absent": 1, "barred": 0}
 WORDING_WEIGHT = 2.5
-BOUND = 6.0  # log odds
 
 
 def lemma_words(sentence: Span) -> list[str]:
@@ -63,12 +62,7 @@ def network_features(encoding: Encoding | None) -> dict[str, float]:
     """What the sentence network makes of the sentence."""
     if encoding is None:
         return {}
-    return {f"net:{kind}": bounded(score) / 2 for kind, score in encoding.events().items()}
-
-
-def bounded(score: float) -> float:
-    """Log odds without their far ends, where they tell no more."""
-    return max(-BOUND, min(BOUND, score))
+    return {f"net:{kind}": bounded(score) for kind, score in encoding.events().items()}
 
 
 def chance(score: float) -> float:
