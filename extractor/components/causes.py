@@ -7,22 +7,26 @@ word for a hazard.
 
 from __future__ import annotations
 
-import re
-import tomllib
 from collections.abc import Iterator
-from dataclasses import dataclass
-from functools import cache
 
 from spacy.language import Language
 from spacy.tokens import Doc, Span, Token
 
+from extractor.cause_cues import (
+    CauseCues,
+    cause_cues,
+    could_cause,
+    is_counted,
+    is_denied,
+    is_hazard,
+)
+from extractor.cause_sentence import EventSentence, noun_behind
+from extractor.cause_verbs import STOPS, did_it, fails, is_mishap, is_other_train, mishap_behind
 from extractor.event_mention import EventMention
-from extractor.lexicon import LANGUAGES
-from extractor.syntax import SUBJECTS, distance
+from extractor.syntax import SUBJECTS, clause_of
 from storage.records import EventType
 
-LONGEST = 9  # words
-NEAR = 4  # steps of the parse from an event within which a verb still tells why it happened
+BEFORE = 8  # tokens before a cue among which a word for a stop says what the cue is about
 
 # Types that befall the railway. Of others ("a bridge opens after the storm") only the surest
 # words tell a cause.
@@ -39,198 +43,184 @@ SUFFERED = frozenset(
         EventType.CLOSURE,
     }
 )
+# Acts and counts: whatever else their sentences explain, it is not these.
+UNEXPLAINED = frozenset({EventType.INVESTIGATION, EventType.AGREEMENT, EventType.TRAFFIC_VOLUME})
+# Types of which a sentence often tells in passing what was before them; a cause must be theirs.
+ACTS = frozenset(
+    {
+        EventType.TRAIN_MOVEMENT,
+        EventType.SERVICE_RESUMPTION,
+        EventType.ATTACK,
+        EventType.PERSON_STRUCK,
+        EventType.CONSTRUCTION,
+    }
+)
 
 
-@dataclass(frozen=True, slots=True)
-class CauseCues:
-    """The words around causes, and those for what causes and what does not."""
+class CauseSearch:
+    """Looks in one sentence for the causes of one event, the likeliest first."""
 
-    sure: re.Pattern[str]
-    loose: re.Pattern[str]
-    clauses: frozenset[str]
-    verbs: frozenset[str]
-    blaming: frozenset[str]
-    hazards: frozenset[str]
-    disputes: frozenset[str]
-    actors: frozenset[str]
-    itself: dict[str, frozenset[str]]
-    stops: frozenset[str]
-    lead: frozenset[str]
+    def __init__(self, doc: Doc, mention: EventMention, cues: CauseCues) -> None:
+        self.event = EventSentence(doc, mention, cues)
+        self.type, self.cues = mention.type, cues
 
+    def causes(self) -> Iterator[str | None]:
+        """Every cause found; None where a place held no words fit for one."""
+        if self.type in UNEXPLAINED:
+            return
+        yield from self.outright()
+        if self.type == EventType.STRIKE:
+            yield from self.demands()
+        elif self.type in SUFFERED:
+            yield from self.subjects()
+            yield from self.clauses()
+            yield from self.before()
+            if self.type not in STOPS:
+                yield from self.signals()
+            yield from self.met()
+            yield from self.bare()
 
-def pattern(words: list[str]) -> re.Pattern[str]:
-    """Any of the words, the longest first."""
-    longest = sorted(words, key=len, reverse=True)
-    return re.compile(rf"\b(?:{'|'.join(re.escape(word) for word in longest)})\b", re.I)
+    def outright(self) -> Iterator[str | None]:
+        """What stands behind "because of" and its like."""
+        for cue in self.event.cue_words(self.cues.sure):
+            after = self.event.doc[cue.end]
+            if self.type not in SUFFERED and not self.is_about_event(cue):
+                continue
+            if cue.text.lower() in self.cues.words["yielding"] and self.type not in STOPS:
+                continue
+            noun = noun_behind(after)
+            if noun is None:
+                clause = clause_of(after)
+                told = self.clause_cause(clause) if cue[-1].lower_ == "because" else None
+                yield told or self.event.phrase(after.i, self.event.span.end, through=clause.i)
+            elif self.fits_outright(cue, noun):
+                yield self.event.noun_phrase(noun)
 
+    def demands(self) -> Iterator[str | None]:
+        """What a strike is over."""
+        for cue in self.event.cue_words(self.cues.loose):
+            noun = noun_behind(self.event.doc[cue.end])
+            if noun is not None and not is_counted(noun):
+                over = cue.text.lower() == "over" and could_cause(noun, self.type, self.cues)
+                if over or self.cues.has(noun, "disputes"):
+                    yield self.event.noun_phrase(noun)
+        for noun in self.event.nouns:
+            wanted = noun.dep_ == "dobj" and self.cues.has(noun.head, "wanting")
+            stated = wanted or noun.dep_ in ("pobj", "conj", "compound", "nsubjpass")
+            apart = noun != self.event.head and not is_counted(noun)
+            if stated and apart and self.cues.has(noun, "disputes"):
+                yield self.event.noun_phrase(noun)
 
-@cache
-def cause_cues(language: str) -> CauseCues:
-    """The words around causes in a language."""
-    data = tomllib.loads((LANGUAGES / language / "causes.toml").read_text("utf-8"))
-    return CauseCues(
-        sure=pattern(data["sure"]),
-        loose=pattern(data["loose"]),
-        clauses=frozenset(data["clauses"]),
-        verbs=frozenset(data["verbs"]),
-        blaming=frozenset(data["blaming"]),
-        hazards=frozenset(data["hazards"]),
-        disputes=frozenset(data["disputes"]),
-        actors=frozenset(data["actors"]),
-        itself={EventType(kind).value: frozenset(w) for kind, w in data["itself"].items()},
-        stops=frozenset(data["stop"]),
-        lead=frozenset(data["lead"]),
-    )
+    def subjects(self) -> Iterator[str | None]:
+        """What did it: "a landslide blocked the line", "halted by a rockslide"."""
+        for noun in self.event.nouns:
+            if noun == self.event.head and not is_hazard(noun, self.type, self.cues):
+                continue
+            if self.event.is_near(noun) and did_it(self.event, noun):
+                failed = fails(noun.head, self.cues) and noun.dep_ == "nsubj"
+                if failed and not is_hazard(noun, self.type, self.cues):
+                    yield self.event.clause_phrase(noun, noun.head)
+                else:
+                    yield self.event.noun_phrase(noun)
+            elif is_other_train(self.event, noun):
+                yield self.event.clause_phrase(noun, noun.head)
 
+    def clauses(self) -> Iterator[str | None]:
+        """Clauses that tell what went before: "when a door came loose"."""
+        head, words = self.event.head, self.cues.words
+        for token in self.event.span:
+            clause = token.head
+            opens = token.lower_ in words["clauses"] and token.dep_ in ("mark", "advmod")
+            if not opens or not self.event.is_near(clause):
+                continue
+            inside = head == clause or clause in head.ancestors
+            if not inside or fails(clause, self.cues):
+                yield self.clause_cause(clause, telling=self.cues.has(token, "telling"))
 
-def phrase_from(doc: Doc, start: int, end: int, cues: CauseCues) -> str | None:
-    """The words from a token on, up to a word that ends the phrase."""
-    words: list[Token] = []
-    for token in doc[start : min(end, start + LONGEST)]:
-        if token.is_space and not words:
-            continue
-        hyphened = token.i > 0 and doc[token.i - 1].text == "-"  # the "on" of "head-on"
-        if words and token.lower_ in cues.stops and not hyphened:
-            break
-        words.append(token)
-    while words and words[0].lower_ in cues.lead:
-        words.pop(0)
-    if not any(token.pos_ in ("NOUN", "PROPN", "VERB") for token in words):
+    def before(self) -> Iterator[str | None]:
+        """What stands behind "after", "following", "amid"."""
+        for cue in self.event.cue_words(self.cues.loose):
+            noun = noun_behind(self.event.doc[cue.end])
+            if noun is None or not self.event.is_near(noun):
+                continue
+            if is_hazard(noun, self.type, self.cues):
+                yield self.event.noun_phrase(noun)
+            elif verb := mishap_behind(self.event, noun):
+                yield self.event.phrase(cue.end, self.event.span.end, through=verb.i)
+
+    def signals(self) -> Iterator[str | None]:
+        """A signal that a driver did not heed: "overshot two signals"."""
+        for noun in self.event.nouns:
+            verb = noun.head.head if noun.dep_ == "pobj" else noun.head
+            ignored = noun.dep_ in ("dobj", "pobj") and self.cues.has(verb, "ignoring")
+            if ignored and verb.i < noun.i and self.cues.has(noun, "signals"):
+                yield self.event.phrase(verb.i, noun.i + 1)
+
+    def met(self) -> Iterator[str | None]:
+        """What a train met or lost: "hit a herd of cattle"."""
+        if self.type not in (EventType.DERAILMENT, EventType.DISRUPTION, EventType.OTHER_INCIDENT):
+            return
+        for noun in self.event.nouns:
+            verb = noun.head.head if noun.dep_ == "pobj" else noun.head
+            object_ = noun.dep_ == "dobj" or (noun.dep_ == "pobj" and noun.head.lower_ == "into")
+            if object_ and self.cues.has(verb, "meeting") and self.cues.has(noun, "obstacles"):
+                yield self.event.noun_phrase(noun)
+
+    def bare(self) -> Iterator[str | None]:
+        """Any word for a hazard, the nearest first."""
+        for noun in self.event.nouns:
+            if noun == self.event.head and self.type not in STOPS:
+                continue
+            if self.is_named(noun) and is_hazard(noun, self.type, self.cues):
+                yield self.event.noun_phrase(noun)
+
+    def fits_outright(self, cue: Span, noun: Token) -> bool:
+        """Whether a noun behind sure words is a cause, not who said so or the event itself."""
+        if cue.text.lower() in self.cues.words["quoting"]:
+            return is_hazard(noun, self.type, self.cues)
+        kind = self.cues.kind(noun)
+        return kind is None or kind not in self.cues.barred.get(self.type, ())
+
+    def is_named(self, noun: Token) -> bool:
+        """Whether a hazard's word stands for it: not in "flood warning", "battery-powered"."""
+        behind = self.event.doc[noun.i + 1] if noun.i + 1 < len(self.event.doc) else noun
+        part = noun.dep_ == "compound" or behind.text == "-" or behind.tag_ in ("NN", "NNS")
+        acting = self.cues.kind(noun) in self.cues.acting
+        damaged = any(self.cues.has(child, "damaged") for child in noun.children)
+        return not part and not is_denied(noun) and (damaged or not acting)
+
+    def is_about_event(self, cue: Span) -> bool:
+        """Whether the words hang on the event's own clause, and that clause tells of no stop."""
+        if self.type == EventType.SERVICE_CHANGE:
+            return True
+        before = self.event.doc[max(self.event.span.start, cue.start - BEFORE) : cue.start]
+        if any(self.cues.has(token, "gaps") for token in before):
+            return False
+        return self.type not in ACTS or clause_of(cue[0].head) == clause_of(self.event.head)
+
+    def clause_cause(self, clause: Token, *, telling: bool = True) -> str | None:
+        """The cause that a clause tells: a hazard in it, or what befell a thing."""
+        subject = next((t for t in clause.lefts if t.dep_ in SUBJECTS), None)
+        if subject is None:
+            return None
+        if is_hazard(subject, self.type, self.cues):
+            return self.event.noun_phrase(subject)
+        if telling and could_cause(subject, self.type, self.cues):
+            told = any(self.cues.has(clause, name) for name in ("verbs", "mishaps"))
+            if told or fails(clause, self.cues):
+                return self.event.clause_phrase(subject, clause)
+        for noun in clause.subtree:
+            if is_hazard(noun, self.type, self.cues) and self.is_named(noun):
+                return self.event.noun_phrase(noun)
+        if is_mishap(self.event, subject, clause, telling=telling):
+            return self.event.clause_phrase(subject, clause)
         return None
-    if all(token.ent_type_ in ("DATE", "TIME", "CARDINAL") for token in words):
-        return None
-    return doc[words[0].i : words[-1].i + 1].text.strip(" \n\"'“”‘’") or None
-
-
-def dated(token: Token) -> bool:
-    """Whether a token begins a time or a place: "after midnight", "in Perm"."""
-    root = next((t for t in (token, *token.ancestors) if t.dep_ in ("pobj", "pcomp")), token)
-    return root.ent_type_ in ("DATE", "TIME", "CARDINAL", "GPE", "LOC", "FAC", "MONEY", "PERCENT")
-
-
-def told_by_words(sentence: Span, head: Token, found: re.Pattern[str]) -> Iterator[Token]:
-    """The tokens behind the words of a pattern, those nearest to the event first."""
-    rows = []
-    for match in found.finditer(sentence.text):
-        at = sentence.start_char + match.end()
-        cue = sentence.doc.char_span(at - len(match.group()), at, alignment_mode="expand")
-        if cue is None or cue.end >= sentence.end:
-            continue
-        # "due to open" is a plan, "due to heavy rain" a cause.
-        if not (cue[-1].tag_ == "TO" and sentence.doc[cue.end].tag_ == "VB"):
-            rows.append((distance(cue[0], head), cue.end))
-    for _, after in sorted(rows):
-        yield sentence.doc[after]
-
-
-def could_cause(token: Token, cues: CauseCues) -> bool:
-    """Whether a noun may be why, not who: no operator, no train, no name of a person or place."""
-    if token.lower_ in cues.hazards:
-        return True
-    if token.pos_ not in ("NOUN", "PROPN") or {token.lower_, token.lemma_.lower()} & cues.actors:
-        return False
-    dateline = token.is_upper and len(token) > 3
-    return not dateline and token.ent_type_ not in (
-        *("ORG", "PERSON", "GPE", "LOC", "FAC", "DATE", "TIME", "CARDINAL", "NORP", "MONEY"),
-    )
-
-
-def subjects(sentence: Span, head: Token, cues: CauseCues) -> Iterator[Token]:
-    """What did it: "a landslide blocked the line", "halted by a rockslide", "a leak is blamed"."""
-    rows: list[tuple[int, Token]] = []
-    for token in sentence:
-        verb = token.head
-        if token.dep_ == "pobj" and verb.dep_ == "agent":
-            verb = verb.head
-            fits = could_cause(token, cues)
-        elif token.dep_ in SUBJECTS:
-            lemma = verb.lemma_.lower()
-            passive = token.dep_ == "nsubjpass"
-            fits = could_cause(token, cues) and lemma in (cues.blaming if passive else cues.verbs)
-        elif token.dep_ == "dobj":
-            fits = verb.lemma_.lower() in cues.blaming and could_cause(token, cues)
-        else:
-            continue
-        if fits and token != head and (steps := distance(verb, head)) <= NEAR:
-            rows.append((steps, token))
-    for _, token in sorted(rows, key=rank):
-        yield token
-
-
-def rank(row: tuple[int, Token]) -> tuple[int, int]:
-    """Nearer first, then as they stand."""
-    return row[0], row[1].i
-
-
-def clauses(sentence: Span, head: Token, cues: CauseCues) -> Iterator[Token]:
-    """The first words of clauses that tell what went before: "when a door came loose"."""
-    for token in sentence:
-        clause = token.head
-        if token.lower_ not in cues.clauses or token.dep_ not in ("mark", "advmod"):
-            continue
-        if head == clause or clause in head.ancestors or distance(clause, head) > NEAR:
-            continue
-        subject = next((t for t in clause.lefts if t.dep_ in SUBJECTS and t.i > token.i), None)
-        if subject is not None and could_cause(subject, cues):
-            yield subject.left_edge
-
-
-def own_words(kind: EventType, cues: CauseCues) -> frozenset[str]:
-    """The words that may say why an event of a type happened."""
-    if kind == EventType.STRIKE:
-        return cues.disputes
-    return cues.hazards - cues.itself.get(kind.value, frozenset())
-
-
-def hazards(sentence: Span, head: Token, words: frozenset[str]) -> Iterator[Token]:
-    """Words for a hazard other than the event's own, the nearest first."""
-    rows = [
-        (distance(token, head), token)
-        for token in sentence
-        if token != head and token.pos_ in ("NOUN", "PROPN") and is_in(token, words)
-    ]
-    for _, token in sorted(rows, key=rank):
-        yield token
-
-
-def is_in(token: Token, words: frozenset[str]) -> bool:
-    """Whether a token is one of the words, in any form."""
-    return token.lower_ in words or token.lemma_.lower() in words
-
-
-def start_of(token: Token) -> int:
-    """Where a noun's own words begin: its adjectives, not what stands before them."""
-    return token.left_edge.i if token.i - token.left_edge.i < LONGEST - 2 else token.i
-
-
-def causes_of(doc: Doc, mention: EventMention, cues: CauseCues) -> Iterator[str | None]:
-    """The causes that the mention's sentence may give for it, the likeliest first."""
-    sentence, head = doc[mention.start : mention.end], doc[mention.head]
-    for token in told_by_words(sentence, head, cues.sure):
-        yield phrase_from(doc, token.i, mention.end, cues)
-    if mention.type not in SUFFERED:
-        return
-    words = own_words(mention.type, cues)
-    starts = [start_of(t) for t in subjects(sentence, head, cues)]
-    starts += [t.i for t in clauses(sentence, head, cues)]
-    if mention.type == EventType.STRIKE:
-        starts = []  # what else a sentence tells of a strike is what came of it
-    near = [t for t in told_by_words(sentence, head, cues.loose) if distance(t, head) <= NEAR]
-    starts += [t.i for t in near if not dated(t) and not may_be_who(t, cues)]
-    starts += [start_of(t) for t in hazards(sentence, head, words)]
-    for start in starts:
-        yield phrase_from(doc, start, mention.end, cues)
-
-
-def may_be_who(token: Token, cues: CauseCues) -> bool:
-    """Whether the noun that a phrase begins with names a person, a train or a company."""
-    root = next((t for t in (token, *token.ancestors) if t.dep_ in ("pobj", "pcomp")), token)
-    return root.pos_ in ("NOUN", "PROPN") and not could_cause(root, cues)
 
 
 def find_cause(doc: Doc, mention: EventMention, language: str) -> str | None:
     """The cause that the mention's sentence gives for it, or None."""
-    return next((text for text in causes_of(doc, mention, cause_cues(language)) if text), None)
+    search = CauseSearch(doc, mention, cause_cues(language))
+    return next((text for text in search.causes() if text), None)
 
 
 @Language.factory("causes", requires=["token.dep"], default_config={"language": "en"})

@@ -1,0 +1,137 @@
+"""The words around causes, and what they say of a noun: whether it may be why, or who, or when."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+
+from spacy.tokens import Token
+
+from extractor.lexicon import LANGUAGES
+from extractor.syntax import SUBJECTS
+from storage.records import EventType
+
+WHO_OR_WHEN = frozenset(
+    ("ORG", "PERSON", "GPE", "LOC", "FAC", "DATE", "TIME", "CARDINAL", "NORP", "MONEY", "PERCENT")
+)
+PLACES = frozenset(("ORG", "GPE", "LOC", "FAC"))
+MEASURES = frozenset(("DATE", "TIME", "CARDINAL", "MONEY", "PERCENT", "QUANTITY"))
+
+
+@dataclass(frozen=True, slots=True)
+class CauseCues:
+    """The words around causes, and those for what causes and what does not.
+
+    `words` are the lists of causes.toml that are plain sets, by their names there.
+    """
+
+    sure: re.Pattern[str]
+    loose: re.Pattern[str]
+    words: dict[str, frozenset[str]]
+    hazards: dict[str, str]  # the kind of each
+    acting: frozenset[str]  # kinds that are a cause only as a subject or agent
+    barred: dict[EventType, frozenset[str]]
+
+    def has(self, token: Token, name: str) -> bool:
+        """Whether a token is one of the words of a list, in any form."""
+        return bool({token.lower_, token.lemma_.lower()} & self.words[name])
+
+    def kind(self, token: Token) -> str | None:
+        """The kind of hazard that a token, or it and the word before, is called by."""
+        if token.pos_ not in ("NOUN", "PROPN", "X", "NUM", "ADJ"):
+            return None
+        lemma = token.lemma_.lower()
+        pair = f"{token.nbor(-1).lower_} {lemma}" if token.i else lemma
+        return next(
+            (self.hazards[w] for w in (pair, token.lower_, lemma) if w in self.hazards), None
+        )
+
+
+def pattern(words: list[str]) -> re.Pattern[str]:
+    """Any of the words, the longest first."""
+    longest = sorted(words, key=len, reverse=True)
+    return re.compile(rf"\b(?:{'|'.join(re.escape(word) for word in longest)})\b", re.I)
+
+
+@cache
+def cause_cues(language: str) -> CauseCues:
+    """The words around causes in a language; ValueError where a barred kind is unknown."""
+    data = tomllib.loads((LANGUAGES / language / "causes.toml").read_text("utf-8"))
+    sure, loose = pattern(data.pop("sure")), pattern(data["loose"])
+    kinds, barred = data.pop("hazards"), data.pop("barred")
+    acting = frozenset(data.pop("acting")["kinds"])
+    if unknown := acting.union(*barred.values()) - set(kinds):
+        raise ValueError(f"causes.toml bars kinds that it does not have: {sorted(unknown)}")
+    return CauseCues(
+        sure=sure,
+        loose=loose,
+        words={name: frozenset(words) for name, words in data.items()},
+        hazards={word: kind for kind, words in kinds.items() for word in words},
+        acting=acting,
+        barred={EventType(name): frozenset(row) for name, row in barred.items()},
+    )
+
+
+def own_words(noun: Token) -> Iterator[Token]:
+    """A noun and the words that say what it is: "signal fault", "part of a dam"."""
+    yield noun
+    for child in noun.children:
+        if child.dep_ in ("compound", "amod", "nmod", "poss", "npadvmod"):
+            yield child
+        elif child.dep_ == "prep" and child.lower_ == "of":
+            yield from (grandchild for grandchild in child.children if grandchild.dep_ == "pobj")
+
+
+def is_hazard(noun: Token, event_type: EventType, cues: CauseCues) -> bool:
+    """Whether a noun, or what it is made of, names what brings trains to harm or to a stand."""
+    barred = cues.barred.get(event_type, frozenset())
+    own = cues.kind(noun)
+    if noun.pos_ == "PROPN" and noun.ent_type_ in PLACES and own in cues.acting:
+        return False
+    if own or cues.has(noun, "actors") or noun.pos_ not in ("NOUN", "PROPN"):
+        return own is not None and own not in barred
+    kinds = {cues.kind(word) for word in own_words(noun)} - {None} - cues.acting
+    if kinds:
+        return not kinds & barred
+    return not is_measured(noun) and any(cues.has(c, "damaged") for c in noun.children)
+
+
+def is_measured(noun: Token) -> bool:
+    """Whether a noun is a length of time, a count or a sum: "a stop of four years"."""
+    counted = any(child.dep_ == "nummod" for child in noun.children)
+    return noun.ent_type_ in MEASURES or (counted and bool(noun.ent_type_)) or ends_in_time(noun)
+
+
+def ends_in_time(noun: Token) -> bool:
+    """Whether a noun is of a length of time: "a stop of four years"."""
+    return any(t.ent_type_ in ("DATE", "TIME") for t in own_words(noun) if t.dep_ == "pobj")
+
+
+def could_cause(noun: Token, event_type: EventType, cues: CauseCues) -> bool:
+    """Whether a noun may be why, not who or when: no operator, no train, no person or place."""
+    if is_hazard(noun, event_type, cues):
+        return True
+    if noun.pos_ != "NOUN" or cues.has(noun, "actors"):
+        return False
+    dateline = noun.is_upper and len(noun) > 3
+    return not dateline and not cues.kind(noun) and noun.ent_type_ not in WHO_OR_WHEN - {"PERSON"}
+
+
+def is_counted(noun: Token) -> bool:
+    """Whether a noun is counted off: "every shift", "for 24 hours"."""
+    return is_measured(noun) or any(
+        child.lower_ in ("every", "each") or child.dep_ == "nummod" for child in noun.children
+    )
+
+
+def is_denied(noun: Token) -> bool:
+    """Whether a noun is said not to be, or not to do it: "no fire", "sabotage is not suspected"."""
+    if any(child.lower_ == "no" for child in noun.children):
+        return True
+    if noun.dep_ not in SUBJECTS:
+        return False
+    told = (noun.head, *(c for c in noun.head.children if c.dep_ in ("xcomp", "acomp", "attr")))
+    return any(child.dep_ == "neg" for word in told for child in word.children)
