@@ -233,6 +233,13 @@ def crash(start="2024-11-01", killed=None, **options):
             ),
             ("2024-12-16 10:00", "2024-12-16 12:00"),
         ),
+        (
+            report("traffic_volume", start="2024-06", quantities=[quantity("passengers", 1200)],
+                   origin=KHASAN, destination=TUMANGANG),
+            report("traffic_volume", start="2024-06", quantities=[quantity("passengers", 1300)],
+                   locations=[KHASAN]),
+            ("2024-12-16 10:00", "2024-12-17 12:00"),
+        ),
     ],
     ids=[
         "a strike of one company, called and called off",
@@ -243,8 +250,9 @@ def crash(start="2024-11-01", killed=None, **options):
         "a rumour and its denial",
         "background at two grains",
         "clearance and departure on two clocks",
+        "one count of travellers, told with two figures and by line or by place",
     ],
-)
+)  # fmt: skip
 def test_two_accounts_of_one_happening_are_one_event(db, one, other, days):
     assert two_reports(db, one, other, days=days) == ONE_EVENT
 

@@ -147,7 +147,7 @@ def _operators(one: Facts, other: Facts) -> list[str]:
 
 
 def _figures(one: Facts, other: Facts) -> list[str]:
-    """Figures that both give, two at the most; volumes that share none are of two things."""
+    """Figures that both give, two at the most; volumes that are not even near are of two things."""
     pairs = [
         (mine.value, theirs.value)
         for mine in one.figures
@@ -155,8 +155,9 @@ def _figures(one: Facts, other: Facts) -> list[str]:
         if (mine.role, mine.scope, mine.unit) == (theirs.role, theirs.scope, theirs.unit)
     ]
     shared = [value for value, theirs in pairs if value == theirs]
-    if not shared and one.type is EventType.TRAFFIC_VOLUME and any(_far(*pair) for pair in pairs):
-        return ["other_volume"]
+    if one.type is EventType.TRAFFIC_VOLUME and pairs:
+        far = any(_far(*pair) for pair in pairs)
+        return ["same_volume" if shared else "other_volume" if far else "near_volume"]
     return ["same_small_figure" if value < SMALL_FIGURE else "same_figure" for value in shared[:2]]
 
 

@@ -53,6 +53,9 @@ WEIGHTS = {
     # what else is told
     "same_figure": 1.0,
     "same_small_figure": 0.5,
+    # what a line or a border carried in one period: counts that are near are one count, told twice
+    "same_volume": 1.5,
+    "near_volume": 0.75,
     "other_volume": CONTRADICTION,
     "same_cause": 0.5,
     "same_recurrence": 1.0,
