@@ -38,6 +38,16 @@ def standing_for(doc, spans, words):
             {"Eurostar"},
         ),
         (
+            "Moscow has denied that any arms crossed the border by train on Tuesday.",
+            "Moscow",
+            {"Moscow"},
+        ),
+        (
+            "The wagons of the train will be there by Friday, Adil Karaismailoglu told reporters.",
+            "Adil Karaismailoglu",
+            {"Adil Karaismailoglu"},
+        ),
+        (
             "Deutsche Bahn runs the trains. Police closed the line. The company blamed the snow.",
             "The company",
             {"Deutsche Bahn"},
@@ -61,6 +71,21 @@ def test_organisations_by_another_word(nlp, text, words, expected):
             "Trains between Moscow and Pyongyang resumed. The two cities lie far apart.",
             "the two cities",
             {"Moscow", "Pyongyang"},
+        ),
+        (
+            "The train left Quetta on Friday and reached Zahedan on Sunday. The line is long.",
+            "the line",
+            {"Quetta", "Zahedan"},
+        ),
+        (
+            "Trains between Moscow and Pyongyang resumed. Tickets for the trips cost 100 dollars.",
+            "tickets",
+            {"Moscow", "Pyongyang"},
+        ),
+        (
+            "A crash closed the Simplon tunnel on the way to Milan. The tunnel reopened to trains.",
+            "the tunnel",
+            {"Simplon tunnel"},
         ),
         (
             "A train stopped at Khasan station. Customs officers work there.",

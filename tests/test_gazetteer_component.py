@@ -47,6 +47,20 @@ def organisation_names(doc):
         ("Thieves cut cables on Line K near tunnel 11.", ["Line K", "tunnel 11"]),
         ("Trains on the Blue and Purple lines ran late.", ["Blue", "Purple"]),
         ("A freight train bound for Zelmsk was parked.", ["Zelmsk"]),
+        ("Trains between Russia and the DPRK resumed.", ["Russia", "DPRK"]),
+        ("Trains between Mishima and Mikawa-Anjo were slow.", ["Mishima", "Mikawa-Anjo"]),
+        ("Riders waited for an hour at Iwate-Numakunai.", ["Iwate-Numakunai"]),
+        ("Over the Zamyn-Uud–Erenhot border trains roll.", ["Zamyn-Uud", "Erenhot"]),
+        ("The Moscow-Kaliningrad train was late.", ["Moscow", "Kaliningrad"]),
+        ("The Dublin to Rosslare line is shut.", ["Dublin", "Rosslare"]),
+        ("Work on Toronto's Line 5 goes on.", ["Toronto", "Line 5"]),
+        ("The extension of metro line B opened.", ["line B"]),
+        ("It calls at Dublin, Qwarbok and Belfast.", ["Dublin", "Qwarbok", "Belfast"]),
+        ("Floods cut the line at Lahore and Qwarbok.", ["Lahore", "Qwarbok"]),
+        ("South Coast Line trains ran late.", ["South Coast Line"]),
+        ("Cables burnt near the Gare de l'Est in Paris.", ["Gare de l'Est"]),
+        ("Tank wagons burn at Hustopeče nad Bečvou.", ["Hustopeče nad Bečvou"]),
+        ("Trains will go on to Newbiggin-by-the-Sea.", ["Newbiggin-by-the-Sea"]),
     ],
 )
 def test_places_are_found_in_full(nlp, text, expected):
@@ -83,6 +97,17 @@ def test_everyday_words_and_people_are_no_places(nlp, text):
         ("The minister said that the governor had agreed.", ["minister", "governor"]),
         ("Border guards and the fire brigade came.", ["Border guards", "fire brigade"]),
         ("A court in Brintham fined the firm.", ["court in Brintham"]),
+        ("Zentrobahn carried 7 million tonnes of coal.", ["Zentrobahn"]),
+        ("Zentrobahn's locomotives stand idle.", ["Zentrobahn"]),
+        ("NK Qwarwatch, a research platform, was first.", ["NK Qwarwatch"]),
+        ("Figures compiled by Rail Qwarwatch show it.", ["Rail Qwarwatch"]),
+        ("Members of the TSSA union walked out.", ["TSSA"]),
+        ("The unification ministry declined to comment.", ["unification ministry"]),
+        (
+            "The Pakistani ministry of religious affairs denied it.",
+            ["Pakistani ministry of religious affairs"],
+        ),
+        ("On 3 May French border police came.", ["French border police"]),
     ],
 )
 def test_organisations_are_found_in_full(nlp, text, expected):

@@ -5,19 +5,20 @@ from __future__ import annotations
 import re
 import tomllib
 from bisect import bisect_right
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
-from itertools import pairwise
 
 from spacy.language import Language
 from spacy.tokens import Doc, Span
 
 from extractor.lexicon import LANGUAGES, load_lexicon
 from extractor.mentions import OrganisationSpan, PlaceSpan
-from extractor.slot_features import JOINT
+from extractor.routes import Pair, ends_of_lines, named_pairs, wholes
+from extractor.speaking import speaking_persons, speaking_places
 
 REACH = 900  # characters back that a name may stand
+FAR = 1800  # characters back that the ends of a service may stand, where a sentence tells none
 REACH_SENTENCES = 2  # sentences back that the subject of "It" may stand
 NEXT_TO = 60  # characters between a person and the organisation spoken for
 SPEECH_REACH = 60  # characters between a speaker's name and the word for speaking
@@ -32,6 +33,7 @@ class Anaphora:
     pronouns: re.Pattern[str]
     pairs: re.Pattern[str]
     places: re.Pattern[str]
+    services: re.Pattern[str]
 
 
 def alternatives(words: str) -> str:
@@ -68,6 +70,7 @@ def load_anaphora(language: str) -> Anaphora:
         opening_pattern(data["pronouns"]["words"]),
         compile_words(data["pairs"]["words"]),
         compile_words(data["places"]["words"]),
+        compile_words(data["services"]["words"]),
     )
 
 
@@ -172,20 +175,41 @@ def standing_for(found: re.Match[str], known: OrganisationSpan) -> OrganisationS
     return OrganisationSpan(found.start(), found.end(), known.text, known.kind, known.organisation)
 
 
+def outside(
+    anaphors: Iterable[OrganisationSpan], common: Sequence[OrganisationSpan]
+) -> Iterator[OrganisationSpan]:
+    """Those that are no beginning of a longer description: "the railways | police"."""
+    for one in anaphors:
+        if not any(body.start < one.end < body.end for body in common):
+            yield one
+
+
 def is_name(span: OrganisationSpan) -> bool:
     """Not merely "police" or "the ministry", which may stand for a name themselves."""
     return span.organisation is not None or not span.text.islower()
 
 
-def named_pairs(doc: Doc, places: Sequence[PlaceSpan]) -> list[tuple[PlaceSpan, PlaceSpan]]:
-    """Two places named as the ends of something: "from A to B", "A–B"."""
-    return [
-        (one, other)
-        for one, other in pairwise(places)
-        if JOINT.fullmatch(doc.text[one.end : other.start])
-        and one.kind != "country"
-        and "or" not in doc.text[one.end : other.start]
-    ]
+def pair_anaphors(
+    doc: Doc, anaphora: Anaphora, places: Sequence[PlaceSpan], pairs: Sequence[Pair]
+) -> Iterator[PlaceSpan]:
+    """Both ends of the line or service that "the line", "the two cities" stand for."""
+    for found in anaphora.pairs.finditer(doc.text):
+        earlier = [pair for pair in pairs if found.start() - REACH < pair[0].start < found.start()]
+        if earlier and not inside(found.start(), found.end(), places):
+            yield from (moved(place, found) for place in earlier[-1])
+
+
+def untold_pairs(
+    doc: Doc, anaphora: Anaphora, told: Sequence[PlaceSpan], pairs: Sequence[Pair]
+) -> Iterator[PlaceSpan]:
+    """The ends told last, in sentences that speak of "trains" or "services" and tell no ends."""
+    for sentence in doc.sents:
+        start, end = sentence.start_char, sentence.end_char
+        earlier = [pair for pair in pairs if start - FAR < pair[0].start < start]
+        own = any(start <= pair[0].start < end for pair in pairs)
+        found = anaphora.services.search(doc.text, start, end)
+        if earlier and found and not own and not any(start <= p.start < end for p in told):
+            yield from (moved(place, found) for place in earlier[-1])
 
 
 def place_anaphors(
@@ -193,21 +217,27 @@ def place_anaphors(
 ) -> Iterator[PlaceSpan]:
     """Places that "the line", "the two cities", "there" stand for."""
     pairs = named_pairs(doc, places)
-    told: set[int] = set()
-    for found in anaphora.pairs.finditer(doc.text):
-        earlier = [pair for pair in pairs if found.start() - REACH < pair[0].start < found.start()]
-        if earlier and not inside(found.start(), found.end(), places):
-            told.add(found.start())
-            yield from (moved(place, found) for place in earlier[-1])
+    ends = list(pair_anaphors(doc, anaphora, places, pairs))
+    ends += untold_pairs(doc, anaphora, [*places, *ends], pairs)
+    told = {place.start for place in ends}
+    yield from ends
     for found in anaphora.places.finditer(doc.text):
-        earlier_places = [
+        earlier = [
             place
             for place in places
             if found.start() - REACH < place.start < found.start() and place.kind != "country"
         ]
-        free = found.start() not in told and not inside(found.start(), found.end(), places)
-        if earlier_places and free:
-            yield moved(earlier_places[-1], found)
+        if earlier and not inside(found.start(), found.end(), places):
+            known = fitting_place(found.group(), earlier)
+            if known or found.start() not in told:
+                yield moved(known or earlier[-1], found)
+
+
+def fitting_place(words: str, earlier: Sequence[PlaceSpan]) -> PlaceSpan | None:
+    """The last place that is called by the same noun: "the tunnel" after "Simplon tunnel"."""
+    noun = words.split()[-1].lower().removesuffix("s")
+    fitting = (p for p in reversed(earlier) if noun in (p.kind, *p.text.lower().split()))
+    return next(fitting, None)
 
 
 def moved(place: PlaceSpan, found: re.Match[str]) -> PlaceSpan:
@@ -239,17 +269,22 @@ class NameResolver:
     def __call__(self, doc: Doc) -> Doc:
         places = doc._.places
         names = [span for span in doc._.organisations if is_name(span)]
+        common = [span for span in doc._.organisations if not is_name(span)]
         added = [
-            *organisation_anaphors(doc, self.anaphora, names),
+            *outside(organisation_anaphors(doc, self.anaphora, names), common),
             *person_anaphors(doc, doc._.organisations),
         ]
         resolved = sorted(added, key=position)
-        common = [span for span in doc._.organisations if not is_name(span)]
+        added += [*speaking_persons(doc, [*names, *resolved]), *speaking_places(doc, places)]
         organisations = [
             *names,
             *(span for span in common if not inside(span.start, span.end, resolved)),
         ]
-        moved_places = list(place_anaphors(doc, self.anaphora, places))
+        moved_places = [
+            *place_anaphors(doc, self.anaphora, places),
+            *wholes(doc, places),
+            *ends_of_lines(doc, places),
+        ]
         doc._.organisations = sorted([*organisations, *added], key=position)
         doc._.places = sorted([*places, *moved_places], key=position)
         return doc

@@ -56,9 +56,10 @@ def complement(words: Words, i: int) -> int:
         joins = words.lower[end] in ("and", "&")
         if words.capital[end] or (words.texts[end] in HYPHENS and words.glued(end)):
             end += 1
-        elif ((joins and not joined) or words.lower[end] in ("of", "the")) and _name_at(
-            words, end + 1
-        ):
+        elif (
+            (joins and not joined and words.lower[end + 1 : end + 2] != ["the"])
+            or words.lower[end] in ("of", "the")
+        ) and _name_at(words, end + 1):
             end, joined = end + 1, joined or joins
         elif words.texts[end] == "," and _list_goes_on(words, end):
             end += 1
@@ -88,11 +89,13 @@ def right_edge(words: Words, i: int) -> int:
     end = i
     while end < len(words) and end - i < _LONGEST and _goes_on(words, end, end > i):
         end += 1
-    return end
+    return end - 1 if end - 1 > i and words.texts[end - 1] in HYPHENS else end
 
 
 def _goes_on(words: Words, i: int, inside: bool) -> bool:
     if words.capital[i] or (words.texts[i] in HYPHENS and words.glued(i)):
         return True
+    if inside and words.texts[i - 1] in HYPHENS and words.glued(i):
+        return words.lower[i] in word_list("hyphen_suffixes")
     linked = inside and words.lower[i] in word_list("inner_particles")
     return linked and i + 1 < len(words) and words.capital[i + 1]

@@ -6,12 +6,16 @@ from collections.abc import Iterator
 
 from extractor.gazetteer.evidence import PLACE_LABELS
 from extractor.gazetteer.lookup import Gazetteer
-from extractor.gazetteer.words import Words, word_list
+from extractor.gazetteer.words import POSSESSIVES, Words, word_list
 
 _LONGEST = 9  # tokens
 _BEFORE_VERBS = frozenset(
     ("has", "had", "have", "will", "also", "now", "again", "later", "itself", "'s")
 )
+_PEOPLE_TOO = frozenset(("owner", "builder"))
+_NO_NAMES = frozenset(("PRON", "ADV", "NUM"))
+_APPOSED = ([",", "a"], [",", "an"], [",", "the"])
+_OF_NOUN_PHRASES = frozenset(("NOUN", "PROPN", "ADJ", "VERB", "PUNCT"))
 
 
 def unlisted_firms(words: Words, gazetteer: Gazetteer) -> Iterator[tuple[int, int]]:
@@ -24,8 +28,11 @@ def unlisted_firms(words: Words, gazetteer: Gazetteer) -> Iterator[tuple[int, in
         end = i
         while end < len(words) and end - i < _LONGEST and _in_name(words, end, end > i):
             end += 1
-        named = _named_firm(words, i) or _speaks(words, i, end)
-        if end > i and named and _may_be_firm(words, gazetteer, i, end, people):
+        i += _opens(words, i, end)
+        credited = _credited(words, i, end)
+        told = _told_by_words(words, i, end) or (credited and end - i > 1)
+        named = told or credited or _speaks(words, i, end)
+        if end > i and named and _may_be_firm(words, gazetteer, i, end, people, told=told):
             yield i, end
 
 
@@ -38,11 +45,61 @@ def _in_name(words: Words, i: int, inside: bool) -> bool:
     return inside and (joins or (lower == "&" and words.capital[min(i + 1, len(words) - 1)]))
 
 
-def _named_firm(words: Words, i: int) -> bool:
-    """ "operator | Northern Bangkok Monorail", "told | ISNA"."""
-    before = words.lower[i - 1] if i else ""
-    noun = before in word_list("firm_nouns") and not words.capital[i - 1]
-    return noun or (before == "told" and words.entity[i] != "PERSON")
+def _opens(words: Words, start: int, end: int) -> bool:
+    """Whether the first word is none of the name: "The Irrawaddy Gate", "Newspaper Vestnik"."""
+    noun = words.sentence_start[start] and words.lower[start] in word_list("firm_nouns")
+    longer = end - start > 1 and not words.is_everyday(start, end)
+    return longer and (noun or words.lower[start] == "the")
+
+
+def _told_by_words(words: Words, start: int, end: int) -> bool:
+    """Whether the words beside the name say that it is no person's: by a noun or an act."""
+    return _named_firm(words, start, end) or _introduced(words, end) or _acts(words, end)
+
+
+def _named_firm(words: Words, start: int, end: int) -> bool:
+    """ "operator | Northern Bangkok Monorail", "the operator, | Lémanis |, has"."""
+    at = start - 1 - (words.lower[start - 1] == "the" and start > 1)
+    if at > 0 and words.texts[at] == "," and words.texts[end : end + 1] == [","]:
+        at -= 1
+    small = at >= 0 and (not words.capital[at] or words.sentence_start[at])
+    person = words.entity[start] == "PERSON" and words.lower[at] in _PEOPLE_TOO
+    return small and not person and words.lower[at] in word_list("firm_nouns")
+
+
+def _introduced(words: Words, end: int) -> bool:
+    """ "NK Watchpost |, a Seoul-based research platform that"."""
+    if [*words.texts[end : end + 1], *words.lower[end + 1 : end + 2]] not in _APPOSED:
+        return False
+    last = end + 2
+    while last < min(len(words), end + 9) and _in_noun_phrase(words, last):
+        last += 1
+    owner = last < len(words) and words.lower[last] in POSSESSIVES
+    return not owner and words.lower[last - 1] in word_list("firm_nouns")
+
+
+def _in_noun_phrase(words: Words, i: int) -> bool:
+    """Whether token i may belong to "Seoul-based research platform"."""
+    return words.doc[i].pos_ in _OF_NOUN_PHRASES and words.texts[i] != ","
+
+
+def _acts(words: Words, end: int) -> bool:
+    """ "Belgrano Cargas | carried 7.5 million tonnes", "Transrail |'s locomotives"."""
+    after = words.lower[end : end + 3]
+    owned = after[:1] and after[0] in POSSESSIVES and set(after[1:]) & word_list("firm_goods")
+    return bool(owned) or (bool(after) and after[0] in word_list("firm_acts"))
+
+
+def _credited(words: Words, start: int, end: int) -> bool:
+    """ "told | ISNA", "compiled by | Rail Monitor Korea", "analysts at | SecureTrack"."""
+    at = start - 1 - (words.lower[start - 1] == "the" and start > 1)
+    person = words.entity[start] == "PERSON" and not _has_everyday(words, start, end)
+    if at < 0 or person:
+        return False
+    before = words.lower[at - 1] if at else ""
+    asked = words.lower[at] == "by" and before in word_list("credited_by")
+    heard = words.lower[at] in ("at", "of", "from") and before in word_list("firm_people")
+    return words.lower[at] == "told" or asked or heard
 
 
 def _speaks(words: Words, start: int, end: int) -> bool:
@@ -50,26 +107,54 @@ def _speaks(words: Words, start: int, end: int) -> bool:
     if words.lower[max(0, start - 2) : start] == ["according", "to"]:
         return True
     talk = word_list("firm_talk")
-    after = [words.lower[i] for i in range(end, min(end + 3, len(words)))]
+    after = words.lower[end : end + 3]
+    if after[:1] == ["and"] and (other := _coordinated(words, end + 1)):
+        after = words.lower[other : other + 3]
     while after and after[0] in _BEFORE_VERBS:
         after.pop(0)
     return bool(after) and after[0] in talk
 
 
+def _coordinated(words: Words, start: int) -> int:
+    """The end of the second subject of "Luka Koper and Slovenian Railways reported", else 0."""
+    if words.lower[start - 2] in word_list("modifiers"):  # "Transport and Logistics Bureau"
+        return 0
+    start += start < len(words) and words.lower[start] == "the"
+    end = start
+    while end < len(words) and _in_name(words, end, end > start):
+        end += 1
+    person = words.entity[start : start + 1] == ["PERSON"]
+    return end if end > start and not person else 0
+
+
 def _may_be_firm(
-    words: Words, gazetteer: Gazetteer, start: int, end: int, people: set[str]
+    words: Words, gazetteer: Gazetteer, start: int, end: int, people: set[str], *, told: bool
 ) -> bool:
-    """Neither a person nor a place, nor everyday words."""
-    text, everyday = words.text(start, end), word_list("everyday")
-    several = end - start > 1 and not any(words.lower[i] in everyday for i in range(start, end))
-    person = words.entity[start] == "PERSON" and several
+    """Neither a person nor a place, nor everyday words; what is `told` by words is no person."""
+    text = words.text(start, end)
+    several = end - start > 1 and not _has_everyday(words, start, end)
+    person = words.entity[start] == "PERSON" and several and not told
     titled = start > 0 and words.lower[start - 1].rstrip(".") in word_list("titles")
-    if person or titled or words.texts[end - 1] in people or words.is_everyday(start, end):
+    surname = words.texts[end - 1] in people and not told
+    plain = words.is_everyday(start, end) and not _is_tagged(words, start, end)
+    if person or titled or surname or plain:
         return False
-    if words.doc[start].pos_ == "PRON" or words.lower[start] in word_list("openers"):
+    if words.doc[start].pos_ in _NO_NAMES or words.lower[start] in word_list("openers"):
+        return False
+    if gazetteer.country_of(text):
         return False
     short = text.isupper() and 3 <= len(text) <= 6 and words.entity[start] not in PLACE_LABELS
-    return short or not (gazetteer.places(text) or gazetteer.country_of(text))
+    return short or not gazetteer.places(text)
+
+
+def _has_everyday(words: Words, start: int, end: int) -> bool:
+    """Whether a word of the name is an everyday one: "Rail Monitor Korea" is no person."""
+    return not word_list("everyday").isdisjoint(words.lower[start:end])
+
+
+def _is_tagged(words: Words, start: int, end: int) -> bool:
+    """Whether everyday words are together tagged as an organisation: "First Great Western"."""
+    return end - start > 2 and all(label == "ORG" for label in words.entity[start:end])
 
 
 def _surnames(words: Words) -> set[str]:

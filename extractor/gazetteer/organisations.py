@@ -8,7 +8,15 @@ from dataclasses import dataclass
 from extractor.gazetteer.edges import complement, left_edge
 from extractor.gazetteer.firms import unlisted_firms
 from extractor.gazetteer.lookup import Gazetteer
-from extractor.gazetteer.words import HYPHENS, POSSESSIVES, Cue, Words, cue_table, word_list
+from extractor.gazetteer.organisation_edges import (
+    OFFICES,
+    cue_edge,
+    is_owned,
+    only_says_what,
+    past_owner,
+    portfolio,
+)
+from extractor.gazetteer.words import HYPHENS, Words, cue_table, word_list
 from storage.records import Organisation
 
 _LONGEST = 9  # tokens
@@ -120,7 +128,8 @@ def _choose(
     text = words.text(start, end)
     names = gazetteer.organisation_names(text)
     plain = end - start == 1 and words.is_plain_start(start) and not words.texts[start].isupper()
-    if not names or plain:
+    title = end - start == 1 and words.lower[start].rstrip(".") in word_list("titles")
+    if not names or plain or title:
         return None
     at_home = [one for one, _ in names if one.country in countries or one.country is None]
     best, doubtful = (at_home[0] if at_home else names[0][0]), names[0][1]
@@ -181,14 +190,22 @@ def _names_place(words: Words, end: int) -> bool:
 def _by_cue(words: Words, gazetteer: Gazetteer, countries: set[str]) -> Iterator[Found]:
     table = cue_table("organisations")
     for i in range(len(words)):
-        if cue := words.matching_cue(table, "after", i):
-            start = _past_owner(words, gazetteer, left_edge(words, i, small_words=True), i)
-            end = _right_edge(words, i, cue)
-            whole = start < i or (len(cue.words) > 1 and words.capital[i] and _owned(words, i))
+        cue = words.matching_cue(table, "after", i)
+        verb = words.doc[i].pos_ == "VERB" and not words.capital[i]  # "police board the trains"
+        if cue and not verb:
+            start = past_owner(words, gazetteer, left_edge(words, i, small_words=True), i)
+            end = cue_edge(words, i, cue)
+            several = len(cue.words) > 1
+            whole = start < i or (several and words.capital[i] and is_owned(words, i))
             if whole and not _is_place(words, gazetteer, start, end):
+                end = i if only_says_what(words, gazetteer, start, i, cue) else end
                 yield _at_home(words, gazetteer, Found(start, end, cue.kind), countries)
+            elif several and not words.capital[i] and _is_agent(words, i + len(cue.words) - 1):
+                yield Found(i, end, cue.kind)
         if cue := words.matching_cue(table, "before", i):
             end = complement(words, i + len(cue.words))
+            if cue.words[0] in OFFICES and cue.words[-1] in ("of", "for"):
+                end = max(end, portfolio(words, i + len(cue.words)))
             if end > i + len(cue.words):
                 start = left_edge(words, i, small_words=True)
                 yield _at_home(words, gazetteer, Found(start, end, cue.kind), countries)
@@ -198,21 +215,6 @@ def _by_cue(words: Words, gazetteer: Gazetteer, countries: set[str]) -> Iterator
             end = i + len(cue.words)
             if _stands_alone(words, i) and _is_agent(words, end - 1):
                 yield Found(i, end, cue.kind)
-
-
-def _past_owner(words: Words, gazetteer: Gazetteer, start: int, end: int) -> int:
-    """Past the country or firm that owns a name: "Lithuania's | LTG Cargo"."""
-    for i in range(end - 1, start, -1):
-        if words.lower[i] in POSSESSIVES and words.capital[i + 1]:
-            owner = words.text(start, i)
-            known = gazetteer.country_of(owner) or gazetteer.organisations(owner)
-            return i + 1 if known else start
-    return start
-
-
-def _owned(words: Words, i: int) -> bool:
-    """ "Indonesia's | Finance Minister": an owner stands before token i."""
-    return i > 0 and words.lower[i - 1] in POSSESSIVES
 
 
 def _at_home(words: Words, gazetteer: Gazetteer, found: Found, countries: set[str]) -> Found:
@@ -239,6 +241,7 @@ def tagged_organisations(words: Words, gazetteer: Gazetteer, taken: set[int]) ->
         start, end = entity.start, entity.end
         while start < end and (not words.is_name_word(start) or words.lower[start] in ("the", "a")):
             start += 1
+        end = next((i for i in range(start + 1, end) if words.sentence_start[i]), end)
         while end > start and not words.capital[end - 1]:
             end -= 1
         plain = words.sentence_start[start : start + 1] == [True] and not (
@@ -277,16 +280,6 @@ def _is_place(words: Words, gazetteer: Gazetteer, start: int, end: int) -> bool:
         return True
     hyphens = [i for i in range(start, end) if words.texts[i] in HYPHENS]
     return bool(hyphens) and words.lower[end - 1] in ("railway", "railroad", "rail")
-
-
-def _right_edge(words: Words, i: int, cue: Cue) -> int:
-    """The end of a name whose cue starts at i: "Railway Co., Ltd", "Department of Railways"."""
-    end, forms = i + len(cue.words), word_list("company_forms")
-    while end < len(words) and words.lower[end].rstrip(".") in forms and words.capital[end]:
-        end += 1
-    if end + 1 < len(words) and words.lower[end] in ("of", "for") and words.capital[i]:
-        return max(end, complement(words, end + 1)) if words.capital[end + 1] else end
-    return end
 
 
 def _abbreviated(words: Words, found: list[Found]) -> Iterator[Found]:

@@ -22,7 +22,8 @@ class PairFinder:
             if not words.is_hyphen(dash) or dash in self.taken:
                 continue
             left, right = self.known_before(dash), self.known_after(dash + 1)
-            if self.is_whole(left, right, dash) or (left is None and right is None):
+            whole = self.is_whole(left, right, dash) or self.is_one_end(dash)
+            if whole or (left is None and right is None):
                 continue
             both = left is not None and right is not None
             if both or self.before_rail_noun(right or right_edge(words, dash + 1)):
@@ -48,10 +49,41 @@ class PairFinder:
         words = self.words
         if not (words.capital[start] and words.capital[end - 1]) or words.is_everyday(start, end):
             return False
-        if any(words.texts[i] in HYPHENS or i in self.taken for i in range(start, end)):
+        if any(i in self.taken or self.splits(i, start, end) for i in range(start, end)):
             return False
-        kinds = {candidate.place.kind for candidate in self.evidence.known(start, end)}
-        return bool(kinds - {"train", "line"})
+        known = self.evidence.known(start, end)
+        if words.lower[start] == "the" and not any(c.place.name.startswith("The ") for c in known):
+            return False
+        return bool({candidate.place.kind for candidate in known} - {"train", "line"})
+
+    def splits(self, i: int, start: int, end: int) -> bool:
+        """Whether token i parts two names; the "-" of "Zamyn-Uud–Erenhot" does not."""
+        texts = self.words.texts
+        if texts[i] not in HYPHENS:
+            return False
+        beside = {texts[j] for j in (start - 1, end) if 0 <= j < len(texts)} & HYPHENS
+        return texts[i] != "-" or beside <= {"-"}
+
+    def is_one_end(self, dash: int) -> bool:
+        """ "between Croton-Harmon and Tarrytown", "Croton-Harmon station": one name."""
+        words, start, end = self.words, self.run_before(dash), self.run_after(dash + 1)
+        if words.texts[dash] != "-" or start == 0 or end >= len(words):
+            return False
+        if words.lower[end] == "station" and words.capital[end - 1]:
+            return True
+        if self.is_at(start) and not self.before_rail_noun(end):
+            return True
+        first = words.lower[start - 1] == "between" and words.lower[end] == "and"
+        if first or words.lower[start - 1] not in ("and", "to"):
+            return first
+        opened = "between" if words.lower[start - 1] == "and" else "from"
+        return opened in words.lower[max(0, start - 6) : start - 1]
+
+    def is_at(self, start: int) -> bool:
+        """ "at Iwate-Numakunai", "south of Izumo-Yokota": only one place can follow."""
+        before = "_".join(self.words.lower[max(0, start - 2) : start])
+        spot = self.words.lower[start - 1] in ("at", "near", "past", "beyond", "outside")
+        return spot or before in word_list("place_phrases")
 
     def is_whole(self, left: int | None, right: int | None, dash: int) -> bool:
         """Shin-Osaka, Baden-Baden, Casa-Voyageurs: one name that holds a hyphen."""
@@ -73,4 +105,10 @@ class PairFinder:
         return start
 
     def run_after(self, start: int) -> int:
-        return start + 1 if self.words.capital[start] else start
+        """The end of an unknown name: "Sudbury–White River train"."""
+        words, end = self.words, start
+        while end < len(words) and end - start < 2 and words.capital[end]:
+            if end > start and words.lower[end] in word_list("rail_nouns"):
+                break
+            end += 1
+        return end

@@ -6,35 +6,18 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from extractor.gazetteer.edges import left_edge, right_edge
+from extractor.gazetteer.enumerations import listed
 from extractor.gazetteer.evidence import PLACE_LABELS, Evidence
+from extractor.gazetteer.numbered import in_lists, numbered
 from extractor.gazetteer.pairs import PairFinder
-from extractor.gazetteer.words import HYPHENS, POSSESSIVES, Words, cue_table, word_list
+from extractor.gazetteer.words import HYPHENS, POSSESSIVES, Cue, Words, cue_table, word_list
 
 _LONGEST = 7  # tokens
 _WHOLE, _HALF, _PLAIN = 2, 1, 0
 _NEVER_PLACES = frozenset(
     ("DATE", "TIME", "NORP", "EVENT", "MONEY", "PERCENT", "LAW", "LANGUAGE", "QUANTITY")
 )
-# Things that a number or a letter tells apart, and their kind.
-_NUMBERED = {
-    "line": "line",
-    "tunnel": "tunnel",
-    "bridge": "bridge",
-    "gate": "crossing",
-    "kilometre": "place",
-    "kilometer": "place",
-    "milepost": "place",
-}
-_PLURALS = {
-    "lines": "line",
-    "stations": "station",
-    "districts": "region",
-    "provinces": "region",
-    "counties": "region",
-    "regions": "region",
-    "prefectures": "region",
-    "states": "region",
-}
+_ACROSS = frozenset(("across", "over", "along", "beneath", "under"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,9 +44,13 @@ class PlaceFinder:
     def find(self) -> list[Named]:
         """Every place named, without overlaps, in text order."""
         found = [*self.pairs(), *self.by_cue(), *self.by_name(), *self.by_entity()]
-        found += [*self.bound(), *self.numbered(), *self.in_lists()]
+        nouns = [*numbered(self.words), *in_lists(self.words)]
+        found += [*self.bound(), *(self.named(*one) for one in nouns)]
         found = self.settle([*found, *self.by_preposition()])
-        return self.settle([*found, *self.continued(found)])
+        found = self.settle([*found, *self.continued(found)])
+        spans = {(one.start, one.end) for one in found if one.kind not in ("train", "line")}
+        more = [self.named(*span) for span in listed(self.words, spans, self.taken)]
+        return self.settle([*found, *more])
 
     def named(self, start: int, end: int, kind: str | None = None) -> Named:
         return Named(start, end, self.words.text(start, end), kind)
@@ -78,18 +65,40 @@ class PlaceFinder:
         words, table = self.words, cue_table("places")
         for i in range(len(words)):
             if cue := words.matching_cue(table, "after", i):
-                start = self.past_owner(left_edge(words, i, small_words=False), i)
-                end = i + len(cue.words)
-                if start < i and self.is_name(start, i, cue.kind):
-                    rank = _WHOLE if self.evidence.known(start, end) else _PLAIN
-                    yield Named(start, end, words.text(start, i), cue.kind, True, rank)
+                yield from self.before_cue(i, cue)
             if (cue := words.matching_cue(table, "alone", i)) and not words.capital[i]:
-                yield self.named(i, i + 1, cue.kind)
+                yield self.named(i, i + len(cue.words), cue.kind)
             if cue := words.matching_cue(table, "before", i):
                 name_start = i + len(cue.words)
                 if (end := right_edge(words, name_start)) > name_start:
                     start = i if words.capital[i] else name_start
                     yield Named(start, end, words.text(name_start, end), cue.kind)
+
+    def before_cue(self, i: int, cue: Cue) -> Iterator[Named]:
+        """The name that ends in the cue at token i, if one does."""
+        words, end = self.words, i + len(cue.words)
+        start = self.past_owner(left_edge(words, i, small_words=False), i)
+        if cue.kind in ("line", "street") and end < len(words):
+            end += words.texts[end].isdigit()  # "Range Road 3152"
+        if start >= i or not self.is_name(start, i, cue.kind):
+            return
+        if self.is_only_end(start, i, cue):
+            yield self.named(start, i)
+        else:
+            rank = _WHOLE if self.evidence.known(start, end) else _PLAIN
+            yield Named(start, end, words.text(start, i), cue.kind, True, rank)
+
+    def is_only_end(self, start: int, end: int, cue: Cue) -> bool:
+        """The Rosslare of "the Dublin to Rosslare line", the Khasan of "over the Khasan border"."""
+        words = self.words
+        if words.lower[end - 1] in POSSESSIVES:
+            return False
+        if cue.words == ("border",) and not words.capital[end]:
+            kinds = {candidate.place.kind for candidate in self.evidence.known(start, end)}
+            demonym = self.evidence.gazetteer.is_demonym(words.text(start, end))
+            return not demonym and bool(kinds & {"city", "station", "region", "border_crossing"})
+        runs = cue.kind == "line" and start > 1 and words.lower[start - 1] == "to"
+        return runs and words.capital[start - 2] and bool(self.evidence.known(start, end))
 
     def is_name(self, start: int, end: int, kind: str) -> bool:
         """Not a sentence's first word, and not "the German town": that names no town."""
@@ -102,7 +111,8 @@ class PlaceFinder:
     def past_owner(self, start: int, end: int) -> int:
         """Past the owner of a station: Moscow's | Yaroslavsky; King's Cross stays whole."""
         for i in range(end - 1, start, -1):
-            if self.words.lower[i] in POSSESSIVES and not self.evidence.known(start, end):
+            whole = i < end - 1 and self.evidence.known(start, end)
+            if self.words.lower[i] in POSSESSIVES and not whole:
                 return i + 1
         return start
 
@@ -117,15 +127,24 @@ class PlaceFinder:
                 candidates = self.evidence.known(start, end)
                 belief = self.evidence.belief(start, end, candidates) if candidates else 0
                 if belief and not self.is_torn(start, end):
+                    first = self.with_prefix(start)
                     yield Named(
-                        start,
+                        first,
                         end,
-                        words.text(start, end),
+                        words.text(first, end),
                         None,
                         belief == 2,
                         _WHOLE_IF[any(words.texts[i] in HYPHENS for i in range(start, end))],
                     )
                     break
+
+    def with_prefix(self, start: int) -> int:
+        """Where the name starts: "New" and the like belong to it, whether it is known so or not."""
+        words = self.words
+        before = start - 1
+        if before < 0 or words.lower[before] not in word_list("name_prefixes"):
+            return start
+        return before if words.is_name_word(before) and before not in self.taken else start
 
     def is_torn(self, start: int, end: int) -> bool:
         """Whether a hyphen ties the span to more of its name: "Shin" of "Shin-Onomichi"."""
@@ -158,11 +177,16 @@ class PlaceFinder:
                 continue
             start = entity.start
             for i in range(entity.start, entity.end + 1):
-                if i == entity.end or words.lower[i] in ("to", "and", ","):
+                if i == entity.end or words.lower[i] in ("to", "and", ",") or self.owns(start, i):
                     part = self.trimmed(start, i)
                     if part[0] < part[1] and not words.is_everyday(*part):
                         yield self.named(*part)
                     start = i + 1
+
+    def owns(self, start: int, i: int) -> bool:
+        """Whether token i makes the place before it the owner of what follows: Toronto's | Line."""
+        owner = self.words.lower[i] in POSSESSIVES and self.evidence.known(start, i)
+        return bool(owner) and not self.evidence.known(start, i + 2)
 
     def trimmed(self, start: int, end: int) -> tuple[int, int]:
         words = self.words
@@ -178,7 +202,7 @@ class PlaceFinder:
         """Unknown names after "near", "between" and the like."""
         words, prepositions = self.words, word_list("place_prepositions")
         for i in range(1, len(words)):
-            told = words.lower[i - 1] in prepositions or self.after_phrase(i)
+            told = words.lower[i - 1] in prepositions or self.after_phrase(i) or self.across(i)
             if not words.capital[i] or not told:
                 continue
             end = right_edge(words, i)
@@ -189,6 +213,11 @@ class PlaceFinder:
         """ "bound for", "out of": two words of which the second alone says little."""
         pair = f"{self.words.lower[i - 2]}_{self.words.lower[i - 1]}" if i > 1 else ""
         return pair in word_list("place_phrases")
+
+    def across(self, i: int) -> bool:
+        """ "across the | Suchiate", "along the | Danube": rivers and lines have an article."""
+        before = self.words.lower[max(0, i - 2) : i]
+        return before[1:] == ["the"] and before[0] in _ACROSS
 
     def can_be_place(self, start: int, end: int) -> bool:
         """By the tag the statistical model gave: it often takes stations for people or firms."""
@@ -222,34 +251,6 @@ class PlaceFinder:
                 if start < i and not words.is_everyday(start, i):
                     yield self.named(start, i)
 
-    def numbered(self) -> Iterator[Named]:
-        """ "Line 1", "Line No. 4", "Line K", "tunnel 11": told apart by a number or letter."""
-        words = self.words
-        for i in range(len(words) - 1):
-            kind = _NUMBERED.get(words.lower[i])
-            if kind is None or (kind == "line" and not words.capital[i]):
-                continue
-            at = i + 1 + (words.lower[i + 1] in ("no.", "no", "number"))
-            if at < len(words) and (words.texts[at].isdigit() or _is_letter(words.texts[at])):
-                yield self.named(i, at + 1, kind)
-
-    def in_lists(self) -> Iterator[Named]:
-        """ "the Blue, Yellow and Purple lines", "Furukawa and Sendai stations"."""
-        words = self.words
-        for i in range(2, len(words)):
-            kind = _PLURALS.get(words.lower[i])
-            if kind is None or not words.capital[i - 1]:
-                continue
-            end = i
-            while end > 0 and words.capital[end - 1]:
-                start = left_edge(words, end, small_words=False)
-                if start >= end:
-                    break
-                yield self.named(start, end, kind)
-                if start < 2 or words.lower[start - 1] not in ("and", ",", "or"):
-                    break
-                end = start - 1 - (words.texts[start - 2] == ",")
-
     def continued(self, found: list[Named]) -> Iterator[Named]:
         """Lists go on: in "between Mulund and Kurla" what follows a place by "and" is one too."""
         words = self.words
@@ -277,11 +278,6 @@ class PlaceFinder:
 
 
 _WHOLE_IF = {True: _WHOLE, False: _PLAIN}
-
-
-def _is_letter(text: str) -> bool:
-    """One capital that is no word: the K of "Line K"."""
-    return len(text) == 1 and text.isupper() and text not in "AI"
 
 
 def _order(named: Named) -> tuple[int, int, bool]:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import csv
+import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -14,7 +16,10 @@ from extractor.gazetteer.lookup import Gazetteer
 CUES = Path(__file__).parent / "cues"
 HYPHENS = frozenset("-–—‐‑")
 POSSESSIVES = frozenset(("'s", "’s", "'", "’"))
+_ELIDED = ("l'", "l’", "d'", "d’")  # the small word of "Gare de l'Est" is no token of its own
 _LONGEST_TEXT = 60_000  # tokens, some 300 kB: no news article is longer
+_SUM = re.compile(r"(?:CHF|RM|Rs|Tk|INR|EUR|USD|GBP|SEK|NOK|DKK|PLN|ZAR|MYR|PKR|BDT)\d[\d,.]*")
+_HEADLINE = 6  # words in capitals on end
 _POSITIONS = ("before", "after", "alone", "acting")
 
 
@@ -65,6 +70,8 @@ class Words:
         self.texts = [token.text for token in doc]
         self.lower = [text.casefold().replace("’", "'") for text in self.texts]
         self.capital = [_is_capital(text) for text in self.texts]
+        for i in _shouted(self.texts):
+            self.capital[i] &= self.lower[i] not in _small_words()
         self.entity = [token.ent_type_ for token in doc]
         self.sentence_start = _sentence_starts(doc)
 
@@ -98,11 +105,12 @@ class Words:
 
     def is_name_word(self, i: int) -> bool:
         """Capitalised, and not merely because a sentence starts or it is a day or month."""
-        return (
-            self.capital[i]
-            and self.lower[i] not in word_list("calendar")
-            and not self.is_plain_start(i)
-        )
+        month = self.lower[i] in word_list("calendar") or self.is_may(i)
+        return self.capital[i] and not month and not self.is_plain_start(i)
+
+    def is_may(self, i: int) -> bool:
+        """The month in "on 3 May", which is no word of the calendar by itself."""
+        return self.lower[i] == "may" and i > 0 and self.texts[i - 1].isdigit()
 
     def is_everyday(self, start: int, end: int) -> bool:
         """Nothing but everyday words and small ones."""
@@ -113,6 +121,8 @@ class Words:
         """A word whose capital only starts a sentence or headline."""
         if not self.sentence_start[i]:
             return False
+        if self.lower[i] in word_list("directions") and self.capital[i + 1 : i + 2] == [True]:
+            return False  # "South Coast Line trains", "North Macedonia's government"
         tag = self.doc[i].pos_
         return self.lower[i] in word_list("everyday") or tag in (
             "VERB",
@@ -123,10 +133,24 @@ class Words:
         )
 
 
+def _small_words() -> frozenset[str]:
+    return word_list("everyday") | word_list("openers") | word_list("place_prepositions")
+
+
+def _shouted(texts: list[str]) -> Iterator[int]:
+    """Tokens of headlines in capitals, in which a capital says nothing."""
+    start = 0
+    for i in range(len(texts) + 1):
+        if i == len(texts) or (texts[i].isalpha() and not texts[i].isupper()):
+            if sum(text.isalpha() for text in texts[start:i]) >= _HEADLINE:
+                yield from range(start, i)
+            start = i + 1
+
+
 def _is_capital(text: str) -> bool:
-    if any(character in text for character in "()$€£@/"):
+    if any(character in text for character in "()$€£@/") or _SUM.fullmatch(text):
         return False
-    first = text[0]
+    first = text[2:3] if text[:2] in _ELIDED else text[0]
     if first.isdigit():  # "52nd", "110th" in the names of streets and stations
         return text[-2:] in ("st", "nd", "rd", "th")
     return first.isupper() or (first.isalpha() and not first.islower())

@@ -1,0 +1,74 @@
+"""Names made of a common noun: "Line 4", "tunnel 11", "the Blue and Purple lines"."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from extractor.gazetteer.edges import left_edge
+from extractor.gazetteer.words import Words
+
+# Things that a number or a letter tells apart, and their kind.
+_NUMBERED = {
+    "line": "line",
+    "tunnel": "tunnel",
+    "bridge": "bridge",
+    "gate": "crossing",
+    "kilometre": "place",
+    "kilometer": "place",
+    "milepost": "place",
+    "platform": "place",
+    "track": "place",
+    "avenue": "street",
+    "rer": "line",
+}
+# Of these, only with a capital or an urban word before them: "Line 1", "metro line 4".
+_TOLD_BY_CAPITAL = frozenset(("line", "avenue", "platform", "track"))
+_PLURALS = {
+    "lines": "line",
+    "stations": "station",
+    "districts": "region",
+    "provinces": "region",
+    "counties": "region",
+    "regions": "region",
+    "prefectures": "region",
+    "states": "region",
+}
+
+
+def numbered(words: Words) -> Iterator[tuple[int, int, str]]:
+    """Start, end and kind of "Line 1", "Line No. 4", "Line K", "tunnel 11"."""
+    for i in range(len(words) - 1):
+        kind = _NUMBERED.get(words.lower[i])
+        if kind is None or (words.lower[i] in _TOLD_BY_CAPITAL and not _is_told(words, i)):
+            continue
+        at = i + 1 + (words.lower[i + 1] in ("no.", "no", "number"))
+        if at < len(words) and (words.texts[at].isdigit() or _is_letter(words.texts[at])):
+            yield i, at + 1, kind
+
+
+def _is_told(words: Words, i: int) -> bool:
+    """ "Line 1", "metro line 4", "line B": not the lines of a text."""
+    urban = i > 0 and words.lower[i - 1] in ("metro", "subway", "tram", "underground", "rer")
+    return words.capital[i] or urban or _is_letter(words.texts[i + 1])
+
+
+def _is_letter(text: str) -> bool:
+    """One capital that is no word: the K of "Line K"."""
+    return len(text) == 1 and text.isupper() and text not in "AI"
+
+
+def in_lists(words: Words) -> Iterator[tuple[int, int, str]]:
+    """Start, end and kind of the names in "the Blue, Yellow and Purple lines"."""
+    for i in range(2, len(words)):
+        kind = _PLURALS.get(words.lower[i])
+        if kind is None or not words.capital[i - 1]:
+            continue
+        end = i
+        while end > 0 and words.capital[end - 1]:
+            start = left_edge(words, end, small_words=False)
+            if start >= end:
+                break
+            yield start, end, kind
+            if start < 2 or words.lower[start - 1] not in ("and", ",", "or"):
+                break
+            end = start - 1 - (words.texts[start - 2] == ",")
