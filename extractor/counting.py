@@ -105,11 +105,15 @@ class PhraseFinder:
             pronoun = following is None or not following.tag_.startswith(("NN", "JJ"))
             if of and token.lower_ in self.partitive and pronoun:
                 return None, index + 1, True
+            if opens_compound(doc, index, stop):
+                continue  # "14 Chinese-made coaches"
             if self._is_noun(token, following):
                 noun = index
             elif of and token.tag_ in DETERMINERS:
                 noun = None
-            elif not leads_to_noun(token, following, noun is not None):
+            elif not leads_to_noun(token, following, noun is not None) and not self._joins(
+                doc, index, noun, stop
+            ):
                 break
         if noun is None and at < stop and doc[at].lower_ in STAND_INS:
             return at, at + 1, False
@@ -122,6 +126,20 @@ class PhraseFinder:
         if token.tag_ == "JJ" and self.classes.get(token.lower_) in VEHICLES:
             return following is None or not following.tag_.startswith(("NN", "JJ", "HYPH"))
         return token.tag_.startswith("NN")
+
+    def _joins(self, doc: Doc, at: int, noun: int | None, stop: int) -> bool:
+        """Whether "and" joins two words before one noun: "252 coal [and] container wagons"."""
+        if (
+            doc[at].tag_ != "CC"
+            or doc[at - 1].tag_ not in ("JJ", "NN")
+            or (noun is not None and doc[noun].tag_ != "NN")
+        ):
+            return False
+        behind = doc[at + 1 : min(stop, at + 4)]
+        plural = next((token for token in behind if token.tag_ in ("NNS", "VBZ")), None)
+        if plural is None or forms(plural).isdisjoint(self.classes):
+            return False
+        return all(token.tag_ in ("JJ", "NN", "HYPH") for token in behind if token.i < plural.i)
 
     def _is_state(self, doc: Doc, at: int, stop: int) -> bool:
         """Whether the number stands for people and what befell them follows: "three hurt as"."""
@@ -146,6 +164,13 @@ def past_measure(doc: Doc, at: int, stop: int) -> int:
     """The token behind a size that stands between number and noun: "41 forty-foot containers"."""
     sized = at + 3 < stop and doc[at].tag_ == "CD" and doc[at + 1].tag_ == "HYPH"
     return at + 3 if sized else at
+
+
+def opens_compound(doc: Doc, at: int, stop: int) -> bool:
+    """Whether the token is the first half of an adjective like "Chinese-made"."""
+    if at + 2 >= stop or doc[at + 1].tag_ != "HYPH":
+        return False
+    return doc[at].tag_.startswith("NN") and doc[at + 2].tag_ in ("VBN", "VBG")
 
 
 def leads_to_noun(token: Token, following: Token | None, after_noun: bool) -> bool:

@@ -16,12 +16,12 @@ from extractor.numerals import Numeral
 from extractor.predications import Phrase, Predication, predications
 from storage.records import QuantityRole
 
-COLLIDING = 5  # trains in one accident, at most: "an outage hit 116 trains" tells of none
 WINDOW = 170  # characters to either side in which a plain pattern may decide
 CASUALTIES = frozenset((QuantityRole.KILLED, QuantityRole.INJURED, QuantityRole.MISSING))
 VEHICLES = frozenset(("trains", "cars", "containers", "locomotives"))
 SPOKEN_OF = VEHICLES | {"passengers"}
 NONE_OF = frozenset(("no", "every", "each", "any"))
+ALONE = ("nsubj", "nsubjpass", "dobj", "conj")  # where a determiner stands for the thing itself
 ELLIPTIC = frozenset(("others", "other", "more"))
 
 
@@ -35,7 +35,6 @@ class RoleReader:
         self.hurting = frozenset().union(
             *(frame.verbs for frame in self.frames if frame.role in CASUALTIES and not frame.text)
         )
-        self.excluded = {kind: frozenset(words) for kind, words in data["excluded"].items()}
         self.none = re.compile(data["part"]["none_before"], re.I)
         self.told_rows = [
             Told(QuantityRole(row["role"]), re.compile(row["before"], re.I), compiled(row, "after"))
@@ -93,7 +92,8 @@ class RoleReader:
         kind = self._single_kind(doc, index, bounds)
         if kind is None:
             return None
-        phrase = Phrase(index, index + 1, index, index, bounds, kind, text)
+        carrier = carrier_of(doc, index, bounds)
+        phrase = Phrase(index, index + 1, index, carrier, bounds, kind, text)
         said = list(predications(doc, phrase, self.names["measures"]))
         for frame in self.frames:
             if kind in frame.of and (deciding := first_fit(frame, doc, phrase, said)):
@@ -148,13 +148,8 @@ class RoleReader:
         self, doc: Doc, phrase: Phrase, number: Numeral, said: list[Predication]
     ) -> tuple[QuantityRole | None, int | None]:
         """The role that a class of things has where no frame decides."""
-        kind = phrase.kind
-        row = self.defaults.get(kind)
+        row = self.defaults.get(phrase.kind)
         if row is None or not self._counts(row, doc, phrase, number):
-            return None, None
-        excluded = self.excluded.get(kind, frozenset())
-        crashed = any(not forms(doc[one.token]).isdisjoint(excluded) for one in said)
-        if crashed and number.value <= COLLIDING:
             return None, None
         return row.role, min((one.token for one in said), default=None)
 
@@ -184,10 +179,12 @@ class RoleReader:
     def _single_kind(self, doc: Doc, index: int, bounds: tuple[int, int]) -> str | None:
         """The class of frames that a noun without a number may fill, if any."""
         token = doc[index]
-        if token.tag_ == "PRP":
+        if token.tag_ == "PRP" or (token.tag_ == "DT" and token.dep_ in ALONE):
             return "single" if token.lower_ in self.names["pronouns"] else None
         if token.tag_ not in ("NN", "NNP", "JJ") or token.dep_ in ("compound", "nmod"):
             return None
+        if token.tag_ == "JJ" and index + 1 < bounds[1] and doc[index + 1].tag_.startswith("NN"):
+            return None  # "a locomotive depot"
         determiner = determiner_of(doc, index, bounds[0])
         if determiner in NONE_OF:
             return None
@@ -202,6 +199,15 @@ class RoleReader:
             if token.lower_ in self.names["indefinite" if indefinite else "definite"]
             else None
         )
+
+
+def carrier_of(doc: Doc, index: int, bounds: tuple[int, int]) -> int:
+    """The token whose place in the clause a noun has.
+
+    The engine of "its locomotive and two coaches" is often taken for an adjective of the coaches.
+    """
+    joined = index + 1 < bounds[1] and doc[index + 1].dep_ == "cc"
+    return doc[index].head.i if joined and doc[index].dep_ == "amod" else index
 
 
 def first_fit(
@@ -238,7 +244,7 @@ def around(doc: Doc, phrase: Phrase, number: Numeral) -> tuple[str, str]:
 def determiner_of(doc: Doc, noun: int, low: int) -> str | None:
     """The article or possessive before a noun and its adjectives; None where there is none."""
     for token in previous(doc, noun, max(low, noun - 7)):
-        if token.tag_ in ("DT", "PRP$", "POS"):
+        if token.tag_ in ("DT", "PRP$", "POS", "WP$"):
             return token.lower_
         if token.tag_[:2] not in ("NN", "JJ", "CD", "VB", "HY", "RB", "CC"):
             return None

@@ -133,7 +133,8 @@ class MeasureReader:
         rules = self.rules["length"]
         if self._dropped("length", before, after):
             return None
-        if rules["small"].fullmatch(unit) and not rules["small_keep_after"].match(after):
+        kept = rules["small_keep_after"].match(after) or rules["small_keep_before"].search(before)
+        if rules["small"].fullmatch(unit) and not kept:
             return None
         return QuantityRole.LENGTH_KM
 
@@ -190,7 +191,7 @@ class MeasureReader:
 
 def currency_names(names: Mapping[str, list[str]]) -> dict[re.Pattern[str], list[str]]:
     """The patterns of currencies named behind an amount, with the codes they may mean."""
-    return {re.compile(rf"\s?(?:{words})(?!\w)", re.I): codes for words, codes in names.items()}
+    return {re.compile(rf"[\s-]?(?:{words})(?!\w)", re.I): codes for words, codes in names.items()}
 
 
 def compiled_rules(tables: Mapping[str, Any]) -> dict[str, dict[str, re.Pattern[str]]]:

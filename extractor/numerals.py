@@ -17,10 +17,12 @@ from storage.records import Qualifier
 # "1 340" and "4,2 million" are how much of the world groups thousands and marks decimals.
 DIGITS = (
     r"\d{1,3}(?:[ \u00a0\u202f]\d{3})+(?![\d.,:])|(?P<decimal>\d{1,3},\d{1,2})(?=\s(?:%s)\b)"
-    r"|\d{1,3}(?:,\d{2,3})+(?:\.\d+)?|\d+(?:\.\d+)?"
+    r"|\d{1,3}(?:,\d{2,3})+(?:\.\d+)?|\d+(?:[.·]\d+)?"
 )
 NAME = re.compile(r"\s[A-Z]")  # "22503 Kanniyakumari-Dibrugarh": no count so long lacks commas
 LARGEST = 1e15  # longer rows of digits count nothing on a railway
+NAMED = re.compile(r"\b[A-Z][a-z]+ [A-Z][\w'’-]+, $")
+AGED = 110  # years that nobody lives to
 BEHIND = 40  # characters before a number in which its approximation may stand
 
 
@@ -123,7 +125,7 @@ class NumeralReader:
             phrase = " ".join(match["fixed"].lower().split())
             return self.phrase.get(phrase, self.vague.get(phrase)), phrase in self.vague
         if match["digits"]:
-            digits = match["digits"].replace(",", "." if match["decimal"] else "")
+            digits = match["digits"].replace(",", "." if match["decimal"] else "").replace("·", ".")
             value = float(re.sub(r"\s", "", digits))
             return rounded(value * self._scale(match["scales"])), False
         return self._words_value(re.findall(r"[^\W\d]+", match["words"].lower())), False
@@ -210,7 +212,10 @@ class NumeralReader:
             before
         ):
             return True
-        if item.digits and self.forbidden["before_digits"].search(before):
+        if is_age(before, item, after):
+            return True
+        grouped = "," in text[item.first : item.end]  # "by August 5,480 people" tells no day
+        if item.digits and not grouped and self.forbidden["before_digits"].search(before):
             return True
         if item.digits and self.forbidden["clock"].match(text, max(0, item.start - 1)):
             return True
@@ -224,6 +229,12 @@ class NumeralReader:
         if behind and qualifier is Qualifier.EXACT:
             return replace(item, start=start, end=behind[1], qualifier=behind[0])
         return replace(item, start=start, qualifier=qualifier)
+
+
+def is_age(before: str, item: Numeral, after: str) -> bool:
+    """Whether a number between commas behind a name is someone's age: "Keith Marlow, 71, died"."""
+    years = item.digits and item.max is None and item.start == item.first and item.value < AGED
+    return years and bool(NAMED.search(before)) and after.startswith((",", ".", ")", ";"))
 
 
 def rounded(value: float) -> float:

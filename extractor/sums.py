@@ -17,6 +17,7 @@ WINDOW = 110  # characters to either side in which words mark a part
 PEOPLE = frozenset(
     (QuantityRole.KILLED, QuantityRole.INJURED, QuantityRole.MISSING, QuantityRole.AFFECTED)
 )
+ROW = re.compile(r"(?:,|,? and|,? plus|,? with)\s+")
 AND = re.compile(r"[\s,]*(?:[^.,;]{0,30}\sand|,)\s+(?:[\w-]+\s+){0,3}", re.I)
 
 
@@ -47,6 +48,33 @@ def is_addend(text: str, one: QuantityMention, other: QuantityMention) -> bool:
     )
 
 
+def with_consists(
+    text: str, mentions: Sequence[QuantityMention], one_more: re.Pattern[str]
+) -> list[QuantityMention]:
+    """The mentions, behind each row of cars the whole: "two sleepers, a van and a diner"."""
+    found: list[QuantityMention] = []
+    row: list[QuantityMention] = []
+    for mention in mentions:
+        if mention.role is QuantityRole.CARS and mention.max is None and not mention.part_of:
+            joined = row and ROW.fullmatch(text, row[-1].end, mention.start)
+            found += [] if joined else whole_of(text, row, one_more)
+            row = [*row, mention] if joined else [mention]
+        found.append(mention)
+    return [*found, *whole_of(text, row, one_more)]
+
+
+def whole_of(
+    text: str, row: Sequence[QuantityMention], one_more: re.Pattern[str]
+) -> list[QuantityMention]:
+    """The sum of a row of cars, with a last one that "a" counts; none for a single figure."""
+    last = one_more.match(text, row[-1].end) if row else None
+    if len(row) + bool(last) < 2:
+        return []
+    start, end = row[0].start, last.end() if last else row[-1].end
+    total = sum(mention.value for mention in row) + bool(last)
+    return [replace(row[0], end=end, text=text[start:end], value=total)]
+
+
 def is_conversion(text: str, earlier: list[QuantityMention], mention: QuantityMention) -> bool:
     """Whether a figure only tells the one before it in other units: "142 km (88 miles)"."""
     if not earlier or earlier[-1].role is not mention.role:
@@ -62,6 +90,7 @@ class PartReader:
     def __init__(self, data: Mapping[str, Any]) -> None:
         self.part = {name: re.compile(rule, re.I) for name, rule in data["part"].items()}
         self.old = {name: re.compile(rule, re.I) for name, rule in data["superseded"].items()}
+        self.one_more = self.part["one_more"]
         self.toll = re.compile(
             "|".join(row["before"] for row in data["told"] if row.get("sum")), re.I
         )

@@ -31,7 +31,19 @@ NUMBERS = (
     re.compile(r"\b(?P<number>\d{1,4}-(?:Up|Dn|Down|UP|DN))\b"),
     # "struck by SE8", "EC 52", "D889 and D890"
     re.compile(r"\b(?P<number>(?:SE|SPT|SNT|TN|MR|EC|IC|EN|NJ|RJ|[GDKTZC])\s?\d{1,4})\b"),
+    # "the 6S31 from Clitheroe"
+    re.compile(r"\b(?P<number>\d[A-Z]\d\d)(?=\s(?:trains?|services?|freight|from|which)\b)"),
+    # "ETS 9321"; "ICE 3" is a make
+    re.compile(r"\b(?:ETS|KTX|ITX|SRT|TGV|ICE|RB|RE)\s(?P<number>\d{3,5})\b"),
 )
+# "platform number 2", "timetable number 55", "the C7 coach" number no train.
+OTHER_THINGS = re.compile(
+    r"\b(?:platforms?|tracks?|timetable|gates?|tunnel|crossing|coach|carriage|car|engine|locomotive"
+    r"|bridge|pier|typhoon|storm|case|order|phone|helpline|call|toll-free|exit)\s+(?:[Nn]umbers?|[Nn]os?\.?)?\s*$",
+    re.IGNORECASE,
+)
+BEHIND = re.compile(r"\s+(?:coach|carriage|car|platform|bogie)\b")
+YEAR = re.compile(r"\((?:19|20)\d\d\)")
 PARTS_OF_NAMES = ("compound", "amod", "poss", "nmod")
 ARTICLES = frozenset(
     {"the", "a", "an", "another", "'s", "’s", "this", "one", "two", "northbound", "southbound"}
@@ -55,7 +67,10 @@ def bare_name(text: str, words: TrainWords) -> str:
     """A name without its article, its route and what else is written large before it."""
     while (first := text.partition(" "))[1] and first[0].lower() in words.not_names:
         text = first[2]
-    text = ROUTE.sub("", text)
+    if not words.bare_ends.issuperset(ROUTE.sub("", text).split()):
+        text = ROUTE.sub("", text)  # but "Guwahati–Jaipur Superfast Express" has no other name
+    if text.rpartition(" ")[2] in words.line_ends and text not in words.names:
+        return ""  # "a Keio Line train": what it runs on
     return "" if text.lower() in words.not_names or not text[0].isupper() else text
 
 
@@ -114,7 +129,8 @@ def name_spans(sentence: Span, words: TrainWords) -> Iterator[Span]:
                 yield span
 
     for span in spans(words.known):
-        if span.text not in words.doubtful or stands_alone(span):
+        on_line = span.end < sentence.end and doc[span.end].text in words.line_ends
+        if not on_line and (span.text not in words.doubtful or stands_alone(span)):
             yield span
     for span in spans(words.ending):
         if not company(doc, span):
@@ -148,7 +164,18 @@ def train_numbers(sentence: Span) -> list[Found]:
     found = []
     for pattern in NUMBERS:
         for match in pattern.finditer(sentence.text):
+            if not is_of_train(sentence.text, match):
+                continue
             at = sentence.start_char + match.start("number")
             if span := sentence.doc.char_span(at, at + 1, alignment_mode="expand"):
                 found.append(Found(match["number"].strip(), span[0]))
     return found
+
+
+def is_of_train(text: str, match: re.Match[str]) -> bool:
+    """Whether a number is a train's, not a platform's, a coach's or a year."""
+    first = min(match.start(), match.start("number"))
+    other = any(
+        OTHER_THINGS.search(text, max(0, at - 30), at) for at in (first, match.start("number"))
+    )
+    return not (other or BEHIND.match(text, match.end("number")) or YEAR.match(match.group()))

@@ -45,6 +45,8 @@ class TrainWords:
     anaphors: frozenset[str]
     verbs: frozenset[str]
     parts: frozenset[str]
+    line_ends: frozenset[str]
+    bare_ends: frozenset[str]
 
 
 def by_word(groups: dict[str, list[str]]) -> dict[str, TrainKind]:
@@ -73,4 +75,6 @@ def train_words(language: str) -> TrainWords:
         frozenset(data["anaphors"]),
         frozenset(data["verbs"]),
         frozenset(data["parts"]),
+        frozenset(data["line_ends"]),
+        frozenset(data["bare_ends"]),
     )

@@ -26,6 +26,7 @@ def pipeline():
         ),
         ("twice a week, on Monday and Thursday", "FREQ=WEEKLY;BYDAY=MO,TH", 2),
         ("every Sunday and Wednesday", "FREQ=WEEKLY;BYDAY=SU,WE", None),
+        ("each week on Monday, Wednesday and Friday", "FREQ=WEEKLY;BYDAY=MO,WE,FR", None),
         ("Mondays to Fridays", "FREQ=WEEKLY;BYDAY=MO,TU,WE,TH,FR", None),
         ("on all days but Tuesday", "FREQ=WEEKLY;BYDAY=MO,WE,TH,FR,SA,SU", None),
         ("on weekdays", "FREQ=WEEKLY;BYDAY=MO,TU,WE,TH,FR", None),
@@ -60,6 +61,20 @@ def pipeline():
         ("on even dates", "FREQ=DAILY;INTERVAL=2", None),
         ("every two hours", "FREQ=HOURLY;INTERVAL=2", None),
         ("fortnightly", "FREQ=WEEKLY;INTERVAL=2", None),
+        ("once a month, on the third Saturday", "FREQ=MONTHLY;BYDAY=3SA", None),
+        (
+            "twice a month, on the first and third Saturdays",
+            "FREQ=MONTHLY;BYDAY=1SA,3SA",
+            None,
+        ),
+        ("four days of the week", "FREQ=WEEKLY;X-TIMES=4", 4),
+        ("a third daily round trip", "FREQ=DAILY;X-TIMES=3", None),
+        ("Hourly trains", "FREQ=HOURLY", None),
+        (
+            "two trips a day, save on Sundays",
+            "FREQ=WEEKLY;BYDAY=MO,TU,WE,TH,FR,SA",
+            None,
+        ),
     ],
 )
 def test_how_often_a_train_runs(text, rule, per_week):

@@ -24,12 +24,14 @@ from extractor.measures import Measure, MeasureReader
 from extractor.mentions import QuantityMention
 from extractor.money import CurrencyCues, CurrencyReading
 from extractor.numerals import Numeral, NumeralReader
-from extractor.sums import PartReader, merged_sums
+from extractor.sums import PartReader, merged_sums, with_consists
+from extractor.two_roles import TwoRoles
 from storage.records import Qualifier, QuantityRole, Scope
 
 extensions.register()
 
 WINDOW = 110  # characters to either side that may show a figure's scope
+ALIKE = 10  # times that a figure may be larger than the one it is held against
 COUNTED_OVER_TIME = frozenset(
     (QuantityRole.PASSENGERS, QuantityRole.TONNES, QuantityRole.CONTAINERS, QuantityRole.TRAINS)
 )
@@ -56,7 +58,9 @@ class Quantities:
         self.phrases = PhraseFinder(data)
         self.roles = RoleReader(data)
         self.parts = PartReader(data)
+        self.seconds = TwoRoles(data)
         self.currencies = CurrencyCues(data["currency"]["cues"], language)
+        self.compared = re.compile(data["superseded"]["compared"], re.I)
         self.scopes = {name: re.compile(rule, re.I) for name, rule in data["scope"].items()}
 
     def __call__(self, doc: Doc) -> Doc:
@@ -98,21 +102,36 @@ class SentenceReading:
         found = [*self._numbered(numbers), *self._singles(), *self._spelled()]
         found.sort(key=lambda mention: (mention.start, -mention.end))
         marked = self.rules.parts.marked(self.text, without_doubles(found), self.start, self.stop)
-        return merged_sums(self.text, marked)
+        merged = merged_sums(self.text, marked)
+        merged = with_consists(self.text, merged, self.rules.parts.one_more)
+        both = self.rules.seconds.with_seconds(self.text, merged, self.start, self.stop)
+        return sorted(both, key=first_character)
 
     def _numbered(self, numbers: Sequence[Numeral]) -> Iterator[QuantityMention]:
-        taken = -1
+        taken, last = -1, None
         for number in numbers:
             if number.first < taken:
                 continue
             measure = self.rules.measures.read(self.text, number, self.start, self.stop)
             if measure is None:
-                mention = self._counted(number)
+                mention = self._counted(number) or self._compared(number, last)
             else:
                 taken = measure.end
                 mention = self._measured(measure, number)
             if mention is not None:
-                yield self._approximated(mention)
+                last = self._approximated(mention)
+                yield last
+
+    def _compared(self, number: Numeral, last: QuantityMention | None) -> QuantityMention | None:
+        """A bare figure that the last one is held against: "3 million people, up from 2"."""
+        before = self.text[max(self.start, number.start - WINDOW) : number.start]
+        if last is None or last.role not in COUNTED_OVER_TIME:
+            return None
+        alike = last.value <= ALIKE * number.value and number.value <= ALIKE * last.value
+        if not alike or not self.rules.compared.search(before):
+            return None
+        mention = self._mention(number.start, number.end, last.role, number.value)
+        return replace(mention, max=number.max, qualifier=number.qualifier)
 
     def _approximated(self, mention: QuantityMention) -> QuantityMention:
         """The mention with what stands behind its noun or unit: "6,600 km or so"."""
@@ -191,6 +210,11 @@ class SentenceReading:
         if role in COUNTED_OVER_TIME and rules["cumulative"].search(before + " " + after):
             return Scope.CUMULATIVE
         return Scope.THIS_TRAIN if role is QuantityRole.PASSENGERS else None
+
+
+def first_character(mention: QuantityMention) -> int:
+    """Sort key: where a mention starts."""
+    return mention.start
 
 
 def is_default_part(role: QuantityRole, kind: str) -> bool:

@@ -36,8 +36,10 @@ from extractor.timex.words import Words, load_words
 STAMP = re.compile(r"\W*\d{1,2}[:.]\d\d(?: ?[ap]\.?m\.?)?(?::| [A-Z—–-])")
 AIMED = re.compile(
     r"\b(?:put|push|postpone|defer|move|shift|reschedule|delay|brought|slip|extend|carr)"
-    r"[a-z]*\b[^.;]*\bto $|(?P<day>\bfor )$"
+    r"[a-z]*\b[^.;]*\bto (?:the (?:\w+ ){1,2}of )?$|(?P<day>\bfor )$"
 )
+YEAR_LINE = re.compile(r"\W*((?:18|19|20)\d\d) ?[:–—] ?")  # "1990: Trams are parked"
+EVE = re.compile(r"\b(?:shortly|just|minutes|soon|a little) before $", re.I)
 STEPS = {"minute": 1, "min": 1, "hour": 60}
 CLOSING = (TimeRelation.UNTIL, TimeRelation.BY, TimeRelation.BEFORE)
 
@@ -97,6 +99,7 @@ class Placed:
     mention: TimeMention
     frame: Frame
     stamp: bool
+    said: bool
 
 
 def place(doc: Doc, phrases: Iterable[Phrase], words: Words) -> list[TimeMention]:
@@ -113,16 +116,32 @@ def place(doc: Doc, phrases: Iterable[Phrase], words: Words) -> list[TimeMention
         frame = told.frame(phrase.moment, tense, before)
         if explains(placed, phrase, doc.text):
             frame = replace(frame, focus=None)
-        phrase = replace(phrase, moment=told.turned(phrase.moment))
+        moment = told.turned(of_line(phrase.moment, doc.text, phrase.start))
+        phrase = replace(phrase, moment=before_midnight(moment, before))
         mention = read(doc.text, phrase, frame)
         if placed and follows(placed[-1].phrase, phrase, doc.text):
             mention = in_row(mention, phrase, placed[-1].mention)
         stamp = is_stamp(doc.text, phrase)
-        placed.append(Placed(told.sentence, phrase, mention, frame, stamp))
-        told.note(phrase, mention, before, said=is_told(span, words))
+        said = is_told(span, words)
+        placed.append(Placed(told.sentence, phrase, mention, frame, stamp, said))
+        told.note(phrase, mention, before, said=said)
         if stamp:
             told.day, told.day_at = anchor, told.sentence
     return counted([take_day(index, placed) for index in range(len(placed))], placed)
+
+
+def of_line(moment: Moment, text: str, start: int) -> Moment:
+    """The moment in the year that opens its line, as in chronicles."""
+    line = YEAR_LINE.match(text, line_start(text, start), start)
+    free = moment.month and not (moment.year or moment.unit or moment.way)
+    return replace(moment, year=int(line[1])) if line and free else moment
+
+
+def before_midnight(moment: Moment, before: str) -> Moment:
+    """ "Shortly before midnight on Wednesday" is that Wednesday, not its first minute."""
+    if not (moment.midnight and moment.has_day and EVE.search(before)):
+        return moment
+    return replace(moment, clock=None, midnight=False)
 
 
 def is_stamp(text: str, phrase: Phrase) -> bool:
@@ -307,6 +326,7 @@ def take_day(index: int, placed: Sequence[Placed]) -> TimeMention:
         (abs(other.mention.start - mention.start), other.mention.value[:10])
         for other in placed[max(0, index - 6) : index + 7]
         if other.sentence == item.sentence and other.phrase.moment.has_day and other.mention.value
+        if not (other.said and item.frame.focus)  # "at noon, he told reporters on Monday"
     ]
     days = [(far, day) for far, day in days if fits(date.fromisoformat(day), item.frame)]
     if days and not item.stamp:

@@ -20,8 +20,10 @@ from storage.records import EventType, Train, TrainKind
 
 CARRY = 3  # sentences for which a train that was named stays "the train"
 PARTICULAR = 2  # steps of the parse that a particular kind may be farther off
+# The A of "A train left" is an article, that of "the A train" a line.
 LETTER_LINES = re.compile(
-    r"\b[A-Z](?:, [A-Z])*(?:,? (?:and|or) [A-Z])? (?:trains?|lines?|service|riders)\b"
+    r"(?:\b[B-Z]|(?<=[Tt]he )A|\bA(?=, [A-Z]\b| and [A-Z]\b))(?:, [A-Z])*(?:,? (?:and|or) [A-Z])?"
+    r" (?:trains?|lines?|service|riders)\b"
 )
 # What is built, ordered or looked into is no train on its way: what came before says little of it.
 STILL = frozenset(
@@ -83,8 +85,18 @@ def anaphoric(sentence: Span, words: TrainWords) -> bool:
             "no",
         }:
             return False
-        told = told or token.pos_ == "PRON" or bool(before & {"the", "this", "that", "its", "same"})
+        stands = token.pos_ == "PRON" and not named_before(token)
+        told = told or stands or bool(before & {"the", "this", "that", "its", "same"})
     return told
+
+
+def named_before(token: Token) -> bool:
+    """Whether a name stands before a pronoun as a subject: "Botswana Railways says it will"."""
+    return any(
+        other.dep_ in ("nsubj", "nsubjpass") and other.pos_ == "PROPN"
+        for other in token.sent
+        if other.i < token.i
+    )
 
 
 @dataclass(slots=True)

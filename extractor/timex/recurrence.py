@@ -17,7 +17,7 @@ MOST = 999  # times a period; more is no timetable
 # "three weekly trips scheduled for Mondays", "twice a week, on Tuesdays"
 GOES_ON = re.compile(
     r"[ ,;:–—(-]{0,3}(?:(?:scheduled|planned|running|operating|departing|leaving|set|set down"
-    r"|timetabled)(?: to run)? ?)?(?:(?:for|on|every|always|namely) ?)?"
+    r"|timetabled)(?: to run)? ?)?(?:(?:for|on the|on|every|always|namely) ?)?"
 )
 NO_PERIOD = ("year", "minute")  # "every year", "every minute" tell no timetable
 
@@ -72,20 +72,23 @@ def make_slots(data: dict[str, Any], words: Words) -> dict[str, str]:
     through = " to | through |-|–"
     numbers = [word for word in words.numbers if word not in ("a", "an", "half")]
     run = any_of(data["run"].split())
+    nths = any_of(word for word in words.ordinals if word != "other")
     nth = r"(?:3[01]|[12]\d|[1-9])(?:st|nd|rd|th)"
     return words.slots | {
         "list": rf"(?P<days>(?:{days})(?:{more}(?:{days})){{0,6}})(?!s)",
         "plurals": rf"(?P<days>(?:{days})s?(?:(?:{more}|{through})(?:{days})s?){{0,6}}(?<=days))",
+        "span": rf"(?P<days>(?:{days})(?: to | through |-|–)(?:{days}))(?!s)",
         "weekday": rf"(?P<days>{days})",
         "ordinal": rf"(?P<ordinal>{any_of(words.ordinals)})",
-        "number": number_pattern(numbers, "number"),
+        "nths": rf"(?P<nths>(?:{nths})(?:{more}(?:{nths})){{0,2}})",
+        "number": rf"(?<![\d,.]){number_pattern(numbers, 'number')}",
         "figure": rf"(?:\d+|{any_of(numbers)})",
         "run": rf"(?:(?:{run})|round[- ]trips?)",
         "runs": rf"(?:{any_of(data['runs'].split())})",
         "each": r"in each direction|each way|both ways",
         "period": rf"(?P<period>{any_of(data['periods'])})"
         r"(?!,? (?:ago|before|earlier|later|previously)\b)",
-        "often": rf"(?P<often>{any_of(data['often'])})",
+        "often": rf"(?P<often>{any_of([*data['often'], *map(str.capitalize, data['often'])])})",
         "times": rf"(?P<times>{any_of([*data['times'], *map(str.capitalize, data['times'])])})",
         "dates": rf"(?:the )?(?P<dates>{nth}(?:{more}(?:the )?{nth}){{0,9}})",
     }
@@ -151,7 +154,7 @@ def read_groups(groups: dict[str, str], facts: dict[str, Any], table: Timetable)
     freq = (
         facts.get("freq")
         or table.periods.get(period or "")
-        or table.often.get(groups.get("often", ""))
+        or table.often.get(groups.get("often", "").lower())
     )
     amount = read_amount(groups, table)
     if amount is not None and not (1 <= amount <= MOST and amount == int(amount)):
@@ -191,7 +194,11 @@ def read_days(groups: dict[str, str], facts: dict[str, Any], table: Timetable) -
             days += range(start, day + 1) if start <= day else [day]
     if facts.get("without"):
         days = [day for day in range(7) if day not in days]
-    return tuple(CODES[day] for day in dict.fromkeys(days))
+    which = [
+        table.words.ordinals[w] for w in re.findall(r"[a-z]+", groups.get("nths", "")) if w != "and"
+    ]
+    codes = [CODES[day] for day in dict.fromkeys(days)]
+    return tuple(f"{n}{code}" for n in which for code in codes) if which else tuple(codes)
 
 
 def read_dates(groups: dict[str, str]) -> tuple[int, ...]:

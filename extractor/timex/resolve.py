@@ -244,7 +244,9 @@ def dated(moment: Moment, base: date | None, frame: Frame) -> date | None:
             return told
     near = [make_day(base.year + step, month, day) for step in (-1, 0, 1) if base.year + step > 0]
     days = [candidate for candidate in near if candidate]
-    if frame.tense is Tense.PAST:
+    if moment.way and not moment.context:  # "next March 14"
+        days = [candidate for candidate in days if (candidate > base) == (moment.way > 0)]
+    elif frame.tense is Tense.PAST:
         days = [candidate for candidate in days if (candidate - base).days < FAR_AHEAD]
     if frame.tense is Tense.FUTURE:
         days = [candidate for candidate in days if (base - candidate).days < FAR_AHEAD] or days

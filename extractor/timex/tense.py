@@ -38,20 +38,36 @@ def tense_of(span: Span | None, words: Words, bound: Bound = Bound.NONE) -> Tens
     """
     ends = bound in (Bound.END, Bound.DONE)
     verb = next((token for token in ancestors(span) if token.pos_ in ("VERB", "AUX")), None)
-    if verb and bound is Bound.NONE and verb.tag_ == "VBD" and is_performing(verb, words):
+    if verb and bound is Bound.NONE and is_performing(verb, words):
         return Tense.PAST
     for token in ancestors(span):
         tense = tense_at(token, words)
-        if ends and tense is Tense.PAST and not is_finite_past(token, bound):
+        if tense is Tense.PAST and (
+            is_called_off(token, words, bound) or (ends and not is_finite_past(token, bound))
+        ):
             return Tense.PRESENT
         if tense is not Tense.OPEN:
             return tense
     return Tense.PRESENT if ends else Tense.OPEN
 
 
+def is_called_off(token: Token, words: Words, bound: Bound) -> bool:
+    """Whether the day of something called off lies ahead: "has cancelled the train on Sunday".
+
+    So does the end in "cancelled all trains until Sunday".
+    """
+    if token.lemma_.lower() not in words.calling_off:
+        return False
+    helping = {child.lower_ for child in token.children if child.dep_ in ("aux", "auxpass")}
+    active = token.tag_ == "VBD" and not helping
+    return bool(helping & {"has", "have"}) or (active and bound is Bound.END)
+
+
 def is_performing(verb: Token, words: Words) -> bool:
     """Whether the time of a verb of planning is that of the planning: "agreed on Monday to run"."""
-    return verb.lemma_.lower() in words.performing
+    helping = {child.lower_ for child in verb.children if child.dep_ == "auxpass"}
+    past = verb.tag_ == "VBD" or bool(helping & {"was", "were"})
+    return past and verb.lemma_.lower() in words.performing
 
 
 def is_finite_past(token: Token, bound: Bound) -> bool:
@@ -78,6 +94,10 @@ def tense_at(token: Token, words: Words) -> Tense:
         return Tense.FUTURE
     if {token.lemma_.lower(), token.lower_} & words.forward:
         return Tense.PRESENT if past else Tense.FUTURE
+    if token.lemma_ == "be" and any(child.lower_ in words.forward for child in token.children):
+        return Tense.PRESENT if past else Tense.FUTURE  # "was due on Thursday"
+    if {"to", "have"} <= helping:
+        return Tense.PAST  # "is thought to have left"
     if "to" in helping:
         return infinitive(token, words)
     if past or helping & {"has", "have"}:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 
 from extractor.mentions import TimeMention, TimeRelation
@@ -13,6 +13,7 @@ from extractor.timex.resolve import Frame, Tense
 
 FAR = 6  # sentences after which the day told before no longer holds
 NEAR = 2  # and the period
+RECENT = 3  # months back in which a day without a year is this year's
 # "against 41,000 in March": what something is compared with is not the period told
 COMPARED = re.compile(
     r"\b(?:than|against|from|versus|compared (?:with|to|against))(?: in| the| that of)*\s$"
@@ -31,6 +32,7 @@ class Told:
     year: date | None = None
     period: tuple[str, str | None] | None = None
     period_at: int = -FAR
+    months: dict[int, tuple[int, int]] = field(default_factory=dict)  # month: its year, sentence
     sentence: int = -1
     sentence_day: date | None = None
     sentence_year: int | None = None
@@ -52,9 +54,17 @@ class Told:
         return replace(
             frame,
             period=self.period if leans and self.sentence - self.period_at <= NEAR else None,
-            sentence_year=self.sentence_year,
+            sentence_year=self.sentence_year or self.month_year(moment),
             sentence_month=self.sentence_month,
         )
+
+    def month_year(self, moment: Moment) -> int | None:
+        """The year told shortly before with a month: "in February 2008 ... on February 28"."""
+        year, at = self.months.get(moment.month or 0, (None, -FAR))
+        if year is None or self.anchor is None or self.sentence - at >= FAR:
+            return None
+        months = (self.anchor.month - (moment.month or 0)) % 12
+        return year if months >= RECENT else None
 
     def gap_frame(self, frame: Frame, moment: Moment) -> Frame:
         """The frame of "two days after": the day that the sentence names, else the one before."""
@@ -79,9 +89,11 @@ class Told:
             self.year = date(int(value[:4]), 1, 1)
         if moment.year and not compared and mention.relation is not TimeRelation.SINCE:
             self.sentence_year = moment.year
+        if moment.year and moment.month and not compared:
+            self.months[moment.month] = (moment.year, self.sentence)
         if moment.month and not moment.span:
             self.sentence_month = date(int(value[:4]), moment.month, 1)
-        if moment.has_day and not said:
+        if moment.has_day and len(value) >= 10 and not said:
             self.day = self.sentence_day = date.fromisoformat(value[:10])
             self.day_at = self.sentence
         if is_period(mention) and moment.unit != "period" and not compared:

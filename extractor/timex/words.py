@@ -78,6 +78,7 @@ class Words:
     future: frozenset[str]
     saying: frozenset[str]
     performing: frozenset[str]
+    calling_off: frozenset[str]
     seasons: dict[str, int]
     slots: dict[str, str]
     atoms: tuple[Atom, ...]
@@ -216,6 +217,7 @@ def load_words(language: str) -> Words:
         future=frozenset(data["tense"]["future"]),
         saying=frozenset(data["tense"]["saying"].split()),
         performing=frozenset(data["tense"]["performing"].split()),
+        calling_off=frozenset(data["tense"]["calling_off"].split()),
         seasons=data["seasons"],
         slots=slots,
         atoms=compile_atoms(data["atom"], slots),
