@@ -13,7 +13,11 @@ from spacy.tokens import Span
 
 from storage.records import Article
 
-TRAINSETS = ("trainset", "trainset_b")  # folders; what held_out.txt names there is kept aside
+TRAINSETS = (
+    "trainset",
+    "trainset_b",
+    "trainset_c",
+)  # folders; what held_out.txt names there is kept aside
 
 
 @dataclass(frozen=True, slots=True)
