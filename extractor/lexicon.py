@@ -158,7 +158,7 @@ class Cues:
         """Cues among the tokens `start:end`: group, pattern and token index."""
         keys = [forms(token) for token in doc[start:end]]
         for offset in range(len(keys)):
-            for key in keys[offset]:
+            for key in sorted(keys[offset]):
                 for group, text, elements in self.patterns.get(key, ()):
                     if _match(elements, 0, keys, offset, len(keys)) is not None:
                         yield group, text, start + offset
@@ -212,7 +212,7 @@ def find_patterns(
     keys = [forms(token) for token in doc[start:end]]
     for offset in range(len(keys)):
         seen: set[str] = set()
-        for key in keys[offset]:
+        for key in sorted(keys[offset]):
             for pattern in lexicon.patterns.get(key, ()):
                 if pattern.text + pattern.type in seen:
                     continue

@@ -6,9 +6,12 @@ Doc: `doc._.times`, `doc._.recurrences`, `doc._.quantities`, `doc._.places`, `do
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from typing import TypeVar
 
 from storage.records import Organisation, Place, Qualifier, QuantityRole, Scope
 
@@ -130,3 +133,17 @@ class OrganisationSpan:
     text: str
     kind: str
     organisation: Organisation | None = None
+
+
+NamedSpan = TypeVar("NamedSpan", PlaceSpan, OrganisationSpan)
+
+
+def first_character(span: PlaceSpan | OrganisationSpan) -> int:
+    """Sort key: where a name starts."""
+    return span.start
+
+
+def starting_between(spans: Sequence[NamedSpan], low: int, high: int) -> Sequence[NamedSpan]:
+    """Those, of spans in the order of the text, that start behind `low` and before `high`."""
+    first = bisect_right(spans, low, key=first_character)
+    return spans[first : bisect_left(spans, high, key=first_character)]

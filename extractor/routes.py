@@ -3,36 +3,35 @@
 from __future__ import annotations
 
 import re
+import tomllib
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
+from functools import cache
 from itertools import pairwise
 
 from spacy.tokens import Doc
 
 from extractor.gazetteer import Gazetteer
-from extractor.mentions import PlaceSpan
+from extractor.lexicon import LANGUAGES
+from extractor.mentions import PlaceSpan, starting_between
 from extractor.slot_features import JOINT
 
 Pair = tuple[PlaceSpan, PlaceSpan]
 
-# "from Limerick to the port of Foynes", "left Quetta on Friday and reached Zahedan"
-LEAVING = re.compile(r"\b(?:from|left|leaving|departed|out of)(?: the)?\s*$", re.IGNORECASE)
-REACHING = re.compile(
-    r"\b(?:to|for|towards?|into|reached|reaching|arrived (?:in|at))(?: the)?(?: port of)?\s*$",
-    re.IGNORECASE,
-)
-
-# What a pair of places names as a whole: "Khasan–Tumangang bridge", "Lanzhou-Xinjiang Railway"
-WHOLE = re.compile(
-    r"\s(?:(?:border |rail |railway )?(?:crossing|bridge|tunnel)|railway|line)\b",
-    re.IGNORECASE,
-)
-MAIN_STATION = re.compile(r"['’]s (?:main|central) (?:railway |train )?station\b")
 DASHES = "-–—"
+
+
+@cache
+def route_patterns() -> dict[str, re.Pattern[str]]:
+    """What stands beside the ends of a route, of anaphora.toml."""
+    data = tomllib.loads((LANGUAGES / "en" / "anaphora.toml").read_text("utf-8"))
+    return {name: re.compile(rule, re.IGNORECASE) for name, rule in data["routes"].items()}
 
 
 def named_pairs(doc: Doc, places: Sequence[PlaceSpan]) -> list[Pair]:
     """Two places named as the ends of something, in text order: "from A to B", "A–B"."""
-    joined = [pair for pair in pairwise(places) if is_joined(doc, *pair)]
+    text = doc.text
+    joined = [pair for pair in pairwise(places) if is_joined(text, *pair)]
     known = {place.start for pair in joined for place in pair}
     apart = [pair for pair in apart_in_sentence(doc, places) if pair[0].start not in known]
     return sorted([*joined, *apart], key=first_start)
@@ -43,41 +42,48 @@ def first_start(pair: Pair) -> int:
     return pair[0].start
 
 
-def is_joined(doc: Doc, one: PlaceSpan, other: PlaceSpan) -> bool:
+def pairs_between(pairs: Sequence[Pair], low: int, high: int) -> Sequence[Pair]:
+    """Those, of pairs in the order of the text, that start behind `low` and before `high`."""
+    first = bisect_right(pairs, low, key=first_start)
+    return pairs[first : bisect_left(pairs, high, key=first_start)]
+
+
+def is_joined(text: str, one: PlaceSpan, other: PlaceSpan) -> bool:
     """Whether nothing but a word like "to" or a dash parts the two."""
-    between = doc.text[one.end : other.start]
+    between = text[one.end : other.start]
     return bool(JOINT.fullmatch(between)) and one.kind != "country" and "or" not in between
 
 
 def apart_in_sentence(doc: Doc, places: Sequence[PlaceSpan]) -> Iterator[Pair]:
     """The place left and the next one in the sentence that is reached."""
+    text, rules = doc.text, route_patterns()
     for sentence in doc.sents:
-        told = [p for p in places if sentence.start_char <= p.start and p.end <= sentence.end_char]
         left = None
-        for place in told:
-            before = doc.text[max(sentence.start_char, place.start - 25) : place.start]
-            if LEAVING.search(before):
+        for place in starting_between(places, sentence.start_char - 1, sentence.end_char):
+            before = text[max(sentence.start_char, place.start - 25) : place.start]
+            if rules["leaving"].search(before):
                 left = place
-            elif left is not None and REACHING.search(before):
+            elif left is not None and rules["reaching"].search(before):
                 yield left, place
                 left = None
 
 
 def wholes(doc: Doc, places: Sequence[PlaceSpan]) -> Iterator[PlaceSpan]:
     """What two places or one name together with the words behind: "Prague's main station"."""
+    text, rules = doc.text, route_patterns()
     for one, other in pairwise(places):
-        whole = WHOLE.match(doc.text, other.end)
-        if whole and doc.text[one.end : other.start] in [*DASHES]:
+        whole = rules["whole"].match(text, other.end)
+        if whole and text[one.end : other.start] in [*DASHES]:
             kind = whole.group().split()[-1].lower()
-            yield longer(doc, one, whole.end(), "line" if kind == "railway" else kind)
+            yield longer(text, one, whole.end(), "line" if kind == "railway" else kind)
     for one in places:
-        if station := MAIN_STATION.match(doc.text, one.end):
-            yield longer(doc, one, station.end(), "station")
+        if station := rules["main_station"].match(text, one.end):
+            yield longer(text, one, station.end(), "station")
 
 
-def longer(doc: Doc, place: PlaceSpan, end: int, kind: str) -> PlaceSpan:
+def longer(text: str, place: PlaceSpan, end: int, kind: str) -> PlaceSpan:
     """The name from the place's start to the end, which no gazetteer holds."""
-    return PlaceSpan(place.start, end, doc.text[place.start : end], kind)
+    return PlaceSpan(place.start, end, text[place.start : end], kind)
 
 
 def ends_of_lines(doc: Doc, places: Sequence[PlaceSpan]) -> Iterator[PlaceSpan]:

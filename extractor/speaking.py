@@ -9,9 +9,10 @@ from functools import cache
 from spacy.tokens import Doc, Span
 
 from extractor.lexicon import LANGUAGES, load_lexicon
-from extractor.mentions import OrganisationSpan, PlaceSpan
+from extractor.mentions import OrganisationSpan, PlaceSpan, starting_between
 
 NEXT_TO = 60  # characters between a person and the body that is taken to be spoken for
+LONGEST_NAME = 200  # characters of a body's name
 GOVERNED = frozenset(("country", "city", "region"))
 
 
@@ -33,6 +34,12 @@ def speaks(span: Span) -> bool:
     return subject.dep_ == "nsubj" and spoken and verb.pos_ == "VERB"
 
 
+def beside(spans: Sequence[OrganisationSpan], person: Span) -> Sequence[OrganisationSpan]:
+    """Those, of spans in the order of the text, that may stand as near to a person as `NEXT_TO`."""
+    low = person.start_char - NEXT_TO - LONGEST_NAME
+    return starting_between(spans, low, person.end_char + NEXT_TO)
+
+
 def speaking_persons(
     doc: Doc, organisations: Sequence[OrganisationSpan]
 ) -> Iterator[OrganisationSpan]:
@@ -40,10 +47,7 @@ def speaking_persons(
     for person in doc.ents:
         if person.label_ != "PERSON" or len(person) < 2 or not speaks(person):
             continue
-        if not any(
-            one.start - NEXT_TO < person.end_char and person.start_char < one.end + NEXT_TO
-            for one in organisations
-        ):
+        if not any(person.start_char < one.end + NEXT_TO for one in beside(organisations, person)):
             yield OrganisationSpan(person.start_char, person.end_char, person.text, "person")
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import islice
 
 from spacy.tokens import Doc, Span, Token
 
@@ -18,8 +19,8 @@ def chain(token: Token) -> Iterator[Token]:
 
 def distance(token: Token, other: Token) -> int:
     """Steps along the parse between two tokens, at most `FAR`."""
-    steps = {step.i: index for index, step in enumerate(chain(token))}
-    for index, step in enumerate(chain(other)):
+    steps = {step.i: index for index, step in enumerate(islice(chain(token), FAR))}
+    for index, step in enumerate(islice(chain(other), FAR)):
         if step.i in steps:
             return min(FAR, index + steps[step.i])
     return FAR

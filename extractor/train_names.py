@@ -39,7 +39,7 @@ NUMBERS = (
 # "platform number 2", "timetable number 55", "the C7 coach" number no train.
 OTHER_THINGS = re.compile(
     r"\b(?:platforms?|tracks?|timetable|gates?|tunnel|crossing|coach|carriage|car|engine|locomotive"
-    r"|bridge|pier|typhoon|storm|case|order|phone|helpline|call|toll-free|exit)\s+(?:[Nn]umbers?|[Nn]os?\.?)?\s*$",
+    r"|bridge|pier|typhoon|storm|case|order|phone|helpline|call|toll-free|exit)\s+(?:numbers?|nos?\.?)?\s*$",
     re.IGNORECASE,
 )
 BEHIND = re.compile(r"\s+(?:coach|carriage|car|platform|bogie)\b")
@@ -174,8 +174,6 @@ def train_numbers(sentence: Span) -> list[Found]:
 
 def is_of_train(text: str, match: re.Match[str]) -> bool:
     """Whether a number is a train's, not a platform's, a coach's or a year."""
-    first = min(match.start(), match.start("number"))
-    other = any(
-        OTHER_THINGS.search(text, max(0, at - 30), at) for at in (first, match.start("number"))
-    )
+    starts = (match.start(), match.start("number"))
+    other = any(OTHER_THINGS.search(text, max(0, at - 30), at) for at in starts)
     return not (other or BEHIND.match(text, match.end("number")) or YEAR.match(match.group()))

@@ -88,6 +88,11 @@ def test_organisations_by_another_word(nlp, text, words, expected):
             {"Simplon tunnel"},
         ),
         (
+            "Snow shut the Khyber Pass on the road to Peshawar. The pass reopened on Monday.",
+            "the pass",
+            {"Khyber Pass"},
+        ),
+        (
             "A train stopped at Khasan station. Customs officers work there.",
             "there",
             {"Khasan station"},

@@ -13,14 +13,13 @@ from spacy.language import Language
 from spacy.tokens import Doc, Span
 
 from extractor.lexicon import LANGUAGES, load_lexicon
-from extractor.mentions import OrganisationSpan, PlaceSpan
-from extractor.routes import Pair, ends_of_lines, named_pairs, wholes
-from extractor.speaking import speaking_persons, speaking_places
+from extractor.mentions import OrganisationSpan, PlaceSpan, starting_between
+from extractor.routes import Pair, ends_of_lines, named_pairs, pairs_between, wholes
+from extractor.speaking import NEXT_TO, beside, speaking_persons, speaking_places
 
 REACH = 900  # characters back that a name may stand
 FAR = 1800  # characters back that the ends of a service may stand, where a sentence tells none
 REACH_SENTENCES = 2  # sentences back that the subject of "It" may stand
-NEXT_TO = 60  # characters between a person and the organisation spoken for
 SPEECH_REACH = 60  # characters between a speaker's name and the word for speaking
 
 
@@ -87,18 +86,18 @@ def named_organisation(
 
     One whose name holds the word's own noun ("the ministry") comes before one of a fitting kind.
     """
-    earlier = [span for span in spans if at - REACH < span.start < at][::-1]
+    earlier = starting_between(spans, at - REACH, at)[::-1]
     noun = word.split()[-1].lower()
     holding = (span for span in earlier if noun in span.text.lower())
     fitting = (span for span in earlier if span.kind in kinds)
     return next(holding, None) or next(fitting, None)
 
 
-def speaking(doc: Doc, at: int, spans: Sequence[OrganisationSpan]) -> OrganisationSpan | None:
+def speaking(text: str, at: int, spans: Sequence[OrganisationSpan]) -> OrganisationSpan | None:
     """The last organisation before `at` that stands near a word for speaking."""
     spoken = load_lexicon("en").classes["spoken"]
-    for span in reversed([span for span in spans if at - REACH < span.start < at]):
-        around = doc.text[max(0, span.start - 25) : span.end + SPEECH_REACH].lower()
+    for span in reversed(starting_between(spans, at - REACH, at)):
+        around = text[max(0, span.start - 25) : span.end + SPEECH_REACH].lower()
         if spoken & set(re.findall(r"[a-z]+", around)):
             return span
     return None
@@ -108,17 +107,18 @@ def organisation_anaphors(
     doc: Doc, anaphora: Anaphora, spans: Sequence[OrganisationSpan]
 ) -> Iterator[OrganisationSpan]:
     """Organisations that definite descriptions and speakers stand for."""
+    text = doc.text
     for pattern, kinds in anaphora.organisations:
-        for found in pattern.finditer(doc.text):
+        for found in pattern.finditer(text):
             if not inside(found.start(), found.end(), spans):
                 known = named_organisation(found.group(), found.start(), kinds, spans)
                 if known:
                     yield standing_for(found, known)
-    for found in anaphora.speakers.finditer(doc.text):
-        if known := speaking(doc, found.start(), spans):
+    for found in anaphora.speakers.finditer(text):
+        if known := speaking(text, found.start(), spans):
             yield standing_for(found, known)
     sentences = list(doc.sents)
-    for found in anaphora.pronouns.finditer(doc.text):
+    for found in anaphora.pronouns.finditer(text):
         if known := subject_before(doc, found.start(), spans, sentences):
             yield standing_for(found, known)
 
@@ -133,9 +133,10 @@ def subject_before(
     """
     here = bisect_right(sentences, at, key=lambda sentence: sentence.start_char) - 1
     for sentence in reversed(sentences[max(0, here - REACH_SENTENCES) : max(0, here)]):
-        told = [s for s in spans if sentence.start_char <= s.start and s.end <= sentence.end_char]
-        subjects = (s for s in told if is_subject(doc, s))
-        if known := next(subjects, next(iter(told), None)):
+        told = starting_between(spans, sentence.start_char - 1, sentence.end_char)
+        whole = [span for span in told if span.end <= sentence.end_char]
+        subjects = (span for span in whole if is_subject(doc, span))
+        if known := next(subjects, next(iter(whole), None)):
             return known
     return None
 
@@ -149,12 +150,12 @@ def is_subject(doc: Doc, organisation: OrganisationSpan) -> bool:
 def affiliations(doc: Doc, spans: Sequence[OrganisationSpan]) -> dict[str, OrganisationSpan]:
     """Surnames of persons with the organisation that they are said to speak for."""
     found: dict[str, OrganisationSpan] = {}
-    roles = load_lexicon("en").classes["spokesperson"]
+    roles, text = load_lexicon("en").classes["spokesperson"], doc.text
     for person in doc.ents:
         if person.label_ != "PERSON":
             continue
-        for span in spans:
-            between = doc.text[min(span.end, person.end_char) : max(span.start, person.start_char)]
+        for span in beside(spans, person):
+            between = text[min(span.end, person.end_char) : max(span.start, person.start_char)]
             near = len(between) < NEXT_TO and "." not in between
             if near and roles & set(re.findall(r"[a-z]+", between)):
                 found.setdefault(person.text.split()[-1].removesuffix("'s"), span)
@@ -163,9 +164,10 @@ def affiliations(doc: Doc, spans: Sequence[OrganisationSpan]) -> dict[str, Organ
 
 def person_anaphors(doc: Doc, spans: Sequence[OrganisationSpan]) -> Iterator[OrganisationSpan]:
     """Organisations that a person, named again by surname, speaks for."""
+    text = doc.text
     for surname, known in affiliations(doc, spans).items():
-        for found in re.finditer(rf"\b{re.escape(surname)}\b", doc.text[known.end :]):
-            start, end = found.start() + known.end, found.end() + known.end
+        for found in re.compile(rf"\b{re.escape(surname)}\b").finditer(text, known.end):
+            start, end = found.span()
             if not inside(start, end, spans):
                 yield OrganisationSpan(start, end, known.text, known.kind, known.organisation)
 
@@ -194,7 +196,7 @@ def pair_anaphors(
 ) -> Iterator[PlaceSpan]:
     """Both ends of the line or service that "the line", "the two cities" stand for."""
     for found in anaphora.pairs.finditer(doc.text):
-        earlier = [pair for pair in pairs if found.start() - REACH < pair[0].start < found.start()]
+        earlier = pairs_between(pairs, found.start() - REACH, found.start())
         if earlier and not inside(found.start(), found.end(), places):
             yield from (moved(place, found) for place in earlier[-1])
 
@@ -203,12 +205,13 @@ def untold_pairs(
     doc: Doc, anaphora: Anaphora, told: Sequence[PlaceSpan], pairs: Sequence[Pair]
 ) -> Iterator[PlaceSpan]:
     """The ends told last, in sentences that speak of "trains" or "services" and tell no ends."""
+    text = doc.text
     for sentence in doc.sents:
         start, end = sentence.start_char, sentence.end_char
-        earlier = [pair for pair in pairs if start - FAR < pair[0].start < start]
-        own = any(start <= pair[0].start < end for pair in pairs)
-        found = anaphora.services.search(doc.text, start, end)
-        if earlier and found and not own and not any(start <= p.start < end for p in told):
+        earlier = pairs_between(pairs, start - FAR, start)
+        if not earlier or starting_between(told, start - 1, end):
+            continue
+        if found := anaphora.services.search(text, start, end):
             yield from (moved(place, found) for place in earlier[-1])
 
 
@@ -218,15 +221,12 @@ def place_anaphors(
     """Places that "the line", "the two cities", "there" stand for."""
     pairs = named_pairs(doc, places)
     ends = list(pair_anaphors(doc, anaphora, places, pairs))
-    ends += untold_pairs(doc, anaphora, [*places, *ends], pairs)
+    ends += untold_pairs(doc, anaphora, sorted([*places, *ends], key=position), pairs)
     told = {place.start for place in ends}
     yield from ends
     for found in anaphora.places.finditer(doc.text):
-        earlier = [
-            place
-            for place in places
-            if found.start() - REACH < place.start < found.start() and place.kind != "country"
-        ]
+        reached = starting_between(places, found.start() - REACH, found.start())
+        earlier = [place for place in reached if place.kind != "country"]
         if earlier and not inside(found.start(), found.end(), places):
             known = fitting_place(found.group(), earlier)
             if known or found.start() not in told:
@@ -235,8 +235,9 @@ def place_anaphors(
 
 def fitting_place(words: str, earlier: Sequence[PlaceSpan]) -> PlaceSpan | None:
     """The last place that is called by the same noun: "the tunnel" after "Simplon tunnel"."""
-    noun = words.split()[-1].lower().removesuffix("s")
-    fitting = (p for p in reversed(earlier) if noun in (p.kind, *p.text.lower().split()))
+    noun = words.split()[-1].lower()
+    nouns = {noun, noun.removesuffix("s")}
+    fitting = (p for p in reversed(earlier) if nouns & {p.kind, *p.text.lower().split()})
     return next(fitting, None)
 
 
@@ -275,7 +276,8 @@ class NameResolver:
             *person_anaphors(doc, doc._.organisations),
         ]
         resolved = sorted(added, key=position)
-        added += [*speaking_persons(doc, [*names, *resolved]), *speaking_places(doc, places)]
+        known = sorted([*names, *resolved], key=position)
+        added += [*speaking_persons(doc, known), *speaking_places(doc, places)]
         organisations = [
             *names,
             *(span for span in common if not inside(span.start, span.end, resolved)),

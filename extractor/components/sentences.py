@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
+from typing import Any
 
+import numpy as np
 from spacy.language import Language
 from spacy.tokens import Doc
 
@@ -36,7 +38,7 @@ def load_abbreviations(language: str) -> frozenset[str]:
 
 def ends_sentence(text: str, at: int, abbreviations: frozenset[str]) -> bool:
     """Whether the full stop at `at` ends a sentence."""
-    following = text[at + 1 :][:40]
+    following = text[at + 1 : at + 41]
     word = LAST_WORD.search(text[max(0, at - 30) : at])
     last = word.group().lower() if word else ""
     if last in abbreviations or (len(last) == 1 and last.isalpha()):
@@ -71,10 +73,11 @@ class SentenceSplitter:
     def __call__(self, doc: Doc) -> Doc:
         starts = sentence_starts(doc.text, self.abbreviations)
         index = 0
+        marks: Any = np.full(len(doc), -1, dtype=np.int64)  # -1: no sentence starts there
         for token in doc:
-            token.is_sent_start = False
             if not token.is_space:
                 while index < len(starts) and starts[index] <= token.idx:
                     index += 1
-                    token.is_sent_start = True
-        return doc
+                    marks[token.i] = 1
+        # All at once: each setting of `token.is_sent_start` looks through the whole text.
+        return doc.from_array(["SENT_START"], marks.view(np.uint64))

@@ -58,10 +58,11 @@ class TimeReader:
 
     def __call__(self, doc: Doc) -> Doc:
         taken = [(mention.start, mention.end) for mention in doc._.recurrences or ()]
-        phrases = [p for p in find_phrases(doc.text, self.words) if is_free(p.start, p.end, taken)]
+        text = doc.text
+        phrases = [p for p in find_phrases(text, self.words) if is_free(p.start, p.end, taken)]
         taken = sorted(taken + [(phrase.start, phrase.end) for phrase in phrases])
-        lengths = [w for w in find_lengths(doc.text, self.words) if is_free(w.start, w.end, taken)]
-        mentions = [*place(doc, phrases, self.words), *(as_duration(w, doc.text) for w in lengths)]
+        lengths = [w for w in find_lengths(text, self.words) if is_free(w.start, w.end, taken)]
+        mentions = [*place(doc, phrases, self.words), *(as_duration(w, text) for w in lengths)]
         doc._.times = sorted(mentions, key=position)
         return doc
 
@@ -106,23 +107,22 @@ def place(doc: Doc, phrases: Iterable[Phrase], words: Words) -> list[TimeMention
     """The phrases on the calendar; clocks without a day take the one their sentence names."""
     anchor = doc._.anchor.published.date() if doc._.anchor else None
     sentences = sentence_ends(doc)
-    told = Told(anchor)
+    told, text = Told(anchor), doc.text
     placed: list[Placed] = []
     for phrase in phrases:
         told.enter(bisect_right(sentences, phrase.start))
         span = doc.char_span(phrase.start, phrase.end, alignment_mode="expand")
-        before = doc.text[max(0, phrase.start - 80) : phrase.start]
+        before = text[max(0, phrase.start - 80) : phrase.start]
         tense = relation_tense(span, phrase, words, before)
         frame = told.frame(phrase.moment, tense, before)
-        if explains(placed, phrase, doc.text):
+        if explains(placed, phrase, text):
             frame = replace(frame, focus=None)
-        moment = told.turned(of_line(phrase.moment, doc.text, phrase.start))
+        moment = told.turned(of_line(phrase.moment, text, phrase.start))
         phrase = replace(phrase, moment=before_midnight(moment, before))
-        mention = read(doc.text, phrase, frame)
-        if placed and follows(placed[-1].phrase, phrase, doc.text):
+        mention = read(text, phrase, frame)
+        if placed and follows(placed[-1].phrase, phrase, text):
             mention = in_row(mention, phrase, placed[-1].mention)
-        stamp = is_stamp(doc.text, phrase)
-        said = is_told(span, words)
+        stamp, said = is_stamp(text, phrase), is_told(span, words)
         placed.append(Placed(told.sentence, phrase, mention, frame, stamp, said))
         told.note(phrase, mention, before, said=said)
         if stamp:

@@ -25,6 +25,7 @@ LETTER_LINES = re.compile(
     r"(?:\b[B-Z]|(?<=[Tt]he )A|\bA(?=, [A-Z]\b| and [A-Z]\b))(?:, [A-Z])*(?:,? (?:and|or) [A-Z])?"
     r" (?:trains?|lines?|service|riders)\b"
 )
+NEW = frozenset({"a", "an", "another", "no"})  # before a train that was not told of before
 # What is built, ordered or looked into is no train on its way: what came before says little of it.
 STILL = frozenset(
     {
@@ -73,30 +74,22 @@ def letter_lines(sentence: Span) -> Iterator[Found]:
 
 def anaphoric(sentence: Span, words: TrainWords) -> bool:
     """Whether a sentence speaks of "the train" or "it", and of no other: "a train", "another"."""
-    told = False
+    told, named = False, named_subject(sentence)
     for token in sentence:
         if token.lower_ not in words.anaphors:
             continue
         before = {left.lower_ for left in token.lefts}
-        if token.lower_ in ("train", "express", "service") and before & {
-            "a",
-            "an",
-            "another",
-            "no",
-        }:
+        if token.lower_ in ("train", "express", "service") and before & NEW:
             return False
-        stands = token.pos_ == "PRON" and not named_before(token)
+        stands = token.pos_ == "PRON" and not (named and named.i < token.i)
         told = told or stands or bool(before & {"the", "this", "that", "its", "same"})
     return told
 
 
-def named_before(token: Token) -> bool:
-    """Whether a name stands before a pronoun as a subject: "Botswana Railways says it will"."""
-    return any(
-        other.dep_ in ("nsubj", "nsubjpass") and other.pos_ == "PROPN"
-        for other in token.sent
-        if other.i < token.i
-    )
+def named_subject(sentence: Span) -> Token | None:
+    """The first name that is a subject, which "it" may mean: "Botswana Railways says it will"."""
+    subjects = (token for token in sentence if token.dep_ in ("nsubj", "nsubjpass"))
+    return next((token for token in subjects if token.pos_ == "PROPN"), None)
 
 
 @dataclass(slots=True)

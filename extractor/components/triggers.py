@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from itertools import chain, islice
 
 from spacy.language import Language
 from spacy.tokens import Doc, Span, Token
@@ -12,6 +13,7 @@ from extractor.event_mention import Trigger
 from extractor.lexicon import Lexicon, Pattern, find_patterns, load_lexicon
 
 WINDOW = 6  # tokens on either side in which a word that a pattern is about may stand
+TIED = 60  # tokens looked at that the parse ties to it; a root's subtree may be a whole text
 
 
 def classes_near(head: Token, sentence: Span, classes: Sequence[set[str]]) -> set[str]:
@@ -22,14 +24,12 @@ def classes_near(head: Token, sentence: Span, classes: Sequence[set[str]]) -> se
 
 def classes_tied(head: Token, classes: Sequence[set[str]]) -> set[str]:
     """Classes of the words that the parse ties to the token: its subtree, its head and siblings."""
-    tied = [head.head, *head.head.children, *head.subtree]
-    return set().union(*(classes[token.i] for token in tied[:60]))
+    tied = chain([head.head], head.head.children, head.subtree)
+    return set().union(*(classes[token.i] for token in islice(tied, TIED)))
 
 
 def how_about(pattern: Pattern, head: Token, sentence: Span, classes: Sequence[set[str]]) -> str:
     """How the classes that the pattern asks for are met around its head."""
-    if any(token.lower_ in pattern.unless for token in sentence):
-        return "barred"
     if not pattern.about:
         return "free"
     near = pattern.about & classes_near(head, sentence, classes)
@@ -43,8 +43,10 @@ def sentence_triggers(
 ) -> Iterator[Trigger]:
     """The triggers of one sentence; `classes` holds those of each token of the document."""
     doc = sentence.doc
+    words = {token.lower_ for token in sentence}
     for pattern, first, head, last in find_patterns(lexicon, doc, sentence.start, sentence.end):
-        about = how_about(pattern, doc[head], sentence, classes)
+        barred = not words.isdisjoint(pattern.unless)
+        about = "barred" if barred else how_about(pattern, doc[head], sentence, classes)
         yield Trigger(pattern.type, pattern.text, pattern.level, first, head, last, about)
 
 

@@ -42,15 +42,20 @@ def _items(words: Words, start: int) -> list[tuple[int, int]]:
     while start < len(words) and words.is_name_word(start):
         end = right_edge(words, start)
         items.append((start, end))
-        start = end
-        if start < len(words) and words.texts[start] == ",":
-            start += 1
-        if start < len(words) and words.lower[start] in ("and", "or"):
-            start += 1
-        start += start < len(words) and words.lower[start] == "the"
+        start = _next_item(words, end)
         if start == end:
             break
     return items
+
+
+def _next_item(words: Words, end: int) -> int:
+    """Where the item behind a comma, "and" or both starts; `end` where the list ends."""
+    start = end
+    if start < len(words) and words.texts[start] == ",":
+        start += 1
+    if start < len(words) and words.lower[start] in ("and", "or"):
+        start += 1
+    return start + (end < start < len(words) and words.lower[start] == "the")
 
 
 def _is_pair(words: Words, items: list[tuple[int, int]], told: int) -> bool:

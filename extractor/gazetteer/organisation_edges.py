@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 from extractor.gazetteer.edges import complement
 from extractor.gazetteer.lookup import Gazetteer
 from extractor.gazetteer.words import POSSESSIVES, Cue, Words, word_list
@@ -11,14 +13,17 @@ OFFICES = frozenset(("ministry", "minister", "department"))
 
 def only_says_what(words: Words, gazetteer: Gazetteer, start: int, i: int, cue: Cue) -> bool:
     """Whether the cue only says what the name before it is: "TSSA | union", "APS | news agency"."""
-    name = words.text(start, i)
     alone = i - start == 1 and words.capital[start] and words.lower[start] not in _small_words()
     told = cue.words[-1] in word_list("said_of_names") or cue.words == ("news", "agency")
-    place = gazetteer.country_of(name) or gazetteer.places(name)
-    return alone and told and not words.capital[i] and not place
+    if not (alone and told) or words.capital[i]:
+        return False
+    name = words.text(start, i)
+    return not (gazetteer.country_of(name) or gazetteer.places(name))
 
 
+@cache
 def _small_words() -> frozenset[str]:
+    """Words that are no name by themselves: "state", "new"."""
     return word_list("modifiers") | word_list("everyday")
 
 

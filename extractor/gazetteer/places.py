@@ -111,8 +111,8 @@ class PlaceFinder:
     def past_owner(self, start: int, end: int) -> int:
         """Past the owner of a station: Moscow's | Yaroslavsky; King's Cross stays whole."""
         for i in range(end - 1, start, -1):
-            whole = i < end - 1 and self.evidence.known(start, end)
-            if self.words.lower[i] in POSSESSIVES and not whole:
+            owner = self.words.lower[i] in POSSESSIVES
+            if owner and (i == end - 1 or not self.evidence.known(start, end)):
                 return i + 1
         return start
 

@@ -133,7 +133,9 @@ class Words:
         )
 
 
+@cache
 def _small_words() -> frozenset[str]:
+    """Words that are no names where a capital says nothing."""
     return word_list("everyday") | word_list("openers") | word_list("place_prepositions")
 
 
