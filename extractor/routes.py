@@ -19,6 +19,7 @@ from extractor.slot_features import JOINT
 Pair = tuple[PlaceSpan, PlaceSpan]
 
 DASHES = "-–—"
+OWNER = re.compile(r"(?:[A-Z]\w+ )*[A-Z]\w+['’]s\s+$")  # "Russia's "
 
 
 @cache
@@ -48,6 +49,16 @@ def pairs_between(pairs: Sequence[Pair], low: int, high: int) -> Sequence[Pair]:
     return pairs[first : bisect_left(pairs, high, key=first_start)]
 
 
+def country_pairs(doc: Doc, places: Sequence[PlaceSpan]) -> list[Pair]:
+    """Two countries named together, in text order: "between Russia and North Korea"."""
+    text, countries = doc.text, [place for place in places if place.kind == "country"]
+    return [
+        (one, other)
+        for one, other in pairwise(countries)
+        if JOINT.fullmatch(text, one.end, other.start) and one.text != other.text
+    ]
+
+
 def is_joined(text: str, one: PlaceSpan, other: PlaceSpan) -> bool:
     """Whether nothing but a word like "to" or a dash parts the two."""
     between = text[one.end : other.start]
@@ -55,17 +66,31 @@ def is_joined(text: str, one: PlaceSpan, other: PlaceSpan) -> bool:
 
 
 def apart_in_sentence(doc: Doc, places: Sequence[PlaceSpan]) -> Iterator[Pair]:
-    """The place left and the next one in the sentence that is reached."""
+    """The place left and the one reached in a sentence: "bound for B, it left A"."""
     text, rules = doc.text, route_patterns()
     for sentence in doc.sents:
-        left = None
+        left = reached = None
         for place in starting_between(places, sentence.start_char - 1, sentence.end_char):
-            before = text[max(sentence.start_char, place.start - 25) : place.start]
+            before = text[max(sentence.start_char, place.start - 40) : place.start]
+            # In "out of Russia's Khasan" what stands before the owner stands before the place.
+            owner = text[place.end : place.end + 2] in ("'s", "’s")
+            if owner:
+                continue
+            before = OWNER.sub("", before)
             if rules["leaving"].search(before):
                 left = place
-            elif left is not None and rules["reaching"].search(before):
-                yield left, place
-                left = None
+            elif rules["reaching"].search(before):
+                reached = place
+            if left is not None and reached is not None:
+                yield left, reached
+                left = reached = None
+
+
+def tells_zone(text: str, place: PlaceSpan) -> bool:
+    """Whether a place only tells whose clock is meant: "08:00 in Moscow", "Moscow time"."""
+    rules = route_patterns()
+    before = rules["clock_before"].search(text[max(0, place.start - 15) : place.start])
+    return bool(before or rules["clock_after"].match(text, place.end))
 
 
 def wholes(doc: Doc, places: Sequence[PlaceSpan]) -> Iterator[PlaceSpan]:

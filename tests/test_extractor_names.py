@@ -97,6 +97,13 @@ def test_organisations_by_another_word(nlp, text, words, expected):
             "there",
             {"Khasan station"},
         ),
+        (
+            "Trains between Russia and North Korea stopped. The Khasan-Tumangang line is short. "
+            "Services between the two countries ran again in June.",
+            "the two countries",
+            {"Russia", "North Korea"},
+        ),
+        ("A train left Vladivostok. It passed the border station of Khasan.", "the border", set()),
     ],
 )
 def test_places_by_another_word(nlp, text, words, expected):

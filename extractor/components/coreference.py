@@ -14,7 +14,15 @@ from spacy.tokens import Doc, Span
 
 from extractor.lexicon import LANGUAGES, load_lexicon
 from extractor.mentions import OrganisationSpan, PlaceSpan, starting_between
-from extractor.routes import Pair, ends_of_lines, named_pairs, pairs_between, wholes
+from extractor.routes import (
+    Pair,
+    country_pairs,
+    ends_of_lines,
+    named_pairs,
+    pairs_between,
+    tells_zone,
+    wholes,
+)
 from extractor.speaking import NEXT_TO, beside, speaking_persons, speaking_places
 
 REACH = 900  # characters back that a name may stand
@@ -31,6 +39,7 @@ class Anaphora:
     speakers: re.Pattern[str]
     pronouns: re.Pattern[str]
     pairs: re.Pattern[str]
+    countries: re.Pattern[str]
     places: re.Pattern[str]
     services: re.Pattern[str]
 
@@ -68,6 +77,7 @@ def load_anaphora(language: str) -> Anaphora:
         speaker_pattern(data["speakers"]),
         opening_pattern(data["pronouns"]["words"]),
         compile_words(data["pairs"]["words"]),
+        compile_words(data["countries"]["words"]),
         compile_words(data["places"]["words"]),
         compile_words(data["services"]["words"]),
     )
@@ -192,10 +202,10 @@ def is_name(span: OrganisationSpan) -> bool:
 
 
 def pair_anaphors(
-    doc: Doc, anaphora: Anaphora, places: Sequence[PlaceSpan], pairs: Sequence[Pair]
+    doc: Doc, words: re.Pattern[str], places: Sequence[PlaceSpan], pairs: Sequence[Pair]
 ) -> Iterator[PlaceSpan]:
-    """Both ends of the line or service that "the line", "the two cities" stand for."""
-    for found in anaphora.pairs.finditer(doc.text):
+    """Both of the pair told last that "the line", "the two cities", "both countries" stand for."""
+    for found in words.finditer(doc.text):
         earlier = pairs_between(pairs, found.start() - REACH, found.start())
         if earlier and not inside(found.start(), found.end(), places):
             yield from (moved(place, found) for place in earlier[-1])
@@ -220,17 +230,25 @@ def place_anaphors(
 ) -> Iterator[PlaceSpan]:
     """Places that "the line", "the two cities", "there" stand for."""
     pairs = named_pairs(doc, places)
-    ends = list(pair_anaphors(doc, anaphora, places, pairs))
+    ends = list(pair_anaphors(doc, anaphora.pairs, places, pairs))
+    ends += pair_anaphors(doc, anaphora.countries, places, country_pairs(doc, places))
     ends += untold_pairs(doc, anaphora, sorted([*places, *ends], key=position), pairs)
     told = {place.start for place in ends}
     yield from ends
     for found in anaphora.places.finditer(doc.text):
         reached = starting_between(places, found.start() - REACH, found.start())
-        earlier = [place for place in reached if place.kind != "country"]
-        if earlier and not inside(found.start(), found.end(), places):
+        earlier = [p for p in reached if p.kind != "country" and not tells_zone(doc.text, p)]
+        free = not inside(found.start(), found.end(), places) and not is_compound(doc, found)
+        if earlier and free:
             known = fitting_place(found.group(), earlier)
             if known or found.start() not in told:
                 yield moved(known or earlier[-1], found)
+
+
+def is_compound(doc: Doc, found: re.Match[str]) -> bool:
+    """Whether the words only begin a longer name: "the border | station"."""
+    span = doc.char_span(*found.span(), alignment_mode="expand")
+    return span is not None and span.end < len(doc) and doc[span.end].pos_ in ("NOUN", "PROPN")
 
 
 def fitting_place(words: str, earlier: Sequence[PlaceSpan]) -> PlaceSpan | None:
