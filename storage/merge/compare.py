@@ -8,6 +8,8 @@ from storage.merge.times import time_feature
 from storage.merge.weights import KIND_GROUPS, SAME_VOLUME, SMALL_FIGURE, WEIGHTS
 from storage.records import EventType, PlaceRole
 
+AGREEING = frozenset({"same_end", "same_location", "end_is_location", "across_border"})
+
 
 def likeness(one: Facts, other: Facts) -> float:
     """The points for the two being one event; minus infinity where something contradicts."""
@@ -28,7 +30,8 @@ def features(one: Facts, other: Facts) -> list[str]:
     if one.cause_words & other.cause_words:
         found.append("same_cause")
     if one.recurrence is not None and one.recurrence == other.recurrence:
-        found.append("same_recurrence")
+        days = one.recurrence.partition("BYDAY=")[2]
+        found.append("same_days" if "," in days else "same_recurrence")
     return found
 
 
@@ -48,11 +51,13 @@ def _places(one: Facts, other: Facts) -> list[str]:
     if one.family.two_way and ends.count("same_end") == 2:
         # A service between the same ends passes more places than one report names.
         locations = [feature for feature in locations if feature != "other_location"]
-    found = ends + locations
-    if not found:
-        found = _crossed(one, other) + _crossed(other, one)
+    crossed = _crossed(one, other) + _crossed(other, one)
+    if crossed:
+        locations = [feature for feature in locations if feature != "other_location"]
+    found = ends + locations or crossed
     if one.countries and other.countries:
-        if not one.countries & other.countries:
+        # The two sides of a crossing are one place in two countries.
+        if not one.countries & other.countries and AGREEING.isdisjoint(found):
             return [*found, "other_country"]
         if not found:
             return ["same_country"]
@@ -98,6 +103,8 @@ def _locations(one: Facts, other: Facts) -> list[str]:
     }
     if (Likeness.SAME, False) in found:
         return ["same_location"]
+    if (Likeness.ACROSS, False) in found:
+        return ["across_border"]
     # Two towns of one state are two places, however the state agrees.
     if {Likeness.OTHER} == {alike for alike, is_area in found if not is_area} and _linked(
         mine, theirs

@@ -19,6 +19,7 @@ class Likeness(Enum):
     SAME = auto()
     WITHIN = auto()  # one is the country in which the other lies
     UNCLEAR = auto()
+    ACROSS = auto()  # close by, on the other side of a border
     OTHER = auto()
 
 
@@ -30,11 +31,19 @@ def place_likeness(one: PlaceFact, other: PlaceFact) -> Likeness:
     if one.id is not None and one.id == other.id:
         return Likeness.SAME
     if one.country and other.country and one.country != other.country:
-        # One crossing has a station on either side; without an entry, a country may be a guess.
-        return Likeness.OTHER if one.id and other.id else Likeness.UNCLEAR
+        return _over_border(one, other)
     if one.id is None or other.id is None:
         return Likeness.SAME if _names_alike(one, other) else _unlinked(one, other)
     return _linked(one, other)
+
+
+def _over_border(one: PlaceFact, other: PlaceFact) -> Likeness:
+    """One crossing has a station on either side; without an entry, a country may be a guess."""
+    if not (one.id and other.id):
+        return Likeness.UNCLEAR
+    distance = None if one.is_area or other.is_area else _kilometres(one, other)
+    near = distance is not None and distance <= NEAR_KM
+    return Likeness.ACROSS if near else Likeness.OTHER
 
 
 def _with_country(one: PlaceFact, other: PlaceFact) -> Likeness:

@@ -38,6 +38,7 @@ WEIGHTS = {
     "same_location": 3.0,
     "same_area": 1.5,
     "end_is_location": 1.5,
+    "across_border": 1.5,
     "other_location": CONTRADICTION,
     "same_country": 0.5,
     "other_country": CONTRADICTION,
@@ -59,6 +60,7 @@ WEIGHTS = {
     "other_volume": CONTRADICTION,
     "same_cause": 0.5,
     "same_recurrence": 1.0,
+    "same_days": 1.5,  # of the week, two or more
     # one article tells one thing once
     "same_article": CONTRADICTION,
     "same_article_same_thing": 0.0,
