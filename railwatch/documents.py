@@ -22,6 +22,25 @@ class Unreadable(Exception):
     """A file or a part of it is not what it should be; the message names it and says why."""
 
 
+SENTENCE_ENDS = (".", "!", "?", ":", ";", '"', "”")
+HEADLINE = range(5, 31)  # words
+
+
+def headline_of(text: str) -> str:
+    """The headline of a printed page: its first line of several words that is no sentence.
+
+    Empty where a paragraph comes first, or nothing follows.
+    """
+    lines = [line.strip() for line in text.splitlines() if line.strip()]
+    for line in lines[:-1]:
+        words = len(line.split())
+        if words in HEADLINE and not line.endswith(SENTENCE_ENDS):
+            return line
+        if words >= HEADLINE.start:
+            break
+    return ""
+
+
 @dataclass(frozen=True, slots=True)
 class Document:
     """An article from a file. `id` is the file's stem, or what the line calls it.
@@ -77,7 +96,8 @@ class Reader:
             text = content.decode("utf-8")
         except UnicodeDecodeError as error:
             return Unreadable(f"{name}: not UTF-8 text (byte {error.start}).")
-        return Document(Path(name).stem, self.article(url=uri, text=text))
+        article = self.article(url=uri, text=text)
+        return Document(Path(name).stem, replace(article, title=headline_of(text)))
 
     def page(self, content: bytes, name: str, uri: str) -> Document | Unreadable:
         """The article of a saved web page."""

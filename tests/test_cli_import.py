@@ -3,6 +3,9 @@
 import gzip
 import json
 
+import pytest
+
+from railwatch.documents import headline_of
 from storage.database import open_database
 
 PARAGRAPHS = (
@@ -88,3 +91,19 @@ def test_damaged_archive_is_told_and_the_other_files_are_stored(railwatch, tmp_p
     assert "Traceback" not in ended.err
     assert "noise.warc.gz: the archive is damaged" in ended.err
     assert stored(tmp_path) == [LUDDEN]
+
+
+@pytest.mark.parametrize(
+    ("text", "headline"),
+    [
+        (
+            "57.8 F\nLos Angeles\n\nTrain to the border runs again\n\nA train left Khasan today.",
+            "Train to the border runs again",
+        ),
+        ("A train derailed near Chita.\nSix wagons left the rails, police said", ""),
+        ("14 killed as express derails near Kanpur", ""),
+        ("", ""),
+    ],
+)
+def test_headline_of_a_printed_page_is_its_first_line_that_is_no_sentence(text, headline):
+    assert headline_of(text) == headline
