@@ -15,13 +15,13 @@ from typing import Any
 
 from spacy.tokens import Doc
 
-from extractor.assembly import Draft, draft_features, group, join_services, link_candidates
+from extractor.assembly import Draft, draft_features, link_candidates
 from extractor.components.event_mentions import strongest, triggers_by_sentence
 from extractor.components.factuality import factuality_features
 from extractor.event_mention import EventMention
+from extractor.fillers import Filler, features_of
 from extractor.goldset import Examples, GoldArticle, covers
 from extractor.lexicon import load_cues
-from extractor.linear import LinearModel
 from extractor.mentions import (
     OrganisationSpan,
     PlaceSpan,
@@ -38,14 +38,19 @@ from extractor.slot_features import (
     recurrence_features,
     time_features,
 )
-from storage.records import EventType, Factuality
+from storage.records import EventType, Factuality, OrganisationRole
 
 Gold = dict[str, Any]  # an event as the annotators wrote it
 
-# As in components/assembly.py: a mention this likely opens a draft, or joins one.
-LEAST = 0.25
-JOIN = 0.4
+OPTIONAL = 0.1  # what an event counts that annotators left to taste
 SWAPPED = 0.4  # what the ends of a two-way service count
+ENDS = ("origin", "destination")
+LISTS = {  # the gold lists in which an argument stands by its role
+    "location": "location",
+    "operator": "operators",
+    "agency": "agencies",
+    "source": "sources",
+}
 GENERIC = re.compile(
     r"\b(the|a|an|railway station|train station|metro station|station|checkpoint|border crossing"
     r"|city of|city|town of|town|village of|village)\b"
@@ -117,20 +122,22 @@ def same_time(time: TimeMention, wanted: Iterable[str | None], *, until: bool) -
 
 def place_labels(setting: Setting, event: Gold) -> Iterator[tuple[PlaceSpan, str]]:
     """Every place of the sentence with its role in the event, `none` for most."""
-    for place in setting.doc._.places or ():
-        if setting.inside(place.start, place.end):
-            yield place, place_label(place.text, event)
+    for place in setting.places:
+        yield place, place_label(place.text, event)
 
 
 def organisation_labels(
     setting: Setting, event: Gold
 ) -> Iterator[tuple[OrganisationSpan, set[str]]]:
     """Every organisation of the sentence with its roles in the event."""
-    slots = {"operator": "operators", "agency": "agencies", "source": "sources"}
     for organisation in setting.doc._.organisations or ():
         if setting.inside(organisation.start, organisation.end):
             name = norm(organisation.text)
-            labels = {role for role, slot in slots.items() if name in many_names(event.get(slot))}
+            labels = {
+                role.value
+                for role in OrganisationRole
+                if name in many_names(event.get(LISTS[role.value]))
+            }
             yield organisation, labels
 
 
@@ -146,9 +153,14 @@ def time_labels(setting: Setting, event: Gold) -> Iterator[tuple[TimeMention, se
             yield time, labels
 
 
+def wanted_quantities(event: Gold) -> set[tuple[str, float, float | None]]:
+    """Role, value and upper end of each figure of a gold event."""
+    return {(q["role"], float(q["value"]), q.get("max")) for q in event.get("quantities", [])}
+
+
 def quantity_labels(setting: Setting, event: Gold) -> Iterator[tuple[QuantityMention, bool]]:
     """Every figure of the sentence, and whether it is the event's."""
-    wanted = {(q["role"], float(q["value"]), q.get("max")) for q in event.get("quantities", [])}
+    wanted = wanted_quantities(event)
     for quantity in setting.doc._.quantities or ():
         if setting.inside(quantity.start, quantity.end):
             yield quantity, (quantity.role.value, quantity.value, quantity.max) in wanted
@@ -164,32 +176,61 @@ def recurrence_labels(setting: Setting, event: Gold) -> Iterator[tuple[Recurrenc
 
 def add_arguments(setting: Setting, event: Gold, found: ArgumentExamples) -> None:
     """Every name, time, figure and pattern of the sentence, with its part in the event."""
-    doc = setting.doc
     for place, role in place_labels(setting, event):
         weight = SWAPPED if event.get("swap_ok") else 1.0
-        found.places.add(place_features(setting, place, doc._.places), role, weight)
+        found.places.add(place_features(setting, place), role, weight)
     for organisation, roles in organisation_labels(setting, event):
         found.organisations.add(organisation_features(setting, organisation), roles)
     for time, labels in time_labels(setting, event):
-        found.times.add(time_features(setting, time, doc._.times), labels)
+        found.times.add(time_features(setting, time), labels)
     for quantity, yes in quantity_labels(setting, event):
         found.quantities.add(quantity_features(setting, quantity), {"yes"} if yes else set())
     for recurrence, yes in recurrence_labels(setting, event):
         found.recurrences.add(recurrence_features(setting, recurrence), {"yes"} if yes else set())
 
 
-def argument_examples(gold: Sequence[GoldArticle], docs: Sequence[Doc]) -> ArgumentExamples:
-    """Examples for every model, from the gold articles and their documents."""
+def argument_examples(one: GoldArticle, doc: Doc) -> ArgumentExamples:
+    """Examples for every model, from a gold article and its document."""
     found, cues = ArgumentExamples(), load_cues("en")
-    for one, doc in zip(gold, docs, strict=True):
-        pairs = gold_mentions(doc, one.events)
-        for mention, event in pairs:
-            rivals = [m for m, e in pairs if m.start == mention.start and e is not event]
-            setting = Setting(doc, mention, rivals)
-            features = factuality_features(doc, mention, cues)
-            found.factuality.add(features, event["factuality"], 1.0)
-            add_arguments(setting, event, found)
+    pairs = gold_mentions(doc, one.events)
+    for mention, event in pairs:
+        rivals = [m for m, e in pairs if m.start == mention.start and e is not event]
+        setting = Setting(doc, mention, rivals)
+        features = factuality_features(doc, mention, cues)
+        found.factuality.add(features, event["factuality"], 1.0)
+        add_arguments(setting, event, found)
     return found
+
+
+def is_filler(filler: Filler, event: Gold) -> bool:
+    """Whether the gold event has the value in the slot; ends of a two-way service may do either."""
+    slot, value = filler.slot, filler.value
+    if slot in ENDS:
+        ends = ENDS if event.get("swap_ok") else (slot,)
+        return any(norm(value.text) in names(event.get(end)) for end in ends)
+    if slot in LISTS:
+        return norm(value.text) in many_names(event.get(LISTS[slot]))
+    if slot in ("start", "end"):
+        wanted = [event.get(slot), *event.get(f"{slot}_ok", [])]
+        return same_time(value, wanted, until=slot == "end")
+    if slot == "quantity":
+        return (value.role.value, value.value, value.max) in wanted_quantities(event)
+    return value.rule in (event.get("recurrence"), *event.get("recurrence_ok", []))
+
+
+def filler_examples(one: GoldArticle, doc: Doc, drafts: Sequence[Draft]) -> Examples:
+    """The values of every draft that gold has an event for: whether it has the value."""
+    examples = Examples()
+    events = dict(matched(doc, drafts, one.events))
+    for index, rows in features_of(doc, drafts):
+        if index not in events:
+            continue
+        gold = one.events[events[index]]
+        for filler, features in rows:
+            weight = SWAPPED if gold.get("swap_ok") and filler.slot in ENDS else 1.0
+            weight *= OPTIONAL if gold.get("optional") else 1.0
+            examples.add(features, {"yes"} if is_filler(filler, gold) else set(), weight)
+    return examples
 
 
 def link_examples(gold: Sequence[GoldArticle], docs: Sequence[Doc]) -> Examples:
@@ -219,23 +260,26 @@ def gold_event(doc: Doc, mention: EventMention, events: Sequence[dict[str, Any]]
     return None
 
 
-def draft_examples(
-    gold: Sequence[GoldArticle], docs: Sequence[Doc], links: LinearModel
-) -> Examples:
-    """The drafts that the pipeline makes of the articles: whether gold has such an event."""
+def draft_examples(one: GoldArticle, doc: Doc, drafts: Sequence[Draft]) -> Examples:
+    """The drafts that the pipeline makes of an article: whether gold has such an event."""
     examples = Examples()
-    for one, doc in zip(gold, docs, strict=True):
-        drafts = join_services(group(doc, doc._.event_mentions, links, least=LEAST, join=JOIN))
-        used: set[int] = set()
-        for draft in sorted(drafts, key=lambda d: -d.probability):
-            event = draft_event(doc, draft, one.events, used)
-            optional = event is not None and bool(one.events[event].get("optional"))
-            if event is not None:
-                used.add(event)
-            label = "no" if event is None else "yes"
-            features = draft_features(doc, draft, drafts)
-            examples.add(features, label, 0.1 if optional else 1.0)
+    events = dict(matched(doc, drafts, one.events))
+    for index, draft in enumerate(drafts):
+        event = events.get(index)
+        optional = event is not None and bool(one.events[event].get("optional"))
+        features = draft_features(doc, draft, drafts)
+        examples.add(features, "no" if event is None else "yes", OPTIONAL if optional else 1.0)
     return examples
+
+
+def matched(doc: Doc, drafts: Sequence[Draft], events: Sequence[Gold]) -> Iterator[tuple[int, int]]:
+    """Each draft, the surest first, with the gold event that it tells, by their indices."""
+    used: set[int] = set()
+    for index in sorted(range(len(drafts)), key=lambda at: -drafts[at].probability):
+        event = draft_event(doc, drafts[index], events, used)
+        if event is not None:
+            used.add(event)
+            yield index, event
 
 
 def draft_event(

@@ -30,17 +30,25 @@ SERVICES = (
     EventType.SERVICE_LAUNCH,
     EventType.TRAFFIC_VOLUME,
 )
+LEAST = 0.2  # a mention this likely opens a draft
+JOIN = 0.27  # one this likely joins a draft as one of its own sentences
+TOLD = 0.25  # how likely a place, time or figure must be to tell happenings apart
 SPECULATION = 0.6  # how sure it is that a sentence only speculates
 LENT = 0.6  # how sure an end is that "the line" or "the service" stands for
+# From the one that outdoes the others where equal.
 ORDER = (Factuality.ACTUAL, Factuality.PLANNED, Factuality.DENIED, Factuality.POSSIBLE)
 
 
 @dataclass
 class Draft:
-    """The mentions that are taken to speak of one happening."""
+    """The mentions that are taken to speak of one happening.
+
+    `doubtful` are those that speak of it if they state such an event at all: they lend values only.
+    """
 
     type: EventType
     mentions: list[EventMention] = field(default_factory=list)
+    doubtful: list[EventMention] = field(default_factory=list)
 
     @property
     def probability(self) -> float:
@@ -54,14 +62,14 @@ def place_names(mentions: Iterable[EventMention]) -> set[str]:
         bare(fold(place.text))
         for mention in mentions
         for place, _, chance in mention.places
-        if chance > 0.4 and place.kind not in WIDE
+        if chance > TOLD and place.kind not in WIDE
     }
 
 
 def days(mentions: Iterable[EventMention]) -> set[str]:
     """The likeliest date of each mention's start, cut to the day."""
     best = (max(m.starts, key=lambda row: row[1]) for m in mentions if m.starts)
-    return {(time.value or "")[:10] for time, chance in best if chance > 0.4}
+    return {(time.value or "")[:10] for time, chance in best if chance > TOLD}
 
 
 def figures(mentions: Iterable[EventMention]) -> dict[str, set[float]]:
@@ -69,7 +77,7 @@ def figures(mentions: Iterable[EventMention]) -> dict[str, set[float]]:
     found: dict[str, set[float]] = {}
     for mention in mentions:
         for quantity, chance in mention.quantities:
-            if chance > 0.4:
+            if chance > TOLD:
                 found.setdefault(quantity.role.value, set()).add(quantity.value)
     return found
 
@@ -105,7 +113,7 @@ def countries(mentions: Iterable[EventMention]) -> set[str]:
         place.place.country
         for mention in mentions
         for place, _, chance in mention.places
-        if chance > 0.4 and place.place and place.place.country
+        if chance > TOLD and place.place and place.place.country
     }
 
 
@@ -169,7 +177,7 @@ def end_countries(mentions: Iterable[EventMention]) -> set[str]:
         place.place.country
         for mention in mentions
         for place, role, chance in mention.places
-        if chance > 0.4 and role in ENDS and place.place and place.place.country
+        if chance > TOLD and role in ENDS and place.place and place.place.country
     }
 
 
@@ -185,6 +193,12 @@ def only_thought(draft: Draft, mention: EventMention) -> bool:
     return doubt > SPECULATION and factuality(draft) == Factuality.ACTUAL
 
 
+def other_train(draft: Draft, mention: EventMention) -> bool:
+    """Whether the two tell of trains with different numbers: the way there and the way back."""
+    known = {told.train.number for told in draft.mentions if told.train.number}
+    return bool(mention.train.number and known and mention.train.number not in known)
+
+
 def link_candidates(
     doc: Doc, drafts: Sequence[Draft], mention: EventMention, starts: Sequence[int]
 ) -> Iterator[tuple[Draft, Features]]:
@@ -198,6 +212,7 @@ def link_candidates(
         if draft.type == mention.type
         and not other_border(draft.mentions, [mention])
         and not only_thought(draft, mention)
+        and not other_train(draft, mention)
     ]
     for draft in same:
         apart = bisect_left(starts, mention.start) - bisect_left(starts, draft.mentions[-1].start)
@@ -210,8 +225,8 @@ def group(
 ) -> list[Draft]:
     """The mentions by happening, in the order of the text.
 
-    A mention at least `join` likely joins the draft that it most likely speaks of, if any; else
-    it opens one where it is at least `least` likely.
+    A mention joins the draft that it most likely speaks of, if any, as doubtful where it is less
+    than `join` likely; else it opens one where it is at least `least` likely.
     """
     drafts: list[Draft] = []
     starts = [sentence.start for sentence in doc.sents]
@@ -222,8 +237,7 @@ def group(
         ]
         chance, draft = max(rated, key=lambda row: row[0], default=(0.0, None))
         if draft is not None and chance >= 0.5:
-            if mention.probability >= join:
-                draft.mentions.append(mention)
+            (draft.mentions if mention.probability >= join else draft.doubtful).append(mention)
         elif mention.probability >= least:
             drafts.append(Draft(mention.type, [mention]))
     return drafts
@@ -232,7 +246,7 @@ def group(
 def ends_of(draft: Draft) -> dict[PlaceRole, PlaceSpan]:
     """The likeliest origin and destination of a draft."""
     rated = sorted((row for m in draft.mentions for row in m.places), key=lambda row: row[2])
-    return {role: place for place, role, chance in rated if chance > 0.4 and role in ENDS}
+    return {role: place for place, role, chance in rated if chance > TOLD and role in ENDS}
 
 
 def lend_ends(doc: Doc, drafts: Sequence[Draft], anaphors: re.Pattern[str]) -> None:
@@ -258,16 +272,15 @@ def same_service(one: Draft, other: Draft) -> bool:
 
 
 def same_ends(one: dict[PlaceRole, PlaceSpan], other: dict[PlaceRole, PlaceSpan]) -> bool:
-    """Whether origin and destination are the same places, or one's are the other's countries."""
+    """Whether the ends are the same places, in either order, or one's are the other's countries."""
     wide = any(all(place.kind == "country" for place in ends.values()) for ends in (one, other))
-    names = [[bare(fold(ends[role].text)) for role in ENDS] for ends in (one, other)]
-    return names[0] == names[1] or (wide and country_pair(one) == country_pair(other))
+    names = [{bare(fold(place.text)) for place in ends.values()} for ends in (one, other)]
+    return names[0] == names[1] or (wide and countries_of(one) == countries_of(other))
 
 
-def country_pair(ends: dict[PlaceRole, PlaceSpan]) -> tuple[str | None, ...]:
+def countries_of(ends: dict[PlaceRole, PlaceSpan]) -> set[str | None]:
     """The countries of origin and destination."""
-    places = (ends[role].place for role in ENDS)
-    return tuple(place.country if place else None for place in places)
+    return {end.place.country if end.place else None for end in ends.values()}
 
 
 def join_services(drafts: Sequence[Draft]) -> list[Draft]:
@@ -279,7 +292,22 @@ def join_services(drafts: Sequence[Draft]) -> list[Draft]:
             kept.append(draft)
         else:
             known.mentions = sorted([*known.mentions, *draft.mentions], key=lambda m: m.start)
+            known.doubtful += draft.doubtful
     return kept
+
+
+def drafts_of(
+    doc: Doc,
+    links: LinearModel,
+    anaphors: re.Pattern[str],
+    *,
+    least: float = LEAST,
+    join: float = JOIN,
+) -> list[Draft]:
+    """The happenings that the mentions speak of; `anaphors` finds words like "the line"."""
+    drafts = group(doc, doc._.event_mentions, links, least=least, join=join)
+    lend_ends(doc, drafts, anaphors)
+    return join_services(drafts)
 
 
 def draft_features(doc: Doc, draft: Draft, drafts: Sequence[Draft]) -> Features:
@@ -318,9 +346,12 @@ def draft_features(doc: Doc, draft: Draft, drafts: Sequence[Draft]) -> Features:
     return crossed(own, draft.type.value)
 
 
-def factuality(draft: Draft) -> Factuality:
-    """What the draft's mentions together say; a plan that came true is actual."""
-    return weigh(draft.mentions, ORDER)
+def factuality(draft: Draft, *, ahead: bool = False) -> Factuality:
+    """What the draft's mentions together say; a plan that came true is actual.
+
+    What lies `ahead` of the telling has not happened, whatever the words sound like.
+    """
+    return weigh(draft.mentions, ORDER[1:] if ahead else ORDER)
 
 
 def main_country(doc: Doc) -> str | None:

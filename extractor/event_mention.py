@@ -31,7 +31,7 @@ class Trigger:
     about: str
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class EventMention:
     """A sentence (tokens `start:end`) that states an event, evoked by the token `head`.
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Hashable, Iterable, Sequence
+from dataclasses import replace
 from datetime import datetime, tzinfo
 from zoneinfo import ZoneInfo
 
@@ -10,9 +11,13 @@ from spacy.tokens import Doc
 
 from extractor.assembly import Draft, factuality, main_country
 from extractor.event_mention import EventMention
-from extractor.gazetteer.names import bare, fold
-from extractor.lexicon import load_lexicon
-from extractor.mentions import OrganisationSpan, PlaceSpan, QuantityMention, TimeMention
+from extractor.fillers import Filler, filling
+from extractor.mentions import (
+    QuantityMention,
+    RecurrenceMention,
+    TimeMention,
+    starting_between,
+)
 from storage.records import (
     EventType,
     Evidence,
@@ -28,62 +33,39 @@ from storage.records import (
 )
 
 CLOCK = 0.75  # a clock time this much as likely as the bare day is preferred to it
-DEPARTURE = 0.4  # what a word for leaving adds to a time told with it
-KEEP = 0.4  # a slot value at least this likely is written down
+KEEP = 0.3  # a slot value is written down if it and its event are together this likely
 # Roles of which one event may have several in one sentence ("cancelled 48 trains, diverted 39").
 MANY = frozenset({QuantityRole.TRAINS, QuantityRole.LENGTH_KM, QuantityRole.COST})
 SIZE = ("platform", "station", "border_crossing", "place", "city", "district", "line", "region")
 
 
-def key_of(name: str) -> str:
-    """The name as far as it tells one place from another."""
-    return bare(fold(name)) or fold(name)
-
-
-def rated_places(draft: Draft) -> list[tuple[str, PlaceRole, float, PlaceSpan]]:
-    """Every place with its likeliest chance in each role: key, role, chance and fullest span."""
-    best: dict[tuple[str, PlaceRole], tuple[float, PlaceSpan]] = {}
-    for mention in draft.mentions:
-        for place, role, chance in mention.places:
-            known = best.get((key_of(place.text), role))
-            span = max((known[1], place) if known else (place,), key=lambda p: len(p.text))
-            best[key_of(place.text), role] = (max(chance, known[0] if known else 0.0), span)
-    return [(key, role, chance, span) for (key, role), (chance, span) in best.items()]
-
-
-def place_slots(draft: Draft) -> list[PlaceMention]:
+def place_slots(fillers: Sequence[Filler]) -> list[tuple[PlaceRole, Filler]]:
     """Origin and destination, each at most once, and the locations, most particular first."""
-    rated = sorted(rated_places(draft), key=lambda row: (row[3].kind == "country", -row[2]))
-    taken: set[str] = set()
-    found: list[tuple[PlaceSpan, PlaceRole]] = []
-    for key, role, chance, span in rated:
-        single = role != PlaceRole.LOCATION
-        if chance < KEEP or key in taken or (single and any(r == role for _, r in found)):
+    rated = [filler for role in PlaceRole for filler in filling(fillers, role.value)]
+    rated.sort(key=lambda filler: (filler.value.kind == "country", -filler.rating))
+    taken: set[Hashable] = set()
+    found: list[tuple[PlaceRole, Filler]] = []
+    for filler in rated:
+        role = PlaceRole(filler.slot)
+        if filler.key in taken or any(r == role != PlaceRole.LOCATION for r, _ in found):
             continue
-        if role == PlaceRole.LOCATION and span.kind == "country":
+        if role == PlaceRole.LOCATION and filler.value.kind == "country":
             continue
-        taken.add(key)
-        found.append((span, role))
-    found.sort(
-        key=lambda row: (SIZE.index(row[0].kind) if row[0].kind in SIZE else 3, row[0].start)
-    )
-    return [PlaceMention(role, span.text, span.place) for span, role in found]
+        taken.add(filler.key)
+        found.append((role, filler))
+    return sorted(found, key=by_size)
 
 
-def organisation_slots(draft: Draft) -> list[OrganisationMention]:
+def by_size(row: tuple[PlaceRole, Filler]) -> tuple[int, int]:
+    """Sort key: the smaller place first, then as in the text."""
+    place = row[1].value
+    return SIZE.index(place.kind) if place.kind in SIZE else 3, place.start
+
+
+def organisation_slots(fillers: Sequence[Filler]) -> list[tuple[OrganisationRole, Filler]]:
     """Operators, agencies and sources, each named once a role, in the order of the text."""
-    best: dict[tuple[str, OrganisationRole], tuple[float, OrganisationSpan]] = {}
-    for mention in draft.mentions:
-        for organisation, role, chance in mention.organisations:
-            entry = organisation.organisation
-            key = (entry.id if entry else fold(organisation.text), role)
-            if key not in best or chance > best[key][0]:
-                best[key] = (chance, organisation)
-    kept = sorted(
-        ((span.start, span, role) for (_, role), (chance, span) in best.items() if chance >= KEEP),
-        key=lambda row: (row[0], row[2].value),
-    )
-    return [OrganisationMention(role, span.text, span.organisation) for _, span, role in kept]
+    kept = [(role, filler) for role in OrganisationRole for filler in filling(fillers, role.value)]
+    return sorted(kept, key=lambda row: (row[1].value.start, row[0].value))
 
 
 def event_zone(doc: Doc, places: Sequence[PlaceMention]) -> str | None:
@@ -117,81 +99,66 @@ def clock_zone(doc: Doc, zone: str | None) -> tzinfo | None:
     return doc._.anchor.published.tzinfo if doc._.anchor and not doc._.anchor.day_only else None
 
 
-def day_of(times: Iterable[tuple[TimeMention, float]]) -> str | None:
+def day_of(times: Iterable[Filler]) -> str | None:
     """The day that the likeliest of the times with a day of its own names."""
     days = [
-        (chance, t.value[:10])
-        for t, chance in times
-        if t.value and len(t.value) >= 10 and t.day_known
+        (filler.rating, filler.value.value[:10])
+        for filler in times
+        if filler.value.value and len(filler.value.value) >= 10 and filler.value.day_known
     ]
     return max(days)[1] if days else None
 
 
-def pick_time(times: Sequence[tuple[TimeMention, float]]) -> TimeMention | None:
+def pick_time(times: Sequence[Filler]) -> Filler | None:
     """The likeliest time; a clock time of the same day is preferred to the bare day."""
-    kept = [(time, chance) for time, chance in times if chance >= KEEP]
-    if not kept:
+    if not times:
         return None
-    best, sure = max(kept, key=lambda row: row[1])
-    if best.clock is None and best.value and len(best.value) == 10:
-        for time, chance in kept:
-            if chance < CLOCK * sure:
-                continue
-            if time.clock and time.value and (not time.day_known or time.value[:10] == best.value):
-                return time
+    best = times[0]
+    day = best.value.value
+    if best.value.clock is None and day and len(day) == 10:
+        for filler in times:
+            time = filler.value
+            same_day = not time.day_known or (time.value or "")[:10] == day
+            if filler.rating >= CLOCK * best.rating and time.clock and time.value and same_day:
+                return filler
     return best
 
 
-def time_value(
-    time: TimeMention | None, times: Sequence[tuple[TimeMention, float]], zone: tzinfo | None
-) -> str | None:
+def time_value(filler: Filler | None, times: Sequence[Filler], zone: tzinfo | None) -> str | None:
     """The time's value, a bare clock set on the day that the other times of the event name."""
-    if time is None or time.value is None:
+    if filler is None or filler.value.value is None:
         return None
-    value = time.value
+    time: TimeMention = filler.value
+    value = filler.value.value
     if time.clock and not time.day_known and (day := day_of(times)):
         value = day + value[10:]
     return with_offset(value, zone)
 
 
-def start_times(
-    doc: Doc, draft: Draft, mention: EventMention
-) -> Iterable[tuple[TimeMention, float]]:
-    """The mention's start times; of a train's those of its leaving come before its clearance."""
-    departing = load_lexicon("en").classes["departing"]
-    leaves = doc[mention.head].lemma_.lower() in departing
-    bonus = DEPARTURE if draft.type == EventType.TRAIN_MOVEMENT and leaves else 0.0
-    return [(time, chance + bonus) for time, chance in mention.starts]
-
-
-def when_slots(doc: Doc, draft: Draft, zone: tzinfo | None) -> tuple[str | None, str | None]:
+def when_slots(
+    fillers: Sequence[Filler], first: Filler | None, last: Filler | None, zone: tzinfo | None
+) -> tuple[str | None, str | None]:
     """Start and end, as ISO 8601 cut to the precision of the text."""
-    starts = [row for mention in draft.mentions for row in start_times(doc, draft, mention)]
-    ends = [row for mention in draft.mentions for row in mention.ends]
-    first, last = pick_time(starts), pick_time(ends)
+    starts = [filler for filler in fillers if filler.slot == "start"]
+    ends = [filler for filler in fillers if filler.slot == "end"]
     start = time_value(first, starts, zone)
     end = time_value(last, ends or starts, zone)
-    if last is not None and last.until:
-        end = with_offset(last.until, zone)
-    if start and end and end < start[: len(end)]:
+    if last is not None and last.value.until:
+        end = with_offset(last.value.until, zone)
+    if start and end and (end < start[: len(end)] or ("T" in end and end == start)):
         end = None
     return start, end
 
 
-def quantity_slots(draft: Draft) -> list[Quantity]:
-    """The figures: for each role the likeliest, the later of equals; several of some roles."""
-    by_role: dict[QuantityRole, list[tuple[float, int, QuantityMention]]] = {}
-    for index, mention in enumerate(draft.mentions):
-        for quantity, chance in mention.quantities:
-            if chance >= KEEP:
-                by_role.setdefault(quantity.role, []).append((chance, index, quantity))
-    found: dict[tuple[QuantityRole, float, float | None], Quantity] = {}
-    for role, rows in by_role.items():
-        best = max(rows, key=lambda row: (round(row[0] + 0.02 * row[1], 3), row[1]))
-        for chance, index, quantity in rows:
-            if quantity is best[2] or (role in MANY and index == best[1] and chance >= KEEP):
-                found.setdefault((role, quantity.value, quantity.max), written(quantity))
-    return [*found.values(), *weekly(draft)]
+def quantity_slots(fillers: Sequence[Filler]) -> list[Filler]:
+    """The figures: for each role the best; several of some roles from one sentence."""
+    found: list[Filler] = []
+    for filler in filling(fillers, "quantity"):
+        known = [other for other in found if other.value.role == filler.value.role]
+        beside = filler.value.role in MANY and all(o.best is filler.best for o in known)
+        if not known or beside:
+            found.append(filler)
+    return found
 
 
 def written(quantity: QuantityMention) -> Quantity:
@@ -209,29 +176,26 @@ def written(quantity: QuantityMention) -> Quantity:
     )
 
 
-def weekly(draft: Draft) -> list[Quantity]:
-    """The number of trains a week, where the text gives it."""
-    for mention in draft.mentions:
-        for recurrence, chance in mention.recurrences:
-            if chance >= KEEP and recurrence.per_week is not None:
-                return [
-                    Quantity(
-                        QuantityRole.FREQUENCY_PER_WEEK,
-                        recurrence.per_week,
-                        qualifier=Qualifier.EXACT,
-                        text=recurrence.text,
-                        start=recurrence.start,
-                        end=recurrence.end,
-                    )
-                ]
-    return []
+def weekly(pattern: Filler | None) -> list[Quantity]:
+    """The number of trains a week, where the pattern of repetition gives it."""
+    if pattern is None or pattern.value.per_week is None:
+        return []
+    recurrence: RecurrenceMention = pattern.value
+    return [
+        Quantity(
+            QuantityRole.FREQUENCY_PER_WEEK,
+            pattern.value.per_week,
+            qualifier=Qualifier.EXACT,
+            text=recurrence.text,
+            start=recurrence.start,
+            end=recurrence.end,
+        )
+    ]
 
 
-def recurrence_slot(draft: Draft) -> str | None:
+def recurrence_slot(recurrences: Sequence[Filler]) -> Filler | None:
     """The likeliest pattern of repetition, the more particular of equals."""
-    rows = [row for mention in draft.mentions for row in mention.recurrences if row[1] >= KEEP]
-    best = max(rows, key=lambda row: row[1] + 0.2 * ("BY" in row[0].rule), default=None)
-    return best[0].rule if best else None
+    return max(recurrences, key=lambda f: f.rating + 0.2 * ("BY" in f.value.rule), default=None)
 
 
 def train_slot(mentions: Sequence[EventMention]) -> Train:
@@ -251,33 +215,93 @@ def evidence_of(doc: Doc, mention: EventMention) -> Evidence:
     return Evidence(span.start_char + lead, span.start_char + len(span.text.rstrip()))
 
 
-def countries_of(doc: Doc, places: Sequence[PlaceMention]) -> tuple[str, ...]:
-    """Countries of the places, in their order; the article's own where they tell none."""
+def countries_of(doc: Doc, draft: Draft, places: Sequence[PlaceMention]) -> tuple[str, ...]:
+    """Countries of the event's places, else those its sentences name, else the article's own."""
     named = dict.fromkeys(p.place.country for p in places if p.place and p.place.country)
     country = main_country(doc)
-    return tuple(named) or ((country,) if country else ())
+    return tuple(named or countries_named(doc, draft)) or ((country,) if country else ())
 
 
-def write_report(doc: Doc, draft: Draft, *, confidence: float) -> Report:
-    """The report of one happening."""
-    places = place_slots(draft)
-    zone = event_zone(doc, places)
-    start, end = when_slots(doc, draft, clock_zone(doc, zone))
+def countries_named(doc: Doc, draft: Draft) -> dict[str, None]:
+    """The countries that the draft's sentences name, "the two countries" too, in their order."""
+    bounds = [doc[mention.start : mention.end] for mention in draft.mentions]
+    return {
+        place.place.country: None
+        for sentence in bounds
+        for place in starting_between(doc._.places, sentence.start_char - 1, sentence.end_char)
+        if place.kind == "country" and place.place and place.place.country
+    }
+
+
+def evidence(doc: Doc, draft: Draft, chosen: Iterable[Filler]) -> tuple[Evidence, ...]:
+    """The draft's sentences, and the doubtful ones from which a value was taken."""
+    mentions = {mention.start: mention for mention in draft.mentions}
+    mentions |= {filler.best.start: filler.best for filler in chosen}
+    return tuple(evidence_of(doc, mentions[start]) for start in sorted(mentions))
+
+
+def lies_ahead(doc: Doc, start: str | None, zone: tzinfo | None) -> bool:
+    """Whether a start is a day after the one, in the event's zone, of the article's publication."""
+    anchor = doc._.anchor
+    if anchor is None or start is None or len(start) < 10:
+        return False
+    told = anchor.published if anchor.day_only else anchor.published.astimezone(zone)
+    return bool(start[:10] > told.date().isoformat())
+
+
+def write_report(
+    doc: Doc, draft: Draft, fillers: Sequence[Filler], *, confidence: float, keep: float = KEEP
+) -> Report:
+    """The report of one happening, from the values that its sentences give, rated."""
+    kept = [filler for filler in fillers if filler.rating * confidence >= keep]
+    places, organisations = place_slots(kept), organisation_slots(kept)
+    named = [PlaceMention(role, f.value.text, f.value.place) for role, f in places]
+    zone = event_zone(doc, named)
+    first, last = pick_time(filling(kept, "start")), pick_time(filling(kept, "end"))
+    clocks = clock_zone(doc, zone)
+    start, end = when_slots(fillers, first, last, clocks)
+    quantities = quantity_slots(kept)
+    pattern = recurrence_slot(filling(kept, "recurrence"))
+    chosen = [*(f for _, f in (*places, *organisations)), *quantities]
+    chosen += [filler for filler in (first, last, pattern) if filler is not None]
     no_cause = (EventType.TRAFFIC_VOLUME, EventType.AGREEMENT)
     causes = (mention.cause for mention in draft.mentions if mention.cause)
     return Report(
         type=draft.type,
-        factuality=factuality(draft),
-        evidence=tuple(evidence_of(doc, mention) for mention in draft.mentions),
+        factuality=factuality(draft, ahead=lies_ahead(doc, start, clocks)),
+        evidence=evidence(doc, draft, chosen),
         confidence=confidence,
         start=start,
         end=end,
         timezone=zone,
-        recurrence=recurrence_slot(draft),
-        places=tuple(places),
-        organisations=tuple(organisation_slots(draft)),
-        countries=countries_of(doc, places),
+        recurrence=pattern.value.rule if pattern else None,
+        places=tuple(named),
+        organisations=tuple(
+            OrganisationMention(role, f.value.text, f.value.organisation)
+            for role, f in organisations
+        ),
+        countries=countries_of(doc, draft, named),
         train=train_slot(draft.mentions),
-        quantities=tuple(quantity_slots(draft)),
+        quantities=(*(written(f.value) for f in quantities), *weekly(pattern)),
         cause=None if draft.type in no_cause else next(causes, None),
     )
+
+
+def settled(reports: Sequence[Report]) -> list[Report]:
+    """The reports; what runs again from a day on did not stop on that day.
+
+    "The train resumed on Monday after a stop of four years" names one day for two events.
+    """
+    back = {
+        (report.start, sentence)
+        for report in reports
+        if report.type == EventType.SERVICE_RESUMPTION and report.start
+        for sentence in report.evidence
+    }
+    return [
+        replace(report, start=None)
+        if report.type == EventType.SERVICE_SUSPENSION
+        and any((report.start, sentence) in back for sentence in report.evidence)
+        else report
+        for report in reports
+    ]

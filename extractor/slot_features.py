@@ -6,7 +6,8 @@ import re
 import tomllib
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
+from itertools import pairwise
 
 from spacy.tokens import Doc, Span, Token
 
@@ -27,6 +28,7 @@ from extractor.syntax import (
     covering,
     distance,
     governing_verb,
+    outer_preposition,
     preposition,
     span_head,
     words_after,
@@ -46,11 +48,18 @@ CREDIT_BEFORE = re.compile(
 CREDIT_AFTER = re.compile(
     rf"(?:\s*\([^)]{{2,30}}\))?(?:['’]s)?,?\s+(?:[\w-]+\s+){{0,2}}(?:{SPOKEN})\b", re.IGNORECASE
 )
+SEAT = re.compile(r"\s*(?:in|of|at|for|,)\s+(?:the\s+)?", re.IGNORECASE)
 # "between A and B", "from A to B", "A–B", "A to B"
 JOINT = re.compile(rf"\s*{SMALL['joint']}\s*", re.IGNORECASE)
 
+# "MOSCOW, June 9 (Amur Wire) —", "KOLKATA:", "KHASAN. ", "PYONGYANG, May 3. /TASS/."
+DATELINE = re.compile(
+    r"[A-ZÀ-Þ]{3}[A-ZÀ-Þ.’' /-]{,30}(?:,[^\n—–:]{,40}?)?(?:\s?\([^)\n]{2,30}\))?"
+    r"(?:\s?[—–:|]|\s-{1,2}|(?<=[A-ZÀ-Þ0-9])\.(?:\s/[^/\n]{2,30}/\.?)?)\s"
+)
 
-@dataclass(frozen=True, slots=True)
+
+@dataclass(frozen=True)
 class Setting:
     """An event mention in its sentence, and the other events that the sentence states."""
 
@@ -58,7 +67,7 @@ class Setting:
     mention: EventMention
     rivals: Sequence[EventMention]
 
-    @property
+    @cached_property
     def sentence(self) -> Span:
         return self.doc[self.mention.start : self.mention.end]
 
@@ -66,9 +75,45 @@ class Setting:
     def head(self) -> Token:
         return self.doc[self.mention.head]
 
+    @cached_property
+    def text(self) -> str:
+        """The document's text, which a Doc makes anew each time it is asked."""
+        return self.doc.text
+
+    @cached_property
+    def bounds(self) -> tuple[int, int]:
+        """The sentence's first and last character, without a dateline that opens it."""
+        words = self.sentence.text
+        start = self.sentence.start_char + len(words) - len(words.lstrip())
+        opens = start == 0 or "\n" in self.text[max(0, start - 2) : start]
+        dateline = DATELINE.match(self.text, start) if opens else None
+        return dateline.end() if dateline else start, self.sentence.end_char
+
     def inside(self, start: int, end: int) -> bool:
-        """Whether the characters lie in the sentence."""
-        return self.sentence.start_char <= start and end <= self.sentence.end_char
+        """Whether the characters lie in the sentence, and not in a dateline that opens it."""
+        return self.bounds[0] <= start and end <= self.bounds[1]
+
+    @cached_property
+    def places(self) -> list[PlaceSpan]:
+        """The sentence's places, those told by a word that stands for them too."""
+        return [place for place in self.doc._.places or () if self.inside(place.start, place.end)]
+
+    @cached_property
+    def named_places(self) -> list[PlaceSpan]:
+        """The places that the sentence names itself, in order; a line's ends, not the line."""
+        named = [p for p in self.places if self.text[p.start : p.end] == p.text]
+        holds = {
+            id(one)
+            for one, other in pairwise(named)
+            if other.end <= one.end and (other.start, other.end) != (one.start, one.end)
+        }
+        return [place for place in named if id(place) not in holds]
+
+    @cached_property
+    def dated_times(self) -> list[TimeMention]:
+        """The sentence's times that name a date."""
+        times = self.doc._.times or ()
+        return [time for time in times if self.inside(time.start, time.end) and time.value]
 
 
 def network_features(setting: Setting, start: int, end: int, *parts: str) -> Features:
@@ -107,7 +152,10 @@ def nearness_features(setting: Setting, token: Token) -> Features:
 def syntax_features(token: Token) -> Features:
     """The token's place in the parse."""
     verb = governing_verb(token)
-    features: Features = {f"dep:{token.dep_}": 1.0, f"prep:{preposition(token)}": 1.0}
+    nearest, outer = preposition(token), outer_preposition(token)
+    features: Features = {f"dep:{token.dep_}": 1.0, f"prep:{nearest}": 1.0}
+    if outer != nearest:
+        features[f"outer:{outer}"] = 1.0
     if verb is not None:
         features[f"verb:{verb.lemma_.lower()}"] = 0.7
         if verb.lemma_.lower() in CLASSES["speech"]:
@@ -134,9 +182,9 @@ def place_cues(language: str) -> dict[str, re.Pattern[str]]:
     return patterns
 
 
-def place_cue_features(doc: Doc, place: PlaceSpan) -> Features:
+def place_cue_features(text: str, place: PlaceSpan) -> Features:
     """The words right before a place that tell its part in a journey."""
-    before = doc.text[max(0, place.start - 40) : place.start]
+    before = text[max(0, place.start - 40) : place.start]
     features: Features = {}
     for role, pattern in place_cues("en").items():
         if found := pattern.search(before):
@@ -145,100 +193,99 @@ def place_cue_features(doc: Doc, place: PlaceSpan) -> Features:
     return features
 
 
-def attributed(doc: Doc, organisation: OrganisationSpan) -> bool:
+def attributed(setting: Setting, organisation: OrganisationSpan) -> bool:
     """Whether the text credits the organisation: "according to X", "X said", "X spokesman"."""
-    text = doc.text
+    text = setting.text
     before = text[max(0, organisation.start - 60) : organisation.start]
     if CREDIT_BEFORE.search(before):
         return True
-    span = covering(doc, organisation.start, organisation.end)
-    head = span.root
+    head = covering(setting.doc, organisation.start, organisation.end).root
     verb = head.head
     if head.dep_ == "nsubj" and verb.lemma_.lower() in CLASSES["speech"]:
         return True
     return bool(CREDIT_AFTER.match(text[organisation.end : organisation.end + 60]))
 
 
-def of_organisation(doc: Doc, place: PlaceSpan) -> bool:
+def of_organisation(setting: Setting, place: PlaceSpan) -> bool:
     """Whether the place only tells where an organisation sits ("the customs office in Ussuri")."""
-    between = (
-        doc.text[organisation.end : place.start].lower()
-        for organisation in doc._.organisations
-        if 0 < place.start - organisation.end < 12
-    )
-    return any(re.fullmatch(r"\s*(?:in|of|at|for|,)\s+(?:the\s+)?", gap) for gap in between)
+    near = (o for o in setting.doc._.organisations if 0 < place.start - o.end < 12)
+    return any(SEAT.fullmatch(setting.text, o.end, place.start) for o in near)
 
 
-def is_named(doc: Doc, place: PlaceSpan) -> bool:
-    """Whether the text names the place there, not by a word that stands for it."""
-    return doc.text[place.start : place.end] == place.text
-
-
-def pair_position(setting: Setting, place: PlaceSpan, places: Sequence[PlaceSpan]) -> str:
+def pair_position(setting: Setting, place: PlaceSpan) -> str:
     """Whether the place is the first or second of two ends: "from A to B", "A–B"."""
-    text = setting.doc.text
-    ordered = [p for p in places if setting.inside(p.start, p.end) and is_named(setting.doc, p)]
+    text, ordered = setting.text, setting.named_places
     at = ordered.index(place) if place in ordered else -1
-    before = text[max(0, place.start - 9) : place.start].lower().split()
-    lead = before[-1] if before else ""
     if 0 <= at < len(ordered) - 1:
         joint = text[place.end : ordered[at + 1].start]
         if JOINT.fullmatch(joint):
-            return f"first:{joint.strip().lower()}:{lead}"
+            return f"first:{joint.strip().lower()}:{word_before(text, place.start)}"
     if at > 0:
         joint = text[ordered[at - 1].end : place.start]
         if JOINT.fullmatch(joint):
-            first = text[max(0, ordered[at - 1].start - 9) : ordered[at - 1].start].lower().split()
-            return f"second:{joint.strip().lower()}:{first[-1] if first else ''}"
+            return f"second:{joint.strip().lower()}:{word_before(text, ordered[at - 1].start)}"
     return "none"
 
 
-def in_dateline(doc: Doc, start: int) -> bool:
-    """Whether the offset lies in a dateline ("MOSCOW, June 9 (Amur Wire) —") that opens a line."""
-    line = doc.text.rfind("\n", 0, start) + 1
-    dash = re.match(r".{0,70}?(?:\s[—–-]{1,2}\s|:\s|\)\s)", doc.text[line : line + 80])
-    return bool(dash and start < line + dash.end() and doc.text[line : line + 3].isupper())
+def word_before(text: str, start: int) -> str:
+    """The short word right before an offset."""
+    words = text[max(0, start - 9) : start].lower().split()
+    return words[-1] if words else ""
 
 
-def place_features(setting: Setting, place: PlaceSpan, places: Sequence[PlaceSpan]) -> Features:
+def anaphor_features(setting: Setting, place: PlaceSpan) -> Features:
+    """What word stands for the place, and which of two ends it is of "the line"."""
+    words = setting.text[place.start : place.end]
+    if words == place.text:
+        return {}
+    features: Features = {"anaphor": 1.0, f"anaphor:{words.lower()}": 1.0}
+    twins = [p.text for p in setting.places if (p.start, p.end) == (place.start, place.end)]
+    if len(twins) == 2:
+        features[f"end_of_pair:{twins.index(place.text)}"] = 1.5
+    return features
+
+
+def order_features(setting: Setting, place: PlaceSpan) -> Features:
+    """Where the place stands among the others that the sentence names."""
+    named = setting.named_places
+    features: Features = {
+        f"order:{min(named.index(place), 4) if place in named else 9}": 0.5,
+        f"places:{min(len(named), 5)}": 0.5,
+    }
+    near = (p for p in named if 0 < place.start - p.end <= 4)
+    if any("," in setting.text[p.end : place.start] for p in near):
+        features["after_comma_place"] = 1.0
+    return features
+
+
+def place_features(setting: Setting, place: PlaceSpan) -> Features:
     """What tells whether a place is the event's origin, destination or location."""
-    doc, sentence = setting.doc, setting.sentence
-    span = covering(doc, place.start, place.end)
-    head = span.root
+    sentence, text = setting.sentence, setting.text
+    span = covering(setting.doc, place.start, place.end)
     before, after = words_before(sentence, span.start, 3), words_after(sentence, span.end, 2)
-    kind, event_type = place.kind, setting.mention.type.value
-    pair = pair_position(setting, place, places)
+    pair = pair_position(setting, place)
     own: Features = {
         "bias": 1.0,
-        f"kind:{kind}": 1.0,
+        f"kind:{place.kind}": 1.0,
         f"before:{' '.join(before[:1])}": 1.0,
         f"before2:{' '.join(before[:2][::-1])}": 0.7,
         f"after:{' '.join(after[:1])}": 0.7,
         f"pair:{pair}": 1.0,
         f"pair_at:{pair.split(':')[0]}": 1.0,
-        **syntax_features(head),
-        **nearness_features(setting, head),
-        **place_cue_features(doc, place),
+        **syntax_features(span.root),
+        **nearness_features(setting, span.root),
+        **place_cue_features(text, place),
         **network_features(setting, place.start, place.end, "origin", "destination", "location"),
+        **anaphor_features(setting, place),
+        **order_features(setting, place),
     }
-    words = doc.text[place.start : place.end]
-    if words != place.text:
-        own["anaphor"] = 1.0
-        own[f"anaphor:{words.lower()}"] = 1.0
-    if of_organisation(doc, place):
+    if of_organisation(setting, place):
         own["of_organisation"] = 2.0
-    if in_dateline(doc, place.start):
-        own["dateline"] = 3.0
-    if doc.text[place.end : place.end + 6] == "-bound":
+    if text[place.end : place.end + 6] == "-bound":
         own["bound"] = 3.0
-    inside = [p for p in places if setting.inside(p.start, p.end) and is_named(doc, p)]
-    own[f"order:{min(inside.index(place), 4) if place in inside else 9}"] = 0.5
-    own[f"places:{min(len(inside), 5)}"] = 0.5
-    if any(0 < place.start - p.end <= 4 and "," in doc.text[p.end : place.start] for p in inside):
-        own["after_comma_place"] = 1.0
-    if doc.text[place.end : place.end + 2] in ("'s", "’s"):
+    if text[place.end : place.end + 2] in ("'s", "’s"):
         own["possessive"] = 1.0
-    return crossed(own, event_type, f"k:{kind}")
+    return crossed(own, setting.mention.type.value, f"k:{place.kind}")
 
 
 def organisation_features(setting: Setting, organisation: OrganisationSpan) -> Features:
@@ -261,18 +308,16 @@ def organisation_features(setting: Setting, organisation: OrganisationSpan) -> F
     own |= network_features(
         setting, organisation.start, organisation.end, "operator", "agency", "source"
     )
-    if attributed(doc, organisation):
+    if attributed(setting, organisation):
         own["attributed"] = 2.0
     if head.dep_ in ("nsubj", "nsubjpass") and head.head.lemma_.lower() in CLASSES["speech"]:
         own["says"] = 1.0
     if {w.rstrip(".,") for w in after} & CLASSES["spoken"]:
         own["spoken_after"] = 1.0
-    words = doc.text[organisation.start : organisation.end]
+    words = setting.text[organisation.start : organisation.end]
     if words != organisation.text:
         own["anaphor"] = 1.0
         own[f"anaphor:{words.lower()}"] = 1.0
-    if in_dateline(doc, organisation.start):
-        own["dateline"] = 3.0
     for step in list(head.ancestors)[:4]:
         if step.lemma_.lower() in CLASSES["speech"]:
             own["under_speech"] = 1.0
@@ -288,7 +333,7 @@ def time_precision(time: TimeMention) -> str:
     return {0: "none", 4: "year", 7: "month", 10: "day"}.get(len(time.value or ""), "clock")
 
 
-def time_features(setting: Setting, time: TimeMention, times: Sequence[TimeMention]) -> Features:
+def time_features(setting: Setting, time: TimeMention) -> Features:
     """What tells whether a time is the event's start or end."""
     doc, sentence = setting.doc, setting.sentence
     span = covering(doc, time.start, time.end)
@@ -310,9 +355,7 @@ def time_features(setting: Setting, time: TimeMention, times: Sequence[TimeMenti
     verb = governing_verb(head) or head.sent.root
     if verb.lemma_.lower() in CLASSES["speech"] and verb.i != setting.mention.head:
         own["said_then"] = 1.5
-    if in_dateline(doc, time.start):
-        own["dateline"] = 3.0
-    inside = [t for t in times if setting.inside(t.start, t.end) and t.value]
+    inside = setting.dated_times
     own[f"order:{min(inside.index(time), 3) if time in inside else 9}"] = 0.7
     own[f"times:{min(len(inside), 4)}"] = 0.7
     own["before_head" if span.start < setting.mention.head else "after_head"] = 0.5

@@ -50,6 +50,17 @@ def preposition(token: Token) -> str:
     return ""
 
 
+def outer_preposition(token: Token) -> str:
+    """The preposition that governs the whole phrase: the "to" of "to the front of the war in A"."""
+    found = ""
+    for step in chain(token):
+        if step.dep_ in ("pobj", "pcomp"):
+            found = step.head.lower_
+        elif step.dep_ not in ("prep", "compound", "conj", "appos", "nmod", "amod", "poss", "flat"):
+            break
+    return found
+
+
 def governing_verb(token: Token) -> Token | None:
     """The nearest verb above the token."""
     return next((step for step in token.ancestors if step.pos_ in ("VERB", "AUX")), None)

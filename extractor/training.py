@@ -16,7 +16,15 @@ from sklearn.linear_model import LogisticRegression
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from extractor.argument_training import argument_examples, draft_examples, link_examples
+from extractor.argument_training import (
+    ArgumentExamples,
+    argument_examples,
+    draft_examples,
+    filler_examples,
+    link_examples,
+)
+from extractor.assembly import drafts_of
+from extractor.components.coreference import load_anaphora
 from extractor.components.event_mentions import sentence_features, strongest, text_features
 from extractor.components.factuality import factuality_features
 from extractor.event_mention import EventMention
@@ -36,10 +44,22 @@ from extractor.reading import prepare
 from extractor.sentence_network import load_network
 from storage.records import EventType, OrganisationRole
 
-PARTS = 4
-LEAST_WEIGHT = 0.02  # a feature that weighs less for every label is left out
+PARTS = 3  # of the articles, each read by models that learned from the others
+LEAST_WEIGHT = 0.01  # a feature that weighs less for every label is left out
 FOLDS = 2  # networks of which each reads what the others learned from
-STRENGTH = 0.3  # of the event mentions' model: chosen on held_out
+# How freely each model may weigh its features: chosen on the articles kept aside.
+STRENGTH = {
+    "event_mentions": 0.03,
+    "factuality": 0.3,
+    "places": 0.1,
+    "organisations": 0.15,
+    "times": 0.3,
+    "quantities": 1.0,
+    "recurrences": 1.0,
+    "links": 0.5,
+    "drafts": 0.1,
+    "fillers": 0.1,
+}
 SINGLE = 0.3  # what a sentence without its article counts beside one with it
 SINGLE_FACTUALITY = 0.6  # the same for factuality, which the sentence alone tells
 AFTER_TRIGGERS = ("event_mentions", "factuality", "trains", "causes", "arguments")
@@ -106,16 +126,14 @@ def joined(parts: Iterable[Examples]) -> Examples:
     return whole
 
 
-def fit_one(matrix: Any, wanted: Any, weights: Any, *, strength: float, lift: float) -> Any:
-    """One label's logistic regression; `lift` weighs the rare positive examples up."""
-    model = LogisticRegression(C=strength, max_iter=120, tol=1e-3, class_weight={0: 1, 1: lift})
+def fit_one(matrix: Any, wanted: Any, weights: Any, *, strength: float) -> Any:
+    """One label's logistic regression."""
+    model = LogisticRegression(C=strength, max_iter=120, tol=1e-3)
     model.fit(matrix, wanted, sample_weight=weights)
     return model
 
 
-def train_labels(
-    examples: Examples, labels: Sequence[str], *, strength: float = 1.0, lift: float = 2.0
-) -> LinearModel:
+def train_labels(examples: Examples, labels: Sequence[str], *, strength: float) -> LinearModel:
     """A model whose labels stand side by side: each example holds a set of them.
 
     An example's weight is one number, or one for each label.
@@ -126,7 +144,7 @@ def train_labels(
     for label in labels:
         wanted = np.array([label in have for have in examples.labels])
         weights = np.array([w[label] if isinstance(w, dict) else w for w in examples.weights])
-        model = fit_one(matrix, wanted, weights, strength=strength, lift=lift)
+        model = fit_one(matrix, wanted, weights, strength=strength)
         columns.append(model.coef_[0])
         bias.append(model.intercept_[0])
     names = list(vectorizer.get_feature_names_out())
@@ -135,7 +153,7 @@ def train_labels(
     )
 
 
-def train_exclusive(examples: Examples, *, strength: float = 1.0) -> LinearModel:
+def train_exclusive(examples: Examples, *, strength: float) -> LinearModel:
     """A model whose labels exclude each other: each example holds one."""
     vectorizer = DictVectorizer()
     matrix = vectorizer.fit_transform(examples.features)
@@ -166,41 +184,68 @@ def save(name: str, model: LinearModel) -> LinearModel:
     return model
 
 
-def train_arguments(gold: Sequence[GoldArticle], docs: Sequence[Doc], facts: Examples) -> None:
-    """The models of factuality and arguments, from documents read as far as their triggers."""
-    found = argument_examples(gold, docs)
-    save("factuality", train_exclusive(joined([found.factuality, facts]), strength=0.5))
-    save("places", train_exclusive(found.places))
-    roles = [role.value for role in OrganisationRole]
-    save("organisations", train_labels(found.organisations, roles, lift=1.0))
-    save("times", train_labels(found.times, ["start", "end"], lift=1.0))
-    save("quantities", train_labels(found.quantities, ["yes"], lift=1.0))
-    save("recurrences", train_labels(found.recurrences, ["yes"], lift=1.0))
+def train_arguments(found: Sequence[ArgumentExamples], facts: Examples) -> dict[str, LinearModel]:
+    """The models of factuality and arguments, by name."""
+
+    def all_of(name: str) -> Examples:
+        return joined(getattr(one, name) for one in found)
+
+    labels = {
+        "organisations": [role.value for role in OrganisationRole],
+        "times": ["start", "end"],
+        "quantities": ["yes"],
+        "recurrences": ["yes"],
+    }
+    facts = joined([all_of("factuality"), facts])
+    models = {
+        "factuality": train_exclusive(facts, strength=STRENGTH["factuality"]),
+        "places": train_exclusive(all_of("places"), strength=STRENGTH["places"]),
+    }
+    for name, wanted in labels.items():
+        models[name] = train_labels(all_of(name), wanted, strength=STRENGTH[name])
+    return models
 
 
-def train_assembly(
-    gold: Sequence[GoldArticle],
+def read_by_others(
     docs: Sequence[Doc],
     sentences: Sequence[Examples],
     singles: Examples,
+    found: Sequence[ArgumentExamples],
+    facts: Examples,
 ) -> None:
-    """The models of links and drafts.
+    """Reads every document up to its arguments by models that were trained on the other documents.
 
-    The event mentions of each part of the articles come from a model trained on the other parts:
-    of the sentences it was trained on, a model is surer than it will be in use.
+    Of what it was trained on, a model is surer than it will be in use.
     """
     kinds = [kind.value for kind in EventType]
     nlp: Any = build_nlp(until="arguments")
     for part in range(PARTS):
-        others = [one for index, one in enumerate(sentences) if index % PARTS != part]
+        others = [index for index in range(len(docs)) if index % PARTS != part]
         nlp.get_pipe("event_mentions").model = train_labels(
-            joined([*others, singles]), kinds, strength=STRENGTH
+            joined([*(sentences[index] for index in others), singles]),
+            kinds,
+            strength=STRENGTH["event_mentions"],
         )
+        models = train_arguments([found[index] for index in others], facts)
+        nlp.get_pipe("factuality").model = models.pop("factuality")
+        for name, model in models.items():
+            setattr(nlp.get_pipe("arguments"), name, model)
         for doc in docs[part::PARTS]:
             for name in AFTER_TRIGGERS:
                 nlp.get_pipe(name)(doc)
-    links = save("links", train_exclusive(link_examples(gold, docs), strength=0.5))
-    save("drafts", train_exclusive(draft_examples(gold, docs, links), strength=0.3))
+
+
+def train_assembly(gold: Sequence[GoldArticle], docs: Sequence[Doc]) -> None:
+    """The models of links, drafts and fillers, from documents read up to their arguments."""
+    links = train_exclusive(link_examples(gold, docs), strength=STRENGTH["links"])
+    links = save("links", links)
+    anaphors = load_anaphora("en").pairs
+    drafts = [drafts_of(doc, links, anaphors) for doc in docs]
+    rows = list(zip(gold, docs, drafts, strict=True))
+    told = joined(draft_examples(*row) for row in rows)
+    save("drafts", train_exclusive(told, strength=STRENGTH["drafts"]))
+    values = joined(filler_examples(*row) for row in rows)
+    save("fillers", train_labels(values, ["yes"], strength=STRENGTH["fillers"]))
 
 
 def train_networks(
@@ -232,9 +277,13 @@ def train(gold: Sequence[GoldArticle]) -> None:
     whole = joined([*sentences, singles])
     print(f"event_mentions: {len(whole.labels)} sentences", file=sys.stderr)
     kinds = [kind.value for kind in EventType]
-    save("event_mentions", train_labels(whole, kinds, strength=STRENGTH))
-    train_arguments(gold, docs, single_factuality(rows))
-    train_assembly(gold, docs, sentences, singles)
+    save("event_mentions", train_labels(whole, kinds, strength=STRENGTH["event_mentions"]))
+    found = [argument_examples(one, doc) for one, doc in zip(gold, docs, strict=True)]
+    facts = single_factuality(rows)
+    for name, model in train_arguments(found, facts).items():
+        save(name, model)
+    read_by_others(docs, sentences, singles, found, facts)
+    train_assembly(gold, docs)
 
 
 def main() -> None:

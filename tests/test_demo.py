@@ -7,6 +7,10 @@ from railwatch.newsroom.outlets import load_outlets
 from storage.database import open_database
 from tests.conftest import railwatch_command
 
+FIVE = (  # that tell of the first train
+    *("North Pacific News Agency", "Meridian Press", "Hangang Daily"),
+    *("Yanbian Border Post", "Amur Gazette"),
+)
 STORED = ("articles", "article_versions", "reports", "events", "event_changes", "stories", "seen")
 
 
@@ -21,13 +25,15 @@ def test_demo_prints_the_khasan_resumption_with_its_sources(demo):
     lines = demo.ended.out.splitlines()
     found = [line for line in lines if "Service resumed" in line and "Khasan – Tumangang" in line]
     assert len(found) == 1
-    assert "North Pacific News Agency" in found[0]
-    assert "Meridian Press" in found[0]
+    assert all(outlet in found[0] for outlet in FIVE)
     assert lines[-1].endswith(f"railwatch serve --db {demo.db_path.relative_to(demo.directory)}")
 
 
 def test_demo_marks_figures_on_which_outlets_differ(demo):
-    assert any("≠ (" in line for line in demo.ended.out.splitlines())
+    lines = demo.ended.out.splitlines()
+    [first_train] = [one for one in lines if "passengers (this train) 2 ≠ (2–3)" in one]
+    assert "Khasan – Tumangang, 16 December 2024" in first_train
+    assert all(outlet in first_train for outlet in FIVE)
 
 
 def test_demo_reads_rail_news_from_six_outlets_and_keeps_no_other_text(demo):

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from extractor.output import to_record
 from extractor.reading import read_article, read_articles
-from storage.records import Article
+from storage.records import Article, Factuality
 from tests.eval import GOLD, load_example, load_part
 
 DAY = datetime(2024, 12, 16, tzinfo=UTC)
@@ -118,11 +118,33 @@ def test_every_event_leads_back_to_its_sentences(nlp, devset):
     assert told > 100
 
 
-def test_every_figure_leads_back_to_its_words(devset):
-    figures = [(one, q) for one, reports in devset for r in reports for q in r.quantities]
+def test_every_figure_leads_back_to_its_words_in_a_sentence_shown_as_evidence(devset):
+    figures = [(one, r, q) for one, reports in devset for r in reports for q in r.quantities]
     assert len(figures) > 50
-    for one, quantity in figures:
+    for one, report, quantity in figures:
         assert one.text[quantity.start : quantity.end] == quantity.text != ""
+        assert any(e.start <= quantity.start < e.end for e in report.evidence)
+
+
+def test_what_lies_ahead_of_its_article_is_not_told_as_happened(devset):
+    ahead = [
+        report.factuality
+        for one, reports in devset
+        for report in reports
+        if len(report.start or "") >= 10 and report.start[:10] > f"{one.published_at:%Y-%m-%d}"
+    ]
+    assert len(ahead) > 10
+    assert Factuality.ACTUAL not in ahead
+
+
+def test_what_runs_again_from_a_day_on_did_not_stop_on_that_day(nlp):
+    text = (
+        "On Monday the Khasan–Tumangang passenger train between Russia and North Korea resumed "
+        "after a stop of nearly four years."
+    )
+    starts = {report.type.value: report.start for report in read(nlp, text)}
+    assert starts["service_resumption"] == "2024-12-16"
+    assert starts.get("service_suspension") is None
 
 
 def test_reading_again_or_in_other_company_gives_the_same(nlp, devset):

@@ -20,7 +20,6 @@ from extractor.slot_features import (
 )
 from storage.records import OrganisationRole, PlaceRole
 
-NONE = "none"
 CREDITED = 0.75  # 9 of 10 organisations that the words credit are sources in the trainset
 DOUBT = 0.5  # a sentence that surely does not state the event still lends half
 
@@ -66,13 +65,12 @@ class ArgumentFinder:
 
     def fill_places(self, setting: Setting) -> None:
         """Origin, destination and location."""
-        for place in setting.doc._.places:
-            if setting.inside(place.start, place.end):
-                features = place_features(setting, place, setting.doc._.places)
-                for label, rated in self.places.probabilities(features).items():
-                    chance = self.weighed(setting, rated)
-                    if label != NONE and chance >= self.least:
-                        setting.mention.places.append((place, PlaceRole(label), chance))
+        for place in setting.places:
+            rated = self.places.probabilities(place_features(setting, place))
+            for label in PlaceRole:
+                chance = self.weighed(setting, rated.get(label.value, 0.0))
+                if chance >= self.least:
+                    setting.mention.places.append((place, label, chance))
 
     def fill_organisations(self, setting: Setting) -> None:
         """Operators, agencies and sources; one organisation may be several of them."""
@@ -90,9 +88,7 @@ class ArgumentFinder:
         """Start and end."""
         for time in setting.doc._.times:
             if setting.inside(time.start, time.end) and is_dated(time):
-                chances = self.times.probabilities(
-                    time_features(setting, time, setting.doc._.times)
-                )
+                chances = self.times.probabilities(time_features(setting, time))
                 for label, rows in (
                     ("start", setting.mention.starts),
                     ("end", setting.mention.ends),

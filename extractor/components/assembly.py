@@ -5,13 +5,14 @@ from __future__ import annotations
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from extractor.assembly import draft_features, group, join_services, lend_ends
+from extractor.assembly import JOIN, LEAST, draft_features, drafts_of
 from extractor.components.coreference import load_anaphora
+from extractor.fillers import rate
 from extractor.linear import load_model
-from extractor.reporting import write_report
+from extractor.reporting import settled, write_report
 
 
-@Language.factory("assembly", default_config={"least": 0.25, "join": 0.4, "accept": 0.35})
+@Language.factory("assembly", default_config={"least": LEAST, "join": JOIN, "accept": 0.4})
 class Assembler:
     """Leaves `doc._.reports`: drafts opened by mentions at least `least` likely and joined by those
     at least `join` likely. Kept are those that a reader would write down with a chance of at least
@@ -27,18 +28,19 @@ class Assembler:
         self.pairs = load_anaphora("en").pairs
         self.links = load_model("links")
         self.drafts = load_model("drafts")
+        self.fillers = load_model("fillers")
 
     def __call__(self, doc: Doc) -> Doc:
-        drafts = group(doc, doc._.event_mentions, self.links, least=self.least, join=self.join)
-        lend_ends(doc, drafts, self.pairs)
-        drafts = join_services(drafts)
+        drafts = drafts_of(doc, self.links, self.pairs, least=self.least, join=self.join)
         rated = [
             (draft, self.drafts.probabilities(draft_features(doc, draft, drafts))["yes"])
             for draft in drafts
         ]
-        doc._.reports = [
-            write_report(doc, draft, confidence=chance)
-            for draft, chance in rated
+        fillers = rate(doc, drafts, self.fillers)
+        reports = [
+            write_report(doc, draft, values, confidence=chance)
+            for (draft, chance), values in zip(rated, fillers, strict=True)
             if chance >= self.accept
         ]
+        doc._.reports = settled(reports)
         return doc

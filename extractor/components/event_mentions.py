@@ -169,7 +169,7 @@ def strongest(triggers: Sequence[Trigger], event_type: EventType) -> Trigger | N
 
 
 @Language.factory(
-    "event_mentions", requires=["token.dep", "token.ent_type"], default_config={"threshold": 0.15}
+    "event_mentions", requires=["token.dep", "token.ent_type"], default_config={"threshold": 0.08}
 )
 class EventMentionTagger:
     """Leaves `doc._.event_mentions`: each sentence's events, at least `threshold` likely."""

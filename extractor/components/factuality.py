@@ -83,9 +83,9 @@ class FactualityTagger:
 
 
 def weigh(mentions: Iterable[EventMention], order: Sequence[Factuality]) -> Factuality:
-    """The factuality that several mentions of one event give together."""
+    """The factuality, of those in `order`, that several mentions of one event give together."""
     totals = dict.fromkeys(order, 0.0)
     for mention in mentions:
-        for label, chance in mention.factuality_chances.items():
-            totals[Factuality(label)] += chance * mention.probability
+        for label in order:
+            totals[label] += mention.factuality_chances.get(label, 0.0) * mention.probability
     return max(order, key=totals.__getitem__)
