@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Hashable, Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime, tzinfo
@@ -12,6 +13,7 @@ from spacy.tokens import Doc
 from extractor.assembly import Draft, factuality, main_country
 from extractor.event_mention import EventMention
 from extractor.fillers import Filler, filling
+from extractor.lexicon import load_discourse
 from extractor.mentions import (
     QuantityMention,
     RecurrenceMention,
@@ -36,10 +38,21 @@ CLOCK = 0.75  # a clock time this much as likely as the bare day is preferred to
 KEEP = 0.3  # a slot value is written down if it and its event are together this likely
 # Roles of which one event may have several in one sentence ("cancelled 48 trains, diverted 39").
 MANY = frozenset({QuantityRole.TRAINS, QuantityRole.LENGTH_KM, QuantityRole.COST})
+PERSON = "person"  # the kind of a body that is somebody
+LIES_IN = re.compile(rf"(?:{load_discourse('en')['lies_in']})", re.IGNORECASE)
 SIZE = ("platform", "station", "border_crossing", "place", "city", "district", "line", "region")
 
 
-def place_slots(fillers: Sequence[Filler]) -> list[tuple[PlaceRole, Filler]]:
+def holds_end(text: str, region: Filler, fillers: Sequence[Filler]) -> bool:
+    """Whether a place only tells where an end of the journey lies: "Suifenhe in Heilongjiang"."""
+    ends = (f.value for f in fillers if f.slot != PlaceRole.LOCATION)
+    place = region.value
+    return place.kind == "region" and any(
+        LIES_IN.fullmatch(text, end.end, place.start) for end in ends if end.end < place.start
+    )
+
+
+def place_slots(text: str, fillers: Sequence[Filler]) -> list[tuple[PlaceRole, Filler]]:
     """Origin and destination, each at most once, and the locations, most particular first."""
     rated = [filler for role in PlaceRole for filler in filling(fillers, role.value)]
     rated.sort(key=lambda filler: (filler.value.kind == "country", -filler.rating))
@@ -47,6 +60,8 @@ def place_slots(fillers: Sequence[Filler]) -> list[tuple[PlaceRole, Filler]]:
     found: list[tuple[PlaceRole, Filler]] = []
     for filler in rated:
         role = PlaceRole(filler.slot)
+        if role == PlaceRole.LOCATION and holds_end(text, filler, rated):
+            continue
         if filler.key in taken or any(r == role != PlaceRole.LOCATION for r, _ in found):
             continue
         if role == PlaceRole.LOCATION and filler.value.kind == "country":
@@ -64,8 +79,23 @@ def by_size(row: tuple[PlaceRole, Filler]) -> tuple[int, int]:
 
 def organisation_slots(fillers: Sequence[Filler]) -> list[tuple[OrganisationRole, Filler]]:
     """Operators, agencies and sources, each named once a role, in the order of the text."""
-    kept = [(role, filler) for role in OrganisationRole for filler in filling(fillers, role.value)]
+    kept = [
+        (role, filler)
+        for role in OrganisationRole
+        for filler in without_stand_ins(filling(fillers, role.value))
+    ]
     return sorted(kept, key=lambda row: (row[1].value.start, row[0].value))
+
+
+def without_stand_ins(fillers: Sequence[Filler]) -> list[Filler]:
+    """Without what only stands for a body that is named: "customs officers", its spokeswoman."""
+    named = {f.value.kind for f in fillers if not f.value.text.islower()} - {PERSON}
+    return [
+        filler
+        for filler in fillers
+        if not (filler.value.text.islower() and filler.value.kind in named)
+        and not (filler.value.kind == PERSON and named)
+    ]
 
 
 def event_zone(doc: Doc, places: Sequence[PlaceMention]) -> str | None:
@@ -254,7 +284,7 @@ def write_report(
 ) -> Report:
     """The report of one happening, from the values that its sentences give, rated."""
     kept = [filler for filler in fillers if filler.rating * confidence >= keep]
-    places, organisations = place_slots(kept), organisation_slots(kept)
+    places, organisations = place_slots(doc.text, kept), organisation_slots(kept)
     named = [PlaceMention(role, f.value.text, f.value.place) for role, f in places]
     zone = event_zone(doc, named)
     first, last = pick_time(filling(kept, "start")), pick_time(filling(kept, "end"))

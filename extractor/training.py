@@ -239,7 +239,7 @@ def train_assembly(gold: Sequence[GoldArticle], docs: Sequence[Doc]) -> None:
     """The models of links, drafts and fillers, from documents read up to their arguments."""
     links = train_exclusive(link_examples(gold, docs), strength=STRENGTH["links"])
     links = save("links", links)
-    anaphors = load_anaphora("en").pairs
+    anaphors = load_anaphora("en").ends
     drafts = [drafts_of(doc, links, anaphors) for doc in docs]
     rows = list(zip(gold, docs, drafts, strict=True))
     told = joined(draft_examples(*row) for row in rows)

@@ -7,11 +7,18 @@ import pytest
 from extractor.assembly import Draft
 from extractor.event_mention import EventMention
 from extractor.fillers import fillers_of
-from extractor.mentions import PlaceSpan, QuantityMention
+from extractor.mentions import OrganisationSpan, PlaceSpan, QuantityMention
 from extractor.pipeline import build_nlp
 from extractor.reading import prepare
 from extractor.reporting import write_report
-from storage.records import Article, EventType, Place, PlaceRole, QuantityRole
+from storage.records import (
+    Article,
+    EventType,
+    OrganisationRole,
+    Place,
+    PlaceRole,
+    QuantityRole,
+)
 
 TEXT = "A train derailed near Chita. It had 40 cars. Some 44 cars, a paper wrote, were in it."
 CHITA = Place("geonames-2025339", "Chita", "city", "RU", 52.0, 113.5, "Asia/Chita")
@@ -93,3 +100,17 @@ def test_a_place_that_the_gazetteer_knows_stands_for_one_of_its_name_that_it_doe
     )
     [chita] = report(doc, draft, [0.9]).places
     assert chita.place == CHITA
+
+
+def test_a_body_told_by_its_kind_stands_back_where_one_is_named(doc):
+    def customs(words):
+        return OrganisationSpan(0, len(words), words, "customs")
+
+    rows = [
+        (customs("customs officers"), OrganisationRole.AGENCY, 0.9),
+        (customs("Chita Customs"), OrganisationRole.AGENCY, 0.8),
+    ]
+    alone = Draft(EventType.DERAILMENT, [mention(doc, 0, 0.9, organisations=rows[:1])])
+    both = Draft(EventType.DERAILMENT, [mention(doc, 0, 0.9, organisations=rows)])
+    assert [o.name for o in report(doc, alone, [0.9]).organisations] == ["customs officers"]
+    assert [o.name for o in report(doc, both, [0.9, 0.8]).organisations] == ["Chita Customs"]

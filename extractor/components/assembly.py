@@ -25,7 +25,7 @@ class Assembler:
         self.least = least
         self.join = join
         self.accept = accept
-        self.pairs = load_anaphora("en").pairs
+        self.pairs = load_anaphora("en").ends
         self.links = load_model("links")
         self.drafts = load_model("drafts")
         self.fillers = load_model("fillers")

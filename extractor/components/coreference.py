@@ -43,6 +43,11 @@ class Anaphora:
     places: re.Pattern[str]
     services: re.Pattern[str]
 
+    @property
+    def ends(self) -> re.Pattern[str]:
+        """What stands for both ends of a line or service."""
+        return re.compile(f"{self.pairs.pattern}|{self.countries.pattern}", re.IGNORECASE)
+
 
 def alternatives(words: str) -> str:
     """The inside of a pattern for any of the words, the longest first."""
