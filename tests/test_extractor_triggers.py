@@ -21,6 +21,7 @@ def evoked(doc):
         ("A man was hit by a train at Gupo station.", "person_struck"),
         ("The line reopened on Monday.", "service_resumption"),
         ("Passenger trains to Pyongyang resumed.", "service_resumption"),
+        ("The line began carrying passengers in December.", "service_launch"),
         ("Train services were suspended in March 2020.", "service_suspension"),
         ("Train drivers voted to strike.", "strike"),
         ("A fire broke out on a passenger train.", "fire"),
