@@ -29,8 +29,8 @@ from extractor.mentions import (
     RecurrenceMention,
     TimeMention,
 )
+from extractor.setting import Setting
 from extractor.slot_features import (
-    Setting,
     is_dated,
     organisation_features,
     place_features,

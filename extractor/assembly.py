@@ -275,10 +275,10 @@ def same_ends(one: dict[PlaceRole, PlaceSpan], other: dict[PlaceRole, PlaceSpan]
     """Whether the ends are the same places, in either order, or one's are the other's countries."""
     wide = any(all(place.kind == "country" for place in ends.values()) for ends in (one, other))
     names = [{bare(fold(place.text)) for place in ends.values()} for ends in (one, other)]
-    return names[0] == names[1] or (wide and countries_of(one) == countries_of(other))
+    return names[0] == names[1] or (wide and end_codes(one) == end_codes(other))
 
 
-def countries_of(ends: dict[PlaceRole, PlaceSpan]) -> set[str | None]:
+def end_codes(ends: dict[PlaceRole, PlaceSpan]) -> set[str | None]:
     """The countries of origin and destination."""
     return {end.place.country if end.place else None for end in ends.values()}
 

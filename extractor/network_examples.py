@@ -23,7 +23,7 @@ from extractor.event_mention import EventMention
 from extractor.goldset import GoldArticle, covers
 from extractor.network_training import SentenceExample, SpanExample, span_example
 from extractor.sentence_network import BATCH, KINDS, Prompt, lower_vectors, prompt
-from extractor.slot_features import Setting
+from extractor.setting import Setting
 from storage.records import EventType, Factuality
 
 Single = tuple[list[Gold], Doc]  # a sentence that stands alone, with the events it states
@@ -31,7 +31,7 @@ Single = tuple[list[Gold], Doc]  # a sentence that stands alone, with the events
 PLACE_PARTS = ("origin", "destination", "location")
 ORGANISATION_PARTS = ("operator", "agency", "source")
 FACTUALITY_PARTS = tuple(label.value for label in Factuality)
-OPTIONAL = 0.3  # what an event counts that annotators left to taste
+TASTE = 0.3  # what an event counts that annotators left to taste
 
 
 def label_weights(events: Sequence[Gold]) -> tuple[set[str], dict[str, float]]:
@@ -43,7 +43,7 @@ def label_weights(events: Sequence[Gold]) -> tuple[set[str], dict[str, float]]:
             if other not in stated:
                 weights[other] = 0.0
         if event.get("optional"):
-            weights[event["type"]] = OPTIONAL
+            weights[event["type"]] = TASTE
     return stated, weights
 
 
@@ -69,7 +69,7 @@ def mention_spans(
     """What one event's sentence teaches of its arguments and its factuality."""
     sentence = doc[mention.start : mention.end]
     base, kind = sentence.start_char, mention.type.value
-    taste = OPTIONAL if event.get("optional") else 1.0
+    taste = TASTE if event.get("optional") else 1.0
     found = [
         span_example(prompt, one.start - base, one.end - base, kind, parts, known, weight * taste)
         for one, parts, known, weight in span_labels(Setting(doc, mention, ()), event)

@@ -12,6 +12,7 @@ from itertools import pairwise
 from spacy.tokens import Doc
 
 from extractor.gazetteer import Gazetteer
+from extractor.gazetteer.words import POSSESSIVES
 from extractor.lexicon import LANGUAGES
 from extractor.mentions import PlaceSpan, starting_between
 from extractor.slot_features import JOINT
@@ -73,8 +74,7 @@ def apart_in_sentence(doc: Doc, places: Sequence[PlaceSpan]) -> Iterator[Pair]:
         for place in starting_between(places, sentence.start_char - 1, sentence.end_char):
             before = text[max(sentence.start_char, place.start - 40) : place.start]
             # In "out of Russia's Khasan" what stands before the owner stands before the place.
-            owner = text[place.end : place.end + 2] in ("'s", "’s")
-            if owner:
+            if text[place.end : place.end + 2] in POSSESSIVES:
                 continue
             before = OWNER.sub("", before)
             if rules["leaving"].search(before):

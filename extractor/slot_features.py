@@ -4,14 +4,10 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Sequence
-from dataclasses import dataclass
-from functools import cache, cached_property
-from itertools import pairwise
+from functools import cache
 
-from spacy.tokens import Doc, Span, Token
+from spacy.tokens import Token
 
-from extractor.event_mention import EventMention
 from extractor.lexicon import LANGUAGES, load_discourse, load_lexicon
 from extractor.mentions import (
     OrganisationSpan,
@@ -22,6 +18,7 @@ from extractor.mentions import (
     TimeRelation,
 )
 from extractor.sentence_network import bounded
+from extractor.setting import Setting
 from extractor.syntax import (
     chain,
     clause_of,
@@ -51,69 +48,6 @@ CREDIT_AFTER = re.compile(
 SEAT = re.compile(r"\s*(?:in|of|at|for|,)\s+(?:the\s+)?", re.IGNORECASE)
 # "between A and B", "from A to B", "A–B", "A to B"
 JOINT = re.compile(rf"\s*{SMALL['joint']}\s*", re.IGNORECASE)
-
-# "MOSCOW, June 9 (Amur Wire) —", "KOLKATA:", "KHASAN. ", "PYONGYANG, May 3. /TASS/."
-DATELINE = re.compile(
-    r"[A-ZÀ-Þ]{3}[A-ZÀ-Þ.’' /-]{,30}(?:,[^\n—–:]{,40}?)?(?:\s?\([^)\n]{2,30}\))?"
-    r"(?:\s?[—–:|]|\s-{1,2}|(?<=[A-ZÀ-Þ0-9])\.(?:\s/[^/\n]{2,30}/\.?)?)\s"
-)
-
-
-@dataclass(frozen=True)
-class Setting:
-    """An event mention in its sentence, and the other events that the sentence states."""
-
-    doc: Doc
-    mention: EventMention
-    rivals: Sequence[EventMention]
-
-    @cached_property
-    def sentence(self) -> Span:
-        return self.doc[self.mention.start : self.mention.end]
-
-    @property
-    def head(self) -> Token:
-        return self.doc[self.mention.head]
-
-    @cached_property
-    def text(self) -> str:
-        """The document's text, which a Doc makes anew each time it is asked."""
-        return self.doc.text
-
-    @cached_property
-    def bounds(self) -> tuple[int, int]:
-        """The sentence's first and last character, without a dateline that opens it."""
-        words = self.sentence.text
-        start = self.sentence.start_char + len(words) - len(words.lstrip())
-        opens = start == 0 or "\n" in self.text[max(0, start - 2) : start]
-        dateline = DATELINE.match(self.text, start) if opens else None
-        return dateline.end() if dateline else start, self.sentence.end_char
-
-    def inside(self, start: int, end: int) -> bool:
-        """Whether the characters lie in the sentence, and not in a dateline that opens it."""
-        return self.bounds[0] <= start and end <= self.bounds[1]
-
-    @cached_property
-    def places(self) -> list[PlaceSpan]:
-        """The sentence's places, those told by a word that stands for them too."""
-        return [place for place in self.doc._.places or () if self.inside(place.start, place.end)]
-
-    @cached_property
-    def named_places(self) -> list[PlaceSpan]:
-        """The places that the sentence names itself, in order; a line's ends, not the line."""
-        named = [p for p in self.places if self.text[p.start : p.end] == p.text]
-        holds = {
-            id(one)
-            for one, other in pairwise(named)
-            if other.end <= one.end and (other.start, other.end) != (one.start, one.end)
-        }
-        return [place for place in named if id(place) not in holds]
-
-    @cached_property
-    def dated_times(self) -> list[TimeMention]:
-        """The sentence's times that name a date."""
-        times = self.doc._.times or ()
-        return [time for time in times if self.inside(time.start, time.end) and time.value]
 
 
 def network_features(setting: Setting, start: int, end: int, *parts: str) -> Features:

@@ -47,7 +47,7 @@ from storage.records import EventType, OrganisationRole
 PARTS = 3  # of the articles, each read by models that learned from the others
 LEAST_WEIGHT = 0.01  # a feature that weighs less for every label is left out
 FOLDS = 2  # networks of which each reads what the others learned from
-# How freely each model may weigh its features: chosen on the articles kept aside.
+# How freely each model may weigh its features: chosen on the parts never trained on.
 STRENGTH = {
     "event_mentions": 0.03,
     "factuality": 0.3,

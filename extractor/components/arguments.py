@@ -9,8 +9,8 @@ from spacy.tokens import Doc
 
 from extractor.event_mention import EventMention
 from extractor.linear import load_model
+from extractor.setting import Setting
 from extractor.slot_features import (
-    Setting,
     is_dated,
     organisation_features,
     place_features,

@@ -25,13 +25,13 @@ class Assembler:
         self.least = least
         self.join = join
         self.accept = accept
-        self.pairs = load_anaphora("en").ends
+        self.anaphors = load_anaphora("en").ends
         self.links = load_model("links")
         self.drafts = load_model("drafts")
         self.fillers = load_model("fillers")
 
     def __call__(self, doc: Doc) -> Doc:
-        drafts = drafts_of(doc, self.links, self.pairs, least=self.least, join=self.join)
+        drafts = drafts_of(doc, self.links, self.anaphors, least=self.least, join=self.join)
         rated = [
             (draft, self.drafts.probabilities(draft_features(doc, draft, drafts))["yes"])
             for draft in drafts

@@ -10,7 +10,8 @@ from spacy.tokens import Doc, Token
 from extractor.event_mention import EventMention
 from extractor.lexicon import Cues, load_cues
 from extractor.linear import load_model
-from extractor.slot_features import Features, Setting, crossed, network_features
+from extractor.setting import Setting
+from extractor.slot_features import Features, crossed, network_features
 from extractor.syntax import chain, clause_of
 from storage.records import Factuality
 

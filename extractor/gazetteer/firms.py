@@ -12,7 +12,6 @@ _LONGEST = 9  # tokens
 _BEFORE_VERBS = frozenset(
     ("has", "had", "have", "will", "also", "now", "again", "later", "itself", "'s")
 )
-_PEOPLE_TOO = frozenset(("owner", "builder"))
 _NO_NAMES = frozenset(("PRON", "ADV", "NUM"))
 _APPOSED = ([",", "a"], [",", "an"], [",", "the"])
 _OF_NOUN_PHRASES = frozenset(("NOUN", "PROPN", "ADJ", "VERB", "PUNCT"))
@@ -63,7 +62,7 @@ def _named_firm(words: Words, start: int, end: int) -> bool:
     if at > 0 and words.texts[at] == "," and words.texts[end : end + 1] == [","]:
         at -= 1
     small = at >= 0 and (not words.capital[at] or words.sentence_start[at])
-    person = words.entity[start] == "PERSON" and words.lower[at] in _PEOPLE_TOO
+    person = words.entity[start] == "PERSON" and words.lower[at] in word_list("people_too")
     return small and not person and words.lower[at] in word_list("firm_nouns")
 
 

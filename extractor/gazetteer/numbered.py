@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from extractor.gazetteer.edges import left_edge
-from extractor.gazetteer.words import Words
+from extractor.gazetteer.words import Words, word_list
 
 # Things that a number or a letter tells apart, and their kind.
 _NUMBERED = {
@@ -48,7 +48,7 @@ def numbered(words: Words) -> Iterator[tuple[int, int, str]]:
 
 def _is_told(words: Words, i: int) -> bool:
     """ "Line 1", "metro line 4", "line B": not the lines of a text."""
-    urban = i > 0 and words.lower[i - 1] in ("metro", "subway", "tram", "underground", "rer")
+    urban = i > 0 and words.lower[i - 1] in word_list("urban")
     return words.capital[i] or urban or _is_letter(words.texts[i + 1])
 
 

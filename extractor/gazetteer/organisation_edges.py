@@ -8,8 +8,6 @@ from extractor.gazetteer.edges import complement
 from extractor.gazetteer.lookup import Gazetteer
 from extractor.gazetteer.words import POSSESSIVES, Cue, Words, word_list
 
-OFFICES = frozenset(("ministry", "minister", "department"))
-
 
 def only_says_what(words: Words, gazetteer: Gazetteer, start: int, i: int, cue: Cue) -> bool:
     """Whether the cue only says what the name before it is: "TSSA | union", "APS | news agency"."""
@@ -52,7 +50,7 @@ def cue_edge(words: Words, i: int, cue: Cue) -> int:
     if end + 1 < len(words) and words.lower[end] in ("of", "for"):
         if words.capital[i]:
             return max(end, complement(words, end + 1)) if words.capital[end + 1] else end
-        if words.lower[end - 1] in OFFICES:
+        if words.lower[end - 1] in word_list("offices"):
             return max(end, portfolio(words, end + 1))
     return end
 

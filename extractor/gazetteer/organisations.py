@@ -9,7 +9,6 @@ from extractor.gazetteer.edges import complement, left_edge
 from extractor.gazetteer.firms import unlisted_firms
 from extractor.gazetteer.lookup import Gazetteer
 from extractor.gazetteer.organisation_edges import (
-    OFFICES,
     cue_edge,
     is_owned,
     only_says_what,
@@ -204,7 +203,7 @@ def _by_cue(words: Words, gazetteer: Gazetteer, countries: set[str]) -> Iterator
                 yield Found(i, end, cue.kind)
         if cue := words.matching_cue(table, "before", i):
             end = complement(words, i + len(cue.words))
-            if cue.words[0] in OFFICES and cue.words[-1] in ("of", "for"):
+            if cue.words[0] in word_list("offices") and cue.words[-1] in ("of", "for"):
                 end = max(end, portfolio(words, i + len(cue.words)))
             if end > i + len(cue.words):
                 start = left_edge(words, i, small_words=True)

@@ -17,7 +17,6 @@ _WHOLE, _HALF, _PLAIN = 2, 1, 0
 _NEVER_PLACES = frozenset(
     ("DATE", "TIME", "NORP", "EVENT", "MONEY", "PERCENT", "LAW", "LANGUAGE", "QUANTITY")
 )
-_ACROSS = frozenset(("across", "over", "along", "beneath", "under"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -217,7 +216,7 @@ class PlaceFinder:
     def across(self, i: int) -> bool:
         """ "across the | Suchiate", "along the | Danube": rivers and lines have an article."""
         before = self.words.lower[max(0, i - 2) : i]
-        return before[1:] == ["the"] and before[0] in _ACROSS
+        return before[1:] == ["the"] and before[0] in word_list("across")
 
     def can_be_place(self, start: int, end: int) -> bool:
         """By the tag the statistical model gave: it often takes stations for people or firms."""
