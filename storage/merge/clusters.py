@@ -54,7 +54,7 @@ def _may_join(mine: list[Facts], theirs: list[Facts], scores: Scores) -> bool:
     return CONTRADICTION not in across and fmean(across) >= MEAN_LINK
 
 
-def _age(facts: Facts) -> tuple[object, str]:
+def _age(facts: Facts) -> tuple[object, ...]:
     return facts.age
 
 

@@ -87,9 +87,9 @@ class Facts:
         return FAMILY_OF[self.type]
 
     @property
-    def age(self) -> tuple[datetime, str]:
-        """What reports are put in order by: the earliest told first."""
-        return self.told, self.id
+    def age(self) -> tuple[datetime, float, str, str]:
+        """What reports are put in order by: the earliest told first, of one article the surest."""
+        return self.told, -self.confidence, self.sentence, self.id
 
     def at(self, role: PlaceRole) -> tuple[PlaceFact, ...]:
         return self.places.get(role, ())

@@ -147,5 +147,5 @@ def _top(figure: Figure) -> float:
     return figure.value if figure.max is None else figure.max
 
 
-def _age(facts: Facts) -> tuple[datetime, str]:
+def _age(facts: Facts) -> tuple[datetime, float, str, str]:
     return facts.age
