@@ -17,6 +17,7 @@ TRAINSETS = (
     "trainset",
     "trainset_b",
     "trainset_c",
+    "trainset_d",
 )  # folders; what held_out.txt names there is kept aside
 
 
