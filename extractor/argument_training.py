@@ -15,9 +15,10 @@ from typing import Any
 
 from spacy.tokens import Doc
 
-from extractor.assembly import Draft, draft_features, link_candidates
+from extractor.assembly import draft_features, link_candidates
 from extractor.components.event_mentions import strongest, triggers_by_sentence
 from extractor.components.factuality import factuality_features
+from extractor.drafts import Draft
 from extractor.event_mention import EventMention
 from extractor.fillers import Filler, features_of
 from extractor.goldset import Examples, GoldArticle, covers

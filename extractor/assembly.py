@@ -1,4 +1,4 @@
-"""Joins the sentences that speak of one happening and writes its report."""
+"""Joins the sentences that speak of one happening."""
 
 from __future__ import annotations
 
@@ -6,23 +6,18 @@ import re
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
 
 from spacy.tokens import Doc
 
-from extractor.components.factuality import weigh
+from extractor.drafts import ENDS, TOLD, Draft, days, ends_of, factuality
 from extractor.event_mention import EventMention
 from extractor.gazetteer.names import bare, fold
-from extractor.lexicon import load_discourse
 from extractor.linear import LinearModel
+from extractor.links import link_features
 from extractor.mentions import PlaceSpan
 from extractor.slot_features import Features, crossed
 from storage.records import EventType, Factuality, PlaceRole
 
-BACKGROUND = re.compile(rf"^\W*{load_discourse('en')['background']}\b", re.IGNORECASE)
-DEFINITE = re.compile(rf"\b{load_discourse('en')['definite']}\b", re.IGNORECASE)
-WIDE = ("country", "region", "sea", "river")  # kinds of place that hold many happenings
-ENDS = (PlaceRole.ORIGIN, PlaceRole.DESTINATION)
 SERVICES = (
     EventType.SERVICE_RESUMPTION,
     EventType.SERVICE_SUSPENSION,
@@ -32,143 +27,8 @@ SERVICES = (
 )
 LEAST = 0.2  # a mention this likely opens a draft
 JOIN = 0.27  # one this likely joins a draft as one of its own sentences
-TOLD = 0.25  # how likely a place, time or figure must be to tell happenings apart
 SPECULATION = 0.6  # how sure it is that a sentence only speculates
 LENT = 0.6  # how sure an end is that "the line" or "the service" stands for
-# From the one that outdoes the others where equal.
-ORDER = (Factuality.ACTUAL, Factuality.PLANNED, Factuality.DENIED, Factuality.POSSIBLE)
-
-
-@dataclass
-class Draft:
-    """The mentions that are taken to speak of one happening.
-
-    `doubtful` are those that speak of it if they state such an event at all: they lend values only.
-    """
-
-    type: EventType
-    mentions: list[EventMention] = field(default_factory=list)
-    doubtful: list[EventMention] = field(default_factory=list)
-
-    @property
-    def probability(self) -> float:
-        """How sure the surest of its sentences states the event."""
-        return max(mention.probability for mention in self.mentions)
-
-
-def place_names(mentions: Iterable[EventMention]) -> set[str]:
-    """Folded names of the places in the mentions' slots, those too wide to tell aside."""
-    return {
-        bare(fold(place.text))
-        for mention in mentions
-        for place, _, chance in mention.places
-        if chance > TOLD and place.kind not in WIDE
-    }
-
-
-def days(mentions: Iterable[EventMention]) -> set[str]:
-    """The likeliest date of each mention's start, cut to the day."""
-    best = (max(m.starts, key=lambda row: row[1]) for m in mentions if m.starts)
-    return {(time.value or "")[:10] for time, chance in best if chance > TOLD}
-
-
-def figures(mentions: Iterable[EventMention]) -> dict[str, set[float]]:
-    """Values by role."""
-    found: dict[str, set[float]] = {}
-    for mention in mentions:
-        for quantity, chance in mention.quantities:
-            if chance > TOLD:
-                found.setdefault(quantity.role.value, set()).add(quantity.value)
-    return found
-
-
-def compare(name: str, one: set[str], other: set[str]) -> Features:
-    """How two sets of values agree."""
-    if not one or not other:
-        return {f"{name}:missing{bool(one)}{bool(other)}": 1.0}
-    return {f"{name}:{'shared' if one & other else 'apart'}": 1.0}
-
-
-def compare_days(one: set[str], other: set[str]) -> Features:
-    """How two sets of dates agree: the same, one within the other, or apart."""
-    if not one or not other:
-        return {f"days:missing{bool(one)}{bool(other)}": 1.0}
-    if one & other:
-        return {"days:shared": 1.0}
-    if any(a.startswith(b) or b.startswith(a) for a in one for b in other):
-        return {"days:within": 1.0}
-    return {
-        "days:apart": 1.0,
-        f"years:{'shared' if {a[:4] for a in one} & {b[:4] for b in other} else 'apart'}": 1.0,
-    }
-
-
-CONFLICTS = ("days:apart", "places:apart", "figures:apart", "train:apart", "countries:apart")
-AGREEMENTS = ("days:shared", "days:within", "places:shared", "figures:shared", "train:shared")
-
-
-def countries(mentions: Iterable[EventMention]) -> set[str]:
-    """Countries of the places in the mentions' slots."""
-    return {
-        place.place.country
-        for mention in mentions
-        for place, _, chance in mention.places
-        if chance > TOLD and place.place and place.place.country
-    }
-
-
-def has_anaphor(doc: Doc, mention: EventMention) -> bool:
-    """Whether one of the mention's places is told by a word that stands for it."""
-    return any(doc.text[place.start : place.end] != place.text for place, _, _ in mention.places)
-
-
-def link_features(
-    doc: Doc, draft: Draft, mention: EventMention, *, apart: int, latest: bool
-) -> Features:
-    """What tells whether a mention speaks of the draft's happening.
-
-    `apart` is the number of sentences since the draft's last one, `latest` whether no later draft
-    is of its type.
-    """
-    last = draft.mentions[-1]
-    text = doc[mention.start : mention.end].text.strip()
-    own: Features = {
-        **compare("places", place_names(draft.mentions), place_names([mention])),
-        **compare("countries", countries(draft.mentions), countries([mention])),
-        **compare_days(days(draft.mentions), days([mention])),
-        **compare("train", train_names(draft.mentions), train_names([mention])),
-        **compare_figures(figures(draft.mentions), figures([mention])),
-    }
-    conflicts = min(sum(name in own for name in CONFLICTS), 2)
-    agreements = min(sum(name in own for name in AGREEMENTS), 2)
-    told = f"{bool(days([mention]))}:{bool(place_names([mention]))}"
-    denied = (last.factuality == Factuality.DENIED) != (mention.factuality == Factuality.DENIED)
-    own |= {
-        f"case:{agreements}:{conflicts}:{told}": 1.0,
-        f"case:{agreements}:{conflicts}:{told}:{latest}": 1.0,
-        f"latest:{latest}": 1.0,
-        f"denied:{denied}": 1.0,
-        f"apart:{min(apart, 4)}": 0.5,
-        f"background:{bool(BACKGROUND.match(text))}": 0.5,
-        f"anaphor:{has_anaphor(doc, mention)}": 0.5,
-        f"definite:{bool(DEFINITE.search(text[:60]))}": 0.5,
-        f"type:{draft.type.value}": 0.5,
-        f"type:{draft.type.value}:{agreements}:{conflicts}": 0.5,
-    }
-    return own
-
-
-def train_names(mentions: Iterable[EventMention]) -> set[str]:
-    """Names of the mentions' trains."""
-    return {mention.train.name for mention in mentions if mention.train.name}
-
-
-def compare_figures(known: dict[str, set[float]], said: dict[str, set[float]]) -> Features:
-    """Whether figures of one role agree."""
-    return {
-        f"figures:{'shared' if known[role] & said[role] else 'apart'}": 1.0
-        for role in known.keys() & said.keys()
-    }
 
 
 def end_countries(mentions: Iterable[EventMention]) -> set[str]:
@@ -241,12 +101,6 @@ def group(
         elif mention.probability >= least:
             drafts.append(Draft(mention.type, [mention]))
     return drafts
-
-
-def ends_of(draft: Draft) -> dict[PlaceRole, PlaceSpan]:
-    """The likeliest origin and destination of a draft."""
-    rated = sorted((row for m in draft.mentions for row in m.places), key=lambda row: row[2])
-    return {role: place for place, role, chance in rated if chance > TOLD and role in ENDS}
 
 
 def lend_ends(doc: Doc, drafts: Sequence[Draft], anaphors: re.Pattern[str]) -> None:
@@ -344,14 +198,6 @@ def draft_features(doc: Doc, draft: Draft, drafts: Sequence[Draft]) -> Features:
     if rivals:
         own["rival"] = 1.0
     return crossed(own, draft.type.value)
-
-
-def factuality(draft: Draft, *, ahead: bool = False) -> Factuality:
-    """What the draft's mentions together say; a plan that came true is actual.
-
-    What lies `ahead` of the telling has not happened, whatever the words sound like.
-    """
-    return weigh(draft.mentions, ORDER[1:] if ahead else ORDER)
 
 
 def main_country(doc: Doc) -> str | None:

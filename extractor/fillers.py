@@ -10,7 +10,7 @@ from typing import Any
 
 from spacy.tokens import Doc
 
-from extractor.assembly import Draft
+from extractor.drafts import Draft
 from extractor.event_mention import EventMention
 from extractor.gazetteer.names import bare, fold
 from extractor.linear import LinearModel

@@ -216,9 +216,12 @@ def steps_of(
 
 
 def train_network(examples: Sequence[SentenceExample], *, seed: int = 0) -> SentenceNetwork:
-    """A network trained on the sentences; the same sentences and seed give the same network."""
+    """A network trained on the sentences; the same sentences and seed give the same network.
+
+    All start from the same weights, so that those of several can be averaged.
+    """
     rng = np.random.default_rng(seed)
-    params: Params = first_params(rng)
+    params: Params = first_params(np.random.default_rng(0))
     steps = EPOCHS * len(batches(examples, np.random.default_rng(seed)))
     tool = optimiser(steps)
     state = tool.init(params)
@@ -239,3 +242,16 @@ def train_network(examples: Sequence[SentenceExample], *, seed: int = 0) -> Sent
         print(f"network: round {epoch + 1}, loss {np.mean(total):.3f}", file=sys.stderr)
     plain = jax.tree.map(np.asarray, params)
     return SentenceNetwork(plain["layers"], plain["heads"])
+
+
+def mean_network(networks: Sequence[SentenceNetwork]) -> SentenceNetwork:
+    """The network of their mean weights, which reads new sentences better than each by itself.
+
+    After Wortsman et al. 2022, "Model soups" (arXiv:2203.05482).
+    """
+
+    def mean(weights: Sequence[dict[str, Array]]) -> dict[str, Array]:
+        return {name: np.mean([one[name] for one in weights], 0) for name in weights[0]}
+
+    layers = zip(*(network.layers for network in networks), strict=True)
+    return SentenceNetwork([mean(same) for same in layers], mean([n.heads for n in networks]))

@@ -10,7 +10,8 @@ from zoneinfo import ZoneInfo
 
 from spacy.tokens import Doc
 
-from extractor.assembly import Draft, factuality, main_country
+from extractor.assembly import main_country
+from extractor.drafts import Draft, factuality
 from extractor.event_mention import EventMention
 from extractor.fillers import Filler, filling
 from extractor.lexicon import load_discourse
@@ -35,9 +36,10 @@ from storage.records import (
 )
 
 CLOCK = 0.75  # a clock time this much as likely as the bare day is preferred to it
-KEEP = 0.3  # a slot value is written down if it and its event are together this likely
+KEEP = 0.35  # a slot value is written down if it and its event are together this likely
 # Roles of which one event may have several in one sentence ("cancelled 48 trains, diverted 39").
 MANY = frozenset({QuantityRole.TRAINS, QuantityRole.LENGTH_KM, QuantityRole.COST})
+DOUBTED = 0.75  # of its confidence keeps a report whose time the text contradicts
 PERSON = "person"  # the kind of a body that is somebody
 LIES_IN = re.compile(rf"(?:{load_discourse('en')['lies_in']})", re.IGNORECASE)
 SIZE = ("platform", "station", "border_crossing", "place", "city", "district", "line", "region")
@@ -116,10 +118,15 @@ def event_zone(doc: Doc, places: Sequence[PlaceMention]) -> str | None:
 
 
 def with_offset(value: str, zone: tzinfo | None) -> str:
-    """A clock time with its UTC offset in the zone; anything else as it is."""
+    """A clock time with its UTC offset in the zone; anything else as it is.
+
+    Before standard time offsets were of seconds too, which a record cannot hold: then without.
+    """
     if "T" not in value or zone is None or value[16:]:
         return value
-    return datetime.fromisoformat(value).replace(tzinfo=zone).isoformat(timespec="minutes")
+    moment = datetime.fromisoformat(value).replace(tzinfo=zone)
+    offset = moment.utcoffset()
+    return value if offset is None or offset.seconds % 60 else moment.isoformat(timespec="minutes")
 
 
 def clock_zone(doc: Doc, zone: str | None) -> tzinfo | None:
@@ -294,6 +301,8 @@ def write_report(
     pattern = recurrence_slot(filling(kept, "recurrence"))
     chosen = [*(f for _, f in (*places, *organisations)), *quantities]
     chosen += [filler for filler in (first, last, pattern) if filler is not None]
+    if any(filler is not None and not filler.value.consistent for filler in (first, last)):
+        confidence *= DOUBTED
     no_cause = (EventType.TRAFFIC_VOLUME, EventType.AGREEMENT)
     causes = (mention.cause for mention in draft.mentions if mention.cause)
     return Report(

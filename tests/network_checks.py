@@ -6,7 +6,13 @@ import jax
 import numpy as np
 
 import extractor.network_training as training
-from extractor.network_training import LENGTHS, SentenceExample, packed, train_network
+from extractor.network_training import (
+    LENGTHS,
+    SentenceExample,
+    mean_network,
+    packed,
+    train_network,
+)
 from extractor.sentence_network import KINDS, lower_vectors, prompt
 from extractor.transformer import apply_layer, base_model
 
@@ -27,13 +33,13 @@ def reading_computes_what_training_did() -> None:
 
 
 def network_learns_what_it_saw() -> None:
-    """Two sentences shown over and over are told apart."""
+    """Two sentences shown over and over are told apart, by the mean of networks too."""
     prompts = [prompt(text, "", "") for text in TEXTS]
     examples = []
     for at, (one, rows) in enumerate(zip(prompts, lower_vectors(prompts), strict=True)):
         stated = np.eye(len(KINDS), dtype="f4")[at]
         examples.append(SentenceExample(0, one, rows.astype("f2"), stated, np.ones_like(stated)))
     network = train_network([one for one in examples for _ in range(320)])
-    for at, encoding in enumerate(network.encode(prompts, [0, 0])):
+    for at, encoding in enumerate(mean_network([network, network]).encode(prompts, [0, 0])):
         scores = encoding.events()
         assert max(scores, key=scores.__getitem__) == KINDS[at]

@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from extractor.assembly import Draft
+from extractor.drafts import Draft
 from extractor.event_mention import EventMention
 from extractor.fillers import fillers_of
 from extractor.mentions import OrganisationSpan, PlaceSpan, QuantityMention

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 from spacy.language import Language
 from spacy.tokens import Doc
 
 from extractor.event_mention import EventMention
 from extractor.linear import load_model
+from extractor.mentions import PlaceSpan
 from extractor.setting import Setting
 from extractor.slot_features import (
     is_dated,
@@ -33,6 +35,17 @@ def settings(doc: Doc, mentions: list[EventMention], least: float) -> Iterator[S
             if other is not mention and other.start == mention.start and other.probability >= least
         ]
         yield Setting(doc, mention, rivals)
+
+
+def even_out(rated: Sequence[tuple[PlaceSpan, dict[str, float]]]) -> None:
+    """Makes two places that one word stands for, "the line" or "both countries", alike likely ends.
+
+    The first is the origin, the second the destination.
+    """
+    for (one, first), (other, second) in pairwise(rated):
+        if (one.start, one.end) == (other.start, other.end) and one.text != other.text:
+            both = max(first.get("origin", 0.0), second.get("destination", 0.0))
+            first["origin"] = second["destination"] = both
 
 
 @Language.factory("arguments", default_config={"least": 0.2, "rival": 0.5})
@@ -65,10 +78,14 @@ class ArgumentFinder:
 
     def fill_places(self, setting: Setting) -> None:
         """Origin, destination and location."""
-        for place in setting.places:
-            rated = self.places.probabilities(place_features(setting, place))
+        rated = [
+            (place, self.places.probabilities(place_features(setting, place)))
+            for place in setting.places
+        ]
+        even_out(rated)
+        for place, chances in rated:
             for label in PlaceRole:
-                chance = self.weighed(setting, rated.get(label.value, 0.0))
+                chance = self.weighed(setting, chances.get(label.value, 0.0))
                 if chance >= self.least:
                     setting.mention.places.append((place, label, chance))
 

@@ -12,7 +12,7 @@ from functools import cache
 from spacy.language import Language
 from spacy.tokens import Doc, Span
 
-from extractor.lexicon import LANGUAGES, load_lexicon
+from extractor.lexicon import LANGUAGES, load_discourse, load_lexicon
 from extractor.mentions import OrganisationSpan, PlaceSpan, starting_between
 from extractor.routes import (
     Pair,
@@ -28,6 +28,8 @@ from extractor.speaking import NEXT_TO, beside, speaking_persons, speaking_place
 REACH = 900  # characters back that a name may stand
 FAR = 1800  # characters back that the ends of a service may stand, where a sentence tells none
 REACH_SENTENCES = 2  # sentences back that the subject of "It" may stand
+# "The line | between A and B" tells its own ends.
+OWN_ENDS = re.compile(rf"\s+(?:{load_discourse('en')['own_ends']})\s+(?:the\s+)?[A-ZÀ-Þ]")
 SPEECH_REACH = 60  # characters between a speaker's name and the word for speaking
 
 
@@ -212,7 +214,8 @@ def pair_anaphors(
     """Both of the pair told last that "the line", "the two cities", "both countries" stand for."""
     for found in words.finditer(doc.text):
         earlier = pairs_between(pairs, found.start() - REACH, found.start())
-        if earlier and not inside(found.start(), found.end(), places):
+        free = not inside(found.start(), found.end(), places)
+        if earlier and free and not OWN_ENDS.match(doc.text, found.end()):
             yield from (moved(place, found) for place in earlier[-1])
 
 
@@ -244,7 +247,7 @@ def place_anaphors(
         reached = starting_between(places, found.start() - REACH, found.start())
         earlier = [p for p in reached if p.kind != "country" and not tells_zone(doc.text, p)]
         free = not inside(found.start(), found.end(), places) and not is_compound(doc, found)
-        if earlier and free:
+        if earlier and free and not OWN_ENDS.match(doc.text, found.end()):
             known = fitting_place(found.group(), earlier)
             if known or found.start() not in told:
                 yield moved(known or earlier[-1], found)

@@ -1,0 +1,53 @@
+"""A draft: the sentences that are taken to speak of one happening, before its report is written."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from extractor.components.factuality import weigh
+from extractor.event_mention import EventMention
+from extractor.mentions import PlaceSpan
+from storage.records import EventType, Factuality, PlaceRole
+
+ENDS = (PlaceRole.ORIGIN, PlaceRole.DESTINATION)
+TOLD = 0.25  # how likely a place, time or figure must be to tell happenings apart
+# From the one that outdoes the others where equal.
+ORDER = (Factuality.ACTUAL, Factuality.PLANNED, Factuality.DENIED, Factuality.POSSIBLE)
+
+
+@dataclass
+class Draft:
+    """The mentions that are taken to speak of one happening.
+
+    `doubtful` are those that speak of it if they state such an event at all: they lend values only.
+    """
+
+    type: EventType
+    mentions: list[EventMention] = field(default_factory=list)
+    doubtful: list[EventMention] = field(default_factory=list)
+
+    @property
+    def probability(self) -> float:
+        """How sure the surest of its sentences states the event."""
+        return max(mention.probability for mention in self.mentions)
+
+
+def factuality(draft: Draft, *, ahead: bool = False) -> Factuality:
+    """What the draft's mentions together say; a plan that came true is actual.
+
+    What lies `ahead` of the telling has not happened, whatever the words sound like.
+    """
+    return weigh(draft.mentions, ORDER[1:] if ahead else ORDER)
+
+
+def ends_of(draft: Draft) -> dict[PlaceRole, PlaceSpan]:
+    """The likeliest origin and destination of a draft."""
+    rated = sorted((row for m in draft.mentions for row in m.places), key=lambda row: row[2])
+    return {role: place for place, role, chance in rated if chance > TOLD and role in ENDS}
+
+
+def days(mentions: Iterable[EventMention]) -> set[str]:
+    """The likeliest date of each mention's start, cut to the day."""
+    best = (max(m.starts, key=lambda row: row[1]) for m in mentions if m.starts)
+    return {(time.value or "")[:10] for time, chance in best if chance > TOLD}
