@@ -115,3 +115,11 @@ def test_words_without_a_name_before_them_stand_for_none(nlp):
     doc = nlp("The company said that the line would reopen. Deutsche Bahn runs trains.")
     assert standing_for(doc, doc._.organisations, "The company") == set()
     assert standing_for(doc, doc._.places, "the line") == set()
+
+
+def test_a_line_that_tells_its_own_ends_stands_for_no_others(nlp):
+    doc = nlp(
+        "Trains from Jodhpur to Karachi were cancelled. The line between Munabao and Khokhrapar "
+        "had been closed since the 1965 war."
+    )
+    assert standing_for(doc, doc._.places, "The line") == set()

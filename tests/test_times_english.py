@@ -90,6 +90,8 @@ def test_the_same_day_in_many_words(text):
         ("It began earlier this month.", MONDAY, "2024-12"),
         ("It derailed last week.", MONDAY, None),
         ("It closed in the 1990s.", MONDAY, None),
+        ("It has been closed since the 1965 war.", MONDAY, "1965"),
+        ("The 2023 train crash killed 296 people.", MONDAY, "2023"),
         ("It closed in April.", "2023-11-18T12:00+05:30", "2023-04"),
         ("It will open in April.", "2023-11-18T12:00+05:30", "2024-04"),
         ("Work will end by the end of the year.", MONDAY, "2024"),

@@ -146,7 +146,7 @@ def behind(words: Iterable[str], *taken: str) -> str:
 
 
 def name_slots(data: dict[str, Any], weekdays: dict[str, int]) -> dict[str, str]:
-    """The slots that stand for weekdays, feasts and zones."""
+    """The slots that stand for weekdays, feasts, happenings and zones."""
     full = [w for w in weekdays if len(w) > 5]
     short = [w for w in weekdays if len(w) < 6]
     return {
@@ -155,6 +155,7 @@ def name_slots(data: dict[str, Any], weekdays: dict[str, int]) -> dict[str, str]
         "wd": rf"(?P<weekday>{any_of(short)})\.?",
         "feast": rf"(?P<feast>{any_of(data['feasts'])})(?! (?:tree|market|card|party|holiday))",
         "easter": rf"(?P<easter>{any_of(data['easter'])})",
+        "happening": rf"(?:{any_of(data['happenings'])})(?:e?s)?",
         "zone": rf"(?P<zone>{any_of(data['zones'])})",
         "place": rf"(?P<zone>{any_of(data['clocks'])})",
     }
