@@ -9,6 +9,7 @@ from __future__ import annotations
 import argparse
 import json
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -25,8 +26,18 @@ from tests.gold import score
 
 GOLD = Path(__file__).parent / "gold"
 FLOORS = GOLD / "floors.json"
-PARTS = ("train", "held_out", "fresh", "plain", "devset", "rewordings", "extra", "example")
-FLOOR_PARTS = ("held_out", "fresh", "plain", "devset", "rewordings", "example")
+PARTS = (
+    "train",
+    "held_out",
+    "fresh",
+    "plain",
+    "devset",
+    "rewordings",
+    "swapped",
+    "extra",
+    "example",
+)
+FLOOR_PARTS = ("held_out", "fresh", "plain", "devset", "rewordings", "swapped", "example")
 KEPT_ASIDE = {
     "held_out": "trainset",
     "fresh": "trainset_b",
@@ -34,6 +45,8 @@ KEPT_ASIDE = {
 }  # of which set, by held_out.txt
 MARGINS = {"event_f1": 0.04, "slot_f1": 0.04}  # how far below what is measured a floor lies
 MARGIN = 0.08  # the same for figures of few events or articles, where one of them weighs much
+DAY = len("2024-12-16")
+SURE = 0.8  # a confidence of which four in five should be right
 FEWEST = 8  # annotated events from which on a type has a floor of its own
 
 System = dict[str, list[dict[str, Any]]]
@@ -49,10 +62,31 @@ def load_example() -> list[GoldArticle]:
     return [GoldArticle(gold["id"], article, True, gold["events"])]
 
 
+def load_swapped() -> list[GoldArticle]:
+    """The example with one of its sentences in other words, five times each sentence."""
+    [example] = load_example()
+    return [
+        swapped(example, row["id"], row["text"], *row["replaces"])
+        for row in read_lines(GOLD / "rewordings" / "sentences.jsonl")
+    ]
+
+
+def swapped(one: GoldArticle, name: str, words: str, start: int, end: int) -> GoldArticle:
+    """The article with the sentence `start:end` of its text told in other words."""
+    text, longer = one.article.text, len(words) - (end - start)
+
+    def moved(span: Sequence[int]) -> list[int]:
+        return [at + longer * (at >= edge) for at, edge in zip(span, (start + 1, end), strict=True)]
+
+    events = [{**e, "evidence": [moved(span) for span in e["evidence"]]} for e in one.events]
+    article = replace(one.article, url=name, text=text[:start] + words + text[end:])
+    return GoldArticle(name, article, one.day_only, events)
+
+
 def load_part(part: str) -> list[GoldArticle]:
     """The annotated articles of one of `PARTS`."""
-    if part == "example":
-        return load_example()
+    if part in ("example", "swapped"):
+        return load_example() if part == "example" else load_swapped()
     held_out = set((GOLD / "held_out.txt").read_text("utf-8").split())
     if part == "train":
         everything = [one for folder in TRAINSETS for one in load_gold(GOLD / folder)]
@@ -97,14 +131,44 @@ def print_sums(name: str, figures: Mapping[str, Any]) -> None:
     )
 
 
+def day_share(gold: Sequence[GoldArticle], system: System) -> tuple[int, int]:
+    """Of the events that gold dates to the day: how many are found with that day, how many are."""
+    right = wanted = 0
+    for one in gold:
+        found = dict(score.align(one.events, system[one.id]))
+        for at, event in enumerate(one.events):
+            days = {d[:10] for d in (event.get("start"), *event.get("start_ok", [])) if d}
+            if len(event.get("start") or "") >= DAY and not event.get("optional"):
+                got = system[one.id][found[at]]["start"] if at in found else None
+                wanted += 1
+                right += (got or "")[:DAY] in days
+    return right, wanted
+
+
+def sure_share(gold: Sequence[GoldArticle], system: System) -> tuple[int, int]:
+    """Of the events told with a confidence of `SURE` or more: how many gold has, how many are."""
+    right = told = 0
+    for one in gold:
+        matched = {got for _, got in score.align(one.events, system[one.id])}
+        sure = {at for at, event in enumerate(system[one.id]) if event["confidence"] >= SURE}
+        right, told = right + len(sure & matched), told + len(sure)
+    return right, told
+
+
 def evaluate(
     nlp: Language, part: str, *, baseline: Baseline, errors_folder: Path | None
 ) -> dict[str, Any]:
     """Read, score and print one part beside the baseline; the errors go to a file of their own."""
     gold = load_part(part)
-    figures, errors = score_part(gold, read_part(nlp, gold))
+    system = read_part(nlp, gold)
+    figures, errors = score_part(gold, system)
     print(f"\n== {part}: {len(gold)} articles")
     print_figures(figures)
+    for name, (right, of) in (
+        ("dated to the day by gold: with that day", day_share(gold, system)),
+        (f"told with confidence {SURE} or more: right", sure_share(gold, system)),
+    ):
+        print(f"{name} {right} of {of} ({right / of if of else 0.0:.2f})")
     plain, _ = score_part(gold, {one.id: baseline.read(one.article) for one in gold})
     print_sums("baseline", plain)
     if errors_folder is not None:
