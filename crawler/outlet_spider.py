@@ -25,7 +25,13 @@ from crawler.outlet_fields import check_spec
 from crawler.outlet_spec import OutletSpec
 from crawler.pauses import Pauses
 from crawler.pipelines import ReadEntry
-from crawler.reading import PageReading, read_headline, read_page, tells_no_rail
+from crawler.reading import (
+    PageReading,
+    read_headline,
+    read_page,
+    tells_no_rail,
+    tells_unread_language,
+)
 from crawler.sites import site
 from crawler.sources import parse_listing
 from crawler.throttle import end_delays
@@ -213,6 +219,8 @@ class OutletSpider(Spider):
             return read_headline(
                 entry, spec=ledger.spec, fetched_at=ledger.now(), keep_all=ledger.keep_all
             )
+        if tells_unread_language(entry, ledger.spec):
+            return PageReading(EntryOutcome.UNREAD_LANGUAGE)
         is_other_news = not ledger.keep_all and tells_no_rail(entry)
         return PageReading(EntryOutcome.NOT_RAIL) if is_other_news else None
 

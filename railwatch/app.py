@@ -100,8 +100,12 @@ class App:
 
 def pick(specs: Mapping[str, OutletSpec], names: Sequence[str]) -> dict[str, OutletSpec]:
     """The named outlets, once each; an unknown name is a mistake that suggests the nearest."""
+    from crawler.ruled_out import ruled_out
+
     for name in names:
         if name not in specs:
+            if forbidden := ruled_out().get(name):
+                raise Mistake(forbidden.told())
             near = nearest(name, specs)
             hint = f"did you mean {near!r}?" if near else "see `railwatch outlets list`."
             raise Mistake(f"there is no outlet {name!r}; {hint}")

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from railwatch.runs import Run
 
 RUN_EPILOG = "Example, in a crontab: */20 * * * * cd railwatch && .venv/bin/railwatch run --quiet"
-CRAWL_EPILOG = "Example: railwatch crawl interfax_ru tass_en"
+CRAWL_EPILOG = "Example: railwatch crawl interfax_ru tass_en_ru"
 IMPORT_EPILOG = "Example: railwatch import archive.warc.gz pages.jsonl && railwatch process"
 PROCESS_EPILOG = "Example: railwatch process --all"
 

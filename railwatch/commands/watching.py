@@ -12,6 +12,7 @@ from railwatch.app import SOME_FAILED, App, command_options, now
 
 if TYPE_CHECKING:
     from crawler.outlets import OutletSpec
+    from crawler.ruled_out import RuledOut
     from crawler.run import OutletResult
     from railwatch.health import Health
 
@@ -20,7 +21,7 @@ CHECK_EPILOG = "Example: railwatch outlets check interfax_ru"
 LIST_EPILOG = "Example: railwatch outlets list"
 STATUS_HEADINGS = ("outlet", "last success", "last entry", "articles", "failures", "state")
 CHECK_HEADINGS = ("outlet", "entries", "about rail", "problems")
-OUTLET_HEADINGS = ("outlet", "name", "kind", "country", "languages", "sources")
+OUTLET_HEADINGS = ("outlet", "name", "kind", "country", "languages", "sources", "remarks")
 
 
 @click.command(epilog=STATUS_EPILOG)
@@ -54,17 +55,28 @@ def outlets() -> None:
 @outlets.command("list", epilog=LIST_EPILOG)
 @command_options
 def list_outlets(app: App) -> None:
-    """List the outlets: those that come with Railwatch, and your own."""
+    """List the outlets: those that come with Railwatch, your own, and those that forbid it."""
+    from crawler.ruled_out import ruled_out
     from railwatch.tables import show_table
 
-    show_table(OUTLET_HEADINGS, [outlet_row(spec) for spec in app.outlets().values()])
+    specs = app.outlets()
+    barred = [one for name, one in ruled_out().items() if name not in specs]
+    rows = [*map(outlet_row, specs.values()), *map(ruled_out_row, barred)]
+    show_table(OUTLET_HEADINGS, rows)
 
 
 def outlet_row(spec: OutletSpec) -> Sequence[object]:
     """An outlet as the cells of OUTLET_HEADINGS."""
     sources = " ".join(kind for _, kind in spec.sources())
     languages = " ".join(spec.languages)
-    return (spec.id, spec.name, spec.kind, spec.country, languages, sources)
+    remarks = "" if spec.store_text else "no text is kept"
+    return (spec.id, spec.name, spec.kind, spec.country, languages, sources, remarks)
+
+
+def ruled_out_row(one: RuledOut) -> Sequence[object]:
+    """An outlet that is never fetched as the cells of OUTLET_HEADINGS."""
+    remarks = f"ruled out ({one.since}): {one.reason}"
+    return (one.id, one.name, one.kind, one.country, " ".join(one.languages), "", remarks)
 
 
 @outlets.command(epilog=CHECK_EPILOG)
