@@ -146,7 +146,8 @@ class Ledger:
         if stored and _is_stub(article.text, str(stored["text"])):
             return EntryOutcome.UNREADABLE, "the page has shrunk to a stub; the stored text is kept"
         self.dated_by[reading.dated_by] += 1
-        return SAVED[save_article(self.db, article)], reading.reason
+        saved = save_article(self.db, article, store_text=self.spec.store_text)
+        return SAVED[saved], reading.reason
 
     def settle(
         self,

@@ -215,7 +215,7 @@ class OutletSpider(Spider):
     def read_entry(self, entry: Entry) -> PageReading | None:
         """What the entry alone is worth; None where its page must be seen."""
         ledger = self.ledger
-        if entry.title and not ledger.spec.store_text:
+        if entry.title and self.settings.getbool("RAILWATCH_HEADLINES_ONLY"):
             return read_headline(
                 entry, spec=ledger.spec, fetched_at=ledger.now(), keep_all=ledger.keep_all
             )

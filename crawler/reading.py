@@ -61,7 +61,7 @@ def read_page(
     # The page at large may have passed for its links to other pieces.
     if turned_down := _turn_down(parsed.article.text, headline, spec, keep_all=keep_all):
         return turned_down
-    reading = read_article(parsed.article, spec=spec, now=fetched_at)
+    reading = read_article(parsed.article, now=fetched_at)
     return replace(reading, dated_by=parsed.dated_by)
 
 
@@ -83,7 +83,7 @@ def _turn_down(text: str, headline: str, spec: OutletSpec, *, keep_all: bool) ->
 def read_headline(
     entry: Entry, *, spec: OutletSpec, fetched_at: datetime, keep_all: bool
 ) -> PageReading:
-    """The article as far as its entry tells it, for an outlet whose pages we may not keep."""
+    """The article as far as its entry tells it: enough to check a source."""
     if not keep_all and not relevance.is_rail(entry.title or "", entry.summary):
         return PageReading(EntryOutcome.NOT_RAIL)
     article = Article(
@@ -96,7 +96,7 @@ def read_headline(
         modified_at=entry.updated_at,
         language=text_language(f"{entry.title} {entry.summary}"),
     )
-    return replace(read_article(article, spec=spec, now=fetched_at), dated_by=FoundIn.FEED)
+    return replace(read_article(article, now=fetched_at), dated_by=FoundIn.FEED)
 
 
 def tells_unread_language(entry: Entry, spec: OutletSpec) -> bool:
@@ -117,9 +117,8 @@ def tells_no_rail(entry: Entry) -> bool:
     return is_whole and not relevance.is_rail(entry.title or "", f"{entry.summary}\n{entry.text}")
 
 
-def read_article(article: Article, *, spec: OutletSpec, now: datetime) -> PageReading:
+def read_article(article: Article, *, now: datetime) -> PageReading:
     """The article to store, with what is odd about it."""
-    article = article if spec.store_text else replace(article, text="")
     published = article.published_at
     is_early = published is not None and published > now + FUTURE
     reason = f"dated in the future ({published:%Y-%m-%d})" if is_early else None

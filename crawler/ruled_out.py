@@ -6,6 +6,7 @@ import csv
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 from crawler.sites import site
 
@@ -38,7 +39,7 @@ class RuledOut:
 def ruled_out() -> dict[str, RuledOut]:
     """The outlets that are ruled out, by id."""
     with DATA.open(encoding="utf-8", newline="") as lines:
-        rows = [RuledOut(**row | _lists(row)) for row in csv.DictReader(lines)]
+        rows = [RuledOut(**_fields(row)) for row in csv.DictReader(lines)]
     return {row.id: row for row in rows}
 
 
@@ -47,5 +48,5 @@ def ruled_out_at(url: str) -> RuledOut | None:
     return next((one for one in ruled_out().values() if site(url) in one.sites), None)
 
 
-def _lists(row: dict[str, str]) -> dict[str, tuple[str, ...]]:
-    return {name: tuple(row[name].split()) for name in ("languages", "sites")}
+def _fields(row: dict[str, str]) -> dict[str, Any]:
+    return {**row, **{name: tuple(row[name].split()) for name in ("languages", "sites")}}

@@ -25,12 +25,14 @@ class CrawlBroke(Exception):
 @dataclass(frozen=True, slots=True)
 class CrawlSettings:
     """How to crawl. `delay` is in seconds between requests to a host, `outlet_seconds` the time
-    limit of one outlet; `local` treats every outlet as one of this machine.
+    limit of one outlet; `local` treats every outlet as one of this machine. `headlines_only` asks
+    for no page whose headline its source gives.
     """
 
     contact: str | None = None
     delay: float = 1.0
     keep_all: bool = False
+    headlines_only: bool = False
     local: bool = False
     outlet_seconds: float = 900.0
     timeout: float = 30.0

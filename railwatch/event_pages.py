@@ -15,6 +15,8 @@ HEADINGS = ("event", "when", "what", "figures", "told by")
 FIGURE_HEADINGS = ("figure", "value", "range", "reports", "chosen by")
 # Stands before the range of a figure on which reports differ.
 DIFFER = "≠"
+# Stands for the sentence of a report whose outlet allows no copies.
+NO_SENTENCE = "(its terms allow no copy of the sentence: read it there)"
 
 
 def show_event_table(db: Database, event_filter: EventFilter) -> None:
@@ -67,7 +69,8 @@ def show_report(report: Mapping[str, Any]) -> None:
     """One report: who, when, the sentence, the words of its figures, where to read it."""
     click.echo()
     say(f"{report['outlet']}, {report['published_at'] or 'no date'}: {report['article_title']}")
-    say(f"  “{' '.join(report['sentence'].split())}”")
+    sentence = " ".join(report["sentence"].split())
+    say(f"  “{sentence}”" if sentence else f"  {NO_SENTENCE}")
     for quantity in report["quantities"]:
         say(f"  {figure_name(quantity)} {number(quantity['value'])}: “{quantity['text']}”")
     say(f"  {report['url']}")

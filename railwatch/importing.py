@@ -81,10 +81,10 @@ class Importer:
         return None
 
     def save(self, article: Article, spec: OutletSpec) -> EntryOutcome:
-        reading = read_article(article, spec=spec, now=now())
+        reading = read_article(article, now=now())
         if reading.reason:
             log.warning("%s: %s", article.url, reading.reason)
-        outcome = save_article(self.run.db, reading.article or article)
+        outcome = save_article(self.run.db, article, store_text=spec.store_text)
         self.run.articles_new += outcome is Outcome.NEW
         self.run.articles_changed += outcome is Outcome.CHANGED
         return OUTCOMES[outcome]

@@ -259,3 +259,13 @@ def m007_runs(db: Database) -> None:
     )
     db.execute("CREATE INDEX failures_of_run ON failures(run_id)")
     db.execute("CREATE INDEX failures_at_url ON failures(url) WHERE resolved_at IS NULL")
+
+
+@MIGRATIONS()
+def m008_borrowed_texts(db: Database) -> None:
+    db.execute(
+        """CREATE TABLE borrowed_texts (
+            article_id TEXT PRIMARY KEY REFERENCES articles(id) ON DELETE CASCADE,
+            text TEXT NOT NULL
+        ) STRICT"""
+    )

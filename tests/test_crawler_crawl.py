@@ -249,11 +249,22 @@ def test_an_outlet_of_the_web_is_not_reached_at_a_private_address(crawled):
     assert crawled.sites["private"].visits == []
 
 
-def test_an_outlet_whose_terms_restrict_keeps_headlines_only(crawled):
-    site = crawled.sites["headlines"]
+def test_an_outlet_whose_terms_restrict_keeps_headline_address_and_date(crawled):
+    query = """
+        SELECT title, published_at, text FROM articles WHERE outlet_id = 'headlines' ORDER BY title
+    """
+    assert rows(crawled.db_path, query)[0] == ("Train 0 derails", "2026-03-02T17:40:00Z", "")
+    query = "SELECT count(*) FROM articles_fts WHERE articles_fts MATCH 'unhurt'"
+    others = "SELECT count(*) FROM articles WHERE outlet_id != 'headlines' AND text LIKE '%unhurt%'"
+    assert rows(crawled.db_path, query) == rows(crawled.db_path, others)
+
+
+def test_a_check_asks_for_no_page_whose_headline_is_known(tmp_path):
+    with serve(rss_site) as site:
+        outlet = spec("rss", site, feeds=(f"{site.base}/feed",))
+        result = crawl([outlet], tmp_path / "a.db", headlines_only=True)
     assert sorted(set(site.paths())) == ["/feed", "/robots.txt"]
-    query = "SELECT title, text FROM articles WHERE outlet_id = 'headlines' ORDER BY title"
-    assert rows(crawled.db_path, query)[0] == ("Train 0 derails", "")
+    assert result.outcomes == {"stored": 3, "not_rail": 1}
 
 
 def test_every_request_names_us_and_asks_no_cookies(crawled):
