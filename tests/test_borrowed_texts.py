@@ -94,8 +94,8 @@ def test_run_finds_the_events_and_leaves_no_sentence_in_the_file(railwatch, tmp_
         (tmp_path / "railwatch.toml").write_text(TABLE.format(base=site.base))
         ended = railwatch("run", "gazette")
     assert ended.code == 0, ended.err
-    [event] = json.loads("[" + ",".join(railwatch("events", "--json").out.splitlines()) + "]")
-    assert event["type"] == "derailment"
+    found = map(json.loads, railwatch("events", "--type", "derailment", "--json").out.splitlines())
+    [event] = list(found)
     shown = railwatch("show", event["id"]).out
     assert "injured" in shown
     assert "Crewe" in shown
