@@ -10,7 +10,7 @@ from datetime import UTC, datetime, timedelta
 
 from sqlite_utils import Database
 
-from crawler.entries import Entry
+from crawler.entries import Entry, Listing
 from crawler.outcomes import RETRIED, UNSETTLED, EntryOutcome
 from crawler.outlet_spec import OutletSpec
 from crawler.reading import PageReading
@@ -22,7 +22,7 @@ from storage.outlets import save_outlet
 from storage.records import Article
 from storage.runs import resolve_failures, save_failure
 from storage.seen import save_seen
-from storage.sources import SourceState
+from storage.sources import SourceState, SourceStatus
 from storage.urls import article_id, canonical_url
 
 log = logging.getLogger(__name__)
@@ -201,6 +201,36 @@ class Ledger:
         if is_complete:
             self._check_health()
 
+    def staleness(self, state: SourceState, listing: Listing) -> str | None:
+        """What is wrong with a source whose entries are all old: it answers, but stands still."""
+        if not self.sources.is_declared(state):  # an index may list its archives first
+            return None
+        is_dated = all(entry.changed_at for entry in listing.entries)
+        return self._stood_still(listing.newest(self.now())) if is_dated else None
+
+    def _stood_still(self, newest: datetime | None) -> str | None:
+        if newest is None or self.spec.local or not self.spec.stale_days:
+            return None
+        days = (self.now() - newest).days
+        if days <= self.spec.stale_days:
+            return None
+        return f"nothing new for {days} days (newest of {newest:%Y-%m-%d})"
+
+    def fail_source(
+        self,
+        state: SourceState,
+        reason: str,
+        status: SourceStatus,
+        *,
+        retry_after: timedelta | None = None,
+    ) -> None:
+        """A source brought nothing of use. The page after a listing's last is no failure."""
+        is_end = state.kind == "listing" and not self.sources.is_declared(state)
+        if is_end and status in (SourceStatus.SOFT, SourceStatus.HARD):
+            return
+        self.fail(state.url, reason)
+        self.sources.note_failure(state, status, retry_after=retry_after)
+
     def _check_health(self) -> None:
         """An outlet that falls silent is a failure, though every answer was 200."""
         if self.sources.answered and not self.sources.is_partial:
@@ -209,10 +239,8 @@ class Ledger:
                 self.fail(
                     None, f"listed {listed} articles; at least {self.spec.min_articles} are usual"
                 )
-        if self.newest is not None and self.spec.stale_days and not self.spec.local:
-            days = (self.now() - self.newest).days
-            if days > self.spec.stale_days:
-                self.fail(None, f"nothing new for {days} days (newest of {self.newest:%Y-%m-%d})")
+        if self.sources.answered and (reason := self._stood_still(self.newest)):
+            self.fail(None, reason)
 
 
 def own_sites(spec: OutletSpec) -> frozenset[str]:

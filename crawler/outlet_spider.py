@@ -5,7 +5,6 @@ from __future__ import annotations
 import logging
 from collections.abc import AsyncIterator
 from dataclasses import MISSING, fields
-from datetime import UTC, datetime
 from email.utils import format_datetime
 from pathlib import Path
 from typing import Any, ClassVar
@@ -18,6 +17,7 @@ from scrapy.utils.asyncio import call_later
 from twisted.python.failure import Failure
 
 from crawler.entries import Entry, Listing
+from crawler.following import followed
 from crawler.identity import require_contact, user_agent
 from crawler.ledger import Ledger, own_sites
 from crawler.outcomes import EntryOutcome
@@ -39,10 +39,6 @@ from crawler.verdicts import verdict
 from crawler.worker import ParsingFailed, shared_worker
 from storage.database import open_database
 from storage.sources import SourceState, SourceStatus
-
-# Of a sitemap index, so many of the newest sitemaps.
-MAX_SITEMAPS = 5
-MAX_SITEMAP_DEPTH = 2
 
 
 class OutletSpider(Spider):
@@ -140,37 +136,36 @@ class OutletSpider(Spider):
             )
         except ParsingFailed as error:
             listing = Listing(fault=str(error))
-        if listing.fault is not None:
-            self.ledger.fail(state.url, listing.fault)
-            self.ledger.sources.note_failure(state, SourceStatus.SOFT)
-            return
-        etag, modified = (_header(response, name) for name in ("ETag", "Last-Modified"))
-        self.ledger.sources.note_answer(state, etag=etag, last_modified=modified)
-        for request in self.follow_sitemaps(response, listing, state):
+        new = self.ledger.take(listing.entries)
+        if fault := listing.fault or self.ledger.staleness(state, listing):
+            self.ledger.fail_source(state, fault, SourceStatus.SOFT)
+        else:
+            etag, modified = (_header(response, name) for name in ("ETag", "Last-Modified"))
+            self.ledger.sources.note_answer(
+                state, etag=etag, last_modified=modified, listing=listing, has_new=bool(new)
+            )
+        for request in self.follow(response, listing, state, new=len(new)):
             yield request
-        for entry in self.ledger.take(listing.entries):
+        for entry in new:
             reading = self.read_entry(entry)
             yield ReadEntry(entry, reading) if reading else self.page_request(entry)
 
-    def follow_sitemaps(
-        self, response: Response, listing: Listing, state: SourceState
+    def follow(
+        self, response: Response, listing: Listing, state: SourceState, *, new: int
     ) -> list[Request]:
-        """Requests for the newest sitemaps of an index."""
-        depth = response.meta.get("sitemap_depth", 0) + 1
-        if depth > MAX_SITEMAP_DEPTH:
-            return []
-        newest = sorted(listing.sitemaps, key=_lastmod, reverse=True)[:MAX_SITEMAPS]
+        """Requests for what the source goes on with, on the outlet's own sites."""
+        depth = response.meta.get("source_depth", 0)
         return [
             Request(
-                entry.url,
+                url,
                 callback=self.parse_source,
                 errback=self.source_failed,
-                cb_kwargs={"state": SourceState(entry.url, state.outlet_id, state.kind)},
-                meta={"sitemap_depth": depth},
+                cb_kwargs={"state": SourceState(url, state.outlet_id, state.kind)},
+                meta={"source_depth": depth + 1},
                 priority=10,
             )
-            for entry in newest
-            if site(entry.url) in own_sites(self.ledger.spec)
+            for url in followed(listing, depth=depth, new=new)
+            if site(url) in own_sites(self.ledger.spec)
         ]
 
     def page_request(self, entry: Entry) -> Request:
@@ -239,8 +234,7 @@ class OutletSpider(Spider):
     def source_failed(self, failure: Failure) -> None:
         found = verdict(failure)
         state = failure.request.cb_kwargs["state"]  # type: ignore[attr-defined]
-        self.ledger.fail(state.url, found.reason)
-        self.ledger.sources.note_failure(state, found.status, retry_after=self.pauses.longest)
+        self.ledger.fail_source(state, found.reason, found.status, retry_after=self.pauses.longest)
 
     def finish(self, reason: str) -> None:
         """Close the books; the log tells the outlet's run in one line."""
@@ -263,7 +257,3 @@ def _request(response: Response) -> Request:
 def _header(response: Response, name: str) -> str | None:
     value = response.headers.get(name)
     return value.decode("latin-1") if value else None
-
-
-def _lastmod(entry: Entry) -> datetime:
-    return entry.updated_at or datetime.min.replace(tzinfo=UTC)

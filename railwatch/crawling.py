@@ -51,9 +51,17 @@ def crawl_into(run: Run, app: App, specs: Mapping[str, OutletSpec]) -> None:
     run.articles_changed += result.articles_changed
     run.failures += result.failures
     told = (f"{count} {outcome}" for outcome, count in sorted(result.outcomes.items()))
-    log.info("crawled: %s", ", ".join(told) or "nothing new")
+    log.info("crawled: %s", ", ".join(told) or nothing_new(run, specs))
     if failed := [outlet.outlet_id for outlet in result.outlets.values() if outlet.failures]:
         log.warning("with failures: %s", ", ".join(failed))
+
+
+def nothing_new(run: Run, specs: Mapping[str, OutletSpec]) -> str:
+    """What to say of a crawl that listed nothing: when a source is to be asked again."""
+    from storage.sources import next_due
+
+    due = next_due(run.db, specs)
+    return f"nothing new; a source is due at {due:%H:%M} UTC" if due else "nothing new"
 
 
 def entries_so_far(app: App, since: datetime) -> str:

@@ -269,3 +269,10 @@ def m008_borrowed_texts(db: Database) -> None:
             text TEXT NOT NULL
         ) STRICT"""
     )
+
+
+@MIGRATIONS()
+def m009_polling(db: Database) -> None:
+    # Seconds between two checks, as the source publishes; hours (UTC) in which it wants rest.
+    for column in ("check_every INTEGER", "hub TEXT", "skip_hours TEXT NOT NULL DEFAULT '[]'"):
+        db.execute(f"ALTER TABLE sources ADD COLUMN {column}")
