@@ -220,7 +220,7 @@ class OutletSpider(Spider):
         return PageReading(EntryOutcome.NOT_RAIL) if is_other_news else None
 
     def page_failed(self, failure: Failure) -> None:
-        found = verdict(failure)
+        found = verdict(failure.value)
         request = failure.request  # type: ignore[attr-defined]
         # Of these the run tells once, not for each entry.
         is_told = found.outcome in (
@@ -232,7 +232,7 @@ class OutletSpider(Spider):
         self.ledger.settle(request.cb_kwargs["entry"], found.outcome, reason)
 
     def source_failed(self, failure: Failure) -> None:
-        found = verdict(failure)
+        found = verdict(failure.value)
         state = failure.request.cb_kwargs["state"]  # type: ignore[attr-defined]
         self.ledger.fail_source(state, found.reason, found.status, retry_after=self.pauses.longest)
 

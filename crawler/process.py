@@ -24,9 +24,7 @@ def main() -> None:
     job = json.loads(sys.stdin.buffer.read())
     settings = crawl_settings(job)
     process = AsyncCrawlerProcess(settings)
-    if settings["LOG_LEVEL"] != "DEBUG":  # Scrapy's own reports are for whoever writes spiders
-        logging.getLogger("scrapy").setLevel(logging.WARNING)
-        logging.getLogger("scrapy.downloadermiddlewares.robotstxt").setLevel(logging.CRITICAL)
+    quiet_scrapy(settings)
     crawlers = [Crawler(spider_class(parse_spec(spec)), settings) for spec in job["specs"]]
     for crawler in crawlers:
         process.crawl(crawler)
@@ -37,6 +35,13 @@ def main() -> None:
         watcher.cancel()
         shared_worker().stop()
     print(json.dumps([result(crawler) for crawler in crawlers]))
+
+
+def quiet_scrapy(settings: Settings) -> None:
+    """Scrapy's own reports are for whoever writes spiders."""
+    if settings["LOG_LEVEL"] != "DEBUG":
+        logging.getLogger("scrapy").setLevel(logging.WARNING)
+        logging.getLogger("scrapy.downloadermiddlewares.robotstxt").setLevel(logging.CRITICAL)
 
 
 def crawl_settings(job: dict[str, Any]) -> Settings:

@@ -98,12 +98,17 @@ def crawl_outlets(
         "run_id": run_id,
         "settings": asdict(settings),
     }
-    return _result(_in_own_process(job, seconds=settings.outlet_seconds + SECONDS_TO_END))
+    seconds = settings.outlet_seconds + SECONDS_TO_END
+    return _result(in_own_process("crawler.process", job, seconds=seconds))
 
 
-def _in_own_process(job: object, *, seconds: float) -> bytes:
-    """Scrapy's reactor starts once in the life of a process: hence one for each crawl."""
-    command = [sys.executable, "-m", "crawler.process"]
+def in_own_process(module: str, job: object, *, seconds: float) -> bytes:
+    """What the module's process answers to the job.
+
+    Scrapy's reactor starts once in the life of a process: hence one for each crawl. Raises
+    CrawlBroke.
+    """
+    command = [sys.executable, "-m", module]
     try:
         done = subprocess.run(
             command, input=json.dumps(job).encode(), stdout=subprocess.PIPE, timeout=seconds

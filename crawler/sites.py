@@ -25,6 +25,11 @@ def same_site(one: str, other: str) -> bool:
     return bool(site(one)) and site(one) == site(other)
 
 
+def is_loopback(host: str) -> bool:
+    """Whether a host is this very machine, by its name or address."""
+    return host == "localhost" or (_is_ip(host) and ipaddress.ip_address(host).is_loopback)
+
+
 def _is_ip(host: str) -> bool:
     try:
         return bool(ipaddress.ip_address(host))

@@ -22,12 +22,18 @@ log = logging.getLogger(__name__)
 def ready_outlets(app: App, names: Sequence[str]) -> dict[str, OutletSpec]:
     """The outlets of these names, or all, once it is clear that they may be asked."""
     specs = app.outlets(names)
-    if app.config.contact is None and not all(spec.local for spec in specs.values()):
+    if not all_local(specs):
+        need_contact(app)
+    return specs
+
+
+def need_contact(app: App) -> None:
+    """Raise Mistake where the web cannot be asked yet."""
+    if app.config.contact is None:
         raise Mistake(
             'nothing was fetched: put contact = "you@example.org" in railwatch.toml, '
             "so that outlets can reach you."
         )
-    return specs
 
 
 def crawl_into(run: Run, app: App, specs: Mapping[str, OutletSpec]) -> None:
@@ -41,7 +47,7 @@ def crawl_into(run: Run, app: App, specs: Mapping[str, OutletSpec]) -> None:
                 list(specs.values()),
                 db_path=app.db_path,
                 run_id=run.id,
-                settings=crawl_settings(app, specs),
+                settings=crawl_settings(app, is_local=all_local(specs)),
             )
     except CrawlBroke as error:
         log.error("%s", error)
@@ -54,6 +60,11 @@ def crawl_into(run: Run, app: App, specs: Mapping[str, OutletSpec]) -> None:
     log.info("crawled: %s", ", ".join(told) or nothing_new(run, specs))
     if failed := [outlet.outlet_id for outlet in result.outlets.values() if outlet.failures]:
         log.warning("with failures: %s", ", ".join(failed))
+
+
+def all_local(specs: Mapping[str, OutletSpec]) -> bool:
+    """Whether every outlet is one of this machine."""
+    return all(spec.local for spec in specs.values())
 
 
 def nothing_new(run: Run, specs: Mapping[str, OutletSpec]) -> str:
@@ -74,13 +85,13 @@ def entries_so_far(app: App, since: datetime) -> str:
     return f"crawling: {count} entries dealt with"
 
 
-def crawl_settings(app: App, specs: Mapping[str, OutletSpec]) -> CrawlSettings:
+def crawl_settings(app: App, *, is_local: bool) -> CrawlSettings:
     """How to crawl: a second between requests to a host, unless all hosts are this machine's."""
     from crawler.run import CrawlSettings
 
     return CrawlSettings(
         contact=app.config.contact,
-        delay=0.0 if all(spec.local for spec in specs.values()) else 1.0,
+        delay=0.0 if is_local else 1.0,
         keep_all=app.config.keep_all,
         log_level="DEBUG" if app.verbose else "WARNING",
     )

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 STATUS_EPILOG = "Example: railwatch status || mail -s 'Railwatch needs a look' me@example.org"
 CHECK_EPILOG = "Example: railwatch outlets check interfax_ru"
+ADD_EPILOG = "Example: railwatch outlets add https://railcourier.example/ >>railwatch.toml"
 LIST_EPILOG = "Example: railwatch outlets list"
 STATUS_HEADINGS = ("outlet", "last success", "last entry", "articles", "failures", "state")
 CHECK_HEADINGS = ("outlet", "entries", "about rail", "problems")
@@ -49,7 +50,7 @@ def status_row(one: Health) -> Sequence[object]:
 
 @click.group(epilog=LIST_EPILOG)
 def outlets() -> None:
-    """List the outlets, or check them."""
+    """List the outlets, check them, or find the sources of another."""
 
 
 @outlets.command("list", epilog=LIST_EPILOG)
@@ -85,11 +86,11 @@ def ruled_out_row(one: RuledOut) -> Sequence[object]:
 def check(app: App, names: tuple[str, ...]) -> None:
     """Ask each source of OUTLETs (or all) once; exit 1 when one has a problem."""
     from railwatch.checking import check_outlets
-    from railwatch.crawling import crawl_settings, ready_outlets
+    from railwatch.crawling import all_local, crawl_settings, ready_outlets
     from railwatch.tables import show_table
 
     specs = ready_outlets(app, names)
-    results = check_outlets(specs, crawl_settings(app, specs)).outlets.values()
+    results = check_outlets(specs, crawl_settings(app, is_local=all_local(specs))).outlets.values()
     show_table(CHECK_HEADINGS, [check_row(result) for result in results])
     sys.exit(SOME_FAILED if any(result.failures for result in results) else 0)
 
@@ -99,3 +100,18 @@ def check_row(result: OutletResult) -> Sequence[object]:
     listed, rail = sum(result.outcomes.values()), result.outcomes.get("stored", 0)
     problems = (f"{url}: {reason}" if url else reason for url, reason in result.failures)
     return (result.outlet_id, listed, rail, "; ".join(problems))
+
+
+@outlets.command(epilog=ADD_EPILOG)
+@click.argument("url")
+@command_options
+def add(app: App, url: str) -> None:
+    """Find the feeds, news sitemaps or news pages of the site at URL; print its [[outlet]] table.
+
+    Each is tried before it is printed. Look the table over before you use it: what is a guess
+    says so.
+    """
+    from railwatch.adding import surveyed
+    from railwatch.outlet_table import outlet_table
+
+    click.echo(outlet_table(surveyed(app, url)))
