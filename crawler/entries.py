@@ -27,6 +27,17 @@ class Entry:
 
 
 @dataclass(frozen=True, slots=True)
+class Answer:
+    """What an answer says of itself, to be told when it is asked for again."""
+
+    etag: str | None = None
+    last_modified: str | None = None
+
+
+NO_ANSWER = Answer()
+
+
+@dataclass(frozen=True, slots=True)
 class Listing:
     """What a source lists: entries, further sitemaps to read, and what is wrong with it.
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 import logging
 from collections import Counter
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime, timedelta
 
 from sqlite_utils import Database
 
-from crawler.entries import Entry, Listing
+from crawler.entries import NO_ANSWER, Answer, Entry, Listing
 from crawler.outcomes import RETRIED, UNSETTLED, EntryOutcome
 from crawler.outlet_spec import OutletSpec
 from crawler.reading import PageReading
@@ -19,6 +19,7 @@ from crawler.source_book import SourceBook
 from storage.articles import Outcome, article_row, save_article
 from storage.database import write
 from storage.outlets import save_outlet
+from storage.page_checks import save_page_check, save_page_gone
 from storage.records import Article
 from storage.runs import resolve_failures, save_failure
 from storage.seen import save_seen
@@ -48,7 +49,8 @@ def clock() -> datetime:
 class Ledger:
     """Every entry that a source lists is taken in once and settled once.
 
-    `entries` holds those that wait for their page, by article id.
+    `entries` holds those that wait for their page, by article id. `rechecks` counts what became of
+    stored articles that were asked again, which no source need list.
     """
 
     db: Database
@@ -58,6 +60,7 @@ class Ledger:
     now: Callable[[], datetime] = clock
     outcomes: Counter[EntryOutcome] = field(default_factory=Counter)
     dated_by: Counter[str] = field(default_factory=Counter)
+    rechecks: Counter[EntryOutcome] = field(default_factory=Counter)
     reasons: list[tuple[str | None, str]] = field(default_factory=list)
     entries: dict[str, Entry] = field(default_factory=dict)
     taken: set[str] = field(default_factory=set)
@@ -127,21 +130,24 @@ class Ledger:
         query = "SELECT title, seen_at, outcome FROM seen WHERE url = ?"
         return next(iter(self.db.query(query, [canonical_url(entry.url)])), None)
 
-    def settle_page(self, entry: Entry, reading: PageReading) -> None:
+    def settle_page(
+        self, entry: Entry, reading: PageReading, *, answer: Answer = NO_ANSWER
+    ) -> None:
         """Store what a page brought."""
-        outcome = reading.outcome
         with write(self.db):
-            if reading.article is not None:
-                outcome, reason = self._save(reading)
-            else:
-                reason = reading.reason
+            outcome, reason = self.save(reading)
             if reason is None:
                 resolve_failures(self.db, entry.url, stage="crawl", now=self.now())
             self.settle(entry, outcome, reason, article=reading.article)
+            if outcome in SAVED.values():
+                url = reading.article.url if reading.article else entry.url
+                save_page_check(self.db, url, now=self.now(), **asdict(answer))
 
-    def _save(self, reading: PageReading) -> tuple[EntryOutcome, str | None]:
+    def save(self, reading: PageReading) -> tuple[EntryOutcome, str | None]:
+        """Store the article that was read, if one was; its outcome, and what is odd about it."""
         article = reading.article
-        assert article is not None
+        if article is None:
+            return reading.outcome, reading.reason
         stored = article_row(self.db, article.url)
         if stored and _is_stub(article.text, str(stored["text"])):
             return EntryOutcome.UNREADABLE, "the page has shrunk to a stub; the stored text is kept"
@@ -162,6 +168,8 @@ class Ledger:
         self.outcomes[outcome] += 1
         if reason is not None:
             self.fail(entry.url, reason)
+        if outcome is EntryOutcome.GONE:
+            save_page_gone(self.db, entry.url, now=self.now())
         save_seen(
             self.db,
             url=entry.url,

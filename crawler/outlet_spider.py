@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import AsyncIterator
-from dataclasses import MISSING, fields
+from dataclasses import MISSING, asdict, fields
 from email.utils import format_datetime
 from pathlib import Path
 from typing import Any, ClassVar
@@ -32,6 +32,7 @@ from crawler.reading import (
     tells_no_rail,
     tells_unread_language,
 )
+from crawler.rechecking import Rechecker, answer_of
 from crawler.sites import site
 from crawler.sources import parse_listing
 from crawler.throttle import end_delays
@@ -52,6 +53,7 @@ class OutletSpider(Spider):
 
     ledger: Ledger
     pauses: Pauses
+    rechecker: Rechecker
     is_local: bool
 
     @classmethod
@@ -91,6 +93,8 @@ class OutletSpider(Spider):
             keep_all=settings.getbool("RAILWATCH_KEEP_ALL"),
         )
         spider.pauses, spider.is_local = Pauses(), spec.local
+        spider.rechecker = Rechecker(spider)
+        crawler.signals.connect(spider.rechecker.ask, signals.spider_idle)
         crawler.signals.connect(spider.finish, signals.spider_closed)
         return spider
 
@@ -140,10 +144,8 @@ class OutletSpider(Spider):
         if fault := listing.fault or self.ledger.staleness(state, listing):
             self.ledger.fail_source(state, fault, SourceStatus.SOFT)
         else:
-            etag, modified = (_header(response, name) for name in ("ETag", "Last-Modified"))
-            self.ledger.sources.note_answer(
-                state, etag=etag, last_modified=modified, listing=listing, has_new=bool(new)
-            )
+            answer = asdict(answer_of(response))
+            self.ledger.sources.note_answer(state, listing=listing, has_new=bool(new), **answer)
         for request in self.follow(response, listing, state, new=len(new)):
             yield request
         for entry in new:
@@ -184,12 +186,12 @@ class OutletSpider(Spider):
     async def parse_page(self, response: Response, entry: Entry) -> AsyncIterator[ReadEntry]:
         """The article on a page, or why there is none."""
         if response.status == 304 and b"If-Modified-Since" in _request(response).headers:
-            yield ReadEntry(entry, PageReading(EntryOutcome.UNCHANGED))
+            yield ReadEntry(entry, PageReading(EntryOutcome.UNCHANGED), answer_of(response))
         elif site(response.url) not in own_sites(self.ledger.spec):
             reason = f"redirected to another site ({site(response.url)})"
             yield ReadEntry(entry, PageReading(EntryOutcome.FOREIGN, reason=reason))
         else:
-            yield ReadEntry(entry, await self.read(response, entry))
+            yield ReadEntry(entry, await self.read(response, entry), answer_of(response))
 
     async def read(self, response: Response, entry: Entry) -> PageReading:
         """What the page is worth, found out in the worker."""

@@ -7,7 +7,7 @@ from typing import Any
 
 from scrapy.crawler import Crawler
 
-from crawler.entries import Entry
+from crawler.entries import NO_ANSWER, Answer, Entry
 from crawler.reading import PageReading
 
 
@@ -17,6 +17,7 @@ class ReadEntry:
 
     entry: Entry
     reading: PageReading
+    answer: Answer = NO_ANSWER
 
 
 class SaveArticle:
@@ -31,5 +32,5 @@ class SaveArticle:
 
     def process_item(self, item: ReadEntry) -> ReadEntry:
         spider: Any = self.crawler.spider
-        spider.ledger.settle_page(item.entry, item.reading)
+        spider.ledger.settle_page(item.entry, item.reading, answer=item.answer)
         return item

@@ -86,7 +86,7 @@ def result(crawler: Crawler) -> dict[str, Any]:
     spec: OutletSpec = crawler.spidercls.spec()  # type: ignore[attr-defined]
     if spider is None:
         failures = [[None, "its crawl could not be started; see the log"]]
-        return {"outlet_id": spec.id, "outcomes": {}, "failures": failures, "dated_by": {}}
+        return {"outlet_id": spec.id, "outcomes": {}, "failures": failures}
     ledger = spider.ledger
     if ledger.entries:  # the disk is full, or the database is held: the log tells
         ledger.reasons.append((None, "its run could not be stored; see the log"))
@@ -95,6 +95,7 @@ def result(crawler: Crawler) -> dict[str, Any]:
         "outcomes": dict(ledger.outcomes),
         "failures": ledger.reasons,
         "dated_by": dict(ledger.dated_by),
+        "rechecks": dict(ledger.rechecks),
     }
 
 

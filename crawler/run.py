@@ -43,13 +43,15 @@ class CrawlSettings:
 class OutletResult:
     """What one outlet's run brought: the outcomes add up to the entries its sources listed.
 
-    `failures` are (address or None, reason); `dated_by` counts where dates were found.
+    `failures` are (address or None, reason); `dated_by` counts where dates were found, `rechecks`
+    what became of stored articles that were asked again.
     """
 
     outlet_id: str
     outcomes: dict[str, int]
     failures: tuple[tuple[str | None, str], ...] = ()
     dated_by: dict[str, int] = field(default_factory=dict)
+    rechecks: dict[str, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,12 +69,20 @@ class CrawlResult:
         return total
 
     @property
+    def rechecks(self) -> Counter[str]:
+        """What became of the stored articles that were asked again, all outlets together."""
+        total: Counter[str] = Counter()
+        for outlet in self.outlets.values():
+            total.update(outlet.rechecks)
+        return total
+
+    @property
     def articles_new(self) -> int:
         return self.outcomes["stored"]
 
     @property
     def articles_changed(self) -> int:
-        return self.outcomes["changed"]
+        return self.outcomes["changed"] + self.rechecks["changed"]
 
     @property
     def failures(self) -> int:

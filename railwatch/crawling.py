@@ -56,10 +56,15 @@ def crawl_into(run: Run, app: App, specs: Mapping[str, OutletSpec]) -> None:
     run.articles_new += result.articles_new
     run.articles_changed += result.articles_changed
     run.failures += result.failures
-    told = (f"{count} {outcome}" for outcome, count in sorted(result.outcomes.items()))
-    log.info("crawled: %s", ", ".join(told) or nothing_new(run, specs))
+    log.info("crawled: %s", told(result.outcomes) or nothing_new(run, specs))
+    if result.rechecks:
+        log.info("asked again: %s", told(result.rechecks))
     if failed := [outlet.outlet_id for outlet in result.outlets.values() if outlet.failures]:
         log.warning("with failures: %s", ", ".join(failed))
+
+
+def told(outcomes: Mapping[str, int]) -> str:
+    return ", ".join(f"{count} {outcome}" for outcome, count in sorted(outcomes.items()))
 
 
 def all_local(specs: Mapping[str, OutletSpec]) -> bool:

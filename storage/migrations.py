@@ -276,3 +276,17 @@ def m009_polling(db: Database) -> None:
     # Seconds between two checks, as the source publishes; hours (UTC) in which it wants rest.
     for column in ("check_every INTEGER", "hub TEXT", "skip_hours TEXT NOT NULL DEFAULT '[]'"):
         db.execute(f"ALTER TABLE sources ADD COLUMN {column}")
+
+
+@MIGRATIONS()
+def m010_page_checks(db: Database) -> None:
+    db.execute(
+        """CREATE TABLE page_checks (
+            article_id TEXT PRIMARY KEY REFERENCES articles(id) ON DELETE CASCADE,
+            first_at TEXT NOT NULL, checked_at TEXT NOT NULL, next_check_at TEXT, etag TEXT,
+            last_modified TEXT, gone_at TEXT
+        ) STRICT"""
+    )
+    db.execute(
+        "CREATE INDEX page_checks_due ON page_checks(next_check_at) WHERE next_check_at IS NOT NULL"
+    )

@@ -1,0 +1,96 @@
+"""Fresh articles are asked again, once the sources and the new pages are through."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from email.utils import format_datetime
+from typing import Any
+
+from scrapy import Request
+from scrapy.exceptions import DontCloseSpider
+from scrapy.http import Response
+from twisted.python.failure import Failure
+
+from crawler.entries import Answer, Entry
+from crawler.outcomes import UNSETTLED, EntryOutcome
+from crawler.verdicts import verdict
+from storage.page_checks import (
+    PageCheck,
+    due_page_checks,
+    put_off_page_check,
+    save_page_check,
+    save_page_gone,
+)
+
+# Of one outlet in a run; the rest waits for the next.
+MAX_CHECKS = 100
+
+
+class Rechecker:
+    """Asks the pages that are due, with their validators; each ends in one counted outcome."""
+
+    def __init__(self, spider: Any) -> None:
+        self.spider = spider
+        self.ledger = spider.ledger
+        self.is_done = False
+
+    def ask(self) -> None:
+        """Called when the spider has nothing left to do; keeps it open where a page is due."""
+        if self.is_done or self.spider.pauses.is_over:
+            return
+        self.is_done = True
+        ledger = self.ledger
+        due = due_page_checks(ledger.db, ledger.spec.id, now=ledger.now(), limit=MAX_CHECKS)
+        for check in due:
+            self.spider.crawler.engine.crawl(self.request(check))
+        if due:
+            raise DontCloseSpider
+
+    def request(self, check: PageCheck) -> Request:
+        since = check.last_modified or format_datetime(check.checked_at, usegmt=True)
+        headers = {"If-Modified-Since": since, "If-None-Match": check.etag}
+        return Request(
+            check.url,
+            headers={name: value for name, value in headers.items() if value},
+            callback=self.parse,
+            errback=self.failed,
+            cb_kwargs={"check": check},
+            meta={"handle_httpstatus_list": [304]},
+            dont_filter=True,
+        )
+
+    async def parse(self, response: Response, check: PageCheck) -> None:
+        """Store what has changed on the page."""
+        outcome, reason = EntryOutcome.UNCHANGED, None
+        if response.status != 304:
+            reading = await self.spider.read(response, Entry(check.url))
+            outcome, reason = self.ledger.save(reading)
+        self.note(check, outcome, reason)
+        answer = asdict(answer_of(response))
+        save_page_check(self.ledger.db, check.url, now=self.ledger.now(), **answer)
+
+    def failed(self, failure: Failure) -> None:
+        """A page that is gone stays stored, with the day; what was not asked stays due."""
+        request: Any = failure.request  # type: ignore[attr-defined]
+        check, found = request.cb_kwargs["check"], verdict(failure.value)
+        is_gone = found.outcome is EntryOutcome.GONE
+        was_asked = found.outcome not in UNSETTLED - {EntryOutcome.FAILED}
+        self.note(check, found.outcome, None if is_gone or not was_asked else found.reason)
+        if is_gone:
+            save_page_gone(self.ledger.db, check.url, now=self.ledger.now())
+        elif was_asked:
+            put_off_page_check(self.ledger.db, check.url, now=self.ledger.now())
+
+    def note(self, check: PageCheck, outcome: EntryOutcome, reason: str | None) -> None:
+        self.ledger.rechecks[outcome] += 1
+        if reason is not None:
+            self.ledger.fail(check.url, reason)
+
+
+def answer_of(response: Response) -> Answer:
+    """The validators of an answer."""
+    etag, modified = (response.headers.get(name) for name in ("ETag", "Last-Modified"))
+    return Answer(
+        etag.decode("latin-1") if etag else None,
+        modified.decode("latin-1") if modified else None,
+    )
