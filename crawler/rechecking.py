@@ -13,6 +13,7 @@ from twisted.python.failure import Failure
 
 from crawler.entries import Answer, Entry
 from crawler.outcomes import UNSETTLED, EntryOutcome
+from crawler.reading import PageReading
 from crawler.verdicts import verdict
 from storage.page_checks import (
     PageCheck,
@@ -21,6 +22,8 @@ from storage.page_checks import (
     save_page_check,
     save_page_gone,
 )
+from storage.runs import resolve_failures
+from storage.urls import article_id
 
 # Of one outlet in a run; the rest waits for the next.
 MAX_CHECKS = 100
@@ -61,13 +64,17 @@ class Rechecker:
 
     async def parse(self, response: Response, check: PageCheck) -> None:
         """Store what has changed on the page."""
-        outcome, reason = EntryOutcome.UNCHANGED, None
+        ledger = self.ledger
+        reading = PageReading(EntryOutcome.UNCHANGED)
         if response.status != 304:
             reading = await self.spider.read(response, Entry(check.url))
-            outcome, reason = self.ledger.save(reading)
+        if reading.article and article_id(reading.article.url) != article_id(check.url):
+            reading = PageReading(EntryOutcome.FOREIGN, reason="leads to another page now")
+        outcome, reason = ledger.save(reading)
         self.note(check, outcome, reason)
-        answer = asdict(answer_of(response))
-        save_page_check(self.ledger.db, check.url, now=self.ledger.now(), **answer)
+        if reason is None:
+            resolve_failures(ledger.db, check.url, stage="crawl", now=ledger.now())
+        save_page_check(ledger.db, check.url, now=ledger.now(), **asdict(answer_of(response)))
 
     def failed(self, failure: Failure) -> None:
         """A page that is gone stays stored, with the day; what was not asked stays due."""

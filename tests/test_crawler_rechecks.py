@@ -29,7 +29,7 @@ from tests.sites.server import Reply, Site, serve
 
 NOW = datetime(2026, 3, 3, 12, tzinfo=UTC)
 URL = "https://paper.example/a"
-NAMES = ("same", "tagged", "changed", "gone", "broken")
+NAMES = ("same", "tagged", "changed", "gone", "broken", "moved")
 
 
 @pytest.fixture
@@ -100,11 +100,13 @@ def rechecked(tmp_path_factory):
     db_path = tmp_path_factory.mktemp("recheck") / "a.db"
     with serve(site_pages) as site:
         outlet = spec("paper", site, feeds=(f"{site.base}/feed",))
-        assert crawl([outlet], db_path).outcomes == {"stored": 5}
+        assert crawl([outlet], db_path).outcomes == {"stored": 6}
         later = piece("changed", paragraphs=(*PARAGRAPHS, "One of the injured has died."))
         site.pages[later.path] = Reply(json_ld_page(later, site.base))
         site.pages[piece("gone").path] = Reply("gone", status=410)
         site.pages[piece("broken").path] = Reply("no", status=500)
+        home = {"Location": piece("same").path}
+        site.pages[piece("moved").path] = Reply(status=302, headers=home)
         with closing(open_database(db_path)) as db, write(db):
             db.conn.execute("UPDATE page_checks SET next_check_at = checked_at")
         site.visits.clear()
@@ -112,7 +114,9 @@ def rechecked(tmp_path_factory):
 
 
 def test_each_page_asked_again_ends_in_one_outcome(rechecked):
-    assert rechecked.result.rechecks == {"unchanged": 2, "changed": 1, "gone": 1, "failed": 1}
+    assert rechecked.result.rechecks == (
+        {"unchanged": 2, "changed": 1, "gone": 1, "failed": 1, "foreign": 1}
+    )
     assert rechecked.result.outcomes == {}  # the feed has not changed and listed nothing
     assert rechecked.result.articles_changed == 1
 
@@ -140,10 +144,11 @@ def test_an_article_that_went_away_stays_with_the_day_it_went(rechecked):
     assert rows(rechecked.db_path, query) == [("Train derails, gone",)]
 
 
-def test_only_what_failed_is_told_as_a_failure(rechecked):
-    [(url, reason)] = rechecked.result.outlets["paper"].failures
-    assert url.endswith("/broken")
-    assert reason == "HTTP 500"
+def test_only_what_went_wrong_is_told_as_a_failure(rechecked):
+    told = {
+        str(url).rpartition("/")[2]: why for url, why in rechecked.result.outlets["paper"].failures
+    }
+    assert told == {"broken": "HTTP 500", "moved": "leads to another page now"}
 
 
 def test_nothing_is_asked_again_before_its_next_age(rechecked):
