@@ -13,12 +13,14 @@ from sqlite_utils import Database
 from crawler.entries import Entry
 from crawler.outcomes import RETRIED, UNSETTLED, EntryOutcome
 from crawler.outlet_spec import OutletSpec
+from crawler.page_archive import PageArchive, RawPage
 from crawler.reading import PageReading
 from crawler.sites import site
 from crawler.source_book import SourceBook
 from storage.articles import Outcome, article_row, save_article
 from storage.database import write
 from storage.outlets import save_outlet
+from storage.pages import note_page
 from storage.records import Article
 from storage.runs import resolve_failures, save_failure
 from storage.seen import save_seen
@@ -48,13 +50,15 @@ def clock() -> datetime:
 class Ledger:
     """Every entry that a source lists is taken in once and settled once.
 
-    `entries` holds those that wait for their page, by article id.
+    `entries` holds those that wait for their page, by article id. `pages` is where the articles'
+    pages are kept.
     """
 
     db: Database
     spec: OutletSpec
     run_id: int | None
     keep_all: bool
+    pages: PageArchive | None = None
     now: Callable[[], datetime] = clock
     outcomes: Counter[EntryOutcome] = field(default_factory=Counter)
     dated_by: Counter[str] = field(default_factory=Counter)
@@ -127,12 +131,14 @@ class Ledger:
         query = "SELECT title, seen_at, outcome FROM seen WHERE url = ?"
         return next(iter(self.db.query(query, [canonical_url(entry.url)])), None)
 
-    def settle_page(self, entry: Entry, reading: PageReading) -> None:
+    def settle_page(self, entry: Entry, reading: PageReading, page: RawPage | None = None) -> None:
         """Store what a page brought."""
         outcome = reading.outcome
         with write(self.db):
             if reading.article is not None:
                 outcome, reason = self._save(reading)
+                if outcome in (EntryOutcome.STORED, EntryOutcome.CHANGED):
+                    self._keep(page, reading.article)
             else:
                 reason = reading.reason
             if reason is None:
@@ -147,6 +153,15 @@ class Ledger:
             return EntryOutcome.UNREADABLE, "the page has shrunk to a stub; the stored text is kept"
         self.dated_by[reading.dated_by] += 1
         return SAVED[save_article(self.db, article)], reading.reason
+
+    def _keep(self, page: RawPage | None, article: Article) -> None:
+        """Keep the article's page; the article counts without it where the disk is full."""
+        if page is None or self.pages is None:
+            return
+        try:
+            note_page(self.db, article.url, self.pages.add(page))
+        except OSError as error:
+            self.fail(None, f"the page of {article.url} could not be kept ({error.strerror})")
 
     def settle(
         self,

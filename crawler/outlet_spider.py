@@ -23,6 +23,7 @@ from crawler.ledger import Ledger, own_sites
 from crawler.outcomes import EntryOutcome
 from crawler.outlet_fields import check_spec
 from crawler.outlet_spec import OutletSpec
+from crawler.page_archive import RawPage, shared_archive
 from crawler.pauses import Pauses
 from crawler.pipelines import ReadEntry
 from crawler.reading import PageReading, read_headline, read_page, tells_no_rail
@@ -82,11 +83,13 @@ class OutletSpider(Spider):
         spec, settings = cls.spec(), crawler.settings
         if not spec.local:
             require_contact(settings.get("RAILWATCH_CONTACT"), outlet=spec.id)
+        folder, contact = settings["RAILWATCH_PAGES"], settings["RAILWATCH_CONTACT"]
         spider.ledger = Ledger(
             open_database(Path(settings["RAILWATCH_DB"])),
             spec,
             run_id=settings["RAILWATCH_RUN_ID"],
             keep_all=settings.getbool("RAILWATCH_KEEP_ALL"),
+            pages=shared_archive(Path(folder), contact) if folder and spec.store_text else None,
         )
         spider.pauses, spider.is_local = Pauses(), spec.local
         crawler.signals.connect(spider.finish, signals.spider_closed)
@@ -188,9 +191,11 @@ class OutletSpider(Spider):
             reason = f"redirected to another site ({site(response.url)})"
             yield ReadEntry(entry, PageReading(EntryOutcome.FOREIGN, reason=reason))
         else:
-            yield ReadEntry(entry, await self.read(response, entry))
+            fetched_at = self.ledger.now()
+            reading = await self.read(response, entry, fetched_at)
+            yield ReadEntry(entry, reading, raw_page(response, entry, fetched_at))
 
-    async def read(self, response: Response, entry: Entry) -> PageReading:
+    async def read(self, response: Response, entry: Entry, fetched_at: datetime) -> PageReading:
         """What the page is worth, found out in the worker."""
         try:
             return await shared_worker().call(
@@ -200,7 +205,7 @@ class OutletSpider(Spider):
                 content_type=_header(response, "Content-Type") or "",
                 spec=self.ledger.spec,
                 entry=entry,
-                fetched_at=self.ledger.now(),
+                fetched_at=fetched_at,
                 keep_all=self.ledger.keep_all,
             )
         except ParsingFailed as error:
@@ -245,6 +250,16 @@ class OutletSpider(Spider):
         self.ledger.close(pause=self.pauses.longest, is_complete=is_complete)
         counts = ", ".join(f"{count} {name}" for name, count in self.ledger.outcomes.items())
         logging.getLogger("crawler").info("%s: %s", self.name, counts or "nothing new")
+
+
+def raw_page(response: Response, entry: Entry, fetched_at: datetime) -> RawPage:
+    """The page as it came, to be kept."""
+    headers = tuple(
+        (name.decode("latin-1"), value.decode("latin-1"))
+        for name in response.headers
+        for value in response.headers.getlist(name)
+    )
+    return RawPage(response.url, response.status, headers, response.body, fetched_at, entry)
 
 
 def _request(response: Response) -> Request:

@@ -8,15 +8,17 @@ from typing import Any
 from scrapy.crawler import Crawler
 
 from crawler.entries import Entry
+from crawler.page_archive import RawPage
 from crawler.reading import PageReading
 
 
 @dataclass(frozen=True, slots=True)
 class ReadEntry:
-    """An entry with what its page was found to be: what spiders yield."""
+    """An entry with what its page was found to be: what spiders yield. `page` where one came."""
 
     entry: Entry
     reading: PageReading
+    page: RawPage | None = None
 
 
 class SaveArticle:
@@ -31,5 +33,5 @@ class SaveArticle:
 
     def process_item(self, item: ReadEntry) -> ReadEntry:
         spider: Any = self.crawler.spider
-        spider.ledger.settle_page(item.entry, item.reading)
+        spider.ledger.settle_page(item.entry, item.reading, item.page)
         return item

@@ -50,6 +50,7 @@ def crawl_settings(job: dict[str, Any]) -> Settings:
             "RAILWATCH_RUN_ID": job["run_id"],
             "RAILWATCH_CONTACT": wanted["contact"],
             "RAILWATCH_KEEP_ALL": wanted["keep_all"],
+            "RAILWATCH_PAGES": wanted["pages"],
             "DOWNLOAD_DELAY": wanted["delay"],
             "AUTOTHROTTLE_START_DELAY": wanted["delay"],
             "DOWNLOAD_TIMEOUT": wanted["timeout"],

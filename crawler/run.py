@@ -25,7 +25,8 @@ class CrawlBroke(Exception):
 @dataclass(frozen=True, slots=True)
 class CrawlSettings:
     """How to crawl. `delay` is in seconds between requests to a host, `outlet_seconds` the time
-    limit of one outlet; `local` treats every outlet as one of this machine.
+    limit of one outlet; `local` treats every outlet as one of this machine. `pages` is the folder
+    in which the articles' pages are kept, or None to keep none.
     """
 
     contact: str | None = None
@@ -35,6 +36,7 @@ class CrawlSettings:
     outlet_seconds: float = 900.0
     timeout: float = 30.0
     log_level: str = "INFO"
+    pages: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

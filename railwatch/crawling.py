@@ -47,6 +47,7 @@ def crawl_into(run: Run, app: App, specs: Mapping[str, OutletSpec]) -> None:
         log.error("%s", error)
         run.failures += 1
         return
+    forget_old_pages(run, app)
     run.articles_new += result.articles_new
     run.articles_changed += result.articles_changed
     run.failures += result.failures
@@ -54,6 +55,19 @@ def crawl_into(run: Run, app: App, specs: Mapping[str, OutletSpec]) -> None:
     log.info("crawled: %s", ", ".join(told) or "nothing new")
     if failed := [outlet.outlet_id for outlet in result.outlets.values() if outlet.failures]:
         log.warning("with failures: %s", ", ".join(failed))
+
+
+def forget_old_pages(run: Run, app: App) -> None:
+    """Delete the kept pages that are older than the configuration wants them."""
+    from crawler.page_archive import old_files
+    from storage.pages import forget_file
+
+    if not app.config.keep_days:
+        return
+    for path in old_files(app.pages, days=app.config.keep_days, today=now().date()):
+        forget_file(run.db, path.name)
+        path.unlink()
+        log.info("deleted %s: pages are kept for %d days", path, app.config.keep_days)
 
 
 def entries_so_far(app: App, since: datetime) -> str:
@@ -75,4 +89,5 @@ def crawl_settings(app: App, specs: Mapping[str, OutletSpec]) -> CrawlSettings:
         delay=0.0 if all(spec.local for spec in specs.values()) else 1.0,
         keep_all=app.config.keep_all,
         log_level="DEBUG" if app.verbose else "WARNING",
+        pages=None if app.config.keep_days == 0 else str(app.pages.absolute()),
     )

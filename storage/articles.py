@@ -53,7 +53,8 @@ def clean_article(article: Article) -> Article:
 def save_article(db: Database, article: Article) -> Outcome:
     """Store the article; one that has changed keeps its old version and becomes unread again.
 
-    The same address, or the same headline and text from the same outlet, is the same article.
+    The same address, or the same headline and text from the same outlet, is the same article. A
+    state fetched before the stored one, as archives hold them, becomes an earlier version.
     Raises ValueError for an address that is not http(s); the outlet must be stored.
     """
     article = clean_article(article)
@@ -65,6 +66,9 @@ def save_article(db: Database, article: Article) -> Outcome:
                 return Outcome.UNCHANGED
             db.table("articles").insert(_row(article, key, digest))
             outcome = Outcome.NEW
+        elif utc_text(article.fetched_at) < stored["fetched_at"]:
+            _save_earlier(db, key, article, digest)
+            return Outcome.UNCHANGED
         elif stored["sha256"] == digest:
             _save_details(db, key, article, stored)
             return Outcome.UNCHANGED
@@ -127,12 +131,28 @@ def _row(article: Article, key: str, digest: str) -> dict[str, Any]:
         "story_id": None,
         "extractor_version": None,
         "search_id": search_id(key),
+        "page_file": None,  # whoever keeps the page notes it
+        "page_offset": None,
     }
 
 
 def _keep_version(db: Database, stored: dict[str, Any]) -> None:
-    version = {name: stored[name] for name in ("title", "text", "sha256")}
+    names = ("title", "text", "sha256", "page_file", "page_offset")
+    version = {name: stored[name] for name in names}
     version |= {"article_id": stored["id"], "seen_at": stored["fetched_at"]}
+    db.table("article_versions").insert(version)
+
+
+def _save_earlier(db: Database, key: str, article: Article, digest: str) -> None:
+    """Keep a state of the article that is older than the stored one, unless it is known."""
+    known = """
+        SELECT 1 FROM articles WHERE id = :id AND sha256 = :sha256
+        UNION SELECT 1 FROM article_versions WHERE article_id = :id AND sha256 = :sha256
+    """
+    if db.conn.execute(known, {"id": key, "sha256": digest}).fetchone():
+        return
+    version = {"title": article.title, "text": article.text, "sha256": digest}
+    version |= {"article_id": key, "seen_at": utc_text(article.fetched_at)}
     db.table("article_versions").insert(version)
 
 

@@ -259,3 +259,24 @@ def m007_runs(db: Database) -> None:
     )
     db.execute("CREATE INDEX failures_of_run ON failures(run_id)")
     db.execute("CREATE INDEX failures_at_url ON failures(url) WHERE resolved_at IS NULL")
+
+
+@MIGRATIONS()
+def m008_kept_pages(db: Database) -> None:
+    for table in ("articles", "article_versions"):
+        db.execute(f"ALTER TABLE {table} ADD COLUMN page_file TEXT")
+        db.execute(f"ALTER TABLE {table} ADD COLUMN page_offset INTEGER")
+        db.execute(
+            f"CREATE INDEX {table}_by_page ON {table}(page_file, page_offset) "
+            "WHERE page_file IS NOT NULL"
+        )
+
+
+@MIGRATIONS()
+def m009_archives(db: Database) -> None:
+    db.execute(
+        """CREATE TABLE archives (
+            path TEXT PRIMARY KEY, size INTEGER NOT NULL, changed_ns INTEGER NOT NULL,
+            read_to INTEGER NOT NULL, read_at TEXT NOT NULL
+        ) STRICT"""
+    )
