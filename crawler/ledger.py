@@ -159,7 +159,7 @@ class Ledger:
         if page is None or self.pages is None:
             return
         try:
-            note_page(self.db, article.url, self.pages.add(page))
+            note_page(self.db, article, self.pages.add(page))
         except OSError as error:
             self.fail(None, f"the page of {article.url} could not be kept ({error.strerror})")
 

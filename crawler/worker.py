@@ -38,6 +38,11 @@ class Worker:
             answer: T = await asyncio.to_thread(self._ask, function, args, kwargs)
             return answer
 
+    def ask(self, function: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
+        """As `call`, for callers that wait for the answer. Raises ParsingFailed."""
+        answer: T = self._ask(function, args, kwargs)
+        return answer
+
     def _ask(self, function: Callable[..., Any], args: Any, kwargs: Any) -> Any:
         line, seconds = self._line, self._seconds
         if line is None:

@@ -8,6 +8,8 @@ from itertools import groupby
 from sqlite_utils import Database
 
 from storage.database import write
+from storage.periods import utc_text
+from storage.records import Article
 from storage.urls import article_id
 
 
@@ -19,13 +21,12 @@ class KeptPage:
     offset: int
 
 
-def note_page(db: Database, url: str, page: KeptPage) -> None:
-    """Note where the page is that the stored article at `url` was read from."""
+def note_page(db: Database, article: Article, page: KeptPage) -> None:
+    """Note where the page is that the article was read from, if that is its stored state."""
+    query = "UPDATE articles SET page_file = ?, page_offset = ? WHERE id = ? AND fetched_at = ?"
+    key, fetched_at = article_id(article.url), utc_text(article.fetched_at)
     with write(db):
-        db.conn.execute(
-            "UPDATE articles SET page_file = ?, page_offset = ? WHERE id = ?",
-            [page.file, page.offset, article_id(url)],
-        )
+        db.conn.execute(query, [page.file, page.offset, key, fetched_at])
 
 
 def kept_pages(db: Database) -> dict[str, list[tuple[int, str]]]:
