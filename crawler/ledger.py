@@ -141,7 +141,7 @@ class Ledger:
                     self._keep(page, reading.article)
             else:
                 reason = reading.reason
-            if reason is None:
+            if reason is None and outcome not in RETRIED:
                 resolve_failures(self.db, entry.url, stage="crawl", now=self.now())
             self.settle(entry, outcome, reason, article=reading.article)
 

@@ -23,21 +23,24 @@ from crawler.ledger import Ledger, own_sites
 from crawler.outcomes import EntryOutcome
 from crawler.outlet_fields import check_spec
 from crawler.outlet_spec import OutletSpec
-from crawler.page_archive import RawPage, shared_archive
+from crawler.page_archive import shared_archive
 from crawler.pauses import Pauses
-from crawler.pipelines import ReadEntry
+from crawler.pipelines import ReadEntry, raw_page
 from crawler.reading import PageReading, read_headline, read_page, tells_no_rail
 from crawler.sites import site
 from crawler.sources import parse_listing
 from crawler.throttle import end_delays
 from crawler.verdicts import verdict
-from crawler.worker import ParsingFailed, shared_worker
+from crawler.worker import ParsingFailed, ParsingHung, shared_workers
 from storage.database import open_database
 from storage.sources import SourceState, SourceStatus
 
 # Of a sitemap index, so many of the newest sitemaps.
 MAX_SITEMAPS = 5
 MAX_SITEMAP_DEPTH = 2
+# Each page on which the parser hangs costs the others ten seconds of it: after so many the rest of
+# the outlet's pages waits for the next run.
+MAX_HUNG = 3
 
 
 class OutletSpider(Spider):
@@ -49,6 +52,7 @@ class OutletSpider(Spider):
     languages: ClassVar[tuple[str, ...]]
     timezone: ClassVar[str]
 
+    hung = 0  # pages of this run on which the parser was ended
     ledger: Ledger
     pauses: Pauses
     is_local: bool
@@ -127,14 +131,15 @@ class OutletSpider(Spider):
             self.ledger.sources.note_unchanged(state)
             return
         try:
-            listing = await shared_worker().call(
-                parse_listing,
-                response.body,
-                kind=state.kind,
-                url=response.url,
-                content_type=_header(response, "Content-Type") or "",
-                spec=self.ledger.spec,
-            )
+            async with shared_workers().turn() as worker:
+                listing = await worker.call(
+                    parse_listing,
+                    response.body,
+                    kind=state.kind,
+                    url=response.url,
+                    content_type=_header(response, "Content-Type") or "",
+                    spec=self.ledger.spec,
+                )
         except ParsingFailed as error:
             listing = Listing(fault=str(error))
         if listing.fault is not None:
@@ -198,17 +203,21 @@ class OutletSpider(Spider):
     async def read(self, response: Response, entry: Entry, fetched_at: datetime) -> PageReading:
         """What the page is worth, found out in the worker."""
         try:
-            return await shared_worker().call(
-                read_page,
-                response.body,
-                url=response.url,
-                content_type=_header(response, "Content-Type") or "",
-                spec=self.ledger.spec,
-                entry=entry,
-                fetched_at=fetched_at,
-                keep_all=self.ledger.keep_all,
-            )
+            async with shared_workers().turn() as worker:
+                if self.hung >= MAX_HUNG:
+                    return PageReading(EntryOutcome.DEFERRED)
+                return await worker.call(
+                    read_page,
+                    response.body,
+                    url=response.url,
+                    content_type=_header(response, "Content-Type") or "",
+                    spec=self.ledger.spec,
+                    entry=entry,
+                    fetched_at=fetched_at,
+                    keep_all=self.ledger.keep_all,
+                )
         except ParsingFailed as error:
+            self.hung += isinstance(error, ParsingHung)
             return PageReading(EntryOutcome.UNREADABLE, reason=str(error))
 
     def read_entry(self, entry: Entry) -> PageReading | None:
@@ -243,6 +252,8 @@ class OutletSpider(Spider):
         """Close the books; the log tells the outlet's run in one line."""
         for host, why in self.pauses.reasons.items():
             self.ledger.fail(None, f"{host} was left alone: {why}")
+        if self.hung >= MAX_HUNG:
+            self.ledger.fail(None, f"{self.hung} of its pages took too long to parse")
         if self.pauses.is_over:
             left = self.ledger.outcomes[EntryOutcome.DEFERRED]
             self.ledger.fail(None, f"its time was up with {left} entries left")
@@ -250,16 +261,6 @@ class OutletSpider(Spider):
         self.ledger.close(pause=self.pauses.longest, is_complete=is_complete)
         counts = ", ".join(f"{count} {name}" for name, count in self.ledger.outcomes.items())
         logging.getLogger("crawler").info("%s: %s", self.name, counts or "nothing new")
-
-
-def raw_page(response: Response, entry: Entry, fetched_at: datetime) -> RawPage:
-    """The page as it came, to be kept."""
-    headers = tuple(
-        (name.decode("latin-1"), value.decode("latin-1"))
-        for name in response.headers
-        for value in response.headers.getlist(name)
-    )
-    return RawPage(response.url, response.status, headers, response.body, fetched_at, entry)
 
 
 def _request(response: Response) -> Request:

@@ -16,7 +16,7 @@ from scrapy.settings import Settings
 from crawler.outlet_spec import LIST_FIELDS, OutletSpec
 from crawler.outlet_spider import OutletSpider
 from crawler.outlets import spider_loader
-from crawler.worker import shared_worker
+from crawler.worker import shared_workers
 
 
 def main() -> None:
@@ -35,7 +35,7 @@ def main() -> None:
         process.start()
     finally:
         watcher.cancel()
-        shared_worker().stop()
+        shared_workers().stop()
     print(json.dumps([result(crawler) for crawler in crawlers]))
 
 
