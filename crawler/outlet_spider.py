@@ -23,8 +23,9 @@ from crawler.ledger import Ledger, own_sites
 from crawler.outcomes import EntryOutcome
 from crawler.outlet_fields import check_spec
 from crawler.outlet_spec import OutletSpec
+from crawler.page_archive import shared_archive
 from crawler.pauses import Pauses
-from crawler.pipelines import ReadEntry
+from crawler.pipelines import ReadEntry, raw_page
 from crawler.reading import (
     PageReading,
     read_headline,
@@ -37,9 +38,13 @@ from crawler.sites import site
 from crawler.sources import parse_listing
 from crawler.throttle import end_delays
 from crawler.verdicts import verdict
-from crawler.worker import ParsingFailed, shared_worker
+from crawler.worker import ParsingFailed, ParsingHung, shared_workers
 from storage.database import open_database
 from storage.sources import SourceState, SourceStatus
+
+# Each page on which the parser hangs costs the others ten seconds of it: after so many the rest of
+# the outlet's pages waits for the next run.
+MAX_HUNG = 3
 
 
 class OutletSpider(Spider):
@@ -51,6 +56,7 @@ class OutletSpider(Spider):
     languages: ClassVar[tuple[str, ...]]
     timezone: ClassVar[str]
 
+    hung = 0  # pages of this run on which the parser was ended
     ledger: Ledger
     pauses: Pauses
     rechecker: Rechecker
@@ -86,11 +92,13 @@ class OutletSpider(Spider):
         spec, settings = cls.spec(), crawler.settings
         if not spec.local:
             require_contact(settings.get("RAILWATCH_CONTACT"), outlet=spec.id)
+        folder, contact = settings["RAILWATCH_PAGES"], settings["RAILWATCH_CONTACT"]
         spider.ledger = Ledger(
             open_database(Path(settings["RAILWATCH_DB"])),
             spec,
             run_id=settings["RAILWATCH_RUN_ID"],
             keep_all=settings.getbool("RAILWATCH_KEEP_ALL"),
+            pages=shared_archive(Path(folder), contact) if folder and spec.store_text else None,
         )
         spider.pauses, spider.is_local = Pauses(), spec.local
         spider.rechecker = Rechecker(spider)
@@ -130,14 +138,15 @@ class OutletSpider(Spider):
             self.ledger.sources.note_unchanged(state)
             return
         try:
-            listing = await shared_worker().call(
-                parse_listing,
-                response.body,
-                kind=state.kind,
-                url=response.url,
-                content_type=_header(response, "Content-Type") or "",
-                spec=self.ledger.spec,
-            )
+            async with shared_workers().turn() as worker:
+                listing = await worker.call(
+                    parse_listing,
+                    response.body,
+                    kind=state.kind,
+                    url=response.url,
+                    content_type=_header(response, "Content-Type") or "",
+                    spec=self.ledger.spec,
+                )
         except ParsingFailed as error:
             listing = Listing(fault=str(error))
         new = self.ledger.take(listing.entries)
@@ -191,22 +200,29 @@ class OutletSpider(Spider):
             reason = f"redirected to another site ({site(response.url)})"
             yield ReadEntry(entry, PageReading(EntryOutcome.FOREIGN, reason=reason))
         else:
-            yield ReadEntry(entry, await self.read(response, entry), answer_of(response))
+            fetched_at = self.ledger.now()
+            reading = await self.read(response, entry, fetched_at)
+            page = raw_page(response, entry, fetched_at)
+            yield ReadEntry(entry, reading, answer_of(response), page)
 
-    async def read(self, response: Response, entry: Entry) -> PageReading:
+    async def read(self, response: Response, entry: Entry, fetched_at: datetime) -> PageReading:
         """What the page is worth, found out in the worker."""
         try:
-            return await shared_worker().call(
-                read_page,
-                response.body,
-                url=response.url,
-                content_type=_header(response, "Content-Type") or "",
-                spec=self.ledger.spec,
-                entry=entry,
-                fetched_at=self.ledger.now(),
-                keep_all=self.ledger.keep_all,
-            )
+            async with shared_workers().turn() as worker:
+                if self.hung >= MAX_HUNG:
+                    return PageReading(EntryOutcome.DEFERRED)
+                return await worker.call(
+                    read_page,
+                    response.body,
+                    url=response.url,
+                    content_type=_header(response, "Content-Type") or "",
+                    spec=self.ledger.spec,
+                    entry=entry,
+                    fetched_at=fetched_at,
+                    keep_all=self.ledger.keep_all,
+                )
         except ParsingFailed as error:
+            self.hung += isinstance(error, ParsingHung)
             return PageReading(EntryOutcome.UNREADABLE, reason=str(error))
 
     def read_entry(self, entry: Entry) -> PageReading | None:
@@ -242,6 +258,8 @@ class OutletSpider(Spider):
         """Close the books; the log tells the outlet's run in one line."""
         for host, why in self.pauses.reasons.items():
             self.ledger.fail(None, f"{host} was left alone: {why}")
+        if self.hung >= MAX_HUNG:
+            self.ledger.fail(None, f"{self.hung} of its pages took too long to parse")
         if self.pauses.is_over:
             left = self.ledger.outcomes[EntryOutcome.DEFERRED]
             self.ledger.fail(None, f"its time was up with {left} entries left")

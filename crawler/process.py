@@ -16,7 +16,7 @@ from scrapy.settings import Settings
 from crawler.outlet_spec import LIST_FIELDS, OutletSpec
 from crawler.outlet_spider import OutletSpider
 from crawler.outlets import spider_loader
-from crawler.worker import shared_worker
+from crawler.worker import shared_workers
 
 
 def main() -> None:
@@ -33,7 +33,7 @@ def main() -> None:
         process.start()
     finally:
         watcher.cancel()
-        shared_worker().stop()
+        shared_workers().stop()
     print(json.dumps([result(crawler) for crawler in crawlers]))
 
 
@@ -56,6 +56,7 @@ def crawl_settings(job: dict[str, Any]) -> Settings:
             "RAILWATCH_CONTACT": wanted["contact"],
             "RAILWATCH_KEEP_ALL": wanted["keep_all"],
             "RAILWATCH_HEADLINES_ONLY": wanted["headlines_only"],
+            "RAILWATCH_PAGES": wanted["pages"],
             "DOWNLOAD_DELAY": wanted["delay"],
             "AUTOTHROTTLE_START_DELAY": wanted["delay"],
             "DOWNLOAD_TIMEOUT": wanted["timeout"],

@@ -25,6 +25,7 @@ FUTURE = timedelta(hours=14)
 LEAST_WEIGHT = 60
 # What a feed gives as an entry's content is an excerpt if it is shorter than this.
 WHOLE_ARTICLE = 1_000
+NO_ARTICLE = "no article text on the page"
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +58,7 @@ def read_page(
         return turned_down
     parsed = page.parse(spec, fetched_at=fetched_at, entry=entry)
     if weight(parsed.article.text) < LEAST_WEIGHT:
-        return PageReading(EntryOutcome.UNREADABLE, reason="no article text on the page")
+        return PageReading(EntryOutcome.UNREADABLE, reason=NO_ARTICLE)
     # The page at large may have passed for its links to other pieces.
     if turned_down := _turn_down(parsed.article.text, headline, spec, keep_all=keep_all):
         return turned_down

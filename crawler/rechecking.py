@@ -13,8 +13,10 @@ from twisted.python.failure import Failure
 
 from crawler.entries import Answer, Entry
 from crawler.outcomes import UNSETTLED, EntryOutcome
+from crawler.pipelines import raw_page
 from crawler.reading import PageReading
 from crawler.verdicts import verdict
+from storage.database import write
 from storage.page_checks import (
     PageCheck,
     due_page_checks,
@@ -64,17 +66,21 @@ class Rechecker:
 
     async def parse(self, response: Response, check: PageCheck) -> None:
         """Store what has changed on the page."""
-        ledger = self.ledger
+        ledger, entry = self.ledger, Entry(check.url)
+        fetched_at = ledger.now()
         reading = PageReading(EntryOutcome.UNCHANGED)
         if response.status != 304:
-            reading = await self.spider.read(response, Entry(check.url))
+            reading = await self.spider.read(response, entry, fetched_at)
         if reading.article and article_id(reading.article.url) != article_id(check.url):
             reading = PageReading(EntryOutcome.FOREIGN, reason="leads to another page now")
-        outcome, reason = ledger.save(reading)
-        self.note(check, outcome, reason)
-        if reason is None:
-            resolve_failures(ledger.db, check.url, stage="crawl", now=ledger.now())
-        save_page_check(ledger.db, check.url, now=ledger.now(), **asdict(answer_of(response)))
+        with write(ledger.db):
+            outcome, reason = ledger.save(reading, raw_page(response, entry, fetched_at))
+            self.note(check, outcome, reason)
+            if outcome in UNSETTLED:  # it stays due
+                return
+            if reason is None:
+                resolve_failures(ledger.db, check.url, stage="crawl", now=ledger.now())
+            save_page_check(ledger.db, check.url, now=ledger.now(), **asdict(answer_of(response)))
 
     def failed(self, failure: Failure) -> None:
         """A page that is gone stays stored, with the day; what was not asked stays due."""

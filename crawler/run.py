@@ -26,7 +26,8 @@ class CrawlBroke(Exception):
 class CrawlSettings:
     """How to crawl. `delay` is in seconds between requests to a host, `outlet_seconds` the time
     limit of one outlet; `local` treats every outlet as one of this machine. `headlines_only` asks
-    for no page whose headline its source gives.
+    for no page whose headline its source gives. `pages` is the folder in which the articles' pages
+    are kept, or None to keep none.
     """
 
     contact: str | None = None
@@ -37,6 +38,7 @@ class CrawlSettings:
     outlet_seconds: float = 900.0
     timeout: float = 30.0
     log_level: str = "INFO"
+    pages: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

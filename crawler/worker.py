@@ -1,11 +1,13 @@
-"""A process that parses, so that no page holds up the crawl, whatever it holds."""
+"""Processes that parse, so that no page holds up the crawl, whatever it holds."""
 
 from __future__ import annotations
 
 import asyncio
 import multiprocessing
+import os
 import resource
-from collections.abc import Callable
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
 from functools import cache
 from multiprocessing.connection import Connection
 from typing import Any, ParamSpec, TypeVar
@@ -23,6 +25,10 @@ class ParsingFailed(Exception):
     """What was to be parsed took too long, too much memory, or set off an error; says which."""
 
 
+class ParsingHung(ParsingFailed):
+    """It took too long and was ended."""
+
+
 class Worker:
     """One process that answers one call at a time; one that hangs is replaced."""
 
@@ -38,6 +44,11 @@ class Worker:
             answer: T = await asyncio.to_thread(self._ask, function, args, kwargs)
             return answer
 
+    def ask(self, function: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
+        """As `call`, for callers that wait for the answer. Raises ParsingFailed."""
+        answer: T = self._ask(function, args, kwargs)
+        return answer
+
     def _ask(self, function: Callable[..., Any], args: Any, kwargs: Any) -> Any:
         line, seconds = self._line, self._seconds
         if line is None:
@@ -45,7 +56,7 @@ class Worker:
         try:
             line.send((function, args, kwargs))
             if not line.poll(seconds):
-                raise ParsingFailed(f"parsing took more than {seconds:g} seconds")
+                raise ParsingHung(f"parsing took more than {seconds:g} seconds")
             error, answer = line.recv()
         except (OSError, EOFError) as lost:
             self.stop()
@@ -74,10 +85,41 @@ class Worker:
         self._process = self._line = None
 
 
+class Workers:
+    """Several workers, so that a page that hangs leaves a way for the others."""
+
+    def __init__(self, count: int, *, seconds: float = SECONDS) -> None:
+        self._all = [Worker(seconds=seconds) for _ in range(count)]
+        # The last that was used is the next: the others start only when they are needed.
+        self._free: asyncio.LifoQueue[Worker] = asyncio.LifoQueue()
+        for worker in self._all:
+            self._free.put_nowait(worker)
+
+    @asynccontextmanager
+    async def turn(self) -> AsyncIterator[Worker]:
+        """A worker that is free, for as long as the block runs; who waits longest is next."""
+        worker = await self._free.get()
+        try:
+            yield worker
+        finally:
+            self._free.put_nowait(worker)
+
+    def stop(self) -> None:
+        """End the processes."""
+        for worker in self._all:
+            worker.stop()
+
+
 @cache
 def shared_worker() -> Worker:
-    """The one worker of this process, for all its spiders."""
+    """The one worker of this process, for what comes one after the other."""
     return Worker()
+
+
+@cache
+def shared_workers() -> Workers:
+    """The workers of this process, for all its spiders: one a core, at least two, at most four."""
+    return Workers(max(2, min(4, len(os.sched_getaffinity(0)))))
 
 
 def _serve(line: Connection) -> None:

@@ -58,6 +58,11 @@ class App:
     quiet: bool = False
     verbose: bool = False
 
+    @property
+    def pages(self) -> Path:
+        """The folder of kept pages: beside the database, unless the configuration names one."""
+        return self.config.pages or self.db_path.with_suffix(".pages")
+
     def open(self, *, create: bool = False, read_only: bool = False) -> Database:
         """The database. A missing one is a mistake unless it may be created."""
         from storage.database import DatabaseUnusable, open_database

@@ -9,10 +9,11 @@ import click
 
 from railwatch import __version__
 from railwatch.app import Front
+from railwatch.commands.archiving import backfill, import_files
 from railwatch.commands.demo import demo
 from railwatch.commands.extracting import extract
 from railwatch.commands.finding import events, export, show
-from railwatch.commands.running import crawl, import_files, process, run
+from railwatch.commands.running import crawl, process, run
 from railwatch.commands.serving import serve
 from railwatch.commands.watching import outlets, status
 
@@ -22,6 +23,7 @@ COMMANDS: tuple[click.Command, ...] = (
     process,
     extract,
     import_files,
+    backfill,
     events,
     show,
     serve,

@@ -16,10 +16,13 @@ FIELDS: dict[str, tuple[type, str]] = {
     "db": (str, "a path in quotes"),
     "contact": (str, "an address in quotes"),
     "keep_all": (bool, "true or false"),
+    "keep_pages": (str, 'words in quotes such as "90 days"'),
+    "pages": (str, "a path in quotes"),
     "outlet": (list, "written as [[outlet]] tables"),
 }
 # "name@host.tld" or "https://host/…": somewhere an outlet's operator can turn to
 CONTACT = re.compile(r"[^\s@<>()]+@[^\s@<>()]+\.[^\s@<>()]+|https?://[^\s<>()]+")
+KEPT_DAYS = re.compile(r"([1-9]\d{0,4}) days?")
 
 
 class ConfigError(Exception):
@@ -28,11 +31,17 @@ class ConfigError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Config:
-    """What `railwatch.toml` says. `outlets` are raw `[[outlet]]` tables, checked by the crawler."""
+    """What `railwatch.toml` says. `outlets` are raw `[[outlet]]` tables, checked by the crawler.
+
+    `keep_days` is how long pages are kept: None for ever, 0 not at all. `pages` is where; None is
+    beside the database.
+    """
 
     db: Path = DEFAULT_DB
     contact: str | None = None
     keep_all: bool = False
+    keep_days: int | None = 90
+    pages: Path | None = None
     outlets: tuple[dict[str, Any], ...] = ()
 
 
@@ -62,7 +71,20 @@ def parse_config(tables: Mapping[str, Any], path: Path) -> Config:
         db=path.parent / tables.get("db", DEFAULT_DB),
         contact=contact,
         keep_all=tables.get("keep_all", False),
+        keep_days=parse_keep_pages(tables.get("keep_pages", "90 days"), path),
+        pages=path.parent / tables["pages"] if "pages" in tables else None,
         outlets=tuple(tables.get("outlet", [])),
+    )
+
+
+def parse_keep_pages(text: str, path: Path) -> int | None:
+    """The days that pages are kept: None for ever, 0 not at all. Raises ConfigError."""
+    if text in ("for ever", "none"):
+        return None if text == "for ever" else 0
+    if found := KEPT_DAYS.fullmatch(text):
+        return int(found[1])
+    raise ConfigError(
+        f'{path}: keep_pages must be "for ever", "none" or days such as "90 days", not {text!r}.'
     )
 
 

@@ -53,6 +53,7 @@ def crawl_into(run: Run, app: App, specs: Mapping[str, OutletSpec]) -> None:
         log.error("%s", error)
         run.failures += 1
         return
+    forget_old_pages(run, app)
     run.articles_new += result.articles_new
     run.articles_changed += result.articles_changed
     run.failures += result.failures
@@ -80,6 +81,19 @@ def nothing_new(run: Run, specs: Mapping[str, OutletSpec]) -> str:
     return f"nothing new; a source is due at {due:%H:%M} UTC" if due else "nothing new"
 
 
+def forget_old_pages(run: Run, app: App) -> None:
+    """Delete the kept pages that are older than the configuration wants them."""
+    from crawler.page_archive import old_files
+    from storage.pages import forget_file
+
+    if not app.config.keep_days:
+        return
+    for path in old_files(app.pages, days=app.config.keep_days, today=now().date()):
+        forget_file(run.db, path.name)
+        path.unlink()
+        log.info("deleted %s: pages are kept for %d days", path, app.config.keep_days)
+
+
 def entries_so_far(app: App, since: datetime) -> str:
     """How far the crawl is; it runs in a process of its own, so the database is asked."""
     from storage.periods import utc_text
@@ -99,4 +113,5 @@ def crawl_settings(app: App, *, is_local: bool) -> CrawlSettings:
         delay=0.0 if is_local else 1.0,
         keep_all=app.config.keep_all,
         log_level="DEBUG" if app.verbose else "WARNING",
+        pages=None if app.config.keep_days == 0 else str(app.pages.absolute()),
     )

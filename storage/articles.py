@@ -55,8 +55,9 @@ def clean_article(article: Article) -> Article:
 def save_article(db: Database, article: Article, *, store_text: bool = True) -> Outcome:
     """Store the article; one that has changed keeps its old version and becomes unread again.
 
-    The same address, or the same headline and text from the same outlet, is the same article.
-    Without `store_text` its text is only held until it has been read; its hash tells a change.
+    The same address, or the same headline and text from the same outlet, is the same article. A
+    state fetched before the stored one, as archives hold them, becomes an earlier version. Without
+    `store_text` the text is only held until it has been read; its hash tells a change.
     Raises ValueError for an address that is not http(s); the outlet must be stored.
     """
     article = clean_article(article)
@@ -67,6 +68,9 @@ def save_article(db: Database, article: Article, *, store_text: bool = True) -> 
             return Outcome.UNCHANGED
         if not store_text:
             article = replace(article, text="")
+        if stored and utc_text(article.fetched_at) < stored["fetched_at"]:
+            _save_earlier(db, key, article, digest)
+            return Outcome.UNCHANGED
         outcome = _save(db, key, article, digest, stored)
         if not store_text and _is_unread(db, key):
             save_borrowed(db, key, text)
@@ -160,12 +164,28 @@ def _row(article: Article, key: str, digest: str) -> dict[str, Any]:
         "story_id": None,
         "extractor_version": None,
         "search_id": search_id(key),
+        "page_file": None,  # whoever keeps the page notes it
+        "page_offset": None,
     }
 
 
 def _keep_version(db: Database, stored: dict[str, Any]) -> None:
-    version = {name: stored[name] for name in ("title", "text", "sha256")}
+    names = ("title", "text", "sha256", "page_file", "page_offset")
+    version = {name: stored[name] for name in names}
     version |= {"article_id": stored["id"], "seen_at": stored["fetched_at"]}
+    db.table("article_versions").insert(version)
+
+
+def _save_earlier(db: Database, key: str, article: Article, digest: str) -> None:
+    """Keep a state of the article that is older than the stored one, unless it is known."""
+    known = """
+        SELECT 1 FROM articles WHERE id = :id AND sha256 = :sha256
+        UNION SELECT 1 FROM article_versions WHERE article_id = :id AND sha256 = :sha256
+    """
+    if db.conn.execute(known, {"id": key, "sha256": digest}).fetchone():
+        return
+    version = {"title": article.title, "text": article.text, "sha256": digest}
+    version |= {"article_id": key, "seen_at": utc_text(article.fetched_at)}
     db.table("article_versions").insert(version)
 
 

@@ -35,14 +35,23 @@ def clean_optional(text: str | None) -> str | None:
 def fold(text: str) -> str:
     """Lower case without accents and invisible marks: `Małaszewicze` is `malaszewicze`."""
     letters = unicodedata.normalize("NFKC", text).casefold().translate(LETTERS)
-    kept = [
-        letter
-        for letter in unicodedata.normalize("NFD", letters)
-        if letter in KANA_MARKS
-        or unicodedata.category(letter) not in ("Mn", "Cf", "Cs", "Cc")
-        or letter in "\n\t"
-    ]
-    return unicodedata.normalize("NFC", "".join(kept))
+    return unicodedata.normalize("NFC", unicodedata.normalize("NFD", letters).translate(SEEN))
+
+
+class _Seen(dict[int, int | None]):
+    """What `fold` makes of each letter: itself, or None for marks and controls. Filled as asked."""
+
+    def __missing__(self, code: int) -> int | None:
+        letter = chr(code)
+        is_kept = (
+            letter in KANA_MARKS
+            or unicodedata.category(letter) not in ("Mn", "Cf", "Cs", "Cc")
+            or letter in "\n\t"
+        )
+        return self.setdefault(code, code if is_kept else None)
+
+
+SEEN = _Seen()
 
 
 def fold_name(name: str) -> str:

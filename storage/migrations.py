@@ -290,3 +290,24 @@ def m010_page_checks(db: Database) -> None:
     db.execute(
         "CREATE INDEX page_checks_due ON page_checks(next_check_at) WHERE next_check_at IS NOT NULL"
     )
+
+
+@MIGRATIONS()
+def m011_kept_pages(db: Database) -> None:
+    for table in ("articles", "article_versions"):
+        db.execute(f"ALTER TABLE {table} ADD COLUMN page_file TEXT")
+        db.execute(f"ALTER TABLE {table} ADD COLUMN page_offset INTEGER")
+        db.execute(
+            f"CREATE INDEX {table}_by_page ON {table}(page_file, page_offset) "
+            "WHERE page_file IS NOT NULL"
+        )
+
+
+@MIGRATIONS()
+def m012_archives(db: Database) -> None:
+    db.execute(
+        """CREATE TABLE archives (
+            path TEXT PRIMARY KEY, size INTEGER NOT NULL, changed_ns INTEGER NOT NULL,
+            read_to INTEGER NOT NULL, read_at TEXT NOT NULL
+        ) STRICT"""
+    )

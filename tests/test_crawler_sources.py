@@ -21,7 +21,7 @@ from crawler.pauses import Pauses, parse_retry_after
 from crawler.refusals import PrivateAddress
 from crawler.sitemaps import parse_sitemap
 from crawler.sites import same_site
-from crawler.worker import ParsingFailed, Worker
+from crawler.worker import ParsingFailed, Worker, Workers
 from tests.sites.newsroom import Piece, atom, news_sitemap, rss
 
 BASE = "https://paper.example"
@@ -302,6 +302,29 @@ def test_private_addresses_are_refused(host):
 
 def test_a_public_address_passes():
     asyncio.run(check_host("93.184.215.14"))
+
+
+def test_parsing_that_hangs_leaves_a_way_for_other_pages():
+    async def calls():
+        workers = Workers(2, seconds=60)
+        began = asyncio.Event()
+
+        async def hang():
+            async with workers.turn() as worker:
+                began.set()
+                await worker.call(time.sleep, 3_000)
+
+        hanging = asyncio.create_task(hang())
+        await began.wait()
+        async with workers.turn() as worker:
+            found = await worker.call(abs, -1)
+        assert not hanging.done()
+        workers.stop()
+        with pytest.raises(ParsingFailed):
+            await hanging
+        return found
+
+    assert asyncio.run(calls()) == 1
 
 
 def test_parsing_that_hangs_is_ended_and_the_next_call_served():

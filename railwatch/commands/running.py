@@ -1,9 +1,8 @@
-"""`railwatch run`, `crawl`, `import` and `process`: the two stages, together or one by one."""
+"""`railwatch run`, `crawl` and `process`: the two stages, together or one by one."""
 
 from __future__ import annotations
 
 import sys
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
@@ -15,7 +14,6 @@ if TYPE_CHECKING:
 
 RUN_EPILOG = "Example, in a crontab: */20 * * * * cd railwatch && .venv/bin/railwatch run --quiet"
 CRAWL_EPILOG = "Example: railwatch crawl interfax_ru tass_en_ru"
-IMPORT_EPILOG = "Example: railwatch import archive.warc.gz pages.jsonl && railwatch process"
 PROCESS_EPILOG = "Example: railwatch process --all"
 
 
@@ -52,29 +50,6 @@ def crawl(app: App, outlets: tuple[str, ...]) -> None:
     specs = ready_outlets(app, outlets)
     with started_run(app, "crawl") as started:
         crawl_into(started, app, specs)
-    sys.exit(started.exit_code)
-
-
-@click.command("import", epilog=IMPORT_EPILOG)
-@click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path))
-@command_options
-def import_files(app: App, files: tuple[Path, ...]) -> None:
-    """Store the articles in FILES as if crawled.
-
-    Reads .jsonl (one article a line), .html, .warc and .warc.gz.
-    """
-    from railwatch.app import now
-    from railwatch.documents import Reader
-    from railwatch.importing import Importer
-    from railwatch.outlet_book import OutletBook
-    from railwatch.runs import started_run
-
-    reader = Reader(OutletBook(app.outlets().values()), fetched_at=now())
-    with started_run(app, "import") as started:
-        Importer(started, keep_all=app.config.keep_all).import_files(files, reader)
-        told = f"{started.articles_new} articles new, {started.articles_changed} changed"
-    if not app.quiet:
-        click.echo(told, err=True)
     sys.exit(started.exit_code)
 
 
