@@ -176,4 +176,6 @@ def refusal(error: Exception) -> Mistake | None:
         return Mistake(str(error))
     if isinstance(error, OSError | sqlite3.OperationalError):
         return Stopped(f"stopped ({error}); what was stored before is safe.")
+    if type(error) is sqlite3.DatabaseError:  # a damaged page; its subclasses are our mistakes
+        return Stopped(f"stopped ({error}); `railwatch check` tells what is damaged.")
     return None

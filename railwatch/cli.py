@@ -12,6 +12,7 @@ from railwatch.app import Front
 from railwatch.commands.demo import demo
 from railwatch.commands.extracting import extract
 from railwatch.commands.finding import events, export, show
+from railwatch.commands.keeping import backup, check, vacuum
 from railwatch.commands.running import crawl, import_files, process, run
 from railwatch.commands.serving import serve
 from railwatch.commands.watching import outlets, status
@@ -28,6 +29,9 @@ COMMANDS: tuple[click.Command, ...] = (
     export,
     status,
     outlets,
+    check,
+    backup,
+    vacuum,
     demo,
 )
 EPILOG = "Example: railwatch demo"

@@ -26,6 +26,7 @@ __all__ = [
     "clean_article",
     "outlet_timezones",
     "save_article",
+    "text_digest",
     "unread_articles",
 ]
 
@@ -57,7 +58,7 @@ def save_article(db: Database, article: Article) -> Outcome:
     Raises ValueError for an address that is not http(s); the outlet must be stored.
     """
     article = clean_article(article)
-    key, digest = article_id(article.url), _digest(article)
+    key, digest = article_id(article.url), text_digest(article.title, article.text)
     with write(db):
         stored = article_row(db, article.url)
         if stored is None:
@@ -99,8 +100,9 @@ def unread_articles(
         yield key, _to_article(next(iter(db.query("SELECT * FROM articles WHERE id = ?", [key]))))
 
 
-def _digest(article: Article) -> str:
-    return hashlib.sha256(f"{article.title}\x1f{article.text}".encode()).hexdigest()
+def text_digest(title: str, text: str) -> str:
+    """The `sha256` of an article's headline and text: another one means that it has changed."""
+    return hashlib.sha256(f"{title}\x1f{text}".encode()).hexdigest()
 
 
 def _is_reprint_at_home(db: Database, article: Article, digest: str) -> bool:

@@ -39,7 +39,7 @@ def open_database(path: Path, *, create: bool = True, read_only: bool = False) -
     """
     if not path.exists() and (read_only or not create):
         raise DatabaseUnusable(f"There is no database at {path}; `railwatch run` makes one.")
-    with _faults_named(path):
+    with faults_named(path):
         db = Database(_connect(path, read_only=read_only))
         try:
             _check_origin(db, path)
@@ -62,7 +62,7 @@ def write(db: Database) -> Iterator[Database]:
         with db.atomic():
             yield db
         return
-    with _faults_named(_file(db)):
+    with faults_named(file_of(db)):
         db.conn.execute("BEGIN IMMEDIATE")
         try:
             yield db
@@ -116,7 +116,8 @@ def _prepare(db: Database, path: Path, *, read_only: bool) -> None:
 
 
 @contextmanager
-def _faults_named(path: Path) -> Iterator[None]:
+def faults_named(path: Path) -> Iterator[None]:
+    """Raise DatabaseUnusable for what SQLite says of the file at `path` or its disk."""
     try:
         yield
     except sqlite3.DatabaseError as error:
@@ -126,6 +127,7 @@ def _faults_named(path: Path) -> Iterator[None]:
         raise DatabaseUnusable(f"{path} {fault}.") from error
 
 
-def _file(db: Database) -> Path:
+def file_of(db: Database) -> Path:
+    """Where the database lies."""
     [(_, _, name)] = [row for row in db.conn.execute("PRAGMA database_list") if row[1] == "main"]
     return Path(name or ":memory:")
