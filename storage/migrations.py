@@ -259,3 +259,12 @@ def m007_runs(db: Database) -> None:
     )
     db.execute("CREATE INDEX failures_of_run ON failures(run_id)")
     db.execute("CREATE INDEX failures_at_url ON failures(url) WHERE resolved_at IS NULL")
+
+
+@MIGRATIONS()
+def m008_origins(db: Database) -> None:
+    # Filled by the next merge, which goes by new rules and so tells every event anew.
+    db.execute("ALTER TABLE event_quantities ADD COLUMN origins INTEGER NOT NULL DEFAULT 0")
+    for column in ("start_conflicting", "end_conflicting"):
+        check = f"CHECK ({column} IN (0, 1))"
+        db.execute(f"ALTER TABLE events ADD COLUMN {column} INTEGER NOT NULL DEFAULT 0 {check}")

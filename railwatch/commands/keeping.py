@@ -27,7 +27,8 @@ def check(app: App) -> None:
 
     db = app.open(read_only=True)
     found = 0
-    for found, fault in enumerate(faults(db), 1):
+    for fault in faults(db):
+        found += 1
         click.echo(fault)
     if not found and not app.quiet:
         tables = ("articles", "reports", "events")
