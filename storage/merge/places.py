@@ -20,6 +20,7 @@ class Likeness(Enum):
     WITHIN = auto()  # one is the country in which the other lies
     UNCLEAR = auto()
     ACROSS = auto()  # close by, on the other side of a border
+    BESIDE = auto()  # two stations that may be of one city
     OTHER = auto()
 
 
@@ -68,13 +69,19 @@ def _goes_on(one: str, other: str) -> bool:
 
 
 def _linked(one: PlaceFact, other: PlaceFact) -> Likeness:
-    """Two entries of the gazetteer: one place where they lie close, as station and town do."""
+    """Two entries of the gazetteer: one place where they lie close, as station and town do.
+
+    Not so two stations: a city has several.
+    """
     distance = _kilometres(one, other)
     if one.is_area or other.is_area:
         return Likeness.UNCLEAR
     if distance is None:
         return Likeness.SAME if _names_alike(one, other) else Likeness.OTHER
-    return Likeness.SAME if distance <= NEAR_KM else Likeness.OTHER
+    if distance > NEAR_KM:
+        return Likeness.OTHER
+    both_stations = one.kind == other.kind == "station"
+    return Likeness.BESIDE if both_stations and not _names_alike(one, other) else Likeness.SAME
 
 
 def _names_alike(one: PlaceFact, other: PlaceFact) -> bool:
