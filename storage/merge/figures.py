@@ -17,7 +17,7 @@ from itertools import combinations
 from typing import Any
 
 from storage.merge.facts import Facts, Figure
-from storage.merge.origins import Keys, Origins, is_official
+from storage.merge.origins import Keys, Origins, fewest_keys, is_official
 from storage.merge.spans import bears_out, contradict, top
 from storage.records import Factuality, Qualifier, QuantityRole
 
@@ -69,7 +69,7 @@ def _row(key: tuple[str, str, str], voices: list[Voice]) -> dict[str, Any]:
         "qualifier": chosen.qualifier,
         "unit": unit or None,
         "scope": scope or None,
-        "origins": len(frozenset[str]().union(*(voice.origins for voice in voices))),
+        "origins": fewest_keys(voice.origins for voice in voices),
     }
 
 
@@ -135,9 +135,9 @@ def _support(voice: Voice, current: list[Voice]) -> int:
 
 
 def _independent(voices: list[Voice]) -> int:
-    """How many stories tell it, those that go back to the same origins counting once."""
+    """How many stories tell it, those that go back to one origin counting once."""
     stories = {voice.facts.story_id for voice in voices}
-    return min(len(stories), len({voice.origins for voice in voices}))
+    return min(len(stories), fewest_keys(voice.origins for voice in voices))
 
 
 def _preference(voice: Voice) -> tuple[bool, datetime, float, str]:

@@ -7,8 +7,8 @@ that credits nobody follows the other prints of its story; failing them, it is i
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from storage.folding import fold_name
@@ -112,6 +112,29 @@ class Origins:
     def _key(self, source: Source) -> str:
         outlet = self._outlet_of(source)
         return source.key if outlet is None else _outlet_key(outlet)
+
+
+def fewest_keys(sets: Iterable[Keys]) -> int:
+    """How many keys it takes to have one in each set, taking the commonest first.
+
+    So many origins a figure has at least: a text that credits an office and a railway may have it
+    from either, and who has it from the office alone shows that one is enough.
+    """
+    left = list(sets)
+    taken = 0
+    while left:
+        counts = Counter(key for keys in left for key in keys)
+        commonest = min(counts, key=_by_most(counts))
+        left = [keys for keys in left if commonest not in keys]
+        taken += 1
+    return taken
+
+
+def _by_most(counts: Counter[str]) -> Callable[[str], tuple[int, str]]:
+    def rank(key: str) -> tuple[int, str]:
+        return -counts[key], key
+
+    return rank
 
 
 def is_official(facts: Facts) -> bool:

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from rapidfuzz import fuzz
 
+from storage.folding import CJK
 from storage.merge.facts import PlaceFact
 from storage.merge.weights import NEAR_KM, SAME_NAME
 
@@ -100,7 +101,13 @@ def _alike(one: str, other: str) -> bool:
 def _bare(name: str) -> str:
     """The name without generic words, in Latin letters where it is Cyrillic."""
     words = [word for word in name.split() if word not in _generic_words()] or name.split()
-    return " ".join(words).translate(_latin_letters())
+    return " ".join(map(_without_ending, words)).translate(_latin_letters())
+
+
+def _without_ending(word: str) -> str:
+    """`하산역` is `하산`, where what a place is stands glued to its name."""
+    is_glued = len(word) > 2 and CJK.fullmatch(word) and word[-1] in _generic_words()
+    return word[:-1] if is_glued else word
 
 
 @cache
