@@ -268,3 +268,9 @@ def m008_origins(db: Database) -> None:
     for column in ("start_conflicting", "end_conflicting"):
         check = f"CHECK ({column} IN (0, 1))"
         db.execute(f"ALTER TABLE events ADD COLUMN {column} INTEGER NOT NULL DEFAULT 0 {check}")
+
+
+@MIGRATIONS()
+def m009_articles_by_contents(db: Database) -> None:
+    # Whether an outlet has the very same piece is asked of every new article.
+    db.execute("CREATE INDEX articles_by_outlet_id_sha256 ON articles(outlet_id, sha256)")

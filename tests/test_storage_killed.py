@@ -21,7 +21,7 @@ PAGES = (
     "/railwatch/events",
 )
 # Two hundred moments are tried by `python -m tests.benchmarks.kill_runs`.
-SHARES = (0.35, 0.75)
+SHARES = (0.7,)
 
 
 @pytest.fixture(scope="module")

@@ -90,9 +90,9 @@ def _read(db: Database, ids: list[str]) -> Iterator[Facts]:
         first_outlets.name AS story_outlet_name,
         (SELECT json_group_array(stamp) FROM (
             SELECT start_utc AS stamp FROM reports AS beside WHERE length(start) > 10
-            AND beside.article_id = reports.article_id AND beside.type = reports.type
+            AND beside.article_id = reports.article_id AND +beside.type = reports.type
             UNION SELECT end_utc FROM reports AS beside WHERE length("end") > 10
-            AND beside.article_id = reports.article_id AND beside.type = reports.type
+            AND beside.article_id = reports.article_id AND +beside.type = reports.type
         )) AS moments,
         min(coalesce(own.published_at, own.fetched_at), own.fetched_at) AS told
         FROM reports JOIN articles AS own ON own.id = article_id
