@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: demo test lint eval train gazetteer clean
+.PHONY: demo test lint eval bench train gazetteer clean
 
 .venv/ready: pyproject.toml constraints.txt
 	$(PYTHON) -m venv .venv
@@ -25,6 +25,10 @@ lint: .venv/ready
 
 eval: .venv/ready
 	$(BIN)/python -m tests.eval
+
+# Ratios of one run: how the store grows, and how fast articles go in. Takes half an hour.
+bench: .venv/ready
+	$(BIN)/python -m tests.benchmarks.store
 
 train: .venv/ready
 	$(BIN)/python -m extractor.training tests/gold

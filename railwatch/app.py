@@ -58,7 +58,9 @@ class App:
     quiet: bool = False
     verbose: bool = False
 
-    def open(self, *, create: bool = False, read_only: bool = False) -> Database:
+    def open(
+        self, *, create: bool = False, read_only: bool = False, as_it_is: bool = False
+    ) -> Database:
         """The database. A missing one is a mistake unless it may be created."""
         from storage.database import DatabaseUnusable, open_database
 
@@ -68,7 +70,9 @@ class App:
                 "`railwatch run` makes one, --db PATH names another."
             )
         try:
-            return open_database(self.db_path, create=create, read_only=read_only)
+            return open_database(
+                self.db_path, create=create, read_only=read_only, as_it_is=as_it_is
+            )
         except DatabaseUnusable as error:
             raise Mistake(str(error)) from error
 

@@ -31,11 +31,14 @@ class DatabaseUnusable(Exception):
     """The database cannot be used; the message is one plain sentence for the user."""
 
 
-def open_database(path: Path, *, create: bool = True, read_only: bool = False) -> Database:
+def open_database(
+    path: Path, *, create: bool = True, read_only: bool = False, as_it_is: bool = False
+) -> Database:
     """The database at `path`, with every migration applied, in WAL mode, foreign keys on.
 
-    A missing file is made unless `create` is false or `read_only` true. Raises DatabaseUnusable
-    for one that is missing, damaged, foreign, of a newer Railwatch, or not writable.
+    A missing file is made unless `create` is false or `read_only` true. Read-only, one of an older
+    Railwatch is refused unless `as_it_is`. Raises DatabaseUnusable for one that is missing,
+    damaged, foreign, of a newer Railwatch, or not writable.
     """
     if not path.exists() and (read_only or not create):
         raise DatabaseUnusable(f"There is no database at {path}; `railwatch run` makes one.")
@@ -43,7 +46,7 @@ def open_database(path: Path, *, create: bool = True, read_only: bool = False) -
         db = Database(_connect(path, read_only=read_only))
         try:
             _check_origin(db, path)
-            _prepare(db, path, read_only=read_only)
+            _prepare(db, path, read_only=read_only, as_it_is=as_it_is)
         except BaseException:
             db.close()
             raise
@@ -99,10 +102,10 @@ def _check_origin(db: Database, path: Path) -> None:
         )
 
 
-def _prepare(db: Database, path: Path, *, read_only: bool) -> None:
+def _prepare(db: Database, path: Path, *, read_only: bool, as_it_is: bool) -> None:
     db.conn.execute("PRAGMA foreign_keys = ON")
     if read_only:
-        if MIGRATIONS.pending(db):
+        if MIGRATIONS.pending(db) and not as_it_is:
             raise DatabaseUnusable(
                 f"{path} is of an older Railwatch; `railwatch process` updates it."
             )

@@ -102,7 +102,7 @@ def _copy(db: Database, part: Path) -> None:
 
 
 def _check_copy(part: Path, target: Path) -> None:
-    with closing(open_database(part, read_only=True)) as copy:
+    with closing(open_database(part, read_only=True, as_it_is=True)) as copy:
         if found := damage(copy):
             raise DatabaseUnusable(f"The copy for {target} came out damaged ({found}).")
 

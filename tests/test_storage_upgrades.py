@@ -37,5 +37,14 @@ def test_database_of_a_released_railwatch_is_brought_up_to_date_and_loses_nothin
     fresh.close()
 
 
+@pytest.mark.parametrize("packed", RELEASED, ids=lambda path: path.name.removesuffix(".db.gz"))
+def test_backup_before_an_upgrade_is_of_the_old_railwatch(railwatch, tmp_path, packed):
+    (tmp_path / "railwatch.db").write_bytes(gzip.decompress(packed.read_bytes()))
+    assert railwatch("backup", "before.db").code == 0
+    assert railwatch("check", "--db", "before.db").code == 2
+    open_database(tmp_path / "before.db").close()
+    assert railwatch("check", "--db", "before.db").code == 0
+
+
 def tables(db):
     return {name: [column.name for column in db.table(name).columns] for name in db.table_names()}

@@ -45,12 +45,13 @@ def check(app: App) -> None:
 def backup(app: App, file: Path) -> None:
     """Copy the database to FILE, also while a crawl writes to it.
 
-    An earlier backup in FILE is replaced when the new one is whole. To put a backup back, copy it
+    An earlier backup in FILE is replaced when the new one is whole. One of an older Railwatch is
+    copied as it is, so that it can be kept before an upgrade. To put a backup back, copy it
     to the place of the database while nothing runs.
     """
     from storage.upkeep import backup as copy_database
 
-    copy_database(app.open(read_only=True), file)
+    copy_database(app.open(read_only=True, as_it_is=True), file)
     if not app.quiet:
         click.echo(f"{file}: {file.stat().st_size / MEGABYTE:,.1f} MB", err=True)
 
