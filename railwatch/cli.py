@@ -13,6 +13,7 @@ from railwatch.commands.archiving import backfill, import_files
 from railwatch.commands.demo import demo
 from railwatch.commands.extracting import extract
 from railwatch.commands.finding import events, export, show
+from railwatch.commands.keeping import backup, check, vacuum
 from railwatch.commands.running import crawl, process, run
 from railwatch.commands.serving import serve
 from railwatch.commands.watching import outlets, status
@@ -30,6 +31,9 @@ COMMANDS: tuple[click.Command, ...] = (
     export,
     status,
     outlets,
+    check,
+    backup,
+    vacuum,
     demo,
 )
 EPILOG = "Example: railwatch demo"

@@ -28,6 +28,7 @@ __all__ = [
     "count_unread",
     "outlet_timezones",
     "save_article",
+    "text_digest",
     "unread_articles",
 ]
 
@@ -61,7 +62,8 @@ def save_article(db: Database, article: Article, *, store_text: bool = True) -> 
     Raises ValueError for an address that is not http(s); the outlet must be stored.
     """
     article = clean_article(article)
-    key, digest, text = article_id(article.url), _digest(article), article.text
+    text = article.text
+    key, digest = article_id(article.url), text_digest(article.title, text)
     with write(db):
         stored = article_row(db, article.url)
         if stored is None and _is_reprint_at_home(db, article, digest):
@@ -136,8 +138,9 @@ def _unread(all: bool) -> str:
     return f"extractor_version IS NULL OR ({old} AND ({has_text}))"
 
 
-def _digest(article: Article) -> str:
-    return hashlib.sha256(f"{article.title}\x1f{article.text}".encode()).hexdigest()
+def text_digest(title: str, text: str) -> str:
+    """The `sha256` of an article's headline and text: another one means that it has changed."""
+    return hashlib.sha256(f"{title}\x1f{text}".encode()).hexdigest()
 
 
 def _is_reprint_at_home(db: Database, article: Article, digest: str) -> bool:

@@ -15,7 +15,8 @@ from storage.gazetteer import country_code
 
 COLUMNS = """id, title, type, factuality, start, "end", start_utc, end_utc, recurrence, origin_id,
     destination_id, location_id, origin, destination, location, countries, latitude, longitude,
-    first_reported_at, last_reported_at, reports, outlets, stories, origins, confidence"""
+    first_reported_at, last_reported_at, reports, outlets, stories, origins, confidence,
+    start_conflicting, end_conflicting"""
 
 
 @dataclass(frozen=True, slots=True)

@@ -311,3 +311,18 @@ def m012_archives(db: Database) -> None:
             read_to INTEGER NOT NULL, read_at TEXT NOT NULL
         ) STRICT"""
     )
+
+
+@MIGRATIONS()
+def m013_origins(db: Database) -> None:
+    # Filled by the next merge, which goes by new rules and so tells every event anew.
+    db.execute("ALTER TABLE event_quantities ADD COLUMN origins INTEGER NOT NULL DEFAULT 0")
+    for column in ("start_conflicting", "end_conflicting"):
+        check = f"CHECK ({column} IN (0, 1))"
+        db.execute(f"ALTER TABLE events ADD COLUMN {column} INTEGER NOT NULL DEFAULT 0 {check}")
+
+
+@MIGRATIONS()
+def m014_articles_by_contents(db: Database) -> None:
+    # Whether an outlet has the very same piece is asked of every new article.
+    db.execute("CREATE INDEX articles_by_outlet_id_sha256 ON articles(outlet_id, sha256)")

@@ -27,7 +27,7 @@ class Ended:
     err: str
 
 
-def railwatch_command(*arguments, cwd, stdin="", env=None):
+def railwatch_command(*arguments, cwd, stdin="", env=None, seconds=SECONDS):
     """Run the program as a user does, in this directory, and wait for its end."""
     kept = {key: value for key, value in os.environ.items() if not key.startswith("RAILWATCH")}
     done = subprocess.run(
@@ -37,7 +37,7 @@ def railwatch_command(*arguments, cwd, stdin="", env=None):
         input=stdin,
         capture_output=True,
         encoding="utf-8",
-        timeout=SECONDS,
+        timeout=seconds,
         check=False,
     )
     return Ended(done.returncode, done.stdout, done.stderr)

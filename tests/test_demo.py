@@ -6,6 +6,7 @@ from railwatch.newsroom import serve_newsroom
 from railwatch.newsroom.outlets import load_outlets
 from storage.database import open_database
 from tests.conftest import railwatch_command
+from tests.sites.configuration import outlet_tables
 
 FIVE = (  # that tell of the first train
     *("North Pacific News Agency", "Meridian Press", "Hangang Daily"),
@@ -79,23 +80,6 @@ def test_demo_keeps_the_state_before_a_correction(demo):
     assert version["title"].startswith("17 freight cars")
     assert version["now"].startswith("Seven freight cars")
     db.close()
-
-
-def outlet_tables(newsroom):
-    """The newsroom's outlets as `[[outlet]]` tables of railwatch.toml."""
-    tables = []
-    for table in newsroom.outlet_tables:
-        fields = (f"{name} = {toml(value)}" for name, value in table.items())
-        tables.append("\n".join(["[[outlet]]", *fields]))
-    return "\n\n".join(tables)
-
-
-def toml(value):
-    if isinstance(value, bool):
-        return str(value).lower()
-    if isinstance(value, list):
-        return f"[{', '.join(map(toml, value))}]"
-    return f'"{value}"' if isinstance(value, str) else str(value)
 
 
 @pytest.fixture(scope="module")

@@ -74,18 +74,23 @@ def events(app: App, event_filter: EventFilter, as_json: bool) -> None:
 def show(app: App, event: str, as_json: bool) -> None:
     """Show all that is known of one EVENT.
 
-    Every report with its outlet, sentence and figures; those that differ are marked.
+    Every report with its outlet, sentence, figures and sources, and why it was taken for the same
+    event; what differs is marked.
     """
     from railwatch.event_pages import show_event
     from storage.events import event_details
+    from storage.merge import explain_event
 
-    details = event_details(app.open(read_only=True), event)
+    db = app.open(read_only=True)
+    details = event_details(db, event)
     if details is None:
         raise Mistake(f"there is no event {event!r}; `railwatch events` lists them with their ids.")
+    explanation = explain_event(db, details.event["id"])
     if as_json:
-        click.echo(json.dumps(dataclasses.asdict(details), ensure_ascii=False, indent=2))
+        told = dataclasses.asdict(details) | dataclasses.asdict(explanation)
+        click.echo(json.dumps(told, ensure_ascii=False, indent=2))
     else:
-        show_event(details)
+        show_event(details, explanation)
 
 
 @click.command(epilog=EXPORT_EPILOG)

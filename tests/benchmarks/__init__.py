@@ -1,1 +1,1 @@
-"""Speed and memory, as ratios measured side by side in one run; by hand or by `make bench`."""
+"""Speed and memory, measured by hand: `make bench`. Figures are ratios within one run."""
