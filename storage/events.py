@@ -6,6 +6,7 @@ import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+from enum import StrEnum
 from typing import Any
 
 from sqlite_utils import Database
@@ -51,17 +52,31 @@ class EventDetails:
     changes: list[dict[str, Any]]
 
 
+class Order(StrEnum):
+    """What the latest events are: those that happened last, or those last told of."""
+
+    HAPPENED = "coalesce(start_utc, first_reported_at)"
+    TOLD = "last_reported_at"
+
+
 def find_events(db: Database, event_filter: EventFilter) -> list[dict[str, Any]]:
     """The events that pass the filter, the latest first; `countries` as a list."""
+    return list(iter_events(db, event_filter))
+
+
+def iter_events(
+    db: Database, event_filter: EventFilter, order: Order = Order.HAPPENED
+) -> Iterator[dict[str, Any]]:
+    """As `find_events`, one by one, so that no more than one need be held."""
     conditions = list(_conditions(event_filter))
     where = " AND ".join(condition for condition, _ in conditions) or "1"
     values = [value for _, given in conditions for value in given]
     limit = -1 if event_filter.limit is None else event_filter.limit
     query = f"""
         SELECT {COLUMNS} FROM events WHERE {where}
-        ORDER BY coalesce(start_utc, first_reported_at) DESC, id LIMIT ?
+        ORDER BY {order} DESC, id LIMIT ?
     """
-    return [_decoded(row) for row in db.query(query, [*values, limit])]
+    yield from map(_decoded, db.query(query, [*values, limit]))
 
 
 def event_details(db: Database, event_id: str) -> EventDetails | None:
