@@ -132,17 +132,17 @@ def _conditions(wanted: EventFilter) -> Iterator[tuple[str, list[Any]]]:
     if wanted.factuality is not None:
         yield "factuality = ?", [wanted.factuality]
     if wanted.country is not None:
-        yield _in_country(wanted.country)
+        yield in_country(wanted.country)
     if wanted.place is not None:
-        yield _at_place(wanted.place)
+        yield at_place(wanted.place)
     if wanted.text is not None:
         found = "search_id IN (SELECT rowid FROM events_fts WHERE events_fts MATCH ?)"
         query = search_query(wanted.text)
         yield (found, [query]) if query else ("0", [])
 
 
-def _in_country(name: str) -> tuple[str, list[Any]]:
-    """A country by its code or name, or by any name that the gazetteer has for it."""
+def in_country(name: str) -> tuple[str, list[Any]]:
+    """A country by its code or name, or any name in the gazetteer: a condition and its values."""
     code = country_code(name) or name.strip().upper()
     found = """EXISTS (
         SELECT 1 FROM json_each(countries) WHERE value = ? OR value IN (
@@ -153,11 +153,11 @@ def _in_country(name: str) -> tuple[str, list[Any]]:
     return found, [code, fold_name(name)]
 
 
-def _at_place(name: str) -> tuple[str, list[Any]]:
-    """The place under any of its names, `Khasan` also as `Khasan station`; or the country."""
+def at_place(name: str) -> tuple[str, list[Any]]:
+    """A place under any of its names, `Khasan` also as `Khasan station`, or a country: likewise."""
     code = country_code(name)
     if code is not None:
-        return _in_country(code)
+        return in_country(code)
     folded = fold_name(name)
     found = """id IN (
         SELECT event_id FROM reports JOIN report_places ON report_places.report_id = reports.id

@@ -33,10 +33,11 @@ def test_every_command_stands_in_the_readme_and_shows_an_example(words, command)
 
 
 def test_example_configuration_is_valid():
-    [example] = re.findall(r"```toml\n(.*?)```", README, re.DOTALL)
-    config = parse_config(tomllib.loads(example), Path("railwatch.toml"))
+    examples = re.findall(r"```toml\n(.*?)```", README, re.DOTALL)
+    config = parse_config(tomllib.loads("\n".join(examples)), Path("railwatch.toml"))
     assert config.contact == "you@example.org"
     assert outlet_specs(config.outlets)["rail_courier_gb"].timezone == "Europe/London"
+    assert [alert.rule.name for alert in config.alerts] == ["border", "casualties", "log"]
 
 
 def test_cron_lines_name_only_commands_and_options_there_are():

@@ -30,7 +30,7 @@ def process_into(started: Run, *, everything: bool = False) -> None:
 @click.argument("outlets", nargs=-1)
 @command_options
 def run(app: App, outlets: tuple[str, ...]) -> None:
-    """Crawl OUTLETS (or all) and process what is new, once."""
+    """Crawl OUTLETS (or all), process what is new, and tell the alerts, once."""
     from railwatch.crawling import crawl_into, ready_outlets
     from railwatch.runs import started_run
 
@@ -38,7 +38,17 @@ def run(app: App, outlets: tuple[str, ...]) -> None:
     with started_run(app, "run") as started:
         crawl_into(started, app, specs)
         process_into(started)
+        tell_alerts(started, app)
     sys.exit(started.exit_code)
+
+
+def tell_alerts(started: Run, app: App) -> None:
+    """Tell what the configuration asks to be told."""
+    if app.config.alerts:
+        from railwatch.alerts import delivery
+        from railwatch.app import now
+
+        delivery.tell_alerts(started, app.config.alerts, now=now())
 
 
 @click.command(epilog=CRAWL_EPILOG)
