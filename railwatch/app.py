@@ -57,6 +57,7 @@ class App:
     config: Config
     quiet: bool = False
     verbose: bool = False
+    unattended: bool = False  # nobody watches: speak once, at the end, and only of what failed
 
     def open(self, *, create: bool = False, read_only: bool = False) -> Database:
         """The database. A missing one is a mistake unless it may be created."""

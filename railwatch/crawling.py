@@ -44,8 +44,7 @@ def crawl_into(run: Run, app: App, specs: Mapping[str, OutletSpec]) -> None:
                 settings=crawl_settings(app, specs),
             )
     except CrawlBroke as error:
-        log.error("%s", error)
-        run.failures += 1
+        note_broken(run, str(error))
         return
     run.articles_new += result.articles_new
     run.articles_changed += result.articles_changed
@@ -54,6 +53,17 @@ def crawl_into(run: Run, app: App, specs: Mapping[str, OutletSpec]) -> None:
     log.info("crawled: %s", ", ".join(told) or "nothing new")
     if failed := [outlet.outlet_id for outlet in result.outlets.values() if outlet.failures]:
         log.warning("with failures: %s", ", ".join(failed))
+
+
+def note_broken(run: Run, reason: str) -> None:
+    """Note that the crawl itself did not come to its end."""
+    from storage.runs import save_failure
+
+    log.error("%s", reason)
+    run.failures += 1
+    save_failure(
+        run.db, run_id=run.id, stage="crawl", outlet_id=None, url=None, reason=reason, now=now()
+    )
 
 
 def entries_so_far(app: App, since: datetime) -> str:
@@ -74,5 +84,5 @@ def crawl_settings(app: App, specs: Mapping[str, OutletSpec]) -> CrawlSettings:
         contact=app.config.contact,
         delay=0.0 if all(spec.local for spec in specs.values()) else 1.0,
         keep_all=app.config.keep_all,
-        log_level="DEBUG" if app.verbose else "WARNING",
+        log_level="DEBUG" if app.verbose else "CRITICAL" if app.unattended else "WARNING",
     )

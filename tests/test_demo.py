@@ -143,9 +143,9 @@ def test_second_run_fetches_no_article_again(two_runs):
     assert {visit.status for visit in requests if visit.path != "/robots.txt"} == {304}
 
 
-def test_quiet_run_that_goes_well_says_nothing(two_runs):
-    second = two_runs[3]
-    assert (second.out, second.err) == ("", "")
+def test_run_that_goes_well_says_nothing_unasked(two_runs):
+    _, first, _, second, _ = two_runs
+    assert [first.out, first.err, second.out, second.err] == [""] * 4
 
 
 def test_runs_tell_each_alert_of_each_event_once(two_runs):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import dataclasses
+import logging
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -13,7 +15,7 @@ from railwatch.app import App, command_options
 if TYPE_CHECKING:
     from railwatch.runs import Run
 
-RUN_EPILOG = "Example, in a crontab: */20 * * * * cd railwatch && .venv/bin/railwatch run --quiet"
+RUN_EPILOG = "Example, in a crontab: */20 * * * * cd railwatch && .venv/bin/railwatch run"
 CRAWL_EPILOG = "Example: railwatch crawl interfax_ru tass_en"
 IMPORT_EPILOG = "Example: railwatch import archive.warc.gz pages.jsonl && railwatch process"
 PROCESS_EPILOG = "Example: railwatch process --all"
@@ -30,16 +32,32 @@ def process_into(started: Run, *, everything: bool = False) -> None:
 @click.argument("outlets", nargs=-1)
 @command_options
 def run(app: App, outlets: tuple[str, ...]) -> None:
-    """Crawl OUTLETS (or all), process what is new, and tell the alerts, once."""
-    from railwatch.crawling import crawl_into, ready_outlets
-    from railwatch.runs import started_run
+    """Crawl OUTLETS (or all), process what is new, and tell the alerts, once.
 
+    Away from a terminal it says nothing when all is well, and one paragraph when not: cron mails
+    what a command says.
+    """
+    from railwatch.crawling import crawl_into, ready_outlets
+    from railwatch.runs import complaint, started_run
+
+    app = watched_or_not(app)
     specs = ready_outlets(app, outlets)
     with started_run(app, "run") as started:
         crawl_into(started, app, specs)
         process_into(started)
         tell_alerts(started, app)
+        told = complaint(started) if app.unattended else None
+    if told:
+        click.echo(told, err=True)
     sys.exit(started.exit_code)
+
+
+def watched_or_not(app: App) -> App:
+    """The app, unattended and with its log shut where nobody is there to read line by line."""
+    if app.verbose or (sys.stderr.isatty() and not app.quiet):
+        return app
+    logging.disable(logging.ERROR)
+    return dataclasses.replace(app, unattended=True)
 
 
 def tell_alerts(started: Run, app: App) -> None:
