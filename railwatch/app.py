@@ -109,6 +109,16 @@ def pick(specs: Mapping[str, OutletSpec], names: Sequence[str]) -> dict[str, Out
     return {name: specs[name] for name in names}
 
 
+def complete_outlets(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[str]:
+    """The ids of outlets that begin so, for the shell; none where the configuration is wrong."""
+    try:
+        config = read_config(Path(CONFIG_NAME))
+        known = App(config.db, config).outlets()
+    except (ConfigError, Mistake):
+        return []
+    return [name for name in known if name.startswith(incomplete)]
+
+
 def now() -> datetime:
     """The clock, read here and handed on."""
     return datetime.now(UTC)

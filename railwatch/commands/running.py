@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from railwatch.app import App, command_options
+from railwatch.app import App, command_options, complete_outlets
 
 if TYPE_CHECKING:
     from railwatch.runs import Run
@@ -29,7 +29,7 @@ def process_into(started: Run, *, everything: bool = False) -> None:
 
 
 @click.command(epilog=RUN_EPILOG)
-@click.argument("outlets", nargs=-1)
+@click.argument("outlets", nargs=-1, shell_complete=complete_outlets)
 @command_options
 def run(app: App, outlets: tuple[str, ...]) -> None:
     """Crawl OUTLETS (or all), process what is new, and tell the alerts, once.
@@ -70,7 +70,7 @@ def tell_alerts(started: Run, app: App) -> None:
 
 
 @click.command(epilog=CRAWL_EPILOG)
-@click.argument("outlets", nargs=-1)
+@click.argument("outlets", nargs=-1, shell_complete=complete_outlets)
 @command_options
 def crawl(app: App, outlets: tuple[str, ...]) -> None:
     """Fetch and store what OUTLETS (or all) have new."""

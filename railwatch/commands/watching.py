@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from railwatch.app import SOME_FAILED, App, command_options, now
+from railwatch.app import SOME_FAILED, App, command_options, complete_outlets, now
 from railwatch.published import SpanParam
 
 if TYPE_CHECKING:
@@ -103,7 +103,7 @@ def outlet_row(spec: OutletSpec) -> Sequence[object]:
 
 
 @outlets.command(epilog=CHECK_EPILOG)
-@click.argument("names", metavar="[OUTLET]...", nargs=-1)
+@click.argument("names", metavar="[OUTLET]...", nargs=-1, shell_complete=complete_outlets)
 @command_options
 def check(app: App, names: tuple[str, ...]) -> None:
     """Ask each source of OUTLETs (or all) once; exit 1 when one has a problem."""
