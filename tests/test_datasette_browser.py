@@ -123,6 +123,9 @@ def test_events_can_be_searched_filtered_and_seen_on_a_map(page):
         "who_reported_first",
         "one_outlet_alone",
         "suspended_not_resumed",
+        "cross_border_by_week?country=kp&since=2024-12-01",
+        "casualties?country=IN&since_year=",
+        "planned_and_due?day=2025-06-30",
     ],
 )
 def test_every_ready_question_has_an_answer(page, question):

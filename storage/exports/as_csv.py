@@ -27,9 +27,10 @@ def write(db: Database, event_filter: EventFilter, out: TextIO) -> int:
             "countries": " ".join(event["countries"]),
             "figures": figures_text(event["figures"]),
         }
-        writer.writerow({name: _plain(value) for name, value in (event | cells).items()})
+        writer.writerow({name: plain_cell(value) for name, value in (event | cells).items()})
     return count
 
 
-def _plain(value: Any) -> Any:
+def plain_cell(value: Any) -> Any:
+    """The value, text that looks like a formula with an apostrophe before it."""
     return f"'{value}" if isinstance(value, str) and FORMULA.match(value) else value

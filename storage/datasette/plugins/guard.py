@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sqlite3
 from collections.abc import Awaitable, Callable
 from typing import Any
@@ -27,6 +28,8 @@ HEADERS = [
 # No stored text is longer; a value made by SQL may not fill the memory either.
 LONGEST_VALUE = 20_000_000
 EVENT_PAGE = "/railwatch/events/"
+# Pages of Datasette's own that tell where the database lies on this machine.
+CLOSED = re.compile(r"/-/(databases|threads)(\.json)?/?")
 
 
 @hookimpl
@@ -45,7 +48,9 @@ def asgi_wrapper(datasette: Datasette) -> Callable[[Asgi], Asgi]:
                     message = {**message, "headers": [*message["headers"], *HEADERS]}
                 await send(message)
 
-            if scope["type"] == "http" and (new_id := await moved(datasette, scope["path"])):
+            if scope["type"] == "http" and CLOSED.fullmatch(scope["path"]):
+                await nothing_there(send_with_headers)
+            elif scope["type"] == "http" and (new_id := await moved(datasette, scope["path"])):
                 await redirect(send_with_headers, datasette.urls.row("railwatch", "events", new_id))
             else:
                 await app(scope, receive, send_with_headers)
@@ -64,6 +69,12 @@ async def moved(datasette: Datasette, path: str) -> str | None:
         "select new_id from event_redirects where old_id = ?", [old_id]
     )
     return next((str(row["new_id"]) for row in rows), None)
+
+
+async def nothing_there(send: Callable[[dict[str, Any]], Awaitable[None]]) -> None:
+    headers = [(b"content-type", b"text/plain; charset=utf-8")]
+    await send({"type": "http.response.start", "status": 404, "headers": headers})
+    await send({"type": "http.response.body", "body": b"There is no such page.\n"})
 
 
 async def redirect(send: Callable[[dict[str, Any]], Awaitable[None]], url: str) -> None:
