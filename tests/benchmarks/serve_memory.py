@@ -1,4 +1,6 @@
-"""How much memory `railwatch serve` takes for the worst pages: `python -m tests.benchmarks.serve_memory`.
+"""How much memory `railwatch serve` takes for the worst pages.
+
+Run it by hand: `python -m tests.benchmarks.serve_memory`.
 
 The database holds articles as long as any may be, in letters of three bytes each.
 """
@@ -52,8 +54,8 @@ def fill(path: Path) -> None:
     text = "列车从绥芬河站" * (MAX_CHARACTERS // 7)
     for number in range(1, ARTICLES):  # rows alone: reading them for likeness takes long
         db.execute(
-            """INSERT INTO articles SELECT 'a' || ?, url || ?, outlet_id, title, byline, published_at,
-                modified_at, fetched_at, language, ?, sha256, story_id, extractor_version, ?
+            """INSERT INTO articles SELECT 'a' || ?, url || ?, outlet_id, title, byline,
+                published_at, modified_at, fetched_at, language, ?, sha256, story_id, extractor_version, ?
             FROM articles LIMIT 1""",
             [number, number, text, number],
         )
