@@ -14,8 +14,7 @@ if TYPE_CHECKING:
 FACE = Path(storage.__file__).parent / "datasette"
 SETTINGS = {
     "default_page_size": 50,
-    # Of the longest articles there may be, so many take some 400 MB to send as JSON.
-    "max_returned_rows": 300,
+    "max_returned_rows": 500,
     "sql_time_limit_ms": 3000,
     "facet_time_limit_ms": 500,
     "suggest_facets": False,

@@ -148,3 +148,15 @@ def test_search_boxes_find_words_of_any_script(db, get, typed, is_found):
     answer = get(f"/railwatch/articles.json?_shape=array&_search={quote(typed)}")
     assert answer.status_code == 200, answer.text
     assert len(json.loads(answer.text)) == is_found
+
+
+def test_long_articles_come_whole_as_csv_and_few_at_a_time_as_json(db, get):
+    tell(db, "amur-wire", text="Trains left. " * 15_000)
+    for number in range(60):
+        tell(db, "amur-wire", path=f"p{number}")
+    rows = csv.DictReader(io.StringIO(get("/railwatch/articles.csv?_stream=on").text))
+    assert max(len(row["text"]) for row in rows) > 190_000
+    for size in ("max", "500", "x"):
+        answer = json.loads(get(f"/railwatch/articles.json?_shape=array&_size={size}").text)
+        assert len(answer) == 50
+    assert len(json.loads(get("/railwatch/articles.json?_shape=array&_size=7").text)) == 7

@@ -21,7 +21,7 @@ from storage.database import open_database
 from storage.outlets import save_outlet
 from tests.storage_samples import article, outlet
 
-ARTICLES = 400
+ARTICLES = 600
 PAGES = (
     "/",
     "/railwatch/articles?_size=max",
@@ -55,7 +55,8 @@ def fill(path: Path) -> None:
     for number in range(1, ARTICLES):  # rows alone: reading them for likeness takes long
         db.execute(
             """INSERT INTO articles SELECT 'a' || ?, url || ?, outlet_id, title, byline,
-                published_at, modified_at, fetched_at, language, ?, sha256, story_id, extractor_version, ?
+                published_at, modified_at, fetched_at, language, ?, sha256, story_id,
+                extractor_version, ?
             FROM articles LIMIT 1""",
             [number, number, text, number],
         )

@@ -6,7 +6,7 @@ import re
 import sqlite3
 from collections.abc import Awaitable, Callable
 from typing import Any
-from urllib.parse import unquote
+from urllib.parse import parse_qsl, unquote, urlencode
 
 from datasette import hookimpl
 from datasette.app import Datasette
@@ -27,6 +27,9 @@ HEADERS = [
 ]
 # No stored text is longer; a value made by SQL may not fill the memory either.
 LONGEST_VALUE = 20_000_000
+# Tables of long texts: more rows than this as JSON, each of the longest, would take over 1 GB.
+HEAVY = re.compile(r"/railwatch/(articles|article_versions|alerts)(\.json)?")
+ROWS_OF_HEAVY = 50
 EVENT_PAGE = "/railwatch/events/"
 # Pages of Datasette's own that tell where the database lies on this machine.
 CLOSED = re.compile(r"/-/(databases|threads)(\.json)?/?")
@@ -53,11 +56,25 @@ def asgi_wrapper(datasette: Datasette) -> Callable[[Asgi], Asgi]:
             elif scope["type"] == "http" and (new_id := await moved(datasette, scope["path"])):
                 await redirect(send_with_headers, datasette.urls.row("railwatch", "events", new_id))
             else:
-                await app(scope, receive, send_with_headers)
+                await app(with_few_rows(scope), receive, send_with_headers)
 
         return guarded
 
     return wrap
+
+
+def with_few_rows(scope: Any) -> Any:
+    """The request, asking a table of long texts for no more rows than the memory can hold."""
+    if scope["type"] != "http" or not HEAVY.fullmatch(scope["path"]):
+        return scope
+    asked = parse_qsl(scope["query_string"].decode("latin-1"), keep_blank_values=True)
+    fewer = [(name, few(value) if name == "_size" else value) for name, value in asked]
+    return {**scope, "query_string": urlencode(fewer).encode("latin-1")}
+
+
+def few(size: str) -> str:
+    """The size asked for, a number or `max`, where it is no more than that."""
+    return size if size.isdecimal() and int(size) <= ROWS_OF_HEAVY else str(ROWS_OF_HEAVY)
 
 
 async def moved(datasette: Datasette, path: str) -> str | None:

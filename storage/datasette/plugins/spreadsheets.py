@@ -14,6 +14,8 @@ from datasette.app import Datasette
 from storage.exports.as_csv import plain_cell
 
 Asgi = Callable[[Any, Any, Any], Awaitable[None]]
+# An article is longer than what the reader of CSV takes unasked.
+LONGEST_CELL = 20_000_000
 # All cells are text here; "-77.5" is a number all the same.
 NUMBER = re.compile(r"-\d+(\.\d+)?(e[+-]?\d+)?")
 
@@ -39,6 +41,7 @@ def asgi_wrapper(datasette: Datasette) -> Callable[[Asgi], Asgi]:
 
 def plain_rows(text: str) -> str:
     """Whole rows of CSV, with an apostrophe before what would be a formula."""
+    csv.field_size_limit(LONGEST_CELL)
     out = io.StringIO()
     rows = csv.reader(io.StringIO(text, newline=""))
     csv.writer(out).writerows([plain(cell) for cell in row] for row in rows)
