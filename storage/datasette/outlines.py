@@ -9,11 +9,14 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Iterator
+from math import hypot
 from pathlib import Path
+from typing import Any
 
 OUT = Path(__file__).parent / "static" / "outlines.json"
 # Bends smaller than this are left out: some 3 km, less than a line's width when a country is shown.
 TOLERANCE = 0.03
+HALF_WAY_ROUND = 180
 Point = tuple[float, float]
 
 
@@ -26,17 +29,23 @@ def main() -> None:
     OUT.write_text(json.dumps(shape, separators=(",", ":")) + "\n")
 
 
-def arcs(topology: dict[str, object]) -> Iterator[list[Point]]:
-    """The arcs of a quantized topology in degrees: each point is given from the one before."""
-    (scale_x, scale_y), (left, bottom) = (
-        topology["transform"][part] for part in ("scale", "translate")
-    )  # type: ignore[index]
-    for arc in topology["arcs"]:  # type: ignore[attr-defined]
+def arcs(topology: dict[str, Any]) -> Iterator[list[Point]]:
+    """The arcs of a quantized topology in degrees: each point is given from the one before.
+
+    One that leaps over the 180th meridian is parted there.
+    """
+    scale_x, scale_y = topology["transform"]["scale"]
+    left, bottom = topology["transform"]["translate"]
+    for arc in topology["arcs"]:
         x = y = 0
         line = []
         for step_x, step_y in arc:
             x, y = x + step_x, y + step_y
-            line.append((x * scale_x + left, y * scale_y + bottom))
+            point = (x * scale_x + left, y * scale_y + bottom)
+            if line and abs(point[0] - line[-1][0]) > HALF_WAY_ROUND:
+                yield line
+                line = []
+            line.append(point)
         yield line
 
 
@@ -59,8 +68,9 @@ def distance(point: Point, start: Point, end: Point) -> float:
     """From a point to the nearest of a stretch, in degrees."""
     (x, y), (x0, y0), (x1, y1) = point, start, end
     length = (x1 - x0) ** 2 + (y1 - y0) ** 2
-    share = length and max(0, min(1, ((x - x0) * (x1 - x0) + (y - y0) * (y1 - y0)) / length))
-    return ((x - x0 - share * (x1 - x0)) ** 2 + (y - y0 - share * (y1 - y0)) ** 2) ** 0.5
+    along = (x - x0) * (x1 - x0) + (y - y0) * (y1 - y0)
+    share = max(0.0, min(1.0, along / length)) if length else 0.0
+    return hypot(x - x0 - share * (x1 - x0), y - y0 - share * (y1 - y0))
 
 
 if __name__ == "__main__":
