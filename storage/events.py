@@ -25,7 +25,8 @@ class EventFilter:
 
     `since` and `until` are days of UTC, both included: the event's time overlaps them, or its first
     report does where no time is known. `place` is a name or alias in any language, or a country's
-    name; `country` a code or name; `text` words of the title, the places or the sentences.
+    name; `country` a code or name; `text` words of the title, the places or the sentences. `ids`
+    are for whoever has found them already.
     """
 
     since: date | None = None
@@ -36,6 +37,7 @@ class EventFilter:
     factuality: str | None = None
     text: str | None = None
     limit: int | None = None
+    ids: tuple[str, ...] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,6 +131,8 @@ def _conditions(wanted: EventFilter) -> Iterator[tuple[str, list[Any]]]:
         yield f"{first} <= ?", [f"{wanted.until.isoformat()}T23:59:59Z"]
     if wanted.types:
         yield f"type IN ({', '.join('?' * len(wanted.types))})", list(wanted.types)
+    if wanted.ids is not None:
+        yield "id IN (SELECT value FROM json_each(?))", [json.dumps(wanted.ids)]
     if wanted.factuality is not None:
         yield "factuality = ?", [wanted.factuality]
     if wanted.country is not None:

@@ -160,3 +160,28 @@ def test_long_articles_come_whole_as_csv_and_few_at_a_time_as_json(db, get):
         answer = json.loads(get(f"/railwatch/articles.json?_shape=array&_size={size}").text)
         assert len(answer) == 50
     assert len(json.loads(get("/railwatch/articles.json?_shape=array&_size=7").text)) == 7
+
+
+@pytest.mark.parametrize(
+    ("export_format", "content_type", "beginning"),
+    [
+        ("geojson", "application/geo+json", '{"type": "FeatureCollection"'),
+        ("ics", "text/calendar; charset=utf-8", "BEGIN:VCALENDAR"),
+        ("atom", "application/atom+xml; charset=utf-8", "<?xml"),
+    ],
+)
+def test_filtered_events_can_be_had_in_every_format_from_their_address(
+    hostile, db, get, export_format, content_type, beginning
+):
+    tell(db, "union-news", report("strike", "planned", start="2025-02", locations=[PATNA]))
+    merge_events(db, now=NOW)
+    for page in ("events", "latest_events"):
+        answer = get(f"/railwatch/{page}.{export_format}?type=strike")
+        assert answer.headers["content-type"] == content_type
+        assert answer.text.startswith(beginning)
+        assert "Patna" in answer.text
+        assert "alert(1)" not in answer.text or page == "latest_events"
+    assert f"/railwatch/events.{export_format}?type=strike" in get(
+        "/railwatch/events?type=strike"
+    ).text.replace("&amp;", "&")
+    assert get(f"/railwatch/outlets.{export_format}").status_code == 404

@@ -45,7 +45,7 @@ def filter_options(command: Callable[..., Any]) -> Callable[..., Any]:
     def with_filter(app: App, **options: Any) -> object:
         from storage.events import EventFilter
 
-        names = [field.name for field in dataclasses.fields(EventFilter)]
+        names = {field.name for field in dataclasses.fields(EventFilter)} & options.keys()
         event_filter = EventFilter(**{name: options.pop(name) for name in names})
         return command(app, event_filter, **options)
 

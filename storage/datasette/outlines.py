@@ -38,7 +38,7 @@ def arcs(topology: dict[str, Any]) -> Iterator[list[Point]]:
     left, bottom = topology["transform"]["translate"]
     for arc in topology["arcs"]:
         x = y = 0
-        line = []
+        line: list[Point] = []
         for step_x, step_y in arc:
             x, y = x + step_x, y + step_y
             point = (x * scale_x + left, y * scale_y + bottom)
