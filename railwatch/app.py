@@ -57,6 +57,7 @@ class App:
     config: Config
     quiet: bool = False
     verbose: bool = False
+    unattended: bool = False  # nobody watches: speak once, at the end, and only of what failed
 
     @property
     def pages(self) -> Path:
@@ -119,6 +120,16 @@ def pick(specs: Mapping[str, OutletSpec], names: Sequence[str]) -> dict[str, Out
             hint = f"did you mean {near!r}?" if near else "see `railwatch outlets list`."
             raise Mistake(f"there is no outlet {name!r}; {hint}")
     return {name: specs[name] for name in names}
+
+
+def complete_outlets(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[str]:
+    """The ids of outlets that begin so, for the shell; none where the configuration is wrong."""
+    try:
+        config = read_config(Path(CONFIG_NAME))
+        known = App(config.db, config).outlets()
+    except (ConfigError, Mistake):
+        return []
+    return [name for name in known if name.startswith(incomplete)]
 
 
 def now() -> datetime:

@@ -50,8 +50,7 @@ def crawl_into(run: Run, app: App, specs: Mapping[str, OutletSpec]) -> None:
                 settings=crawl_settings(app, is_local=all_local(specs)),
             )
     except CrawlBroke as error:
-        log.error("%s", error)
-        run.failures += 1
+        note_broken(run, str(error))
         return
     forget_old_pages(run, app)
     run.articles_new += result.articles_new
@@ -94,6 +93,17 @@ def forget_old_pages(run: Run, app: App) -> None:
         log.info("deleted %s: pages are kept for %d days", path, app.config.keep_days)
 
 
+def note_broken(run: Run, reason: str) -> None:
+    """Note that the crawl itself did not come to its end."""
+    from storage.runs import save_failure
+
+    log.error("%s", reason)
+    run.failures += 1
+    save_failure(
+        run.db, run_id=run.id, stage="crawl", outlet_id=None, url=None, reason=reason, now=now()
+    )
+
+
 def entries_so_far(app: App, since: datetime) -> str:
     """How far the crawl is; it runs in a process of its own, so the database is asked."""
     from storage.periods import utc_text
@@ -112,6 +122,6 @@ def crawl_settings(app: App, *, is_local: bool) -> CrawlSettings:
         contact=app.config.contact,
         delay=0.0 if is_local else 1.0,
         keep_all=app.config.keep_all,
-        log_level="DEBUG" if app.verbose else "WARNING",
+        log_level="DEBUG" if app.verbose else "CRITICAL" if app.unattended else "WARNING",
         pages=None if app.config.keep_days == 0 else str(app.pages.absolute()),
     )

@@ -326,3 +326,19 @@ def m013_origins(db: Database) -> None:
 def m014_articles_by_contents(db: Database) -> None:
     # Whether an outlet has the very same piece is asked of every new article.
     db.execute("CREATE INDEX articles_by_outlet_id_sha256 ON articles(outlet_id, sha256)")
+
+
+@MIGRATIONS()
+def m015_alerts(db: Database) -> None:
+    # The outbox: what is told to whom, written with the events and sent afterwards, in order.
+    # No foreign key: what was told stays. change_id: the last event_changes row told of.
+    db.execute(
+        f"""CREATE TABLE alerts (
+            id INTEGER PRIMARY KEY, message_id TEXT NOT NULL UNIQUE, alert TEXT NOT NULL,
+            event_id TEXT NOT NULL, reason TEXT NOT NULL {_one_of("reason", ("new", "changed"))},
+            message TEXT NOT NULL, change_id INTEGER NOT NULL, queued_at TEXT NOT NULL,
+            attempts INTEGER NOT NULL, next_attempt_at TEXT, error TEXT, delivered_at TEXT
+        ) STRICT"""
+    )
+    db.execute("CREATE INDEX alerts_of_event ON alerts(alert, event_id)")
+    db.execute("CREATE INDEX alerts_waiting ON alerts(alert, id) WHERE delivered_at IS NULL")

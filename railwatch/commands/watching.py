@@ -2,21 +2,26 @@
 
 from __future__ import annotations
 
+import json
 import sys
 from collections.abc import Sequence
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 import click
 
-from railwatch.app import SOME_FAILED, App, command_options, now
+from railwatch.app import SOME_FAILED, App, command_options, complete_outlets, now
+from railwatch.published import SpanParam
 
 if TYPE_CHECKING:
+    from sqlite_utils import Database
+
     from crawler.outlets import OutletSpec
     from crawler.ruled_out import RuledOut
     from crawler.run import OutletResult
     from railwatch.health import Health
 
-STATUS_EPILOG = "Example: railwatch status || mail -s 'Railwatch needs a look' me@example.org"
+STATUS_EPILOG = "Example, for a monitor: railwatch status --max-age 6h --json"
 CHECK_EPILOG = "Example: railwatch outlets check interfax_ru"
 ADD_EPILOG = "Example: railwatch outlets add https://railcourier.example/ >>railwatch.toml"
 LIST_EPILOG = "Example: railwatch outlets list"
@@ -27,19 +32,49 @@ OUTLET_HEADINGS = ("outlet", "name", "kind", "country", "languages", "sources", 
 
 @click.command(epilog=STATUS_EPILOG)
 @command_options
-def status(app: App) -> None:
+@click.option(
+    "--max-age",
+    type=SpanParam(),
+    metavar="SPAN",
+    help="Exit 1 also when no run has finished for so long, such as 90m, 6h or 2d.",
+)
+@click.option("--json", "as_json", is_flag=True, help="Print it as one JSON object.")
+def status(app: App, max_age: timedelta | None, as_json: bool) -> None:
     """Show how each outlet fares; exit 1 when one is stale."""
-    from railwatch.health import last_runs, outlet_health
-    from railwatch.tables import show_table
+    from railwatch import health
 
     db = app.open(read_only=True)
     stale_days = {name: spec.stale_days for name, spec in app.outlets().items()}
-    health = list(outlet_health(db, stale_days=stale_days, now=now()))
-    show_table(STATUS_HEADINGS, [status_row(one) for one in health])
+    outlets = list(health.outlet_health(db, stale_days=stale_days, now=now()))
+    complaints = [f"{one.outlet_id}: {one.complaint}" for one in outlets if one.stale]
+    late = health.overdue(db, max_age, now=now()) if max_age else None
+    if late:
+        complaints.insert(0, late)
+    if as_json:
+        report = health.health_report(db, outlets, complaints)
+        size = {"database": str(app.db_path), "bytes": app.db_path.stat().st_size}
+        click.echo(json.dumps({**report, **size}, ensure_ascii=False, indent=2))
+    else:
+        show_status(app, db, outlets)
+        if late:
+            click.echo(f"railwatch: {late}.", err=True)
+    sys.exit(SOME_FAILED if complaints else 0)
+
+
+def show_status(app: App, db: Database, outlets: Sequence[Health]) -> None:
+    """The outlets as a table; below it the database, the last runs and what waits to be told."""
+    from railwatch.health import last_runs, run_line, waiting_messages
+    from railwatch.tables import show_table
+
+    show_table(STATUS_HEADINGS, [status_row(one) for one in outlets])
     click.echo(f"\n{app.db_path}: {app.db_path.stat().st_size / 1e6:,.1f} MB")
-    for line in last_runs(db):
-        click.echo(line)
-    sys.exit(SOME_FAILED if any(one.stale for one in health) else 0)
+    for run in last_runs(db):
+        click.echo(run_line(run))
+    for row in waiting_messages(db):
+        click.echo(
+            f"alert {row['alert']}: {row['waiting']} messages wait since {row['since']}"
+            + (f" ({row['error']})" if row["error"] else "")
+        )
 
 
 def status_row(one: Health) -> Sequence[object]:
@@ -81,7 +116,7 @@ def ruled_out_row(one: RuledOut) -> Sequence[object]:
 
 
 @outlets.command(epilog=CHECK_EPILOG)
-@click.argument("names", metavar="[OUTLET]...", nargs=-1)
+@click.argument("names", metavar="[OUTLET]...", nargs=-1, shell_complete=complete_outlets)
 @command_options
 def check(app: App, names: tuple[str, ...]) -> None:
     """Ask each source of OUTLETs (or all) once; exit 1 when one has a problem."""
