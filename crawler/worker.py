@@ -6,6 +6,7 @@ import asyncio
 import multiprocessing
 import os
 import resource
+import signal
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from functools import cache
@@ -15,9 +16,10 @@ from typing import Any, ParamSpec, TypeVar
 P = ParamSpec("P")
 T = TypeVar("T")
 
+# Of the processor: a busy machine parses no less.
 SECONDS = 10.0
-# The first call waits for the process to load its libraries.
-SECONDS_TO_START = 60.0
+# Of the clock, for what waits and does not work; the first call loads the libraries too.
+PATIENCE = 180.0
 MAX_MEMORY = 2 << 30
 
 
@@ -28,9 +30,15 @@ class ParsingFailed(Exception):
 class ParsingHung(ParsingFailed):
     """It took too long and was ended."""
 
+    def __init__(self, seconds: float) -> None:
+        super().__init__(f"parsing took more than {seconds:g} seconds")
+
 
 class Worker:
-    """One process that answers one call at a time; one that hangs is replaced."""
+    """One process that answers one call at a time; one that hangs is replaced.
+
+    `seconds` is the processor time that a call may take.
+    """
 
     def __init__(self, *, seconds: float = SECONDS) -> None:
         self._seconds = seconds
@@ -50,39 +58,45 @@ class Worker:
         return answer
 
     def _ask(self, function: Callable[..., Any], args: Any, kwargs: Any) -> Any:
-        line, seconds = self._line, self._seconds
-        if line is None:
-            line, seconds = self._start(), SECONDS_TO_START
+        line = self._line or self._start()
         try:
             line.send((function, args, kwargs))
-            if not line.poll(seconds):
-                raise ParsingHung(f"parsing took more than {seconds:g} seconds")
+            if not line.poll(PATIENCE):
+                raise ParsingHung(PATIENCE)
             error, answer = line.recv()
         except (OSError, EOFError) as lost:
-            self.stop()
-            raise ParsingFailed("parsing broke off, out of memory perhaps") from lost
-        except ParsingFailed:
+            raise self._cause_of_loss() from lost
+        except ParsingHung:
             self.stop()
             raise
         if error is not None:
             raise ParsingFailed(error)
         return answer
 
+    def _cause_of_loss(self) -> ParsingFailed:
+        """Why the process has ended."""
+        process = self._process
+        self.stop()
+        if process is not None and process.exitcode == -signal.SIGPROF:
+            return ParsingHung(self._seconds)
+        return ParsingFailed("parsing broke off, out of memory perhaps")
+
     def _start(self) -> Connection:
         context = multiprocessing.get_context("spawn")
         self._line, theirs = context.Pipe()
-        self._process = context.Process(target=_serve, args=(theirs,), daemon=True)
+        self._process = context.Process(target=_serve, args=(theirs, self._seconds), daemon=True)
         self._process.start()
         theirs.close()
         return self._line
 
     def stop(self) -> None:
         """End the process; the next call starts another."""
-        if self._process is not None and self._line is not None:
-            self._process.kill()
-            self._process.join()
-            self._line.close()
-        self._process = self._line = None
+        process, line = self._process, self._line
+        self._process = self._line = None  # first: the thread that waits for an answer stops too
+        if process is not None and line is not None:
+            process.kill()
+            process.join()
+            line.close()
 
 
 class Workers:
@@ -122,15 +136,18 @@ def shared_workers() -> Workers:
     return Workers(max(2, min(4, len(os.sched_getaffinity(0)))))
 
 
-def _serve(line: Connection) -> None:
-    """Answer calls until the crawl ends."""
+def _serve(line: Connection, seconds: float) -> None:
+    """Answer calls until the crawl ends. The system ends a call that takes too long by SIGPROF."""
     resource.setrlimit(resource.RLIMIT_AS, (MAX_MEMORY, MAX_MEMORY))
     while True:
         try:
             function, args, kwargs = line.recv()
         except (EOFError, KeyboardInterrupt):
             return
-        line.send(_answer(function, args, kwargs))
+        signal.setitimer(signal.ITIMER_PROF, seconds)
+        answer = _answer(function, args, kwargs)
+        signal.setitimer(signal.ITIMER_PROF, 0)
+        line.send(answer)
 
 
 def _answer(function: Callable[..., Any], args: Any, kwargs: Any) -> tuple[str | None, Any]:

@@ -21,7 +21,7 @@ from crawler.pauses import Pauses, parse_retry_after
 from crawler.refusals import PrivateAddress
 from crawler.sitemaps import parse_sitemap
 from crawler.sites import same_site
-from crawler.worker import ParsingFailed, Worker, Workers
+from crawler.worker import ParsingFailed, ParsingHung, Worker, Workers
 from tests.sites.newsroom import Piece, atom, news_sitemap, rss
 
 BASE = "https://paper.example"
@@ -306,7 +306,7 @@ def test_a_public_address_passes():
 
 def test_parsing_that_hangs_leaves_a_way_for_other_pages():
     async def calls():
-        workers = Workers(2, seconds=60)
+        workers = Workers(2)
         began = asyncio.Event()
 
         async def hang():
@@ -333,7 +333,7 @@ def test_parsing_that_hangs_is_ended_and_the_next_call_served():
         try:
             assert await worker.call(abs, -1) == 1
             with pytest.raises(ParsingFailed, match=r"more than 0\.3 seconds"):
-                await worker.call(time.sleep, 60)
+                await worker.call(sum, range(10**13))
             with pytest.raises(ParsingFailed, match="ZeroDivisionError"):
                 await worker.call(divmod, 1, 0)
             return await worker.call(abs, -2)
@@ -341,3 +341,17 @@ def test_parsing_that_hangs_is_ended_and_the_next_call_served():
             worker.stop()
 
     assert asyncio.run(calls()) == 2
+
+
+def test_parsing_that_waits_without_working_is_ended_too(monkeypatch):
+    monkeypatch.setattr("crawler.worker.PATIENCE", 0.1)
+
+    async def call():
+        worker = Worker()
+        try:
+            await worker.call(time.sleep, 3_000)
+        finally:
+            worker.stop()
+
+    with pytest.raises(ParsingHung):
+        asyncio.run(call())
