@@ -20,6 +20,7 @@ from storage.periods import from_utc_text, optional_utc_text, utc_text
 from storage.records import Article
 from storage.stories import EARLIEST_FIRST, save_story
 from storage.urls import article_id, canonical_url
+from storage.versions import keep_version, save_earlier
 
 __all__ = [
     "Outcome",
@@ -71,7 +72,7 @@ def save_article(db: Database, article: Article, *, store_text: bool = True) -> 
         if not store_text:
             article = replace(article, text="")
         if stored and utc_text(article.fetched_at) < stored["fetched_at"]:
-            _save_earlier(db, key, article, digest)
+            save_earlier(db, article, digest)
             return Outcome.UNCHANGED
         outcome = _save(db, key, article, digest, stored)
         if not store_text and _is_unread(db, key):
@@ -89,7 +90,7 @@ def _save(
         _save_details(db, key, article, stored)
         return Outcome.UNCHANGED
     else:
-        _keep_version(db, stored)
+        keep_version(db, stored)
         _save_change(db, key, article, digest, stored)
         delete_borrowed(db, key)
         outcome = Outcome.CHANGED
@@ -170,26 +171,6 @@ def _row(article: Article, key: str, digest: str) -> dict[str, Any]:
         "page_file": None,  # whoever keeps the page notes it
         "page_offset": None,
     }
-
-
-def _keep_version(db: Database, stored: dict[str, Any]) -> None:
-    names = ("title", "text", "sha256", "page_file", "page_offset")
-    version = {name: stored[name] for name in names}
-    version |= {"article_id": stored["id"], "seen_at": stored["fetched_at"]}
-    db.table("article_versions").insert(version)
-
-
-def _save_earlier(db: Database, key: str, article: Article, digest: str) -> None:
-    """Keep a state of the article that is older than the stored one, unless it is known."""
-    known = """
-        SELECT 1 FROM articles WHERE id = :id AND sha256 = :sha256
-        UNION SELECT 1 FROM article_versions WHERE article_id = :id AND sha256 = :sha256
-    """
-    if db.conn.execute(known, {"id": key, "sha256": digest}).fetchone():
-        return
-    version = {"title": article.title, "text": article.text, "sha256": digest}
-    version |= {"article_id": key, "seen_at": utc_text(article.fetched_at)}
-    db.table("article_versions").insert(version)
 
 
 def _save_change(
