@@ -11,11 +11,12 @@ from datetime import UTC, datetime, timedelta
 from sqlite_utils import Database
 
 from crawler.entries import NO_ANSWER, Answer, Entry, Listing
+from crawler.known_entries import is_known
 from crawler.outcomes import RETRIED, UNSETTLED, EntryOutcome
 from crawler.outlet_spec import OutletSpec
 from crawler.page_archive import PageArchive, RawPage
 from crawler.reading import PageReading
-from crawler.sites import site
+from crawler.sites import own_sites, site
 from crawler.source_book import SourceBook
 from storage.articles import Outcome, article_row, save_article
 from storage.database import write
@@ -99,7 +100,7 @@ class Ledger:
             self.outcomes[EntryOutcome.DUPLICATE] += 1
             return False
         self.taken.add(key)
-        if self._is_known(entry):
+        if is_known(self.db, entry, now=self.now()):
             self.outcomes[EntryOutcome.KNOWN] += 1
             return False
         self.entries[key] = entry
@@ -110,29 +111,6 @@ class Ledger:
             return site(canonical_url(url)) in own_sites(self.spec)
         except ValueError:  # file:, javascript:
             return False
-
-    def _is_known(self, entry: Entry) -> bool:
-        """Whether an earlier run dealt with the entry and its source shows no change since."""
-        seen = self.seen(entry)
-        if seen is None:
-            return article_row(self.db, entry.url) is not None
-        if seen["outcome"] in RETRIED:
-            return False
-        if entry.title and seen["title"] and entry.title != seen["title"]:
-            return False
-        since = datetime.fromisoformat(str(seen["seen_at"]))
-        updated = entry.updated_at
-        return updated is None or not since < updated <= self.now()
-
-    def stored_at(self, entry: Entry) -> datetime | None:
-        """When the article that is stored at the entry's address was fetched."""
-        row = article_row(self.db, entry.url)
-        return datetime.fromisoformat(row["fetched_at"]) if row else None
-
-    def seen(self, entry: Entry) -> dict[str, str | None] | None:
-        """The note of an earlier run about the entry, or None."""
-        query = "SELECT title, seen_at, outcome FROM seen WHERE url = ?"
-        return next(iter(self.db.query(query, [canonical_url(entry.url)])), None)
 
     def settle_page(
         self,
@@ -239,15 +217,7 @@ class Ledger:
         if not self.sources.is_declared(state):  # an index may list its archives first
             return None
         is_dated = all(entry.changed_at for entry in listing.entries)
-        return self._stood_still(listing.newest(self.now())) if is_dated else None
-
-    def _stood_still(self, newest: datetime | None) -> str | None:
-        if newest is None or self.spec.local or not self.spec.stale_days:
-            return None
-        days = (self.now() - newest).days
-        if days <= self.spec.stale_days:
-            return None
-        return f"nothing new for {days} days (newest of {newest:%Y-%m-%d})"
+        return self._silence(listing.newest(self.now())) if is_dated else None
 
     def fail_source(
         self,
@@ -266,20 +236,23 @@ class Ledger:
 
     def _check_health(self) -> None:
         """An outlet that falls silent is a failure, though every answer was 200."""
-        if self.sources.answered and not self.sources.is_partial:
-            listed = self.outcomes.total() - self.outcomes[EntryOutcome.FOREIGN]
-            if listed < self.spec.min_articles:
-                self.fail(
-                    None, f"listed {listed} articles; at least {self.spec.min_articles} are usual"
-                )
-        if self.sources.answered and (reason := self._stood_still(self.newest)):
+        if not self.sources.answered:
+            return
+        listed = self.outcomes.total() - self.outcomes[EntryOutcome.FOREIGN]
+        if not self.sources.is_partial and listed < self.spec.min_articles:
+            usual = f"at least {self.spec.min_articles} are usual"
+            self.fail(None, f"listed {listed} articles; {usual}")
+        if reason := self._silence(self.newest):
             self.fail(None, reason)
 
-
-def own_sites(spec: OutletSpec) -> frozenset[str]:
-    """The registrable domains an outlet's articles may lie on."""
-    addresses = (spec.homepage, *(url for url, _ in spec.sources()))
-    return frozenset(site(url) for url in addresses) | frozenset(spec.sites)
+    def _silence(self, newest: datetime | None) -> str | None:
+        """What is wrong where the newest entry is so old, if anything."""
+        if newest is None or self.spec.local or not self.spec.stale_days:
+            return None
+        days = (self.now() - newest).days
+        if days <= self.spec.stale_days:
+            return None
+        return f"nothing new for {days} days (newest of {newest:%Y-%m-%d})"
 
 
 def _age(entry: Entry) -> float:

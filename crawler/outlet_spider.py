@@ -16,35 +16,25 @@ from scrapy.settings import BaseSettings
 from scrapy.utils.asyncio import call_later
 from twisted.python.failure import Failure
 
+from crawler.answers import AnswerReader, answer_of, raw_page
 from crawler.entries import Entry, Listing
 from crawler.following import followed
 from crawler.identity import require_contact, user_agent
-from crawler.ledger import Ledger, own_sites
+from crawler.known_entries import stored_at
+from crawler.ledger import Ledger
 from crawler.outcomes import EntryOutcome
 from crawler.outlet_fields import check_spec
 from crawler.outlet_spec import OutletSpec
 from crawler.page_archive import shared_archive
 from crawler.pauses import Pauses
-from crawler.pipelines import ReadEntry, raw_page
-from crawler.reading import (
-    PageReading,
-    read_headline,
-    read_page,
-    tells_no_rail,
-    tells_unread_language,
-)
-from crawler.rechecking import Rechecker, answer_of
-from crawler.sites import site
-from crawler.sources import parse_listing
+from crawler.pipelines import ReadEntry
+from crawler.reading import PageReading, read_headline, tells_no_rail, tells_unread_language
+from crawler.rechecking import Rechecker
+from crawler.sites import own_sites, site
 from crawler.throttle import end_delays
 from crawler.verdicts import verdict
-from crawler.worker import ParsingFailed, ParsingHung, shared_workers
 from storage.database import open_database
 from storage.sources import SourceState, SourceStatus
-
-# Each page on which the parser hangs costs the others ten seconds of it: after so many the rest of
-# the outlet's pages waits for the next run.
-MAX_HUNG = 3
 
 
 class OutletSpider(Spider):
@@ -56,9 +46,9 @@ class OutletSpider(Spider):
     languages: ClassVar[tuple[str, ...]]
     timezone: ClassVar[str]
 
-    hung = 0  # pages of this run on which the parser was ended
     ledger: Ledger
     pauses: Pauses
+    reader: AnswerReader
     rechecker: Rechecker
     is_local: bool
 
@@ -101,6 +91,7 @@ class OutletSpider(Spider):
             pages=shared_archive(Path(folder), contact) if folder and spec.store_text else None,
         )
         spider.pauses, spider.is_local = Pauses(), spec.local
+        spider.reader = AnswerReader(spec, keep_all=spider.ledger.keep_all)
         spider.rechecker = Rechecker(spider)
         crawler.signals.connect(spider.rechecker.ask, signals.spider_idle)
         crawler.signals.connect(spider.finish, signals.spider_closed)
@@ -137,18 +128,7 @@ class OutletSpider(Spider):
         if response.status == 304 and (state.etag or state.last_modified):
             self.ledger.sources.note_unchanged(state)
             return
-        try:
-            async with shared_workers().turn() as worker:
-                listing = await worker.call(
-                    parse_listing,
-                    response.body,
-                    kind=state.kind,
-                    url=response.url,
-                    content_type=_header(response, "Content-Type") or "",
-                    spec=self.ledger.spec,
-                )
-        except ParsingFailed as error:
-            listing = Listing(fault=str(error))
+        listing = await self.reader.listing(response, state.kind)
         new = self.ledger.take(listing.entries)
         if fault := listing.fault or self.ledger.staleness(state, listing):
             self.ledger.fail_source(state, fault, SourceStatus.SOFT)
@@ -181,7 +161,7 @@ class OutletSpider(Spider):
 
     def page_request(self, entry: Entry) -> Request:
         """Ask for the page of an entry; of one that is stored, only if it has changed since."""
-        since = self.ledger.stored_at(entry)
+        since = stored_at(self.ledger.db, entry)
         return Request(
             entry.url,
             headers={"If-Modified-Since": format_datetime(since, usegmt=True)} if since else None,
@@ -201,29 +181,11 @@ class OutletSpider(Spider):
             yield ReadEntry(entry, PageReading(EntryOutcome.FOREIGN, reason=reason))
         else:
             fetched_at = self.ledger.now()
-            reading = await self.read(response, entry, fetched_at)
+            reading = await self.reader.page(response, entry, fetched_at)
+            if self.reader.fault:
+                self.end()
             page = raw_page(response, entry, fetched_at)
             yield ReadEntry(entry, reading, answer_of(response), page)
-
-    async def read(self, response: Response, entry: Entry, fetched_at: datetime) -> PageReading:
-        """What the page is worth, found out in the worker."""
-        try:
-            async with shared_workers().turn() as worker:
-                if self.hung >= MAX_HUNG:
-                    return PageReading(EntryOutcome.DEFERRED)
-                return await worker.call(
-                    read_page,
-                    response.body,
-                    url=response.url,
-                    content_type=_header(response, "Content-Type") or "",
-                    spec=self.ledger.spec,
-                    entry=entry,
-                    fetched_at=fetched_at,
-                    keep_all=self.ledger.keep_all,
-                )
-        except ParsingFailed as error:
-            self.hung += isinstance(error, ParsingHung)
-            return PageReading(EntryOutcome.UNREADABLE, reason=str(error))
 
     def read_entry(self, entry: Entry) -> PageReading | None:
         """What the entry alone is worth; None where its page must be seen."""
@@ -258,11 +220,10 @@ class OutletSpider(Spider):
         """Close the books; the log tells the outlet's run in one line."""
         for host, why in self.pauses.reasons.items():
             self.ledger.fail(None, f"{host} was left alone: {why}")
-        if self.hung >= MAX_HUNG:
-            self.ledger.fail(None, f"{self.hung} of its pages took too long to parse")
         if self.pauses.is_over:
             left = self.ledger.outcomes[EntryOutcome.DEFERRED]
-            self.ledger.fail(None, f"its time was up with {left} entries left")
+            why = self.reader.fault or "its time was up"
+            self.ledger.fail(None, f"{why} with {left} entries left")
         is_complete = reason == "finished" and not self.pauses.is_over
         self.ledger.close(pause=self.pauses.longest, is_complete=is_complete)
         counts = ", ".join(f"{count} {name}" for name, count in self.ledger.outcomes.items())
@@ -272,8 +233,3 @@ class OutletSpider(Spider):
 def _request(response: Response) -> Request:
     assert response.request is not None
     return response.request
-
-
-def _header(response: Response, name: str) -> str | None:
-    value = response.headers.get(name)
-    return value.decode("latin-1") if value else None

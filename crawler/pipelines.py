@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Any
 
 from scrapy.crawler import Crawler
-from scrapy.http import Response
 
 from crawler.entries import NO_ANSWER, Answer, Entry
 from crawler.page_archive import RawPage
@@ -22,16 +20,6 @@ class ReadEntry:
     reading: PageReading
     answer: Answer = NO_ANSWER
     page: RawPage | None = None
-
-
-def raw_page(response: Response, entry: Entry, fetched_at: datetime) -> RawPage:
-    """The page as it came, to be kept."""
-    headers = tuple(
-        (name.decode("latin-1"), value.decode("latin-1"))
-        for name in response.headers
-        for value in response.headers.getlist(name)
-    )
-    return RawPage(response.url, response.status, headers, response.body, fetched_at, entry)
 
 
 class SaveArticle:

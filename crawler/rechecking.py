@@ -11,9 +11,9 @@ from scrapy.exceptions import DontCloseSpider
 from scrapy.http import Response
 from twisted.python.failure import Failure
 
-from crawler.entries import Answer, Entry
+from crawler.answers import answer_of, raw_page
+from crawler.entries import Entry
 from crawler.outcomes import UNSETTLED, EntryOutcome
-from crawler.pipelines import raw_page
 from crawler.reading import PageReading
 from crawler.verdicts import verdict
 from storage.database import write
@@ -70,7 +70,7 @@ class Rechecker:
         fetched_at = ledger.now()
         reading = PageReading(EntryOutcome.UNCHANGED)
         if response.status != 304:
-            reading = await self.spider.read(response, entry, fetched_at)
+            reading = await self.spider.reader.page(response, entry, fetched_at)
         if reading.article and article_id(reading.article.url) != article_id(check.url):
             reading = PageReading(EntryOutcome.FOREIGN, reason="leads to another page now")
         with write(ledger.db):
@@ -98,12 +98,3 @@ class Rechecker:
         self.ledger.rechecks[outcome] += 1
         if reason is not None:
             self.ledger.fail(check.url, reason)
-
-
-def answer_of(response: Response) -> Answer:
-    """The validators of an answer."""
-    etag, modified = (response.headers.get(name) for name in ("ETag", "Last-Modified"))
-    return Answer(
-        etag.decode("latin-1") if etag else None,
-        modified.decode("latin-1") if modified else None,
-    )
