@@ -240,7 +240,8 @@ def test_language_is_told_from_the_text(text, language):
         ("<p>" + "x" * 4_100_000, "larger than 4 MB"),
         (f"<p {' '.join(f'a{n}=1' for n in range(200_000))}>x", "1,000 attributes"),
         ("<p " + "".join(f'a{n}="1"' for n in range(2_000)) + ">x", "1,000 attributes"),
-        ("<div>" * 200_000, "nested too deeply"),
+        ("<div>" * 40_000, "nested too deeply"),
+        ("<b>x" * 200_000, "50,000 tags"),
     ],
 )
 def test_a_page_made_to_choke_parsers_is_refused_at_once(html, reason):
