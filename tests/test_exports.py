@@ -195,6 +195,7 @@ def test_data_frame_has_typed_columns_and_the_same_events(told):
     rows = read.to_pylist()
     listed = json.loads(exported(told, "json"))
     assert [row["id"] for row in rows] == [event["id"] for event in listed]
+    assert rows[0].keys() == listed[0].keys()
     assert [row["figures"] for row in rows] == [event["figures"] for event in listed]
     assert rows[1]["countries"] == ["KP", "RU"]
     assert rows[1]["start_utc"] == datetime(2024, 12, 16, tzinfo=UTC)

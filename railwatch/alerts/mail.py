@@ -103,7 +103,8 @@ def body(message: dict[str, Any]) -> Iterator[str]:
     for report in event["reports"]:
         yield ""
         yield f"{plain(report['outlet'])}, {report['published_at'] or 'no date'}:"
-        yield f"  “{plain(report['sentence'])}”"
+        sentence = plain(report["sentence"])  # none where the outlet's terms allow no copy
+        yield f"  “{sentence}”" if sentence else f"  {plain(report['article_title'])}"
         yield f"  {report['url']}"
 
 

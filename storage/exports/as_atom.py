@@ -20,7 +20,7 @@ IDS = UUID("c5b0c9a7-2f0e-5c1d-9a37-6f2b7e0d4a11")
 # What XML 1.0 cannot hold.
 UNFIT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 NEVER = datetime(1970, 1, 1, tzinfo=UTC)
-REPORT = Markup('<p><a href="{url}">{outlet}</a>: “{sentence}”</p>')
+REPORT = Markup('<p><a href="{url}">{outlet}</a>: {words}</p>')
 
 
 def write(db: Database, event_filter: EventFilter, out: TextIO) -> int:

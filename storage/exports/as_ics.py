@@ -78,5 +78,5 @@ def _add_span(entry: Event, start: str, end: str | None) -> None:
 def _description(event: dict[str, Any], told_by: list[dict[str, Any]]) -> str:
     times = [event[name] for name in ("start", "end", "recurrence") if event[name]]
     parts = [", ".join(times), figures_text(event["figures"])]
-    parts += [f"{report['outlet']}: “{report['sentence']}” {report['url']}" for report in told_by]
+    parts += [f"{report['outlet']}: {report['words']} {report['url']}" for report in told_by]
     return "\n".join(part for part in parts if part)

@@ -12,7 +12,7 @@ from pyarrow import parquet
 from sqlite_utils import Database
 
 from storage.events import EventFilter
-from storage.exports.told import told_events
+from storage.exports.told import FLAGS, told_events
 
 ROWS_AT_ONCE = 10_000
 MOMENT = pa.timestamp("s", tz="UTC")
@@ -20,7 +20,7 @@ FIGURE = pa.struct(
     [
         *((name, pa.string()) for name in ("role", "scope", "unit", "qualifier", "chosen_by")),
         *((name, pa.float64()) for name in ("value", "low", "high")),
-        ("reports", pa.int64()),
+        *((name, pa.int64()) for name in ("reports", "origins")),
         ("conflicting", pa.bool_()),
     ]
 )
@@ -36,6 +36,7 @@ SCHEMA = pa.schema(
         ("countries", pa.list_(pa.string())),
         *((name, pa.float64()) for name in ("latitude", "longitude", "confidence")),
         *((name, pa.int64()) for name in ("reports", "outlets", "stories", "origins")),
+        *((name, pa.bool_()) for name in FLAGS),
         ("figures", pa.list_(FIGURE)),
     ]
 )

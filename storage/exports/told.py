@@ -9,13 +9,16 @@ from sqlite_utils import Database
 
 from storage.events import EventFilter, Order, iter_events
 
+FLAGS = ("start_conflicting", "end_conflicting")
+
 
 def told_events(
     db: Database, event_filter: EventFilter, order: Order = Order.HAPPENED
 ) -> Iterator[dict[str, Any]]:
     """The events that pass the filter, one by one, each with its `figures`."""
     for event in iter_events(db, event_filter, order):
-        yield event | {"figures": figures(db, event["id"])}
+        flags = {name: bool(event[name]) for name in FLAGS}
+        yield event | flags | {"figures": figures(db, event["id"])}
 
 
 def figures(db: Database, event_id: str) -> list[dict[str, Any]]:
@@ -55,9 +58,13 @@ def updated_at(db: Database, event: dict[str, Any]) -> str:
 
 
 def sources(db: Database, event_id: str) -> list[dict[str, Any]]:
-    """Who tells of the event, the earliest first: `outlet`, `url`, `title`, `sentence`."""
+    """Who tells of the event, the earliest first: `outlet`, `url`, `words`.
+
+    The words are the sentence in quotes, or the headline where no sentence may be kept.
+    """
     query = """
-        SELECT outlets.name AS outlet, articles.url, articles.title, reports.sentence
+        SELECT outlets.name AS outlet, articles.url,
+            iif(sentence = '', articles.title, '“' || sentence || '”') AS words
         FROM reports JOIN articles ON articles.id = reports.article_id
         JOIN outlets ON outlets.id = articles.outlet_id
         WHERE event_id = ? ORDER BY coalesce(articles.published_at, articles.fetched_at), reports.id
