@@ -2,17 +2,31 @@
 
 from __future__ import annotations
 
+import io
 import json
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
 from storage.articles import count_unread, save_article, unread_articles
 from storage.borrowed_texts import borrowed_text
 from storage.database import open_database
+from storage.events import EventFilter
+from storage.exports import export_events
+from storage.integrity import faults
+from storage.merge import merge_events
 from storage.outlets import save_outlet
-from storage.records import Article, EventType, Evidence, Factuality, Outlet, Report
+from storage.records import (
+    Article,
+    EventType,
+    Evidence,
+    Factuality,
+    Outlet,
+    Quantity,
+    QuantityRole,
+    Report,
+)
 from storage.reports import save_reports
 from tests.sites.newsroom import PARAGRAPHS, Piece, as_xml, json_ld_page, rss
 from tests.sites.server import Reply, serve
@@ -34,7 +48,13 @@ def paper(db):
 
 def read(db, version="1"):
     """Read what is unread, finding a derailment in the first sentence of each; the texts seen."""
-    report = Report(EventType.DERAILMENT, Factuality.ACTUAL, (Evidence(0, 45),), 0.9)
+    report = Report(
+        EventType.DERAILMENT,
+        Factuality.ACTUAL,
+        (Evidence(0, 45),),
+        0.9,
+        quantities=(Quantity(QuantityRole.INJURED, 0.0, text="Nobody", start=46, end=52),),
+    )
     texts = []
     for key, article in unread_articles(db, extractor_version=version):
         texts.append(article.text)
@@ -51,6 +71,29 @@ def test_the_text_is_read_once_and_its_sentence_not_kept(paper):
     assert reports(paper) == [{"sentence": "", "offset_start": 0, "offset_end": 45}]
     assert list(paper.query("SELECT text FROM articles")) == [{"text": ""}]
     assert paper.table("borrowed_texts").count == 0
+
+
+def test_a_database_without_the_texts_passes_its_check(paper):
+    assert list(faults(paper)) == []
+    read(paper)
+    merge_events(paper, now=NOW)
+    assert list(faults(paper)) == []
+
+
+def test_a_feed_of_events_has_the_headline_in_the_place_of_the_sentence(paper):
+    read(paper)
+    merge_events(paper, now=NOW)
+    out = io.StringIO()
+    export_events(paper, EventFilter(), "atom", out)
+    assert "Paper&lt;/a&gt;: Train derails" in out.getvalue()
+    assert "“”" not in out.getvalue()
+
+
+def test_an_earlier_state_from_an_archive_is_not_kept_either(paper):
+    earlier = replace(ARTICLE, text="A train stands.", fetched_at=NOW - timedelta(days=1))
+    save_article(paper, earlier, store_text=False)
+    assert list(paper.query("SELECT text FROM article_versions")) == [{"text": ""}]
+    assert read(paper) == [TEXT]
 
 
 def test_a_newer_extractor_leaves_what_was_read_from_a_forgotten_text(paper):

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from warcio.archiveiterator import ArchiveIterator
 
 from crawler.run import CrawlResult
 from storage.articles import save_article
@@ -98,9 +99,10 @@ def site_pages(base):
 def rechecked(tmp_path_factory):
     """A site crawled, changed, and crawled again when its articles were due to be asked again."""
     db_path = tmp_path_factory.mktemp("recheck") / "a.db"
+    pages = str(db_path.with_name("kept"))
     with serve(site_pages) as site:
         outlet = spec("paper", site, feeds=(f"{site.base}/feed",))
-        assert crawl([outlet], db_path).outcomes == {"stored": 6}
+        assert crawl([outlet], db_path, pages=pages).outcomes == {"stored": 6}
         later = piece("changed", paragraphs=(*PARAGRAPHS, "One of the injured has died."))
         site.pages[later.path] = Reply(json_ld_page(later, site.base))
         site.pages[piece("gone").path] = Reply("gone", status=410)
@@ -110,7 +112,7 @@ def rechecked(tmp_path_factory):
         with closing(open_database(db_path)) as db, write(db):
             db.conn.execute("UPDATE page_checks SET next_check_at = checked_at")
         site.visits.clear()
-        yield Rechecked(db_path, site, crawl([outlet], db_path))
+        yield Rechecked(db_path, site, crawl([outlet], db_path, pages=pages))
 
 
 def test_each_page_asked_again_ends_in_one_outcome(rechecked):
@@ -135,6 +137,16 @@ def test_a_changed_article_keeps_its_earlier_state(rechecked):
     """
     [(before, after)] = rows(rechecked.db_path, query)
     assert after == f"{before}\n\nOne of the injured has died."
+
+
+def test_the_page_of_each_state_is_kept(rechecked):
+    for table, has_died in (("articles", True), ("article_versions", False)):
+        query = f"SELECT page_file, page_offset FROM {table} WHERE title LIKE '%changed'"
+        [(name, offset)] = rows(rechecked.db_path, query)
+        with (rechecked.db_path.with_name("kept") / name).open("rb") as file:
+            file.seek(offset)
+            body = next(iter(ArchiveIterator(file))).content_stream().read()
+        assert (b"One of the injured has died." in body) is has_died
 
 
 def test_an_article_that_went_away_stays_with_the_day_it_went(rechecked):
