@@ -10,9 +10,14 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 from extractor.pipeline import build_nlp
 from storage.database import open_database
+
+# A busy machine takes its time: no property is judged by the clock.
+settings.register_profile("unhurried", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("unhurried")
 
 RAILWATCH = Path(sys.executable).with_name("railwatch")
 SECONDS = 120

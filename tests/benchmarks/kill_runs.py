@@ -29,8 +29,8 @@ COMPARED = {
 }
 # A busy machine takes its time.
 SECONDS = 1800
-# What tells when a page was fetched, and nothing of what it says.
-CLOCKS = {"fetched_at", "component"}
+# What tells when a page was fetched and where it is kept, and nothing of what it says.
+UNTOLD = {"fetched_at", "component", "page_file", "page_offset"}
 
 
 @contextmanager
@@ -49,11 +49,11 @@ def directory_with(configuration):
 
 
 def stored(directory):
-    """What a run leaves, without clocks."""
+    """What a run leaves, whenever it ran."""
     db = open_database(directory / "railwatch.db", read_only=True)
     found = {
         table: [
-            {name: value for name, value in row.items() if name not in CLOCKS}
+            {name: value for name, value in row.items() if name not in UNTOLD}
             for row in db.query(f"SELECT * FROM {table} ORDER BY {order}")
         ]
         for table, order in COMPARED.items()
