@@ -66,7 +66,7 @@ def test_neither_a_pipe_nor_who_asks_for_none_gets_colours(railwatch, told, tmp_
         ("railwatch ex", ["export", "extract"]),
         ("railwatch events --type level", ["level_crossing_accident"]),
         ("railwatch export geo", ["geojson"]),
-        ("railwatch run interf", ["interfax_ru"]),
+        ("railwatch run interf", ["interfax_en_ru", "interfax_ru"]),
     ],
 )
 def test_shell_completes_commands_types_formats_and_outlets(railwatch, words, offered):
