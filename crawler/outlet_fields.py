@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import MISSING, fields, replace
+from functools import cache
 from typing import Any
 from urllib.parse import urlsplit
 from zoneinfo import available_timezones
@@ -57,7 +58,7 @@ def _rules(spec: OutletSpec) -> Iterator[tuple[str, bool, str]]:
     yield "country", bool(re.fullmatch("[A-Z]{2}", spec.country)), "two capitals such as GB"
     for language in spec.languages or ("",):
         yield "languages", bool(re.fullmatch("[a-z]{2}", language)), 'codes such as ["en"]'
-    yield "timezone", spec.timezone in available_timezones(), "a zone such as Europe/London"
+    yield "timezone", spec.timezone in zone_names(), "a zone such as Europe/London"
     for field in (*SOURCE_KINDS, "homepage"):
         value = getattr(spec, field)
         for url in (value,) if isinstance(value, str) else value:
@@ -67,6 +68,12 @@ def _rules(spec: OutletSpec) -> Iterator[tuple[str, bool, str]]:
     for field in ("body_css", "byline_css"):
         yield field, _is_selector(getattr(spec, field)), "a CSS selector"
     yield "article_pattern", _is_pattern(spec.article_pattern), "a regular expression"
+
+
+@cache
+def zone_names() -> frozenset[str]:
+    """The names of all zones; finding them takes a walk over the disk."""
+    return frozenset(available_timezones())
 
 
 def _typed(label: str, name: str, value: Any) -> Any:

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import AsyncIterator
-from dataclasses import MISSING, fields
-from datetime import UTC, datetime
+from dataclasses import MISSING, asdict, fields
 from email.utils import format_datetime
 from pathlib import Path
 from typing import Any, ClassVar
@@ -17,26 +16,25 @@ from scrapy.settings import BaseSettings
 from scrapy.utils.asyncio import call_later
 from twisted.python.failure import Failure
 
+from crawler.answers import AnswerReader, answer_of, raw_page
 from crawler.entries import Entry, Listing
+from crawler.following import followed
 from crawler.identity import require_contact, user_agent
-from crawler.ledger import Ledger, own_sites
+from crawler.known_entries import stored_at
+from crawler.ledger import Ledger
 from crawler.outcomes import EntryOutcome
 from crawler.outlet_fields import check_spec
 from crawler.outlet_spec import OutletSpec
+from crawler.page_archive import shared_archive
 from crawler.pauses import Pauses
 from crawler.pipelines import ReadEntry
-from crawler.reading import PageReading, read_headline, read_page, tells_no_rail
-from crawler.sites import site
-from crawler.sources import parse_listing
+from crawler.reading import PageReading, read_headline, tells_no_rail, tells_unread_language
+from crawler.rechecking import Rechecker
+from crawler.sites import own_sites, site
 from crawler.throttle import end_delays
 from crawler.verdicts import verdict
-from crawler.worker import ParsingFailed, shared_worker
 from storage.database import open_database
 from storage.sources import SourceState, SourceStatus
-
-# Of a sitemap index, so many of the newest sitemaps.
-MAX_SITEMAPS = 5
-MAX_SITEMAP_DEPTH = 2
 
 
 class OutletSpider(Spider):
@@ -50,6 +48,8 @@ class OutletSpider(Spider):
 
     ledger: Ledger
     pauses: Pauses
+    reader: AnswerReader
+    rechecker: Rechecker
     is_local: bool
 
     @classmethod
@@ -82,13 +82,18 @@ class OutletSpider(Spider):
         spec, settings = cls.spec(), crawler.settings
         if not spec.local:
             require_contact(settings.get("RAILWATCH_CONTACT"), outlet=spec.id)
+        folder, contact = settings["RAILWATCH_PAGES"], settings["RAILWATCH_CONTACT"]
         spider.ledger = Ledger(
             open_database(Path(settings["RAILWATCH_DB"])),
             spec,
             run_id=settings["RAILWATCH_RUN_ID"],
             keep_all=settings.getbool("RAILWATCH_KEEP_ALL"),
+            pages=shared_archive(Path(folder), contact) if folder and spec.store_text else None,
         )
         spider.pauses, spider.is_local = Pauses(), spec.local
+        spider.reader = AnswerReader(spec, keep_all=spider.ledger.keep_all)
+        spider.rechecker = Rechecker(spider)
+        crawler.signals.connect(spider.rechecker.ask, signals.spider_idle)
         crawler.signals.connect(spider.finish, signals.spider_closed)
         return spider
 
@@ -123,53 +128,40 @@ class OutletSpider(Spider):
         if response.status == 304 and (state.etag or state.last_modified):
             self.ledger.sources.note_unchanged(state)
             return
-        try:
-            listing = await shared_worker().call(
-                parse_listing,
-                response.body,
-                kind=state.kind,
-                url=response.url,
-                content_type=_header(response, "Content-Type") or "",
-                spec=self.ledger.spec,
-            )
-        except ParsingFailed as error:
-            listing = Listing(fault=str(error))
-        if listing.fault is not None:
-            self.ledger.fail(state.url, listing.fault)
-            self.ledger.sources.note_failure(state, SourceStatus.SOFT)
-            return
-        etag, modified = (_header(response, name) for name in ("ETag", "Last-Modified"))
-        self.ledger.sources.note_answer(state, etag=etag, last_modified=modified)
-        for request in self.follow_sitemaps(response, listing, state):
+        listing = await self.reader.listing(response, state.kind)
+        new = self.ledger.take(listing.entries)
+        if fault := listing.fault or self.ledger.staleness(state, listing):
+            self.ledger.fail_source(state, fault, SourceStatus.SOFT)
+        else:
+            answer = asdict(answer_of(response))
+            self.ledger.sources.note_answer(state, listing=listing, has_new=bool(new), **answer)
+        for request in self.follow(response, listing, state, new=len(new)):
             yield request
-        for entry in self.ledger.take(listing.entries):
+        for entry in new:
             reading = self.read_entry(entry)
             yield ReadEntry(entry, reading) if reading else self.page_request(entry)
 
-    def follow_sitemaps(
-        self, response: Response, listing: Listing, state: SourceState
+    def follow(
+        self, response: Response, listing: Listing, state: SourceState, *, new: int
     ) -> list[Request]:
-        """Requests for the newest sitemaps of an index."""
-        depth = response.meta.get("sitemap_depth", 0) + 1
-        if depth > MAX_SITEMAP_DEPTH:
-            return []
-        newest = sorted(listing.sitemaps, key=_lastmod, reverse=True)[:MAX_SITEMAPS]
+        """Requests for what the source goes on with, on the outlet's own sites."""
+        depth = response.meta.get("source_depth", 0)
         return [
             Request(
-                entry.url,
+                url,
                 callback=self.parse_source,
                 errback=self.source_failed,
-                cb_kwargs={"state": SourceState(entry.url, state.outlet_id, state.kind)},
-                meta={"sitemap_depth": depth},
+                cb_kwargs={"state": SourceState(url, state.outlet_id, state.kind)},
+                meta={"source_depth": depth + 1},
                 priority=10,
             )
-            for entry in newest
-            if site(entry.url) in own_sites(self.ledger.spec)
+            for url in followed(listing, depth=depth, new=new)
+            if site(url) in own_sites(self.ledger.spec)
         ]
 
     def page_request(self, entry: Entry) -> Request:
         """Ask for the page of an entry; of one that is stored, only if it has changed since."""
-        since = self.ledger.stored_at(entry)
+        since = stored_at(self.ledger.db, entry)
         return Request(
             entry.url,
             headers={"If-Modified-Since": format_datetime(since, usegmt=True)} if since else None,
@@ -183,41 +175,32 @@ class OutletSpider(Spider):
     async def parse_page(self, response: Response, entry: Entry) -> AsyncIterator[ReadEntry]:
         """The article on a page, or why there is none."""
         if response.status == 304 and b"If-Modified-Since" in _request(response).headers:
-            yield ReadEntry(entry, PageReading(EntryOutcome.UNCHANGED))
+            yield ReadEntry(entry, PageReading(EntryOutcome.UNCHANGED), answer_of(response))
         elif site(response.url) not in own_sites(self.ledger.spec):
             reason = f"redirected to another site ({site(response.url)})"
             yield ReadEntry(entry, PageReading(EntryOutcome.FOREIGN, reason=reason))
         else:
-            yield ReadEntry(entry, await self.read(response, entry))
-
-    async def read(self, response: Response, entry: Entry) -> PageReading:
-        """What the page is worth, found out in the worker."""
-        try:
-            return await shared_worker().call(
-                read_page,
-                response.body,
-                url=response.url,
-                content_type=_header(response, "Content-Type") or "",
-                spec=self.ledger.spec,
-                entry=entry,
-                fetched_at=self.ledger.now(),
-                keep_all=self.ledger.keep_all,
-            )
-        except ParsingFailed as error:
-            return PageReading(EntryOutcome.UNREADABLE, reason=str(error))
+            fetched_at = self.ledger.now()
+            reading = await self.reader.page(response, entry, fetched_at)
+            if self.reader.fault:
+                self.end()
+            page = raw_page(response, entry, fetched_at)
+            yield ReadEntry(entry, reading, answer_of(response), page)
 
     def read_entry(self, entry: Entry) -> PageReading | None:
         """What the entry alone is worth; None where its page must be seen."""
         ledger = self.ledger
-        if entry.title and not ledger.spec.store_text:
+        if entry.title and self.settings.getbool("RAILWATCH_HEADLINES_ONLY"):
             return read_headline(
                 entry, spec=ledger.spec, fetched_at=ledger.now(), keep_all=ledger.keep_all
             )
+        if tells_unread_language(entry, ledger.spec):
+            return PageReading(EntryOutcome.UNREAD_LANGUAGE)
         is_other_news = not ledger.keep_all and tells_no_rail(entry)
         return PageReading(EntryOutcome.NOT_RAIL) if is_other_news else None
 
     def page_failed(self, failure: Failure) -> None:
-        found = verdict(failure)
+        found = verdict(failure.value)
         request = failure.request  # type: ignore[attr-defined]
         # Of these the run tells once, not for each entry.
         is_told = found.outcome in (
@@ -229,10 +212,9 @@ class OutletSpider(Spider):
         self.ledger.settle(request.cb_kwargs["entry"], found.outcome, reason)
 
     def source_failed(self, failure: Failure) -> None:
-        found = verdict(failure)
+        found = verdict(failure.value)
         state = failure.request.cb_kwargs["state"]  # type: ignore[attr-defined]
-        self.ledger.fail(state.url, found.reason)
-        self.ledger.sources.note_failure(state, found.status, retry_after=self.pauses.longest)
+        self.ledger.fail_source(state, found.reason, found.status, retry_after=self.pauses.longest)
 
     def finish(self, reason: str) -> None:
         """Close the books; the log tells the outlet's run in one line."""
@@ -240,7 +222,8 @@ class OutletSpider(Spider):
             self.ledger.fail(None, f"{host} was left alone: {why}")
         if self.pauses.is_over:
             left = self.ledger.outcomes[EntryOutcome.DEFERRED]
-            self.ledger.fail(None, f"its time was up with {left} entries left")
+            why = self.reader.fault or "its time was up"
+            self.ledger.fail(None, f"{why} with {left} entries left")
         is_complete = reason == "finished" and not self.pauses.is_over
         self.ledger.close(pause=self.pauses.longest, is_complete=is_complete)
         counts = ", ".join(f"{count} {name}" for name, count in self.ledger.outcomes.items())
@@ -250,12 +233,3 @@ class OutletSpider(Spider):
 def _request(response: Response) -> Request:
     assert response.request is not None
     return response.request
-
-
-def _header(response: Response, name: str) -> str | None:
-    value = response.headers.get(name)
-    return value.decode("latin-1") if value else None
-
-
-def _lastmod(entry: Entry) -> datetime:
-    return entry.updated_at or datetime.min.replace(tzinfo=UTC)

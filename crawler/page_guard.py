@@ -17,6 +17,8 @@ MAX_BYTES = 4_000_000
 MAX_ATTRIBUTES = 1_000
 # Beyond this depth libxml2 drops the text without a word, and other parsers hang.
 MAX_DEPTH = 250
+# Real pages have up to 10,000; a million small elements take half a minute and a gigabyte.
+MAX_TAGS = 50_000
 # A tag of this length is looked at; a shorter one cannot hold 1,000 attributes. What stands in
 # scripts looks like tags and is none.
 LONG_TAG = re.compile(r"<(script|style|textarea)\b|<[a-z][^<>]{2000,}", re.IGNORECASE)
@@ -25,7 +27,8 @@ END_TAGS = {
 }
 QUOTED = re.compile(r"\"[^\"]*\"|'[^']*'")
 NESTING_TAG = re.compile(
-    r"<(/?)(?:div|span|section|article|ul|ol|li|table|tr|td|b|i|em|strong|font|a|p|blockquote|main)\b",
+    r"<(/?)(?:div|span|section|article|ul|ol|li|table|tr|td|b|i|em|strong|font|a|p|blockquote|main"
+    r"|dl|dd|details|fieldset|figure|pre|center|header|footer|nav|aside|address|dir|form)\b",
     re.IGNORECASE,
 )
 # Of a text decoded with the right charset, hardly a character is the replacement character.
@@ -102,10 +105,15 @@ def _long_tags(html: str) -> Iterator[str]:
 
 
 def _refuse_traps(html: str) -> None:
+    tags = html.count("<")
+    if tags > MAX_TAGS:
+        raise PageRefused(f"the page has more than {MAX_TAGS:,} tags")
     for tag in _long_tags(html):
         bare = QUOTED.sub(" ", tag)
         if max(len(bare.split()), bare.count("=")) > MAX_ATTRIBUTES:
             raise PageRefused(f"a tag of the page has more than {MAX_ATTRIBUTES:,} attributes")
+    if tags <= MAX_DEPTH * 8:
+        return
     depth = deepest = 0
     for closing in NESTING_TAG.findall(html):
         depth = max(depth - 1, 0) if closing else depth + 1

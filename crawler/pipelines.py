@@ -7,16 +7,19 @@ from typing import Any
 
 from scrapy.crawler import Crawler
 
-from crawler.entries import Entry
+from crawler.entries import NO_ANSWER, Answer, Entry
+from crawler.page_archive import RawPage
 from crawler.reading import PageReading
 
 
 @dataclass(frozen=True, slots=True)
 class ReadEntry:
-    """An entry with what its page was found to be: what spiders yield."""
+    """An entry with what its page was found to be: what spiders yield. `page` where one came."""
 
     entry: Entry
     reading: PageReading
+    answer: Answer = NO_ANSWER
+    page: RawPage | None = None
 
 
 class SaveArticle:
@@ -31,5 +34,5 @@ class SaveArticle:
 
     def process_item(self, item: ReadEntry) -> ReadEntry:
         spider: Any = self.crawler.spider
-        spider.ledger.settle_page(item.entry, item.reading)
+        spider.ledger.settle_page(item.entry, item.reading, answer=item.answer, page=item.page)
         return item

@@ -16,7 +16,7 @@ from scrapy.settings import Settings
 from crawler.outlet_spec import LIST_FIELDS, OutletSpec
 from crawler.outlet_spider import OutletSpider
 from crawler.outlets import spider_loader
-from crawler.worker import shared_worker
+from crawler.worker import shared_workers
 
 
 def main() -> None:
@@ -24,9 +24,7 @@ def main() -> None:
     job = json.loads(sys.stdin.buffer.read())
     settings = crawl_settings(job)
     process = AsyncCrawlerProcess(settings)
-    if settings["LOG_LEVEL"] != "DEBUG":  # Scrapy's own reports are for whoever writes spiders
-        logging.getLogger("scrapy").setLevel(logging.WARNING)
-        logging.getLogger("scrapy.downloadermiddlewares.robotstxt").setLevel(logging.CRITICAL)
+    quiet_scrapy(settings)
     crawlers = [Crawler(spider_class(parse_spec(spec)), settings) for spec in job["specs"]]
     for crawler in crawlers:
         process.crawl(crawler)
@@ -35,8 +33,15 @@ def main() -> None:
         process.start()
     finally:
         watcher.cancel()
-        shared_worker().stop()
+        shared_workers().stop()
     print(json.dumps([result(crawler) for crawler in crawlers]))
+
+
+def quiet_scrapy(settings: Settings) -> None:
+    """Scrapy's own reports are for whoever writes spiders."""
+    if settings["LOG_LEVEL"] != "DEBUG":
+        logging.getLogger("scrapy").setLevel(logging.WARNING)
+        logging.getLogger("scrapy.downloadermiddlewares.robotstxt").setLevel(logging.CRITICAL)
 
 
 def crawl_settings(job: dict[str, Any]) -> Settings:
@@ -50,6 +55,8 @@ def crawl_settings(job: dict[str, Any]) -> Settings:
             "RAILWATCH_RUN_ID": job["run_id"],
             "RAILWATCH_CONTACT": wanted["contact"],
             "RAILWATCH_KEEP_ALL": wanted["keep_all"],
+            "RAILWATCH_HEADLINES_ONLY": wanted["headlines_only"],
+            "RAILWATCH_PAGES": wanted["pages"],
             "DOWNLOAD_DELAY": wanted["delay"],
             "AUTOTHROTTLE_START_DELAY": wanted["delay"],
             "DOWNLOAD_TIMEOUT": wanted["timeout"],
@@ -80,7 +87,7 @@ def result(crawler: Crawler) -> dict[str, Any]:
     spec: OutletSpec = crawler.spidercls.spec()  # type: ignore[attr-defined]
     if spider is None:
         failures = [[None, "its crawl could not be started; see the log"]]
-        return {"outlet_id": spec.id, "outcomes": {}, "failures": failures, "dated_by": {}}
+        return {"outlet_id": spec.id, "outcomes": {}, "failures": failures}
     ledger = spider.ledger
     if ledger.entries:  # the disk is full, or the database is held: the log tells
         ledger.reasons.append((None, "its run could not be stored; see the log"))
@@ -89,6 +96,7 @@ def result(crawler: Crawler) -> dict[str, Any]:
         "outcomes": dict(ledger.outcomes),
         "failures": ledger.reasons,
         "dated_by": dict(ledger.dated_by),
+        "rechecks": dict(ledger.rechecks),
     }
 
 

@@ -25,6 +25,7 @@ FUTURE = timedelta(hours=14)
 LEAST_WEIGHT = 60
 # What a feed gives as an entry's content is an excerpt if it is shorter than this.
 WHOLE_ARTICLE = 1_000
+NO_ARTICLE = "no article text on the page"
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,23 +54,27 @@ def read_page(
     except PageRefused as error:
         return PageReading(EntryOutcome.UNREADABLE, reason=str(error))
     headline = f"{entry.title or page_title(page.data, page.tree)}\n{entry.summary}"
-    if turned_down := _turn_down(gate_text(page.html), headline, keep_all=keep_all):
+    if turned_down := _turn_down(gate_text(page.html), headline, spec, keep_all=keep_all):
         return turned_down
     parsed = page.parse(spec, fetched_at=fetched_at, entry=entry)
     if weight(parsed.article.text) < LEAST_WEIGHT:
-        return PageReading(EntryOutcome.UNREADABLE, reason="no article text on the page")
+        return PageReading(EntryOutcome.UNREADABLE, reason=NO_ARTICLE)
     # The page at large may have passed for its links to other pieces.
-    if turned_down := _turn_down(parsed.article.text, headline, keep_all=keep_all):
+    if turned_down := _turn_down(parsed.article.text, headline, spec, keep_all=keep_all):
         return turned_down
-    reading = read_article(parsed.article, spec=spec, now=fetched_at)
+    reading = read_article(parsed.article, now=fetched_at)
     return replace(reading, dated_by=parsed.dated_by)
 
 
-def _turn_down(text: str, headline: str, *, keep_all: bool) -> PageReading | None:
-    """The outcome of a text that is none for us, or None."""
+def _turn_down(text: str, headline: str, spec: OutletSpec, *, keep_all: bool) -> PageReading | None:
+    """The outcome of a text that is none for us, or None.
+
+    A language that we do not read is told of only where the outlet is not known to write it.
+    """
     language = text_language(text)
     if language is not None and language not in languages_read():
-        reason = f"written in a language we do not read ({language})"
+        is_odd = language not in spec.languages
+        reason = f"written in a language we do not read ({language})" if is_odd else None
         return PageReading(EntryOutcome.UNREAD_LANGUAGE, reason=reason)
     if not keep_all and not relevance.is_rail(headline, text):
         return PageReading(EntryOutcome.NOT_RAIL)
@@ -79,7 +84,7 @@ def _turn_down(text: str, headline: str, *, keep_all: bool) -> PageReading | Non
 def read_headline(
     entry: Entry, *, spec: OutletSpec, fetched_at: datetime, keep_all: bool
 ) -> PageReading:
-    """The article as far as its entry tells it, for an outlet whose pages we may not keep."""
+    """The article as far as its entry tells it: enough to check a source."""
     if not keep_all and not relevance.is_rail(entry.title or "", entry.summary):
         return PageReading(EntryOutcome.NOT_RAIL)
     article = Article(
@@ -92,7 +97,16 @@ def read_headline(
         modified_at=entry.updated_at,
         language=text_language(f"{entry.title} {entry.summary}"),
     )
-    return replace(read_article(article, spec=spec, now=fetched_at), dated_by=FoundIn.FEED)
+    return replace(read_article(article, now=fetched_at), dated_by=FoundIn.FEED)
+
+
+def tells_unread_language(entry: Entry, spec: OutletSpec) -> bool:
+    """Whether headline and summary are in a language of the outlet that we do not read.
+
+    Headlines are short: a language that the outlet is not known to write is a wrong guess.
+    """
+    language = text_language(f"{entry.title or ''} {entry.summary}")
+    return language in spec.languages and language not in languages_read()
 
 
 def tells_no_rail(entry: Entry) -> bool:
@@ -104,9 +118,8 @@ def tells_no_rail(entry: Entry) -> bool:
     return is_whole and not relevance.is_rail(entry.title or "", f"{entry.summary}\n{entry.text}")
 
 
-def read_article(article: Article, *, spec: OutletSpec, now: datetime) -> PageReading:
+def read_article(article: Article, *, now: datetime) -> PageReading:
     """The article to store, with what is odd about it."""
-    article = article if spec.store_text else replace(article, text="")
     published = article.published_at
     is_early = published is not None and published > now + FUTURE
     reason = f"dated in the future ({published:%Y-%m-%d})" if is_early else None

@@ -25,29 +25,35 @@ class CrawlBroke(Exception):
 @dataclass(frozen=True, slots=True)
 class CrawlSettings:
     """How to crawl. `delay` is in seconds between requests to a host, `outlet_seconds` the time
-    limit of one outlet; `local` treats every outlet as one of this machine.
+    limit of one outlet; `local` treats every outlet as one of this machine. `headlines_only` asks
+    for no page whose headline its source gives. `pages` is the folder in which the articles' pages
+    are kept, or None to keep none.
     """
 
     contact: str | None = None
     delay: float = 1.0
     keep_all: bool = False
+    headlines_only: bool = False
     local: bool = False
     outlet_seconds: float = 900.0
     timeout: float = 30.0
     log_level: str = "INFO"
+    pages: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class OutletResult:
     """What one outlet's run brought: the outcomes add up to the entries its sources listed.
 
-    `failures` are (address or None, reason); `dated_by` counts where dates were found.
+    `failures` are (address or None, reason); `dated_by` counts where dates were found, `rechecks`
+    what became of stored articles that were asked again.
     """
 
     outlet_id: str
     outcomes: dict[str, int]
     failures: tuple[tuple[str | None, str], ...] = ()
     dated_by: dict[str, int] = field(default_factory=dict)
+    rechecks: dict[str, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,12 +71,20 @@ class CrawlResult:
         return total
 
     @property
+    def rechecks(self) -> Counter[str]:
+        """What became of the stored articles that were asked again, all outlets together."""
+        total: Counter[str] = Counter()
+        for outlet in self.outlets.values():
+            total.update(outlet.rechecks)
+        return total
+
+    @property
     def articles_new(self) -> int:
         return self.outcomes["stored"]
 
     @property
     def articles_changed(self) -> int:
-        return self.outcomes["changed"]
+        return self.outcomes["changed"] + self.rechecks["changed"]
 
     @property
     def failures(self) -> int:
@@ -96,12 +110,17 @@ def crawl_outlets(
         "run_id": run_id,
         "settings": asdict(settings),
     }
-    return _result(_in_own_process(job, seconds=settings.outlet_seconds + SECONDS_TO_END))
+    seconds = settings.outlet_seconds + SECONDS_TO_END
+    return _result(in_own_process("crawler.process", job, seconds=seconds))
 
 
-def _in_own_process(job: object, *, seconds: float) -> bytes:
-    """Scrapy's reactor starts once in the life of a process: hence one for each crawl."""
-    command = [sys.executable, "-m", "crawler.process"]
+def in_own_process(module: str, job: object, *, seconds: float) -> bytes:
+    """What the module's process answers to the job.
+
+    Scrapy's reactor starts once in the life of a process: hence one for each crawl. Raises
+    CrawlBroke.
+    """
+    command = [sys.executable, "-m", module]
     try:
         done = subprocess.run(
             command, input=json.dumps(job).encode(), stdout=subprocess.PIPE, timeout=seconds

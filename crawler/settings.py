@@ -13,6 +13,8 @@ ADDONS: dict[str, int] = {}
 RAILWATCH_DB = os.environ.get("RAILWATCH_DB", "railwatch.db")
 RAILWATCH_CONTACT = os.environ.get("RAILWATCH_CONTACT")
 RAILWATCH_KEEP_ALL = False
+RAILWATCH_HEADLINES_ONLY = False
+RAILWATCH_PAGES = os.environ.get("RAILWATCH_PAGES")  # a folder; without one no page is kept
 RAILWATCH_RUN_ID = None
 
 # One request at a time and host, a second and more apart; a host may ask for longer.

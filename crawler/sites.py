@@ -7,6 +7,8 @@ from urllib.parse import urlsplit
 
 import tldextract
 
+from crawler.outlet_spec import OutletSpec
+
 # The list of public suffixes that comes with the library; it is never fetched.
 SUFFIXES = tldextract.TLDExtract(suffix_list_urls=(), cache_dir=None)
 
@@ -23,6 +25,17 @@ def site(url: str) -> str:
 
 def same_site(one: str, other: str) -> bool:
     return bool(site(one)) and site(one) == site(other)
+
+
+def own_sites(spec: OutletSpec) -> frozenset[str]:
+    """The registrable domains an outlet's articles may lie on."""
+    addresses = (spec.homepage, *(url for url, _ in spec.sources()))
+    return frozenset(site(url) for url in addresses) | frozenset(spec.sites)
+
+
+def is_loopback(host: str) -> bool:
+    """Whether a host is this very machine, by its name or address."""
+    return host == "localhost" or (_is_ip(host) and ipaddress.ip_address(host).is_loopback)
 
 
 def _is_ip(host: str) -> bool:

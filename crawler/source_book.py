@@ -8,7 +8,9 @@ from datetime import datetime, timedelta
 
 from sqlite_utils import Database
 
+from crawler.entries import Listing
 from crawler.outlet_spec import OutletSpec
+from crawler.polling import after_skipped_hours, check_every, longer
 from storage.runs import resolve_failures
 from storage.sources import (
     SourceState,
@@ -18,6 +20,8 @@ from storage.sources import (
     next_check,
     save_source,
 )
+
+NOTHING = Listing()
 
 
 @dataclass
@@ -44,18 +48,35 @@ class SourceBook:
         return due
 
     def note_answer(
-        self, state: SourceState, *, etag: str | None, last_modified: str | None
+        self,
+        state: SourceState,
+        *,
+        etag: str | None,
+        last_modified: str | None,
+        listing: Listing = NOTHING,
+        has_new: bool = False,
     ) -> None:
         """A source was read. Its validators are kept only if all its entries come to an end."""
-        read = next_check(state, SourceStatus.OK, now=self.now())
+        every = check_every(listing, previous=state.check_every, has_new=has_new, now=self.now())
+        state = replace(state, hub=listing.hub, skip_hours=listing.skip_hours, check_every=every)
+        read = self._checked(state, SourceStatus.OK)
         self.answered[state.url] = replace(read, etag=etag, last_modified=last_modified)
         resolve_failures(self.db, state.url, stage="crawl", now=self.now())
 
     def note_unchanged(self, state: SourceState) -> None:
         """A source has nothing new."""
         self.is_partial = True
-        self._save(next_check(state, SourceStatus.UNCHANGED, now=self.now()))
+        state = replace(state, check_every=longer(state.check_every))
+        self._save(self._checked(state, SourceStatus.UNCHANGED))
         resolve_failures(self.db, state.url, stage="crawl", now=self.now())
+
+    def _checked(self, state: SourceState, status: SourceStatus) -> SourceState:
+        """The state after a check that worked. An outlet of this machine is asked in every run."""
+        every = timedelta(0) if self.spec.local else state.check_every or timedelta(0)
+        checked = next_check(state, status, now=self.now(), interval=every)
+        assert checked.next_check_at is not None
+        due = after_skipped_hours(checked.next_check_at, state.skip_hours)
+        return checked if self.spec.local else replace(checked, next_check_at=due)
 
     def note_failure(
         self, state: SourceState, status: SourceStatus, *, retry_after: timedelta | None = None
@@ -75,5 +96,9 @@ class SourceBook:
 
     def _save(self, state: SourceState) -> None:
         """Only what is declared has a state: the sitemaps of an index come and go."""
-        if state.url in {url for url, _ in self.spec.sources()}:
+        if self.is_declared(state):
             save_source(self.db, state)
+
+    def is_declared(self, state: SourceState) -> bool:
+        """Whether the outlet names this source itself."""
+        return state.url in {url for url, _ in self.spec.sources()}

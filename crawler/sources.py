@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from crawler.entries import Listing
 from crawler.feeds import parse_feed
@@ -34,4 +35,5 @@ def _articles_only(listing: Listing, spec: OutletSpec) -> Listing:
         return listing
     pattern = re.compile(spec.article_pattern)
     entries = tuple(entry for entry in listing.entries if pattern.search(entry.url))
-    return Listing(entries, fault=None if entries else "the sitemap lists no articles")
+    fault = None if entries else "the sitemap lists no articles"
+    return replace(listing, entries=entries, fault=fault)

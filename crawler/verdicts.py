@@ -8,7 +8,6 @@ from scrapy import exceptions
 from scrapy.http import Response
 from scrapy.spidermiddlewares.httperror import HttpError
 from twisted.internet.error import ConnectionDone, ConnectionLost
-from twisted.python.failure import Failure
 
 from crawler.outcomes import EntryOutcome
 from crawler.refusals import Refusal
@@ -36,9 +35,8 @@ class Verdict:
     reason: str
 
 
-def verdict(failure: Failure) -> Verdict:
+def verdict(error: BaseException | None) -> Verdict:
     """The meaning of what a request ended in."""
-    error = failure.value
     assert error is not None
     if isinstance(error, HttpError):
         return _http_verdict(error.response)

@@ -1,11 +1,14 @@
-"""A process that parses, so that no page holds up the crawl, whatever it holds."""
+"""Processes that parse, so that no page holds up the crawl, whatever it holds."""
 
 from __future__ import annotations
 
 import asyncio
 import multiprocessing
+import os
 import resource
-from collections.abc import Callable
+import signal
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
 from functools import cache
 from multiprocessing.connection import Connection
 from typing import Any, ParamSpec, TypeVar
@@ -13,9 +16,10 @@ from typing import Any, ParamSpec, TypeVar
 P = ParamSpec("P")
 T = TypeVar("T")
 
+# Of the processor: a busy machine parses no less.
 SECONDS = 10.0
-# The first call waits for the process to load its libraries.
-SECONDS_TO_START = 60.0
+# Of the clock, for what waits and does not work; the first call loads the libraries too.
+PATIENCE = 180.0
 MAX_MEMORY = 2 << 30
 
 
@@ -23,8 +27,18 @@ class ParsingFailed(Exception):
     """What was to be parsed took too long, too much memory, or set off an error; says which."""
 
 
+class ParsingHung(ParsingFailed):
+    """It took too long and was ended."""
+
+    def __init__(self, seconds: float) -> None:
+        super().__init__(f"parsing took more than {seconds:g} seconds")
+
+
 class Worker:
-    """One process that answers one call at a time; one that hangs is replaced."""
+    """One process that answers one call at a time; one that hangs is replaced.
+
+    `seconds` is the processor time that a call may take.
+    """
 
     def __init__(self, *, seconds: float = SECONDS) -> None:
         self._seconds = seconds
@@ -38,57 +52,102 @@ class Worker:
             answer: T = await asyncio.to_thread(self._ask, function, args, kwargs)
             return answer
 
+    def ask(self, function: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
+        """As `call`, for callers that wait for the answer. Raises ParsingFailed."""
+        answer: T = self._ask(function, args, kwargs)
+        return answer
+
     def _ask(self, function: Callable[..., Any], args: Any, kwargs: Any) -> Any:
-        line, seconds = self._line, self._seconds
-        if line is None:
-            line, seconds = self._start(), SECONDS_TO_START
+        line = self._line or self._start()
         try:
             line.send((function, args, kwargs))
-            if not line.poll(seconds):
-                raise ParsingFailed(f"parsing took more than {seconds:g} seconds")
+            if not line.poll(PATIENCE):
+                raise ParsingHung(PATIENCE)
             error, answer = line.recv()
         except (OSError, EOFError) as lost:
-            self.stop()
-            raise ParsingFailed("parsing broke off, out of memory perhaps") from lost
-        except ParsingFailed:
+            raise self._cause_of_loss() from lost
+        except ParsingHung:
             self.stop()
             raise
         if error is not None:
             raise ParsingFailed(error)
         return answer
 
+    def _cause_of_loss(self) -> ParsingFailed:
+        """Why the process has ended."""
+        process = self._process
+        self.stop()
+        if process is not None and process.exitcode == -signal.SIGPROF:
+            return ParsingHung(self._seconds)
+        return ParsingFailed("parsing broke off, out of memory perhaps")
+
     def _start(self) -> Connection:
         context = multiprocessing.get_context("spawn")
         self._line, theirs = context.Pipe()
-        self._process = context.Process(target=_serve, args=(theirs,), daemon=True)
+        self._process = context.Process(target=_serve, args=(theirs, self._seconds), daemon=True)
         self._process.start()
         theirs.close()
         return self._line
 
     def stop(self) -> None:
         """End the process; the next call starts another."""
-        if self._process is not None and self._line is not None:
-            self._process.kill()
-            self._process.join()
-            self._line.close()
-        self._process = self._line = None
+        process, line = self._process, self._line
+        self._process = self._line = None  # first: the thread that waits for an answer stops too
+        if process is not None and line is not None:
+            process.kill()
+            process.join()
+            line.close()
+
+
+class Workers:
+    """Several workers, so that a page that hangs leaves a way for the others."""
+
+    def __init__(self, count: int, *, seconds: float = SECONDS) -> None:
+        self._all = [Worker(seconds=seconds) for _ in range(count)]
+        # The last that was used is the next: the others start only when they are needed.
+        self._free: asyncio.LifoQueue[Worker] = asyncio.LifoQueue()
+        for worker in self._all:
+            self._free.put_nowait(worker)
+
+    @asynccontextmanager
+    async def turn(self) -> AsyncIterator[Worker]:
+        """A worker that is free, for as long as the block runs; who waits longest is next."""
+        worker = await self._free.get()
+        try:
+            yield worker
+        finally:
+            self._free.put_nowait(worker)
+
+    def stop(self) -> None:
+        """End the processes."""
+        for worker in self._all:
+            worker.stop()
 
 
 @cache
 def shared_worker() -> Worker:
-    """The one worker of this process, for all its spiders."""
+    """The one worker of this process, for what comes one after the other."""
     return Worker()
 
 
-def _serve(line: Connection) -> None:
-    """Answer calls until the crawl ends."""
+@cache
+def shared_workers() -> Workers:
+    """The workers of this process, for all its spiders: one a core, at least two, at most four."""
+    return Workers(max(2, min(4, len(os.sched_getaffinity(0)))))
+
+
+def _serve(line: Connection, seconds: float) -> None:
+    """Answer calls until the crawl ends. The system ends a call that takes too long by SIGPROF."""
     resource.setrlimit(resource.RLIMIT_AS, (MAX_MEMORY, MAX_MEMORY))
     while True:
         try:
             function, args, kwargs = line.recv()
         except (EOFError, KeyboardInterrupt):
             return
-        line.send(_answer(function, args, kwargs))
+        signal.setitimer(signal.ITIMER_PROF, seconds)
+        answer = _answer(function, args, kwargs)
+        signal.setitimer(signal.ITIMER_PROF, 0)
+        line.send(answer)
 
 
 def _answer(function: Callable[..., Any], args: Any, kwargs: Any) -> tuple[str | None, Any]:

@@ -57,8 +57,16 @@ class App:
     config: Config
     quiet: bool = False
     verbose: bool = False
+    unattended: bool = False  # nobody watches: speak once, at the end, and only of what failed
 
-    def open(self, *, create: bool = False, read_only: bool = False) -> Database:
+    @property
+    def pages(self) -> Path:
+        """The folder of kept pages: beside the database, unless the configuration names one."""
+        return self.config.pages or self.db_path.with_suffix(".pages")
+
+    def open(
+        self, *, create: bool = False, read_only: bool = False, as_it_is: bool = False
+    ) -> Database:
         """The database. A missing one is a mistake unless it may be created."""
         from storage.database import DatabaseUnusable, open_database
 
@@ -68,7 +76,9 @@ class App:
                 "`railwatch run` makes one, --db PATH names another."
             )
         try:
-            return open_database(self.db_path, create=create, read_only=read_only)
+            return open_database(
+                self.db_path, create=create, read_only=read_only, as_it_is=as_it_is
+            )
         except DatabaseUnusable as error:
             raise Mistake(str(error)) from error
 
@@ -100,12 +110,26 @@ class App:
 
 def pick(specs: Mapping[str, OutletSpec], names: Sequence[str]) -> dict[str, OutletSpec]:
     """The named outlets, once each; an unknown name is a mistake that suggests the nearest."""
+    from crawler.ruled_out import ruled_out
+
     for name in names:
         if name not in specs:
+            if forbidden := ruled_out().get(name):
+                raise Mistake(forbidden.told())
             near = nearest(name, specs)
             hint = f"did you mean {near!r}?" if near else "see `railwatch outlets list`."
             raise Mistake(f"there is no outlet {name!r}; {hint}")
     return {name: specs[name] for name in names}
+
+
+def complete_outlets(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[str]:
+    """The ids of outlets that begin so, for the shell; none where the configuration is wrong."""
+    try:
+        config = read_config(Path(CONFIG_NAME))
+        known = App(config.db, config).outlets()
+    except (ConfigError, Mistake):
+        return []
+    return [name for name in known if name.startswith(incomplete)]
 
 
 def now() -> datetime:
@@ -176,4 +200,6 @@ def refusal(error: Exception) -> Mistake | None:
         return Mistake(str(error))
     if isinstance(error, OSError | sqlite3.OperationalError):
         return Stopped(f"stopped ({error}); what was stored before is safe.")
+    if type(error) is sqlite3.DatabaseError:  # a damaged page; its subclasses are our mistakes
+        return Stopped(f"stopped ({error}); `railwatch check` tells what is damaged.")
     return None

@@ -1,76 +1,170 @@
-"""Saved web pages, single or in web archives (WARC), as documents."""
+"""Web archives (WARC), read page by page in a process that may be ended."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import datetime
-from typing import TYPE_CHECKING, BinaryIO
+from pathlib import Path
 
-from warcio.archiveiterator import ArchiveIterator
-from warcio.exceptions import ArchiveLoadFailed
+from crawler.entries import Entry
+from crawler.inflate import Broken
+from crawler.outlet_spec import OutletSpec
+from crawler.page_archive import ENTRY_HEADER, parse_entry
+from crawler.reading import PageReading, read_page
+from crawler.worker import ParsingFailed, Worker
+from railwatch.http_pages import http_page
+from railwatch.outlet_book import OutletBook, unknown_outlet
+from railwatch.warc_records import Damage, WarcRecord, find_record, read_records
 
-from crawler.article_page import parse_article_page
-from railwatch.documents import Document, Unreadable
-
-if TYPE_CHECKING:
-    from warcio.recordloader import ArcWarcRecord
-
-    from crawler.outlets import OutletSpec
-    from railwatch.outlet_book import OutletBook
-    from storage.records import Article
-
-# As much as a crawl would take of one page.
-LONGEST_PAGE = 5_000_000
-PAGE_TYPES = ("text/html", "application/xhtml+xml")
+# A batch is short against the seconds that the worker has for it, and long against the asking.
+BATCH_RECORDS = 50
+BATCH_BYTES = 16 << 20
 
 
-def archived_pages(
-    file: BinaryIO, name: str, outlets: OutletBook
-) -> Iterator[Document | Unreadable]:
-    """The articles among an archive's answers; the rest of a damaged one is told and left out."""
+@dataclass(frozen=True, slots=True)
+class ArchivedPage:
+    """A page of an archive, and what it was found to be worth to its outlet."""
+
+    url: str
+    offset: int
+    fetched_at: datetime
+    outlet: OutletSpec
+    is_declared: bool
+    reading: PageReading
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """A record that cannot be read, and why. `url` is the page's, where the record tells it."""
+
+    reason: str
+    offset: int
+    url: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """What some records in a row brought; `end` is the byte at which the next one starts."""
+
+    found: tuple[ArchivedPage | Fault, ...]
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class ArchiveReader:
+    """How archives are read: for which outlets, and whether other news than rail counts too."""
+
+    outlets: OutletBook
+    keep_all: bool
+
+    def batches(self, path: Path, worker: Worker, *, offset: int = 0) -> Iterator[Batch]:
+        """The pages of a file from a byte on. Raises OSError where the file cannot be read."""
+        size = path.stat().st_size
+        while offset < size:
+            batch = self.next_batch(path, worker, offset)
+            yield batch
+            offset = batch.end
+
+    def next_batch(self, path: Path, worker: Worker, offset: int) -> Batch:
+        """The next records; those of a batch that fails are asked for one by one."""
+        try:
+            return worker.ask(read_batch, path, offset, BATCH_RECORDS, self)
+        except ParsingFailed:
+            return self.one_by_one(path, worker, offset)
+
+    def one_by_one(self, path: Path, worker: Worker, offset: int) -> Batch:
+        """As many records as a batch has, one by one: the one at fault is told and left out."""
+        found: list[ArchivedPage | Fault] = []
+        size = path.stat().st_size
+        for _ in range(BATCH_RECORDS):
+            if offset >= size:
+                break
+            try:
+                single = worker.ask(read_batch, path, offset, 1, self)
+            except ParsingFailed as error:
+                with path.open("rb") as file:
+                    end = find_record(file, offset + 1)
+                reason = f"the record at byte {offset} is passed over: {error}"
+                single = Batch((Fault(reason, offset),), end)
+            found += single.found
+            offset = single.end
+        return Batch(tuple(found), offset)
+
+
+def read_batch(path: Path, offset: int, records: int, reader: ArchiveReader) -> Batch:
+    """So many records from a byte on, or fewer where they are large. Runs in the worker."""
+    found: list[ArchivedPage | Fault] = []
+    end = offset
+    with path.open("rb") as file:
+        for count, (record, after) in enumerate(read_records(file, offset), 1):
+            if page := read_one(record, reader):
+                found.append(page)
+            end = after
+            if count == records or end - offset > BATCH_BYTES:
+                break
+    return Batch(tuple(found), end)
+
+
+def read_one(record: WarcRecord | Damage, reader: ArchiveReader) -> ArchivedPage | Fault | None:
+    """What a record brings; None for one that holds no web page."""
+    if isinstance(record, Damage):
+        reason = f"the archive is damaged at byte {record.offset} ({record.reason})"
+        return Fault(reason, record.offset)
+    headers = {name.lower(): value for name, value in record.headers.items()}
+    url = headers.get("warc-target-uri", "").strip("<>")
+    if headers.get("warc-type") != "response":
+        return None
+    if not url:
+        return Fault(f"the record at byte {record.offset} names no address", record.offset)
+    if not url.startswith(("http://", "https://")):
+        return None
     try:
-        for record in ArchiveIterator(file):
-            if is_page(record) and (document := archived_page(record, outlets)):
-                yield document
-    except (ArchiveLoadFailed, EOFError, OSError, ValueError) as error:
-        yield Unreadable(f"{name}: the archive is damaged ({error}); what lies behind is not read.")
+        return read_response(record, headers, url, reader)
+    except (Broken, ValueError, TypeError) as error:
+        return Fault(f"the page cannot be read: {error}", record.offset, url)
 
 
-def is_page(record: ArcWarcRecord) -> bool:
-    """Whether a record is a web page that was there."""
-    answer = record.http_headers
-    if record.rec_type != "response" or answer is None or answer.get_statuscode() != "200":
-        return False
-    return (answer.get_header("Content-Type") or "").lower().startswith(PAGE_TYPES)
+def read_response(
+    record: WarcRecord, headers: dict[str, str], url: str, reader: ArchiveReader
+) -> ArchivedPage | None:
+    """The page of an answer, read as in a crawl. Raises Broken, ValueError or TypeError."""
+    if record.block is None:
+        raise Broken("larger than 10 MB")
+    page = http_page(record.block)
+    if page is None:
+        return None
+    if cause := headers.get("warc-truncated"):
+        raise Broken(f"cut off by its crawler ({cause})")
+    declared = reader.outlets.find(url=url)
+    spec = declared or unknown_outlet(name=None, url=url)
+    if url in own_lists(spec):
+        return None
+    said = headers.get(ENTRY_HEADER.lower())
+    fetched_at = moment(headers.get("warc-date"))
+    reading = read_page(
+        page.body,
+        url=url,
+        content_type=page.content_type,
+        spec=spec,
+        entry=parse_entry(said) if said else Entry(url),
+        fetched_at=fetched_at,
+        keep_all=reader.keep_all,
+    )
+    return ArchivedPage(url, record.offset, fetched_at, spec, declared is not None, reading)
 
 
-def archived_page(record: ArcWarcRecord, outlets: OutletBook) -> Document | None:
-    """The article on the page, fetched when the archive says, or None where there is none."""
-    url = record.rec_headers.get_header("WARC-Target-URI").strip("<>")
-    fetched_at = datetime.fromisoformat(record.rec_headers.get_header("WARC-Date"))
-    content_type = record.http_headers.get_header("Content-Type")
-    content = record.content_stream().read(LONGEST_PAGE)
-    return parse_page(content, url, url, outlets, fetched_at, content_type=content_type)
+def own_lists(spec: OutletSpec) -> set[str]:
+    """Pages that list articles and are none."""
+    return {spec.homepage, spec.homepage.rstrip("/"), *spec.listings}
 
 
-def parse_page(
-    content: bytes,
-    document_id: str,
-    url: str,
-    outlets: OutletBook,
-    fetched_at: datetime,
-    *,
-    content_type: str = "",
-) -> Document | None:
-    """The article on a page; one saved to a file tells its address, and so its outlet, itself."""
-
-    def parsed(spec: OutletSpec | None) -> Article | None:
-        return parse_article_page(
-            content, url=url, outlet=spec, fetched_at=fetched_at, content_type=content_type
-        )
-
-    outlet = outlets.find(url=url)
-    article = parsed(outlet)
-    if article and outlet is None and (outlet := outlets.find(url=article.url)):
-        article = parsed(outlet)
-    return Document(document_id, article, outlet) if article else None
+def moment(written: str | None) -> datetime:
+    """When the page was fetched. Raises Broken where the record does not say."""
+    try:
+        found = datetime.fromisoformat(written or "")
+    except ValueError:
+        raise Broken(f"without a date of fetching ({written})") from None
+    if found.tzinfo is None:
+        raise Broken(f"without a date of fetching ({written})")
+    return found

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 FACE = Path(storage.__file__).parent / "datasette"
 SETTINGS = {
     "default_page_size": 50,
+    "max_returned_rows": 500,
     "sql_time_limit_ms": 3000,
     "facet_time_limit_ms": 500,
     "suggest_facets": False,

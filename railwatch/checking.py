@@ -20,9 +20,8 @@ def check_outlets(specs: Mapping[str, OutletSpec], settings: CrawlSettings) -> C
 
     Where a source gives headlines, no article is fetched.
     """
-    headlines_only = [replace(spec, store_text=False) for spec in specs.values()]
     with tempfile.TemporaryDirectory(prefix="railwatch-check-") as folder:
         db_path = Path(folder) / "check.db"
         open_database(db_path).close()
-        quick = replace(settings, outlet_seconds=SECONDS, log_level="ERROR")
-        return crawl_outlets(headlines_only, db_path=db_path, run_id=None, settings=quick)
+        quick = replace(settings, headlines_only=True, outlet_seconds=SECONDS, log_level="ERROR")
+        return crawl_outlets(list(specs.values()), db_path=db_path, run_id=None, settings=quick)

@@ -9,10 +9,12 @@ import click
 
 from railwatch import __version__
 from railwatch.app import Front
+from railwatch.commands.archiving import backfill, import_files
 from railwatch.commands.demo import demo
 from railwatch.commands.extracting import extract
 from railwatch.commands.finding import events, export, show
-from railwatch.commands.running import crawl, import_files, process, run
+from railwatch.commands.keeping import backup, check, vacuum
+from railwatch.commands.running import crawl, process, run
 from railwatch.commands.serving import serve
 from railwatch.commands.watching import outlets, status
 
@@ -22,12 +24,16 @@ COMMANDS: tuple[click.Command, ...] = (
     process,
     extract,
     import_files,
+    backfill,
     events,
     show,
     serve,
     export,
     status,
     outlets,
+    check,
+    backup,
+    vacuum,
     demo,
 )
 EPILOG = "Example: railwatch demo"

@@ -8,18 +8,28 @@ import tomllib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any, get_args, get_origin
+
+if TYPE_CHECKING:
+    from railwatch.alerts.rules import Alert
 
 CONFIG_NAME = "railwatch.toml"
 DEFAULT_DB = Path("railwatch.db")
-FIELDS: dict[str, tuple[type, str]] = {
+# What a table may hold: each field's type (`list[str]` where a list), and how to write it.
+Fields = Mapping[str, tuple[Any, str]]
+FIELDS: Fields = {
     "db": (str, "a path in quotes"),
     "contact": (str, "an address in quotes"),
     "keep_all": (bool, "true or false"),
-    "outlet": (list, "written as [[outlet]] tables"),
+    "keep_pages": (str, 'words in quotes such as "90 days"'),
+    "pages": (str, "a path in quotes"),
+    "outlet": (list[dict[str, Any]], "written as [[outlet]] tables"),
+    "alerts": (dict, "written as [alerts.NAME] tables"),
+    "smtp": (dict, "written as an [smtp] table"),
 }
 # "name@host.tld" or "https://host/…": somewhere an outlet's operator can turn to
 CONTACT = re.compile(r"[^\s@<>()]+@[^\s@<>()]+\.[^\s@<>()]+|https?://[^\s<>()]+")
+KEPT_DAYS = re.compile(r"([1-9]\d{0,4}) days?")
 
 
 class ConfigError(Exception):
@@ -28,12 +38,19 @@ class ConfigError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Config:
-    """What `railwatch.toml` says. `outlets` are raw `[[outlet]]` tables, checked by the crawler."""
+    """What `railwatch.toml` says. `outlets` are raw `[[outlet]]` tables, checked by the crawler.
+
+    `keep_days` is how long pages are kept: None for ever, 0 not at all. `pages` is where; None is
+    beside the database.
+    """
 
     db: Path = DEFAULT_DB
     contact: str | None = None
     keep_all: bool = False
+    keep_days: int | None = 90
+    pages: Path | None = None
     outlets: tuple[dict[str, Any], ...] = ()
+    alerts: tuple[Alert, ...] = ()
 
 
 def read_config(path: Path) -> Config:
@@ -53,8 +70,7 @@ def read_config(path: Path) -> Config:
 
 def parse_config(tables: Mapping[str, Any], path: Path) -> Config:
     """The configuration of parsed TOML; `path` is named in messages, and `db` is beside it."""
-    for field, value in tables.items():
-        check_field(field, value, path)
+    check_fields(tables, FIELDS, path)
     contact = tables.get("contact")
     if contact is not None and not CONTACT.fullmatch(contact):
         raise ConfigError(f"{path}: contact must be an e-mail or web address, not {contact!r}.")
@@ -62,21 +78,55 @@ def parse_config(tables: Mapping[str, Any], path: Path) -> Config:
         db=path.parent / tables.get("db", DEFAULT_DB),
         contact=contact,
         keep_all=tables.get("keep_all", False),
+        keep_days=parse_keep_pages(tables.get("keep_pages", "90 days"), path),
+        pages=path.parent / tables["pages"] if "pages" in tables else None,
         outlets=tuple(tables.get("outlet", [])),
+        alerts=checked_alerts(tables, path),
     )
 
 
-def check_field(field: str, value: object, path: Path) -> None:
+def parse_keep_pages(text: str, path: Path) -> int | None:
+    """The days that pages are kept: None for ever, 0 not at all. Raises ConfigError."""
+    if text in ("for ever", "none"):
+        return None if text == "for ever" else 0
+    if found := KEPT_DAYS.fullmatch(text):
+        return int(found[1])
+    raise ConfigError(
+        f'{path}: keep_pages must be "for ever", "none" or days such as "90 days", not {text!r}.'
+    )
+
+
+def checked_alerts(tables: Mapping[str, Any], path: Path) -> tuple[Alert, ...]:
+    """The alerts, whose modules are loaded only where there are any."""
+    if not tables.get("alerts") and not tables.get("smtp"):
+        return ()
+    from railwatch.alerts.rules import parse_alerts
+
+    return parse_alerts(tables, path)
+
+
+def check_fields(table: Mapping[str, Any], known: Fields, where: object) -> None:
     """Refuse an unknown field, or a value of another kind than the field's."""
-    if field not in FIELDS:
-        near = nearest(field, FIELDS)
-        hint = f"did you mean {near!r}?" if near else f"known are {', '.join(FIELDS)}."
-        raise ConfigError(f"{path}: unknown field {field!r}; {hint}")
-    kind, wording = FIELDS[field]
-    if not isinstance(value, kind):
-        raise ConfigError(f"{path}: {field} must be {wording}, not {value!r}.")
-    if isinstance(value, list) and not all(isinstance(table, dict) for table in value):
-        raise ConfigError(f"{path}: {field} must be {wording}.")
+    for field, value in table.items():
+        if field not in known:
+            near = nearest(field, known)
+            hint = f"did you mean {near!r}?" if near else f"known are {', '.join(known)}."
+            raise ConfigError(f"{where}: unknown field {field!r}; {hint}")
+        kind, wording = known[field]
+        if not fits(value, kind):
+            raise ConfigError(f"{where}: {field} must be {wording}, not {value!r}.")
+
+
+def fits(value: object, kind: Any) -> bool:
+    """Whether a value is of this kind; TOML's true and false are no numbers."""
+    if isinstance(value, bool):
+        return kind is bool
+    if get_origin(kind) is list:
+        [item] = get_args(kind)
+        return isinstance(value, list) and all(
+            isinstance(one, get_origin(item) or item) for one in value
+        )
+    return isinstance(value, kind)
 
 
 def nearest(word: str, known: Iterable[str]) -> str | None:

@@ -22,6 +22,11 @@ class Unreadable(Exception):
     """A file or a part of it is not what it should be; the message names it and says why."""
 
 
+def is_archive(path: Path) -> bool:
+    """Whether the file is a web archive, by its name."""
+    return path.name.lower().endswith((".warc", ".warc.gz"))
+
+
 SENTENCE_ENDS = (".", "!", "?", ":", ";", '"', "”")
 HEADLINE = range(5, 31)  # words
 
@@ -65,6 +70,11 @@ class Reader:
     def read(self, path: Path) -> Iterator[Document | Unreadable]:
         """The documents of one file; what cannot be read comes as `Unreadable` in its place."""
         try:
+            if is_archive(path):
+                from railwatch.saved_pages import archived_documents
+
+                yield from archived_documents(path, self.outlets)
+                return
             with path.open("rb") as file:
                 yield from self.parse(file, name=path.name, uri=path.absolute().as_uri())
         except OSError as error:
@@ -78,15 +88,11 @@ class Reader:
 
     def parse(self, file: BinaryIO, *, name: str, uri: str) -> Iterator[Document | Unreadable]:
         """The documents in a file of this name."""
-        match Path(name.removesuffix(".gz")).suffix.lower():
+        match Path(name).suffix.lower():
             case ".jsonl" | ".ndjson":
                 yield from self.lines(file, name)
             case ".html" | ".htm":
                 yield self.page(file.read(), name, uri)
-            case ".warc":
-                from railwatch.archives import archived_pages
-
-                yield from archived_pages(file, name, self.outlets)
             case _:
                 yield self.text(file.read(), name, uri)
 
@@ -101,9 +107,15 @@ class Reader:
 
     def page(self, content: bytes, name: str, uri: str) -> Document | Unreadable:
         """The article of a saved web page."""
-        from railwatch.archives import parse_page
+        from crawler.worker import ParsingFailed, shared_worker
+        from railwatch.saved_pages import parse_page
 
-        document = parse_page(content, Path(name).stem, uri, self.outlets, self.fetched_at)
+        try:
+            document = shared_worker().ask(
+                parse_page, content, Path(name).stem, uri, self.outlets, self.fetched_at
+            )
+        except ParsingFailed as error:
+            return Unreadable(f"{name}: {error}.")
         if document is None:
             return Unreadable(f"{name}: no article found on this page.")
         if document.article.published_at is None:

@@ -10,11 +10,15 @@ from sqlite_utils import Database
 
 from railwatch.tables import number, safe, show_table
 from storage.events import EventDetails, EventFilter, event_details, find_events
+from storage.merge import Chain, Explanation
 
 HEADINGS = ("event", "when", "what", "figures", "told by")
-FIGURE_HEADINGS = ("figure", "value", "range", "reports", "chosen by")
+FIGURE_HEADINGS = ("figure", "value", "range", "reports", "origins", "chosen by")
+LINK_HEADINGS = ("joined", "points", "because of")
 # Stands before the range of a figure on which reports differ.
 DIFFER = "≠"
+# Stands for the sentence of a report whose outlet allows no copies.
+NO_SENTENCE = "(its terms allow no copy of the sentence: read it there)"
 
 
 def show_event_table(db: Database, event_filter: EventFilter) -> None:
@@ -34,19 +38,26 @@ def event_row(details: EventDetails) -> Sequence[object]:
     return (event["id"], event["start"], event["title"], figures, ", ".join(outlets))
 
 
-def show_event(details: EventDetails) -> None:
-    """Everything that is known of an event."""
+def show_event(details: EventDetails, explanation: Explanation) -> None:
+    """Everything that is known of an event, and why it is one."""
     event = details.event
     say(event["title"])
     say(f"{event['id']} · {spaced(event['type'])} · {event['factuality']}")
+    times = {"start": explanation.starts, "end": explanation.ends}
     for name in ("start", "end", "recurrence", "origin", "destination", "location"):
         if event[name]:
-            say(f"{name}: {event[name]}")
+            say(f"{name}: {event[name]}{differing(event[name], times.get(name, ()))}")
+    told = ("reports", "outlets", "stories", "origins")
+    say(", ".join(f"{name}: {event[name]}" for name in told))
     if details.figures:
         click.echo()
         show_table(FIGURE_HEADINGS, map_figures(details.figures))
-    for report in details.reports:
-        show_report(report)
+    chains = {chain.report_id: chain for chain in explanation.chains}
+    for at, report in enumerate(details.reports, 1):
+        show_report(report, at)
+        say(f"  {chain_text(chains[report['id']])}")
+    if explanation.links:
+        show_links(details, explanation)
 
 
 def map_figures(figures: Iterable[Mapping[str, Any]]) -> list[Sequence[object]]:
@@ -57,20 +68,52 @@ def map_figures(figures: Iterable[Mapping[str, Any]]) -> list[Sequence[object]]:
             number(figure["value"]),
             f"{DIFFER} {spread(figure)}" if figure["conflicting"] else "",
             figure["reports"],
+            figure["origins"],
             spaced(figure["chosen_by"]),
         )
         for figure in figures
     ]
 
 
-def show_report(report: Mapping[str, Any]) -> None:
+def differing(chosen: str, times: Sequence[str]) -> str:
+    """` ≠ 2024-12-15T09:52+08:00` behind a time that other reports give otherwise."""
+    others = ", ".join(stamp for stamp in times if stamp != chosen)
+    return f" {DIFFER} {others}" if others else ""
+
+
+def show_report(report: Mapping[str, Any], number_in_event: int) -> None:
     """One report: who, when, the sentence, the words of its figures, where to read it."""
     click.echo()
-    say(f"{report['outlet']}, {report['published_at'] or 'no date'}: {report['article_title']}")
-    say(f"  “{' '.join(report['sentence'].split())}”")
+    told = f"{report['outlet']}, {report['published_at'] or 'no date'}: {report['article_title']}"
+    say(f"{number_in_event}. {told}")
+    sentence = " ".join(report["sentence"].split())
+    say(f"  “{sentence}”" if sentence else f"  {NO_SENTENCE}")
     for quantity in report["quantities"]:
         say(f"  {figure_name(quantity)} {number(quantity['value'])}: “{quantity['text']}”")
     say(f"  {report['url']}")
+
+
+def chain_text(chain: Chain) -> str:
+    """`Daily ← RIA Novosti ← Ussuri customs office`, the last in brackets where others say so."""
+    steps = [", ".join(names) for names in chain.links]
+    if chain.inferred:
+        steps[-1] = f"({steps[-1]})"
+    return " ← ".join(steps)
+
+
+def show_links(details: EventDetails, explanation: Explanation) -> None:
+    """Why the reports were joined: for each link the features with their weights."""
+    numbers = {report["id"]: at for at, report in enumerate(details.reports, 1)}
+    rows = [
+        (
+            " + ".join(str(at) for at in sorted((numbers[link.report_id], numbers[link.other_id]))),
+            number(link.points),
+            ", ".join(f"{spaced(name)} {weight:+g}" for name, weight in link.features if weight),
+        )
+        for link in explanation.links
+    ]
+    click.echo()
+    show_table(LINK_HEADINGS, rows)
 
 
 def figure_text(figure: Mapping[str, Any]) -> str:

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 from sqlite_utils import Database
 
 from railwatch.browser import FACE
+from storage.periods import utc_text
 
 # A daily cron job that missed two turns.
 UNANSWERED = timedelta(hours=48)
 # For an outlet that is no longer declared, as long as for any other.
 SILENT_DAYS = 60
+
+WAITING = ("alert", "waiting", "since", "error")
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,10 +85,57 @@ def moment(text: str | None) -> datetime | None:
     return None if text is None else datetime.fromisoformat(text)
 
 
-def last_runs(db: Database, *, limit: int = 5) -> Iterator[str]:
-    """A line for each of the last runs, the latest first."""
-    for run in db.query("select * from runs order by id desc limit ?", [limit]):
-        counts = ("articles_new", "articles_changed", "reports", "events", "failures")
-        told = (f"{run[name]} {name.replace('_', ' ')}" for name in counts if run[name])
-        outcome = run["outcome"] or "not finished"
-        yield f"{run['started_at']} {run['command']}: " + ", ".join([outcome, *told])
+def last_runs(db: Database, *, limit: int = 5) -> list[dict[str, Any]]:
+    """The rows of the last runs, the latest first."""
+    return list(db.query("select * from runs order by id desc limit ?", [limit]))
+
+
+def run_line(run: Mapping[str, Any]) -> str:
+    """A run in one line, naming only what it had."""
+    counts = ("articles_new", "articles_changed", "reports", "events", "failures")
+    told = (f"{run[name]} {name.replace('_', ' ')}" for name in counts if run[name])
+    outcome = run["outcome"] or "not finished"
+    return f"{run['started_at']} {run['command']}: " + ", ".join([outcome, *told])
+
+
+def overdue(db: Database, max_age: timedelta, *, now: datetime) -> str | None:
+    """The complaint where no crawl has come to its end for so long, or None."""
+    query = """
+        select max(finished_at) as at from runs
+        where command in ('run', 'crawl', 'demo') and outcome in ('ok', 'some_failed')
+    """
+    [row] = db.query(query)
+    last = moment(row["at"])
+    if last is None:
+        return "no run has ever finished"
+    return f"no run has finished for {ago(now - last)}" if now - last > max_age else None
+
+
+def waiting_messages(db: Database) -> list[dict[str, Any]]:
+    """The alerts with messages not delivered yet: how many, since when, and why the first waits."""
+    query = """
+        select alert, count(*) as waiting, min(queued_at) as since, error, min(id) as first_id
+        from alerts where delivered_at is null group by alert order by alert
+    """
+    return [{name: row[name] for name in WAITING} for row in db.query(query)]
+
+
+def health_report(
+    db: Database, outlets: Sequence[Health], complaints: Sequence[str]
+) -> dict[str, Any]:
+    """All of it as one object for programs; times are UTC, `healthy` is what the exit code says."""
+    return {
+        "healthy": not complaints,
+        "complaints": list(complaints),
+        "outlets": [outlet_report(outlet) for outlet in outlets],
+        "runs": last_runs(db),
+        "alerts_waiting": waiting_messages(db),
+    }
+
+
+def outlet_report(outlet: Health) -> dict[str, Any]:
+    times = {
+        name: None if at is None else utc_text(at)
+        for name, at in (("last_success", outlet.last_success), ("last_entry", outlet.last_entry))
+    }
+    return {**asdict(outlet), **times, "stale": outlet.stale}

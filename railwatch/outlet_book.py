@@ -15,18 +15,27 @@ class OutletBook:
 
     def __init__(self, specs: Iterable[OutletSpec]) -> None:
         self.by_name: dict[str, OutletSpec] = {}
+        self.by_host: dict[str, OutletSpec] = {}
         self.by_site: dict[str, OutletSpec] = {}
         for spec in specs:
             self.by_name |= {spec.id.casefold(): spec, spec.name.casefold(): spec}
             addresses = [spec.homepage, *(url for url, _ in spec.sources())]
+            for address in addresses:
+                self.by_host.setdefault(urlsplit(address).netloc, spec)
             for key in [*map(whereabouts, addresses), *spec.sites]:
                 self.by_site.setdefault(key, spec)
 
     def find(self, *, name: str | None = None, url: str | None = None) -> OutletSpec | None:
-        """The outlet of this id or name, else the one whose site this address lies on."""
+        """The outlet of this id or name, else the one on whose host or site this address lies.
+
+        The host first: two editions of one agency share a site (`en.yna.co.kr`, `www.yna.co.kr`).
+        """
         if name is not None:
             return self.by_name.get(name.casefold())
-        return self.by_site.get(whereabouts(url)) if url else None
+        return self._at(url) if url else None
+
+    def _at(self, url: str) -> OutletSpec | None:
+        return self.by_host.get(urlsplit(url).netloc) or self.by_site.get(whereabouts(url))
 
 
 def whereabouts(url: str) -> str:

@@ -15,7 +15,7 @@ from extractor.version import EXTRACTOR_VERSION
 from railwatch.app import now
 from railwatch.progress import tracked
 from railwatch.reading import Reading, Unread, readings
-from storage.articles import unread_articles
+from storage.articles import count_unread, unread_articles
 from storage.merge import merge_events
 from storage.outlets import outlet_timezones
 from storage.reports import save_reports
@@ -32,7 +32,7 @@ def process_into(run: Run, *, everything: bool = False) -> None:
 
     An article that cannot be read becomes a row in `failures` and stays unread.
     """
-    total = count_unread(run.db, everything=everything)
+    total = count_unread(run.db, extractor_version=EXTRACTOR_VERSION, all=everything)
     if total:
         log.info("reading %d articles", total)
         articles = tracked(unread(run.db, everything=everything), total=total, label="reading")
@@ -55,14 +55,6 @@ def unread(db: Database, *, everything: bool) -> Iterator[Unread]:
             local = article.published_at.astimezone(ZoneInfo(zone))
             article = replace(article, published_at=local)
         yield Unread(article_id, article, zone)
-
-
-def count_unread(db: Database, *, everything: bool) -> int:
-    """How many articles there are to read."""
-    articles = db.table("articles")
-    if everything:
-        return int(articles.count)
-    return int(articles.count_where("extractor_version is not ?", [EXTRACTOR_VERSION]))
 
 
 def keep(run: Run, reading: Reading) -> None:

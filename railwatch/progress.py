@@ -8,6 +8,7 @@ import threading
 import time
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
+from functools import partial
 from typing import TypeVar
 
 log = logging.getLogger("railwatch")
@@ -52,6 +53,28 @@ def tracked(items: Iterable[T], *, total: int, label: str) -> Iterator[T]:
     if sys.stderr.isatty() and log.isEnabledFor(logging.INFO):
         return shown_as_bar(items, total, label)
     return shown_as_lines(items, total, label)
+
+
+@contextmanager
+def measured(total: int, label: str) -> Iterator[Callable[[int], None]]:
+    """Gives a function to be told how many bytes more are done; shows them as `tracked` does."""
+    if sys.stderr.isatty() and log.isEnabledFor(logging.INFO):
+        from rich.console import Console
+        from rich.progress import BarColumn, DownloadColumn, Progress, TimeRemainingColumn
+
+        columns = ("{task.description}", BarColumn(), DownloadColumn(), TimeRemainingColumn())
+        with Progress(*columns, console=Console(stderr=True), transient=True) as progress:
+            task = progress.add_task(label, total=total)
+            yield partial(progress.advance, task)
+        return
+    done = 0
+
+    def advance(more: int) -> None:
+        nonlocal done
+        done += more
+
+    with heartbeat(lambda: f"{label}: {done / max(total, 1):.0%} of {total / 1e6:,.0f} MB"):
+        yield advance
 
 
 def shown_as_bar(items: Iterable[T], total: int, label: str) -> Iterator[T]:

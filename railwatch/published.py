@@ -1,14 +1,19 @@
-"""Dates that users write: a day, or a moment with its zone."""
+"""Times that users write: a day, a moment with its zone, a span."""
 
 from __future__ import annotations
 
-from datetime import date, datetime, time
+import re
+from datetime import date, datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
 import click
 
 from railwatch.app import Mistake
+
+# "90m", "6h", "2d"
+SPAN = re.compile(r"(\d{1,6})([mhd])")
+UNITS = {"m": "minutes", "h": "hours", "d": "days"}
 
 
 def parse_published(text: str, *, zone: str = "UTC") -> datetime:
@@ -56,3 +61,20 @@ class DayParam(click.ParamType[date]):
             return date.fromisoformat(value)
         except ValueError:
             raise mistaken_date(value) from None
+
+
+class SpanParam(click.ParamType[timedelta]):
+    """A command-line option that takes a span of time."""
+
+    name = "span"
+
+    def convert(
+        self, value: Any, param: click.Parameter | None, ctx: click.Context | None
+    ) -> timedelta:
+        if isinstance(value, timedelta):
+            return value
+        found = SPAN.fullmatch(value)
+        if found is None:
+            raise Mistake(f"{value!r} is not a span of time; write it like 90m, 6h or 2d.")
+        count, unit = found.groups()
+        return timedelta(**{UNITS[unit]: int(count)})

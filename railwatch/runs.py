@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+import textwrap
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from railwatch.app import SOME_FAILED, App, now
+from railwatch.tables import UNSAFE
 
 if TYPE_CHECKING:
     from sqlite_utils import Database
+
+# So many failures are named; the database has them all.
+NAMED = 10
+WIDTH = 96
 
 
 @dataclass
@@ -64,3 +70,20 @@ def started_run(app: App, command: str) -> Iterator[Run]:
             run.finish("some_failed" if run.failures else "ok")
         finally:
             db.close()
+
+
+def complaint(run: Run) -> str | None:
+    """One paragraph on what failed in a run, or None where nothing did."""
+    if not run.failures:
+        return None
+    query = "select outlet_id, url, reason from failures where run_id = ? order by id"
+    rows = list(run.db.query(query, [run.id]))
+    named = [": ".join(filter(None, row.values())) for row in rows[:NAMED]]
+    more = [f"and {len(rows) - NAMED} more"] if len(rows) > NAMED else []
+    text = (
+        f"railwatch: the run finished, but {run.failures} of its tasks failed. "
+        f"{'; '.join([*named, *more])}. All else is stored; what failed is tried again by the "
+        "next run, and `railwatch status` tells how the outlets fare."
+    )
+    shown = UNSAFE.sub("�", " ".join(text.split()))
+    return textwrap.fill(shown, WIDTH, break_long_words=False, break_on_hyphens=False)

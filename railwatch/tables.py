@@ -12,6 +12,8 @@ from rich.text import Text
 
 # Control characters, and those that turn the direction of writing: never shown raw.
 UNSAFE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+# A window with fewer columns than this for each cell shows rows as lists instead.
+LEAST_CELL = 13
 # No line of a table in a pipe is broken; what reads it decides.
 PIPE_WIDTH = 100_000
 
@@ -34,8 +36,8 @@ def table(headings: Sequence[str], rows: Iterable[Sequence[object]]) -> Table:
         drawn = Table(header_style="bold", show_lines=True)
     else:
         drawn = Table(box=None, pad_edge=False)
-    for heading in headings:
-        drawn.add_column(heading, overflow="fold")
+    for at, heading in enumerate(headings):
+        drawn.add_column(heading, overflow="fold", no_wrap=at == 0)  # the id stays in one piece
     for row in rows:
         drawn.add_row(*(safe("" if cell is None else cell) for cell in row))
     return drawn
@@ -44,6 +46,9 @@ def table(headings: Sequence[str], rows: Iterable[Sequence[object]]) -> Table:
 def show_table(headings: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
     """Print a table to standard output, each row ending at its last letter."""
     console = output()
+    if console.is_terminal and console.width < LEAST_CELL * len(headings):
+        show_lists(console, headings, rows)
+        return
     if console.is_terminal:
         console.print(table(headings, rows))
         return
@@ -51,6 +56,15 @@ def show_table(headings: Sequence[str], rows: Iterable[Sequence[object]]) -> Non
         console.print(table(headings, rows))
     for line in capture.get().splitlines():
         print(line.rstrip())
+
+
+def show_lists(console: Console, headings: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
+    """Print each row as its first cell and a line for each other that has something to say."""
+    for first, *others in rows:
+        console.print(Text.assemble(safe(first), style="bold"))
+        for heading, cell in zip(headings[1:], others, strict=True):
+            if cell not in (None, ""):
+                console.print(Text.assemble(f"  {heading}: ", safe(cell)))
 
 
 def number(value: float) -> str:

@@ -11,21 +11,25 @@ from typing import Any
 
 from sqlite_utils import Database
 
+from storage.borrowed_texts import borrowed_text, delete_borrowed, save_borrowed
 from storage.database import write
 from storage.folding import clean_optional, clean_text, search_text
 from storage.ids import search_id
 from storage.outlets import outlet_timezones
 from storage.periods import from_utc_text, optional_utc_text, utc_text
 from storage.records import Article
-from storage.stories import save_story
+from storage.stories import EARLIEST_FIRST, save_story
 from storage.urls import article_id, canonical_url
+from storage.versions import keep_version, save_earlier
 
 __all__ = [
     "Outcome",
     "article_row",
     "clean_article",
+    "count_unread",
     "outlet_timezones",
     "save_article",
+    "text_digest",
     "unread_articles",
 ]
 
@@ -50,31 +54,54 @@ def clean_article(article: Article) -> Article:
     )
 
 
-def save_article(db: Database, article: Article) -> Outcome:
+def save_article(db: Database, article: Article, *, store_text: bool = True) -> Outcome:
     """Store the article; one that has changed keeps its old version and becomes unread again.
 
-    The same address, or the same headline and text from the same outlet, is the same article.
+    The same address, or the same headline and text from the same outlet, is the same article. A
+    state fetched before the stored one, as archives hold them, becomes an earlier version. Without
+    `store_text` the text is only held until it has been read; its hash tells a change.
     Raises ValueError for an address that is not http(s); the outlet must be stored.
     """
     article = clean_article(article)
-    key, digest = article_id(article.url), _digest(article)
+    text = article.text
+    key, digest = article_id(article.url), text_digest(article.title, text)
     with write(db):
         stored = article_row(db, article.url)
-        if stored is None:
-            if _is_reprint_at_home(db, article, digest):
-                return Outcome.UNCHANGED
-            db.table("articles").insert(_row(article, key, digest))
-            outcome = Outcome.NEW
-        elif stored["sha256"] == digest:
-            _save_details(db, key, article, stored)
+        if stored is None and _is_reprint_at_home(db, article, digest):
             return Outcome.UNCHANGED
-        else:
-            _keep_version(db, stored)
-            _save_change(db, key, article, digest, stored)
-            outcome = Outcome.CHANGED
-        _index(db, key, article)
-        save_story(db, key)
+        if not store_text:
+            article = replace(article, text="")
+        if stored and utc_text(article.fetched_at) < stored["fetched_at"]:
+            save_earlier(db, article, digest)
+            return Outcome.UNCHANGED
+        outcome = _save(db, key, article, digest, stored)
+        if not store_text and _is_unread(db, key):
+            save_borrowed(db, key, text)
     return outcome
+
+
+def _save(
+    db: Database, key: str, article: Article, digest: str, stored: dict[str, Any] | None
+) -> Outcome:
+    if stored is None:
+        db.table("articles").insert(_row(article, key, digest))
+        outcome = Outcome.NEW
+    elif stored["sha256"] == digest:
+        _save_details(db, key, article, stored)
+        return Outcome.UNCHANGED
+    else:
+        keep_version(db, stored)
+        _save_change(db, key, article, digest, stored)
+        delete_borrowed(db, key)
+        outcome = Outcome.CHANGED
+    _index(db, key, article)
+    save_story(db, key)
+    return outcome
+
+
+def _is_unread(db: Database, key: str) -> bool:
+    query = "SELECT extractor_version IS NULL FROM articles WHERE id = ?"
+    return bool(db.conn.execute(query, [key]).fetchone()[0])
 
 
 def article_row(db: Database, url: str) -> dict[str, Any] | None:
@@ -88,19 +115,33 @@ def unread_articles(
 ) -> Iterator[tuple[str, Article]]:
     """Id and article of each one that this extractor version has not read, the oldest first.
 
-    With `all`, every article. Reports may be saved while the articles are drawn.
+    With `all`, every article. One that was read and whose text was not kept stays as it was read.
+    Reports may be saved while the articles are drawn.
     """
-    query = f"""
-        SELECT id FROM articles WHERE {"1" if all else "extractor_version IS NOT ?"}
-        ORDER BY coalesce(published_at, fetched_at), id
-    """
-    keys = db.conn.execute(query, [] if all else [extractor_version]).fetchall()
+    query = f"SELECT id FROM articles WHERE {_unread(all)} {EARLIEST_FIRST}"
+    keys = db.conn.execute(query, {"version": extractor_version}).fetchall()
     for (key,) in keys:
-        yield key, _to_article(next(iter(db.query("SELECT * FROM articles WHERE id = ?", [key]))))
+        article = _to_article(next(iter(db.query("SELECT * FROM articles WHERE id = ?", [key]))))
+        borrowed = borrowed_text(db, key)
+        yield key, article if borrowed is None else replace(article, text=borrowed)
 
 
-def _digest(article: Article) -> str:
-    return hashlib.sha256(f"{article.title}\x1f{article.text}".encode()).hexdigest()
+def count_unread(db: Database, *, extractor_version: str, all: bool = False) -> int:
+    """How many articles `unread_articles` gives."""
+    query = f"SELECT count(*) FROM articles WHERE {_unread(all)}"
+    return int(db.conn.execute(query, {"version": extractor_version}).fetchone()[0])
+
+
+def _unread(all: bool) -> str:
+    """The condition for an article to be read, or read again; the same for both queries above."""
+    has_text = "text != '' OR id IN (SELECT article_id FROM borrowed_texts)"
+    old = ":version IS NOT NULL" if all else "extractor_version IS NOT :version"
+    return f"extractor_version IS NULL OR ({old} AND ({has_text}))"
+
+
+def text_digest(title: str, text: str) -> str:
+    """The `sha256` of an article's headline and text: another one means that it has changed."""
+    return hashlib.sha256(f"{title}\x1f{text}".encode()).hexdigest()
 
 
 def _is_reprint_at_home(db: Database, article: Article, digest: str) -> bool:
@@ -127,13 +168,9 @@ def _row(article: Article, key: str, digest: str) -> dict[str, Any]:
         "story_id": None,
         "extractor_version": None,
         "search_id": search_id(key),
+        "page_file": None,  # whoever keeps the page notes it
+        "page_offset": None,
     }
-
-
-def _keep_version(db: Database, stored: dict[str, Any]) -> None:
-    version = {name: stored[name] for name in ("title", "text", "sha256")}
-    version |= {"article_id": stored["id"], "seen_at": stored["fetched_at"]}
-    db.table("article_versions").insert(version)
 
 
 def _save_change(

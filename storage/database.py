@@ -31,19 +31,22 @@ class DatabaseUnusable(Exception):
     """The database cannot be used; the message is one plain sentence for the user."""
 
 
-def open_database(path: Path, *, create: bool = True, read_only: bool = False) -> Database:
+def open_database(
+    path: Path, *, create: bool = True, read_only: bool = False, as_it_is: bool = False
+) -> Database:
     """The database at `path`, with every migration applied, in WAL mode, foreign keys on.
 
-    A missing file is made unless `create` is false or `read_only` true. Raises DatabaseUnusable
-    for one that is missing, damaged, foreign, of a newer Railwatch, or not writable.
+    A missing file is made unless `create` is false or `read_only` true. Read-only, one of an older
+    Railwatch is refused unless `as_it_is`. Raises DatabaseUnusable for one that is missing,
+    damaged, foreign, of a newer Railwatch, or not writable.
     """
     if not path.exists() and (read_only or not create):
         raise DatabaseUnusable(f"There is no database at {path}; `railwatch run` makes one.")
-    with _faults_named(path):
+    with faults_named(path):
         db = Database(_connect(path, read_only=read_only))
         try:
             _check_origin(db, path)
-            _prepare(db, path, read_only=read_only)
+            _prepare(db, path, read_only=read_only, as_it_is=as_it_is)
         except BaseException:
             db.close()
             raise
@@ -62,7 +65,7 @@ def write(db: Database) -> Iterator[Database]:
         with db.atomic():
             yield db
         return
-    with _faults_named(_file(db)):
+    with faults_named(file_of(db)):
         db.conn.execute("BEGIN IMMEDIATE")
         try:
             yield db
@@ -99,10 +102,10 @@ def _check_origin(db: Database, path: Path) -> None:
         )
 
 
-def _prepare(db: Database, path: Path, *, read_only: bool) -> None:
+def _prepare(db: Database, path: Path, *, read_only: bool, as_it_is: bool) -> None:
     db.conn.execute("PRAGMA foreign_keys = ON")
     if read_only:
-        if MIGRATIONS.pending(db):
+        if MIGRATIONS.pending(db) and not as_it_is:
             raise DatabaseUnusable(
                 f"{path} is of an older Railwatch; `railwatch process` updates it."
             )
@@ -116,7 +119,8 @@ def _prepare(db: Database, path: Path, *, read_only: bool) -> None:
 
 
 @contextmanager
-def _faults_named(path: Path) -> Iterator[None]:
+def faults_named(path: Path) -> Iterator[None]:
+    """Raise DatabaseUnusable for what SQLite says of the file at `path` or its disk."""
     try:
         yield
     except sqlite3.DatabaseError as error:
@@ -126,6 +130,7 @@ def _faults_named(path: Path) -> Iterator[None]:
         raise DatabaseUnusable(f"{path} {fault}.") from error
 
 
-def _file(db: Database) -> Path:
+def file_of(db: Database) -> Path:
+    """Where the database lies."""
     [(_, _, name)] = [row for row in db.conn.execute("PRAGMA database_list") if row[1] == "main"]
     return Path(name or ":memory:")

@@ -6,6 +6,7 @@ import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+from enum import StrEnum
 from typing import Any
 
 from sqlite_utils import Database
@@ -15,7 +16,8 @@ from storage.gazetteer import country_code
 
 COLUMNS = """id, title, type, factuality, start, "end", start_utc, end_utc, recurrence, origin_id,
     destination_id, location_id, origin, destination, location, countries, latitude, longitude,
-    first_reported_at, last_reported_at, reports, outlets, stories, origins, confidence"""
+    first_reported_at, last_reported_at, reports, outlets, stories, origins, confidence,
+    start_conflicting, end_conflicting"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +26,8 @@ class EventFilter:
 
     `since` and `until` are days of UTC, both included: the event's time overlaps them, or its first
     report does where no time is known. `place` is a name or alias in any language, or a country's
-    name; `country` a code or name; `text` words of the title, the places or the sentences.
+    name; `country` a code or name; `text` words of the title, the places or the sentences. `ids`
+    are for whoever has found them already.
     """
 
     since: date | None = None
@@ -35,6 +38,7 @@ class EventFilter:
     factuality: str | None = None
     text: str | None = None
     limit: int | None = None
+    ids: tuple[str, ...] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,17 +55,31 @@ class EventDetails:
     changes: list[dict[str, Any]]
 
 
+class Order(StrEnum):
+    """What the latest events are: those that happened last, or those last told of."""
+
+    HAPPENED = "coalesce(start_utc, first_reported_at)"
+    TOLD = "last_reported_at"
+
+
 def find_events(db: Database, event_filter: EventFilter) -> list[dict[str, Any]]:
     """The events that pass the filter, the latest first; `countries` as a list."""
+    return list(iter_events(db, event_filter))
+
+
+def iter_events(
+    db: Database, event_filter: EventFilter, order: Order = Order.HAPPENED
+) -> Iterator[dict[str, Any]]:
+    """As `find_events`, one by one, so that no more than one need be held."""
     conditions = list(_conditions(event_filter))
     where = " AND ".join(condition for condition, _ in conditions) or "1"
     values = [value for _, given in conditions for value in given]
     limit = -1 if event_filter.limit is None else event_filter.limit
     query = f"""
         SELECT {COLUMNS} FROM events WHERE {where}
-        ORDER BY coalesce(start_utc, first_reported_at) DESC, id LIMIT ?
+        ORDER BY {order} DESC, id LIMIT ?
     """
-    return [_decoded(row) for row in db.query(query, [*values, limit])]
+    yield from map(_decoded, db.query(query, [*values, limit]))
 
 
 def event_details(db: Database, event_id: str) -> EventDetails | None:
@@ -114,20 +132,22 @@ def _conditions(wanted: EventFilter) -> Iterator[tuple[str, list[Any]]]:
         yield f"{first} <= ?", [f"{wanted.until.isoformat()}T23:59:59Z"]
     if wanted.types:
         yield f"type IN ({', '.join('?' * len(wanted.types))})", list(wanted.types)
+    if wanted.ids is not None:
+        yield "id IN (SELECT value FROM json_each(?))", [json.dumps(wanted.ids)]
     if wanted.factuality is not None:
         yield "factuality = ?", [wanted.factuality]
     if wanted.country is not None:
-        yield _in_country(wanted.country)
+        yield in_country(wanted.country)
     if wanted.place is not None:
-        yield _at_place(wanted.place)
+        yield at_place(wanted.place)
     if wanted.text is not None:
         found = "search_id IN (SELECT rowid FROM events_fts WHERE events_fts MATCH ?)"
         query = search_query(wanted.text)
         yield (found, [query]) if query else ("0", [])
 
 
-def _in_country(name: str) -> tuple[str, list[Any]]:
-    """A country by its code or name, or by any name that the gazetteer has for it."""
+def in_country(name: str) -> tuple[str, list[Any]]:
+    """A country by its code or name, or any name in the gazetteer: a condition and its values."""
     code = country_code(name) or name.strip().upper()
     found = """EXISTS (
         SELECT 1 FROM json_each(countries) WHERE value = ? OR value IN (
@@ -138,11 +158,11 @@ def _in_country(name: str) -> tuple[str, list[Any]]:
     return found, [code, fold_name(name)]
 
 
-def _at_place(name: str) -> tuple[str, list[Any]]:
-    """The place under any of its names, `Khasan` also as `Khasan station`; or the country."""
+def at_place(name: str) -> tuple[str, list[Any]]:
+    """A place under any of its names, `Khasan` also as `Khasan station`, or a country: likewise."""
     code = country_code(name)
     if code is not None:
-        return _in_country(code)
+        return in_country(code)
     folded = fold_name(name)
     found = """id IN (
         SELECT event_id FROM reports JOIN report_places ON report_places.report_id = reports.id

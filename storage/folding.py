@@ -21,6 +21,20 @@ KANA_MARKS = {"\u3099", "\u309a"}
 CJK = re.compile(r"[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7a3\uf900-\ufaff]+")
 
 
+class _Letters(dict[int, str | None]):
+    """Each letter as folding keeps it, or None where it goes; found out once a letter."""
+
+    def __missing__(self, code: int) -> str | None:
+        letter = chr(code)
+        goes = unicodedata.category(letter) in ("Mn", "Cf", "Cs", "Cc")
+        kept = None if goes and letter not in KANA_MARKS and letter not in "\n\t" else letter
+        self[code] = kept
+        return kept
+
+
+_KEPT = _Letters()
+
+
 def clean_text(text: str) -> str:
     """The text without controls, with lone surrogates as U+FFFD and plain newlines."""
     text = text.replace("\r\n", "\n").replace("\r", "\n")
@@ -34,15 +48,11 @@ def clean_optional(text: str | None) -> str | None:
 
 def fold(text: str) -> str:
     """Lower case without accents and invisible marks: `Małaszewicze` is `malaszewicze`."""
+    if text.isascii():
+        return text.lower().translate(_KEPT)
     letters = unicodedata.normalize("NFKC", text).casefold().translate(LETTERS)
-    kept = [
-        letter
-        for letter in unicodedata.normalize("NFD", letters)
-        if letter in KANA_MARKS
-        or unicodedata.category(letter) not in ("Mn", "Cf", "Cs", "Cc")
-        or letter in "\n\t"
-    ]
-    return unicodedata.normalize("NFC", "".join(kept))
+    kept = unicodedata.normalize("NFD", letters).translate(_KEPT)
+    return unicodedata.normalize("NFC", kept)
 
 
 def fold_name(name: str) -> str:

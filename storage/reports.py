@@ -10,6 +10,7 @@ from typing import Any
 
 from sqlite_utils import Database
 
+from storage.borrowed_texts import borrowed_text, delete_borrowed
 from storage.database import write
 from storage.folding import clean_optional, fold_name
 from storage.gazetteer import save_organisation, save_place
@@ -28,18 +29,22 @@ def save_reports(
 ) -> None:
     """Put these reports in the place of the article's earlier ones, and mark the article read.
 
-    Events follow with the next merge. Raises ValueError for a report whose evidence does not lie
-    in the article's text, or whose times or figures are none; then nothing is changed.
+    Events follow with the next merge. A text that may not be kept is forgotten, its sentences too.
+    Raises ValueError for a report whose evidence does not lie in the article's text, or whose
+    times or figures are none; then nothing is changed.
     """
     with write(db):
         query = "SELECT text, extractor_version FROM articles WHERE id = ?"
-        [(text, read_by)] = db.conn.execute(query, [article_id]).fetchall()
+        [(stored, read_by)] = db.conn.execute(query, [article_id]).fetchall()
+        borrowed = borrowed_text(db, article_id)
+        text = stored if borrowed is None else borrowed
         because = _delete_reports(db, article_id, read_by, extractor_version)
         for report_id, report in _numbered(article_id, reports):
             db.table("reports").insert(
                 _row(report, text)
                 | {"id": report_id, "article_id": article_id}
                 | {"extractor_version": extractor_version}
+                | ({} if borrowed is None else {"sentence": ""})
             )
             _save_places(db, report_id, report)
             _save_organisations(db, report_id, report)
@@ -49,6 +54,7 @@ def save_reports(
         if reports:
             db.table("merge_pending").insert({"article_id": article_id, "because": because})
         db.table("articles").update(article_id, {"extractor_version": extractor_version})
+        delete_borrowed(db, article_id)
 
 
 def _delete_reports(db: Database, article_id: str, read_by: str | None, version: str) -> str:

@@ -11,6 +11,15 @@ from storage.folding import clean_optional
 from storage.periods import optional_utc_text, utc_text
 from storage.urls import canonical_url
 
+UPSERT = """
+    INSERT INTO seen (url, outlet_id, title, published_at, seen_at, outcome)
+    VALUES (:url, :outlet_id, :title, :published_at, :seen_at, :outcome)
+    ON CONFLICT (url) DO UPDATE SET outlet_id = excluded.outlet_id, title = excluded.title,
+        published_at = excluded.published_at, seen_at = excluded.seen_at,
+        outcome = excluded.outcome
+    WHERE excluded.seen_at >= seen.seen_at
+"""
+
 
 def save_seen(
     db: Database,
@@ -22,7 +31,10 @@ def save_seen(
     seen_at: datetime,
     outcome: str,
 ) -> None:
-    """Note what became of the entry at `url`; a later note of the same entry replaces it."""
+    """Note what became of the entry at `url`; a later note of the same entry replaces it.
+
+    What an archive tells of an earlier visit does not.
+    """
     row = {
         "url": canonical_url(url),
         "outlet_id": outlet_id,
@@ -32,7 +44,7 @@ def save_seen(
         "outcome": outcome,
     }
     with write(db):
-        db.table("seen").upsert(row, pk="url")
+        db.conn.execute(UPSERT, row)
 
 
 def seen_outcome(db: Database, url: str) -> str | None:

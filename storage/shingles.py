@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 import zlib
+from collections import Counter
 from functools import cache
 from pathlib import Path
 
@@ -61,15 +62,24 @@ def containment(one: frozenset[int], other: frozenset[int]) -> float:
 
 
 def figures_differ(one: list[str], other: list[str]) -> bool:
-    """Whether a figure of one text stands changed at the same spot of the other."""
+    """Whether a figure of one text stands changed at the same spot of the other.
+
+    A figure that has only moved with its paragraph occurs in both as often.
+    """
+    gone, come = Counter(one) - Counter(other), Counter(other) - Counter(one)
+    if not any(map(_is_figure, gone)) or not any(map(_is_figure, come)):
+        return False
     for step in Levenshtein.opcodes(one, other):
         if step.tag == "replace":
             before, after = (
                 one[step.src_start : step.src_end],
                 other[step.dest_start : step.dest_end],
             )
+            pairs = zip(before, after, strict=True)
             if any(
-                _is_figure(was) and _is_figure(now) for was, now in zip(before, after, strict=True)
+                _is_figure(was) and _is_figure(now)
+                for was, now in pairs
+                if was in gone and now in come
             ):
                 return True
     return False

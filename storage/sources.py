@@ -6,13 +6,17 @@ Failures are temporary (the host hangs, 5xx, 429), soft (the answer is no feed) 
 
 from __future__ import annotations
 
+import json
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
+from typing import Any
 
 from sqlite_utils import Database
 
 from storage.database import write
+from storage.folding import clean_optional
 from storage.ids import short_hash
 from storage.periods import from_utc_text, optional_utc_text
 
@@ -38,7 +42,11 @@ LONGEST_RETRY_AFTER = timedelta(days=7)
 
 @dataclass(frozen=True, slots=True)
 class SourceState:
-    """What is known of a feed, sitemap or listing. `failures` counts those in a row."""
+    """What is known of a feed, sitemap or listing. `failures` counts those in a row.
+
+    `check_every` is how long it usually waits for its next check, `hub` the WebSub hub that
+    announces its entries, `skip_hours` the hours of the day (UTC) in which it wants no visits.
+    """
 
     url: str
     outlet_id: str
@@ -49,6 +57,9 @@ class SourceState:
     status: SourceStatus = SourceStatus.NEW
     failures: int = 0
     next_check_at: datetime | None = None
+    check_every: timedelta | None = None
+    hub: str | None = None
+    skip_hours: tuple[int, ...] = ()
 
 
 def load_source(db: Database, url: str) -> SourceState | None:
@@ -70,6 +81,11 @@ def save_source(db: Database, state: SourceState) -> None:
         "status": state.status.value,
         "failures": state.failures,
         "next_check_at": optional_utc_text(state.next_check_at),
+        "check_every": None
+        if state.check_every is None
+        else int(state.check_every.total_seconds()),
+        "hub": clean_optional(state.hub),
+        "skip_hours": json.dumps(state.skip_hours),
     }
     with write(db):
         db.table("sources").upsert(row, pk="id")
@@ -108,7 +124,18 @@ def is_due(state: SourceState, *, now: datetime) -> bool:
     return state.next_check_at <= now
 
 
-def _to_state(row: dict[str, str]) -> SourceState:
+def next_due(db: Database, outlet_ids: Iterable[str]) -> datetime | None:
+    """When the first source of these outlets is to be asked again, or None if none ever was."""
+    query = """
+        SELECT min(next_check_at) FROM sources
+        WHERE outlet_id IN (SELECT value FROM json_each(?))
+    """
+    [text] = db.conn.execute(query, [json.dumps(list(outlet_ids))]).fetchone()
+    return from_utc_text(text) if text else None
+
+
+def _to_state(row: dict[str, Any]) -> SourceState:
+    every = row["check_every"]
     moments = {name: row[name] for name in ("checked_at", "next_check_at")}
     return SourceState(
         url=row["url"],
@@ -118,5 +145,8 @@ def _to_state(row: dict[str, str]) -> SourceState:
         last_modified=row["last_modified"],
         status=SourceStatus(row["status"]),
         failures=int(row["failures"]),
+        check_every=None if every is None else timedelta(seconds=every),
+        hub=row["hub"],
+        skip_hours=tuple(json.loads(row["skip_hours"])),
         **{name: from_utc_text(text) if text else None for name, text in moments.items()},
     )

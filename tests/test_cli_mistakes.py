@@ -47,6 +47,14 @@ def test_unknown_outlet_is_told_with_the_nearest_name(railwatch, tmp_path):
     assert "did you mean 'rail_courier_gb'?" in one_line(ended)
 
 
+def test_an_outlet_that_forbids_it_is_not_fetched_and_the_reason_told(railwatch, tmp_path):
+    (tmp_path / "railwatch.toml").write_text('contact = "me@example.org"')
+    ended = railwatch("crawl", "reuters_gb")
+    assert ended.code == 2
+    assert "Reuters is not fetched: robots.txt admits named partners only" in one_line(ended)
+    assert not (tmp_path / "railwatch.db").exists()
+
+
 OUTLET = """
 [[outlet]]
 id = "rail_courier_gb"

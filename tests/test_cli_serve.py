@@ -1,15 +1,20 @@
 """What Datasette is given to serve is described, guarded and read-only."""
 
 import asyncio
+import csv
+import io
 import json
-from urllib.parse import quote
+from urllib.parse import quote, urlsplit
 
 import pytest
 
 from railwatch.browser import datasette_on
 from storage.articles import save_article
+from storage.merge import merge_events
 from storage.outlets import save_outlet
-from tests.storage_samples import article, outlet
+from tests.storage_samples import NOW, PATNA, article, outlet, report, tell
+
+HOSTILE = '=cmd\n"><svg onload=alert(1)><script>alert(1)</script>'
 
 
 @pytest.fixture
@@ -53,8 +58,61 @@ def test_no_page_names_another_host(get):
         assert "openstreetmap" not in answer.text
 
 
-def test_free_sql_is_refused(get):
-    assert get("/railwatch.json?sql=select+randomblob(900000000)").status_code == 403
+@pytest.mark.parametrize("database", ["railwatch", "_memory"])
+def test_free_sql_is_refused(get, database):
+    assert get(f"/{database}.json?sql=select+randomblob(900000000)").status_code == 403
+
+
+@pytest.mark.parametrize("path", ["/-/databases", "/-/databases.json", "/-/threads.json"])
+def test_no_page_tells_where_the_database_lies(get, tmp_path, path):
+    assert get(path).status_code == 404
+    for page in (
+        "/-/settings.json",
+        "/-/plugins.json?all=1",
+        "/-/versions.json",
+        "/railwatch.json",
+    ):
+        assert str(tmp_path) not in get(page).text
+
+
+@pytest.mark.parametrize("path", ["//evil.example/", "/%5Cevil.example/", "//evil.example//"])
+def test_no_address_leads_to_another_host(get, path):
+    target = get(path).headers.get("location", "/")
+    assert "evil.example" not in (urlsplit(target).hostname or "")
+    assert not target.startswith(("//", "/\\"))
+
+
+@pytest.fixture
+def hostile(db):
+    """An event, its article and its outlet whose every text would do harm if it were not text."""
+    told = report(start="2024-12-16", origin=HOSTILE, locations=[PATNA], sentence_at=1)
+    key = tell(db, "amur-wire", told, title=HOSTILE, text=f"={HOSTILE} " * 9)
+    db.execute("update articles set url = 'javascript:alert(1)', byline = ?", [HOSTILE])
+    db.execute("update outlets set name = ?", [HOSTILE])
+    merge_events(db, now=NOW)
+    [event] = db.query("select id from events")
+    return {"events": event["id"], "articles": key}
+
+
+def test_stored_text_is_never_more_than_text_on_a_page(hostile, get):
+    pages = ["/", *(f"/railwatch/{table}/{row}" for table, row in hostile.items())]
+    pages += [f"/railwatch/{table}" for table in (*hostile, "outlets", "reports", "report_places")]
+    pages += ["/railwatch/latest_events", "/railwatch/one_outlet_alone"]
+    for path in pages:
+        shown = get(path).text
+        assert "alert(1)" in shown, path
+        assert "<script>alert" not in shown, path
+        assert "<svg onload" not in shown, path
+        assert 'href="javascript:' not in shown, path
+
+
+def test_csv_from_the_browser_has_no_formula_and_keeps_its_numbers(hostile, db, get):
+    db.execute("update events set longitude = -77.03125, recurrence = '-1+cmd'")
+    [row] = csv.DictReader(io.StringIO(get("/railwatch/events.csv?_stream=on&_labels=on").text))
+    assert (row["origin"], row["recurrence"]) == (f"'{HOSTILE}", "'-1+cmd")
+    assert row["longitude"] == "-77.03125"
+    [row] = csv.DictReader(io.StringIO(get("/railwatch/reports.csv").text))
+    assert row["origin"] == f"'{HOSTILE}"
 
 
 def test_replaced_event_id_leads_to_the_event_it_became(db, get):
@@ -66,7 +124,8 @@ def test_replaced_event_id_leads_to_the_event_it_became(db, get):
 
 def test_every_ready_question_is_valid_on_an_empty_database(get):
     for query in json.loads(get("/railwatch.json").text)["queries"]:
-        answer = get(f"/railwatch/{query['name']}.json?place=a&other_place=b&since=2024")
+        given = "place=a&other_place=b&since=2024&country=KP&since_year=2024&day=2024-12-31"
+        answer = get(f"/railwatch/{query['name']}.json?{given}")
         assert answer.status_code == 200, answer.text
 
 
@@ -89,3 +148,40 @@ def test_search_boxes_find_words_of_any_script(db, get, typed, is_found):
     answer = get(f"/railwatch/articles.json?_shape=array&_search={quote(typed)}")
     assert answer.status_code == 200, answer.text
     assert len(json.loads(answer.text)) == is_found
+
+
+def test_long_articles_come_whole_as_csv_and_few_at_a_time_as_json(db, get):
+    tell(db, "amur-wire", text="Trains left. " * 15_000)
+    for number in range(60):
+        tell(db, "amur-wire", path=f"p{number}")
+    rows = csv.DictReader(io.StringIO(get("/railwatch/articles.csv?_stream=on").text))
+    assert max(len(row["text"]) for row in rows) > 190_000
+    for size in ("max", "500", "x"):
+        answer = json.loads(get(f"/railwatch/articles.json?_shape=array&_size={size}").text)
+        assert len(answer) == 50
+    assert len(json.loads(get("/railwatch/articles.json?_shape=array&_size=7").text)) == 7
+
+
+@pytest.mark.parametrize(
+    ("export_format", "content_type", "beginning"),
+    [
+        ("geojson", "application/geo+json", '{"type": "FeatureCollection"'),
+        ("ics", "text/calendar; charset=utf-8", "BEGIN:VCALENDAR"),
+        ("atom", "application/atom+xml; charset=utf-8", "<?xml"),
+    ],
+)
+def test_filtered_events_can_be_had_in_every_format_from_their_address(
+    hostile, db, get, export_format, content_type, beginning
+):
+    tell(db, "union-news", report("strike", "planned", start="2025-02", locations=[PATNA]))
+    merge_events(db, now=NOW)
+    for page in ("events", "latest_events"):
+        answer = get(f"/railwatch/{page}.{export_format}?type=strike")
+        assert answer.headers["content-type"] == content_type
+        assert answer.text.startswith(beginning)
+        assert "Patna" in answer.text
+        assert "alert(1)" not in answer.text or page == "latest_events"
+    assert f"/railwatch/events.{export_format}?type=strike" in get(
+        "/railwatch/events?type=strike"
+    ).text.replace("&amp;", "&")
+    assert get(f"/railwatch/outlets.{export_format}").status_code == 404

@@ -2,20 +2,28 @@
 
 from __future__ import annotations
 
+import asyncio
 import threading
 import time
 from contextlib import ExitStack
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from scrapy.http import HtmlResponse
 
+from crawler.answers import AnswerReader
+from crawler.entries import Entry
 from crawler.identity import ContactMissing
 from crawler.outlet_spec import OutletSpec
 from crawler.run import CrawlResult
+from crawler.worker import Workers
 from tests.sites.newsroom import PARAGRAPHS, Piece, as_xml, atom, open_graph_page
 from tests.sites.outlets import atom_site, crawl, rows, rss_site, spec
 from tests.sites.server import Reply, Site, serve
+
+UNCHANGED = "SELECT * FROM articles WHERE outlet_id IN ('steady', 'plain') ORDER BY id"
 
 
 def outcomes(crawled, name):
@@ -47,7 +55,7 @@ def recrawled(tmp_path_factory):
         assert crawl(specs, db_path).outcomes["failed"] == 1
         sites["flaky"].pages[FLAKY] = good
         edit(sites["edited"])
-        before = rows(db_path, "SELECT * FROM articles WHERE outlet_id IN ('steady', 'plain')")
+        before = rows(db_path, UNCHANGED)
         for site in sites.values():
             site.visits.clear()
         yield Recrawled(db_path, crawl(specs, db_path), sites, before)
@@ -67,8 +75,7 @@ def test_a_second_run_on_an_unchanged_site_transfers_no_article(recrawled):
     assert asked == [("/robots.txt", 404), ("/feed", 304)]
     assert plain.paths() == ["/robots.txt", "/feed"]  # it gives no validators
     assert outcomes(recrawled, "plain") == {"known": 2}
-    query = "SELECT * FROM articles WHERE outlet_id IN ('steady', 'plain')"
-    assert rows(recrawled.db_path, query) == recrawled.articles_before
+    assert rows(recrawled.db_path, UNCHANGED) == recrawled.articles_before
 
 
 def test_a_changed_article_is_fetched_again_and_its_old_text_kept(recrawled):
@@ -101,7 +108,7 @@ def test_a_host_that_hangs_holds_up_no_other_and_is_named(tmp_path):
             spec("rss", site, feeds=(f"{site.base}/feed",)),
             spec("hanging", hanging, feeds=(f"{hanging.base}/feed",)),
         ]
-        result = crawl(specs, tmp_path / "a.db", timeout=0.5)
+        result = crawl(specs, tmp_path / "a.db", timeout=1)
         end.set()
     assert result.outlets["rss"].outcomes["stored"] == 3
     assert [reason for _, reason in result.outlets["hanging"].failures] == ["no answer in time"]
@@ -109,17 +116,35 @@ def test_a_host_that_hangs_holds_up_no_other_and_is_named(tmp_path):
 
 
 def test_an_outlet_whose_time_is_up_leaves_the_rest_to_the_next_run(tmp_path):
-    slow = {"/robots.txt": Reply("User-agent: *\nCrawl-delay: 90")}
+    slow = {"/robots.txt": Reply("User-agent: *\nCrawl-delay: 120")}
     with serve(lambda base: rss_site(base) | slow) as site:
         outlet = spec("slow", site, feeds=(f"{site.base}/feed",))
         started = time.monotonic()
         result = crawl([outlet], tmp_path / "a.db", outlet_seconds=0.5)
-    assert time.monotonic() - started < 45
+    assert time.monotonic() - started < 120
     assert site.paths() == ["/robots.txt"]
     assert {reason for _, reason in result.outlets["slow"].failures} == {
         "its time was up",
         "its time was up with 0 entries left",
     }
+
+
+def test_an_outlet_whose_pages_hang_the_parser_leaves_the_rest_to_the_next_run(monkeypatch):
+    workers = Workers(1, seconds=0.02)
+    monkeypatch.setattr("crawler.answers.shared_workers", lambda: workers)
+    monkeypatch.setattr("crawler.answers.MAX_HUNG", 1)
+    page = HtmlResponse("https://paper.example/a", body=b"<p>A train stands.</p>" * 20_000)
+    paper = OutletSpec("paper", "Paper", "trade", "GB", ("en",), "Europe/London", page.url)
+    reader, now = AnswerReader(paper, keep_all=True), datetime.now(UTC)
+
+    async def readings():
+        return [await reader.page(page, Entry(page.url), now) for _ in range(2)]
+
+    hung, left = asyncio.run(readings())
+    workers.stop()
+    assert hung.reason == "parsing took more than 0.02 seconds"
+    assert left.outcome == "deferred"
+    assert reader.fault == "1 pages took too long to parse"
 
 
 def test_the_web_is_not_crawled_without_a_contact(tmp_path):

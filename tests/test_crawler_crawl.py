@@ -5,7 +5,7 @@ from __future__ import annotations
 from contextlib import ExitStack
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from itertools import pairwise
+from itertools import combinations
 from pathlib import Path
 
 import pytest
@@ -203,8 +203,7 @@ def test_nothing_is_asked_before_retry_after(crawled):
     site = crawled.sites["busy"]
     turned_away = [visit for visit in site.visits if visit.status == 429]
     assert 1 <= len(turned_away) <= 8  # those on the wire when the first answer came
-    first_answer = min(visit.at for visit in turned_away)
-    assert all(visit.at - first_answer < 1 for visit in turned_away)
+    assert len({visit.path for visit in turned_away}) == len(turned_away)  # none is asked twice
     db = open_database(crawled.db_path, read_only=True)
     state = load_source(db, f"{site.base}/feed")
     db.close()
@@ -217,9 +216,11 @@ def test_nothing_is_asked_before_retry_after(crawled):
 
 def test_crawl_delay_of_robots_txt_is_kept(crawled):
     times = sorted(visit.at for visit in crawled.sites["slow"].visits)
-    gaps = [later - earlier for earlier, later in pairwise(times[1:])]
     assert len(times) == 6
-    assert min(gaps) > 0.35
+    # A request is sent after the one before it has arrived, and arrives late on a busy machine:
+    # so much time lies between two arrivals at least.
+    for earlier, later in combinations(range(6), 2):
+        assert times[later] - times[earlier] > 0.39 * (later - earlier - 1)
 
 
 @pytest.mark.parametrize(
@@ -249,11 +250,22 @@ def test_an_outlet_of_the_web_is_not_reached_at_a_private_address(crawled):
     assert crawled.sites["private"].visits == []
 
 
-def test_an_outlet_whose_terms_restrict_keeps_headlines_only(crawled):
-    site = crawled.sites["headlines"]
+def test_an_outlet_whose_terms_restrict_keeps_headline_address_and_date(crawled):
+    query = """
+        SELECT title, published_at, text FROM articles WHERE outlet_id = 'headlines' ORDER BY title
+    """
+    assert rows(crawled.db_path, query)[0] == ("Train 0 derails", "2026-03-02T17:40:00Z", "")
+    query = "SELECT count(*) FROM articles_fts WHERE articles_fts MATCH 'unhurt'"
+    others = "SELECT count(*) FROM articles WHERE outlet_id != 'headlines' AND text LIKE '%unhurt%'"
+    assert rows(crawled.db_path, query) == rows(crawled.db_path, others)
+
+
+def test_a_check_asks_for_no_page_whose_headline_is_known(tmp_path):
+    with serve(rss_site) as site:
+        outlet = spec("rss", site, feeds=(f"{site.base}/feed",))
+        result = crawl([outlet], tmp_path / "a.db", headlines_only=True)
     assert sorted(set(site.paths())) == ["/feed", "/robots.txt"]
-    query = "SELECT title, text FROM articles WHERE outlet_id = 'headlines' ORDER BY title"
-    assert rows(crawled.db_path, query)[0] == ("Train 0 derails", "")
+    assert result.outcomes == {"stored": 3, "not_rail": 1}
 
 
 def test_every_request_names_us_and_asks_no_cookies(crawled):

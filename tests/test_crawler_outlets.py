@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 import subprocess
 import sys
+from collections import Counter
 from pathlib import Path
 
 import pytest
@@ -12,6 +14,9 @@ from scrapy.settings import Settings
 from crawler.identity import user_agent
 from crawler.outlets import OutletError, declared_specs, outlet_specs, spider_loader
 from crawler.robots import RobotsMiddleware
+from crawler.ruled_out import ruled_out, ruled_out_at
+from crawler.sites import site
+from railwatch.outlet_book import OutletBook
 
 SPIDERS = Path(__file__).parents[1] / "crawler" / "spiders"
 NAMES = sorted(path.stem for path in SPIDERS.glob("*_??.py"))
@@ -51,7 +56,37 @@ def test_every_outlet_file_holds_an_outlet_that_scrapy_lists():
     command = [sys.executable, "-m", "scrapy", "list"]
     listed = subprocess.run(command, cwd=SPIDERS.parents[1], capture_output=True, text=True)
     assert listed.stdout.split() == NAMES == [spec.id for spec in declared_specs()]
-    assert len(NAMES) == 20
+    assert len(NAMES) == 135
+
+
+def test_no_two_outlets_ask_the_same_source():
+    sources = Counter(url for spec in declared_specs() for url, _ in spec.sources())
+    assert [url for url, count in sources.items() if count > 1] == []
+
+
+def test_outlets_whose_terms_allow_no_copies_keep_no_text():
+    restricted = [spec.id for spec in declared_specs() if not spec.store_text]
+    assert " ".join(restricted) == (
+        "ansa_it ap_us cbc_ca interfax_ru kcna_watch_us nk_news_us railway_age_us"
+    )
+
+
+def test_outlets_that_forbid_it_are_listed_with_reason_and_date_and_never_asked():
+    for one in ruled_out().values():
+        assert one.reason
+        assert re.fullmatch(r"20\d\d-\d\d(-\d\d)?", one.since)
+        assert one.id not in NAMES
+        assert site(one.homepage) in one.sites
+    sources = [url for spec in declared_specs() for url, _ in spec.sources()]
+    assert [url for url in sources if ruled_out_at(url)] == []
+    assert len(ruled_out()) == 6
+
+
+def test_editions_of_one_agency_are_told_apart_by_their_host():
+    book = OutletBook(declared_specs())
+    assert book.find(url="https://www.yna.co.kr/view/AKR1").id == "yonhap_kr"
+    assert book.find(url="https://en.yna.co.kr/view/AEN1").id == "yonhap_en_kr"
+    assert book.find(url="https://m.yna.co.kr/view/AKR1") is not None
 
 
 def test_robots_txt_is_obeyed_by_our_own_middleware_alone():

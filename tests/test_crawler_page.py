@@ -16,7 +16,7 @@ from crawler.entries import Entry
 from crawler.language import text_language
 from crawler.outlets import OutletSpec
 from crawler.page_guard import PageRefused, decode, page_html
-from crawler.reading import read_page
+from crawler.reading import read_page, tells_unread_language
 from tests.sites.hostile import RUSSIAN, huge_json_page
 from tests.sites.newsroom import PARAGRAPHS, Piece, bare_page, json_ld_page, open_graph_page
 
@@ -76,6 +76,20 @@ def test_text_starts_below_headline_byline_and_date(line):
 def test_text_keeps_a_first_line_that_tells_something(line):
     page = json_ld_page(replace(PIECE, paragraphs=(line, *PARAGRAPHS)), BASE)
     assert parse(page).text == "\n\n".join((line, *PARAGRAPHS))
+
+
+@pytest.mark.parametrize(
+    ("title", "languages", "spares"),
+    [
+        ("Zug entgleist zwischen Kernau und Ostwald, niemand verletzt", ("de",), True),
+        ("Zug entgleist zwischen Kernau und Ostwald, niemand verletzt", ("en",), False),
+        ("Train derails between Kernau and Ostwald, nobody is hurt", ("de", "en"), False),
+        ("", ("de",), False),
+    ],
+)
+def test_a_page_in_a_language_we_do_not_read_is_not_even_asked_for(title, languages, spares):
+    outlet = replace(SEOUL, languages=languages)
+    assert tells_unread_language(Entry(URL, title=title), outlet) is spares
 
 
 @pytest.mark.parametrize(
@@ -226,7 +240,8 @@ def test_language_is_told_from_the_text(text, language):
         ("<p>" + "x" * 4_100_000, "larger than 4 MB"),
         (f"<p {' '.join(f'a{n}=1' for n in range(200_000))}>x", "1,000 attributes"),
         ("<p " + "".join(f'a{n}="1"' for n in range(2_000)) + ">x", "1,000 attributes"),
-        ("<div>" * 200_000, "nested too deeply"),
+        ("<div>" * 40_000, "nested too deeply"),
+        ("<b>x" * 200_000, "50,000 tags"),
     ],
 )
 def test_a_page_made_to_choke_parsers_is_refused_at_once(html, reason):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import gzip
+import json
 import time
 import zlib
 from datetime import UTC, datetime, timedelta
@@ -20,7 +21,7 @@ from crawler.pauses import Pauses, parse_retry_after
 from crawler.refusals import PrivateAddress
 from crawler.sitemaps import parse_sitemap
 from crawler.sites import same_site
-from crawler.worker import ParsingFailed, Worker
+from crawler.worker import ParsingFailed, ParsingHung, Worker, Workers
 from tests.sites.newsroom import Piece, atom, news_sitemap, rss
 
 BASE = "https://paper.example"
@@ -65,6 +66,88 @@ def test_rdf_in_another_charset_with_a_time_without_zone():
     [entry] = feed(RDF.encode("cp1251")).entries
     assert entry.title == "Поезд"
     assert entry.updated_at == datetime(2026, 3, 2, 9, 40, tzinfo=UTC)
+
+
+JSON_FEED = {
+    "version": "https://jsonfeed.org/version/1.1",
+    "title": "x",
+    "hubs": [{"type": "rssCloud", "url": "/cloud"}, {"type": "WebSub", "url": "/hub"}],
+    "items": [
+        {
+            "id": 7,
+            "url": "/a",
+            "title": "Train & tram",
+            "content_html": "<p>They met.</p>",
+            "date_published": "2026-03-02T18:40:00+09:00",
+            "tags": None,
+        },
+        {"id": "8", "external_url": f"{BASE}/b", "summary": "Line reopens", "title": 3},
+        {"id": "9"},
+        "no item",
+    ],
+}
+
+
+def test_json_feed_gives_headline_address_time_text_and_hub():
+    found = feed("\ufeff " + json.dumps(JSON_FEED), "application/feed+json")
+    first, second = found.entries
+    assert (first.url, first.title, first.text) == (f"{BASE}/a", "Train & tram", "They met.")
+    assert first.published_at == datetime(2026, 3, 2, 9, 40, tzinfo=UTC)
+    assert (second.url, second.title, second.summary) == (f"{BASE}/b", None, "Line reopens")
+    assert found.hub == f"{BASE}/hub"
+
+
+@given(
+    st.recursive(
+        st.none() | st.text() | st.integers(),
+        lambda kids: (
+            st.lists(kids)
+            | (
+                st.dictionaries(
+                    st.sampled_from(["version", "items", "hubs", "url", "title", "type"]), kids
+                )
+            )
+        ),
+    )
+)
+def test_no_json_breaks_the_reader_of_feeds(value):
+    wrapped = {"version": "https://jsonfeed.org/version/1", "items": [value], "hubs": value}
+    for body in (value, wrapped, {"version": value, "items": value}):
+        found = feed(json.dumps(body))
+        assert found.entries or found.fault
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        '<!DOCTYPE rss PUBLIC "-//Netscape Communications//DTD RSS 0.91//EN" "x">'
+        "<rss version='0.91'><channel>{}</channel></rss>",
+        "<rss version='0.92'><channel>{}</channel></rss>",
+        "<rdf:RDF xmlns:rdf='http://www.w3.org/1999/02/22-rdf-syntax-ns#'"
+        " xmlns='http://my.netscape.com/rdf/simple/0.9/'><channel/>{}</rdf:RDF>",
+        "<feed version='0.3' xmlns='http://purl.org/atom/ns#'><entry><title>Line reopens</title>"
+        f"<link rel='alternate' href='{BASE}/b'/></entry></feed>",
+    ],
+)
+def test_old_dialects_are_read_too(body):
+    [entry] = feed(
+        body.format(f"<item><title>Line reopens</title><link>{BASE}/b</link></item>")
+    ).entries
+    assert (entry.url, entry.title) == (f"{BASE}/b", "Line reopens")
+
+
+@pytest.mark.parametrize(
+    ("said", "ttl", "hours"),
+    [
+        ("<ttl>90</ttl><skipHours><hour>0</hour><hour> 23 </hour></skipHours>", 90, (0, 23)),
+        ("<skipHours><hour>24</hour><hour>99</hour></skipHours><ttl>soon</ttl>", 0, (0,)),
+        (f"<skipHours>{''.join(f'<hour>{at}</hour>' for at in range(24))}</skipHours>", 0, ()),
+        ("", 0, ()),
+    ],
+)
+def test_rest_that_a_feed_asks_for_is_known(said, ttl, hours):
+    found = feed(rss(BASE, PIECES, extra=said))
+    assert (found.ttl, found.skip_hours) == (timedelta(minutes=ttl), hours)
 
 
 def test_broken_feed_gives_what_can_be_read():
@@ -122,6 +205,22 @@ def test_listing_links_of_articles_are_told_from_sections():
         "https://www.paper.example/n/20260302/x",
     ]
     assert listing(html, r"/tag/\d+").entries[0].url == f"{BASE}/tag/12345"
+
+
+@pytest.mark.parametrize(
+    ("html", "path"),
+    [
+        ('<link rel="next" href="/news/page/2/">', "/news/page/2/"),
+        ('<nav><a href="?page=2">Далее</a></nav>', "/news/?page=2"),
+        ('<a href="?p=2" aria-label="Next page"><img src="x"></a>', "/news/?p=2"),
+        ('<a href="/news/page/2/">次へ</a>', "/news/page/2/"),
+        ('<a href="https://other.example/news/?page=2">Next</a>', None),
+        ('<a href="/news/">Next</a>', None),
+        ('<a href="/news/2026/03/02/next-stop-kernau">Next stop: Kernau</a>', None),
+    ],
+)
+def test_next_page_of_a_listing_is_found(html, path):
+    assert listing(html).next_page == (None if path is None else f"{BASE}{path}")
 
 
 def test_listing_without_articles_is_told():
@@ -205,13 +304,36 @@ def test_a_public_address_passes():
     asyncio.run(check_host("93.184.215.14"))
 
 
+def test_parsing_that_hangs_leaves_a_way_for_other_pages():
+    async def calls():
+        workers = Workers(2)
+        began = asyncio.Event()
+
+        async def hang():
+            async with workers.turn() as worker:
+                began.set()
+                await worker.call(time.sleep, 3_000)
+
+        hanging = asyncio.create_task(hang())
+        await began.wait()
+        async with workers.turn() as worker:
+            found = await worker.call(abs, -1)
+        assert not hanging.done()
+        workers.stop()
+        with pytest.raises(ParsingFailed):
+            await hanging
+        return found
+
+    assert asyncio.run(calls()) == 1
+
+
 def test_parsing_that_hangs_is_ended_and_the_next_call_served():
     async def calls():
         worker = Worker(seconds=0.3)
         try:
             assert await worker.call(abs, -1) == 1
             with pytest.raises(ParsingFailed, match=r"more than 0\.3 seconds"):
-                await worker.call(time.sleep, 60)
+                await worker.call(sum, range(10**13))
             with pytest.raises(ParsingFailed, match="ZeroDivisionError"):
                 await worker.call(divmod, 1, 0)
             return await worker.call(abs, -2)
@@ -219,3 +341,17 @@ def test_parsing_that_hangs_is_ended_and_the_next_call_served():
             worker.stop()
 
     assert asyncio.run(calls()) == 2
+
+
+def test_parsing_that_waits_without_working_is_ended_too(monkeypatch):
+    monkeypatch.setattr("crawler.worker.PATIENCE", 0.1)
+
+    async def call():
+        worker = Worker()
+        try:
+            await worker.call(time.sleep, 3_000)
+        finally:
+            worker.stop()
+
+    with pytest.raises(ParsingHung):
+        asyncio.run(call())

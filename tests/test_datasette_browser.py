@@ -114,6 +114,20 @@ def test_events_can_be_searched_filtered_and_seen_on_a_map(page):
     assert set(page.locator("td.col-type").all_inner_texts()) == {"service_resumption"}
 
 
+def test_maps_show_events_and_outlines_and_lead_to_the_event(page):
+    page.goto("/")
+    page.locator("#map path.outline").first.wait_for(state="attached")
+    assert page.locator("#map path.spot").count() >= 10
+    page.goto("/railwatch/between_places?place=Khasan&other_place=Tumangang&since=2024-12-01")
+    page.locator("td.col-event_id a").first.click()
+    page.wait_for_url("**/railwatch/events/*")
+    title = page.locator("h1").inner_text()
+    page.locator("#map path.outline").first.wait_for(state="attached")
+    page.locator("#map path.route").wait_for(state="attached")
+    page.locator("#map path.spot").click()
+    assert page.locator(".leaflet-popup-content a").inner_text() == title
+
+
 @pytest.mark.parametrize(
     "question",
     [
@@ -123,6 +137,9 @@ def test_events_can_be_searched_filtered_and_seen_on_a_map(page):
         "who_reported_first",
         "one_outlet_alone",
         "suspended_not_resumed",
+        "cross_border_by_week?country=kp&since=2024-12-01",
+        "casualties?country=IN&since_year=",
+        "planned_and_due?day=2025-06-30",
     ],
 )
 def test_every_ready_question_has_an_answer(page, question):

@@ -1,17 +1,32 @@
 """The bundled newsroom, from its pages to the table of events, and again without a trace."""
 
+import json
+
 import pytest
 
 from railwatch.newsroom import serve_newsroom
 from railwatch.newsroom.outlets import load_outlets
 from storage.database import open_database
+from storage.events import EventFilter, find_events
 from tests.conftest import railwatch_command
+from tests.sites.configuration import outlet_tables
 
 FIVE = (  # that tell of the first train
     *("North Pacific News Agency", "Meridian Press", "Hangang Daily"),
     *("Yanbian Border Post", "Amur Gazette"),
 )
 STORED = ("articles", "article_versions", "reports", "events", "event_changes", "stories", "seen")
+
+
+ALERTS = """
+[alerts.border]
+countries = ["KP"]
+factuality = ["actual"]
+file = "told.jsonl"
+
+[alerts.everything]
+command = ["sh", "-c", "cat >>all.txt; echo >>all.txt"]
+"""
 
 
 def counts(db_path):
@@ -81,29 +96,13 @@ def test_demo_keeps_the_state_before_a_correction(demo):
     db.close()
 
 
-def outlet_tables(newsroom):
-    """The newsroom's outlets as `[[outlet]]` tables of railwatch.toml."""
-    tables = []
-    for table in newsroom.outlet_tables:
-        fields = (f"{name} = {toml(value)}" for name, value in table.items())
-        tables.append("\n".join(["[[outlet]]", *fields]))
-    return "\n\n".join(tables)
-
-
-def toml(value):
-    if isinstance(value, bool):
-        return str(value).lower()
-    if isinstance(value, list):
-        return f"[{', '.join(map(toml, value))}]"
-    return f'"{value}"' if isinstance(value, str) else str(value)
-
-
 @pytest.fixture(scope="module")
 def two_runs(tmp_path_factory):
     """`railwatch run` twice on one newsroom: where, both ends, and the requests of the second."""
     directory = tmp_path_factory.mktemp("runs")
     with serve_newsroom() as newsroom:
-        (directory / "railwatch.toml").write_text(outlet_tables(newsroom), encoding="utf-8")
+        config = f"{ALERTS}\n{outlet_tables(newsroom)}"
+        (directory / "railwatch.toml").write_text(config, encoding="utf-8")
         names = [table["id"] for table in newsroom.outlet_tables]
         first = railwatch_command("run", *names, cwd=directory)
         before = counts(directory / "railwatch.db")
@@ -128,9 +127,22 @@ def test_second_run_fetches_no_article_again(two_runs):
     assert {visit.status for visit in requests if visit.path != "/robots.txt"} == {304}
 
 
-def test_quiet_run_that_goes_well_says_nothing(two_runs):
-    second = two_runs[3]
-    assert (second.out, second.err) == ("", "")
+def test_run_that_goes_well_says_nothing_unasked(two_runs):
+    _, first, _, second, _ = two_runs
+    assert [first.out, first.err, second.out, second.err] == [""] * 4
+
+
+def test_runs_tell_each_alert_of_each_event_once(two_runs):
+    directory, *_ = two_runs
+    said = [json.loads(line) for line in (directory / "told.jsonl").read_text().splitlines()]
+    db = open_database(directory / "railwatch.db", read_only=True)
+    wanted = EventFilter(country="KP", factuality="actual")
+    found = {event["id"] for event in find_events(db, wanted)}
+    db.close()
+    assert len(said) == len(found) >= 3
+    assert {message["event"]["id"] for message in said} == found
+    told = (directory / "all.txt").read_text().splitlines()
+    assert len(told) == counts(directory / "railwatch.db")["events"]
 
 
 def test_status_and_exports_tell_of_the_demo(demo):

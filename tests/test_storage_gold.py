@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 from collections import defaultdict
 from datetime import UTC, datetime
+from itertools import combinations
 from pathlib import Path
 
 import pytest
@@ -106,6 +107,24 @@ def save_gold(db, page, events):
 def test_no_event_holds_reports_of_two_stories(told):
     _, events = told
     assert [pairs for pairs in events if len({cluster for cluster, _ in pairs}) > 1] == []
+
+
+def test_articles_of_the_devset_share_an_event_if_they_tell_one_happening(told):
+    cluster_of, events = told
+    devset = {page["url"] for page in records("devset", "articles.jsonl")}
+    articles = {key for key in cluster_of if key in {article_id(url) for url in devset}}
+    wanted = {
+        frozenset(pair)
+        for pair in combinations(articles, 2)
+        if len({*map(cluster_of.get, pair)}) == 1
+    }
+    joined = {
+        frozenset(pair)
+        for pairs in events
+        for pair in combinations({key for _, key in pairs} & articles, 2)
+    }
+    assert len(wanted) >= 10
+    assert 2 * len(joined & wanted) / (len(joined) + len(wanted)) >= 0.95
 
 
 def test_articles_of_one_story_share_an_event(told):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import os
 from dataclasses import replace
 
 import pytest
@@ -519,8 +520,11 @@ def tellings(draw):
     ]
 
 
+# `ORDER_EXAMPLES=500` tries as many as the store is to be trusted with.
 @settings(
-    max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=int(os.environ.get("ORDER_EXAMPLES", "25")),
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
 )
 @given(tellings(), st.data())
 def test_events_do_not_depend_on_the_order_or_batches_of_arrival(tmp_path, told, data):

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import dataclasses
 import functools
+import io
 import json
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TextIO, cast
+from typing import IO, TYPE_CHECKING, Any
 
 import click
 
@@ -26,7 +27,7 @@ EXPORT_EPILOG = "Example: railwatch export csv --type derailment --output derail
 TYPES = click.Choice([kind.value for kind in EventType])
 FACTUALITIES = click.Choice([factuality.value for factuality in Factuality])
 TYPE_HELP = "Such as derailment; may be given several times."
-FORMATS = click.Choice(["csv", "json", "jsonl"])
+FORMATS = click.Choice(["csv", "json", "jsonl", "geojson", "ics", "atom", "parquet"])
 
 
 def filter_options(command: Callable[..., Any]) -> Callable[..., Any]:
@@ -44,7 +45,7 @@ def filter_options(command: Callable[..., Any]) -> Callable[..., Any]:
     def with_filter(app: App, **options: Any) -> object:
         from storage.events import EventFilter
 
-        names = [field.name for field in dataclasses.fields(EventFilter)]
+        names = {field.name for field in dataclasses.fields(EventFilter)} & options.keys()
         event_filter = EventFilter(**{name: options.pop(name) for name in names})
         return command(app, event_filter, **options)
 
@@ -74,18 +75,23 @@ def events(app: App, event_filter: EventFilter, as_json: bool) -> None:
 def show(app: App, event: str, as_json: bool) -> None:
     """Show all that is known of one EVENT.
 
-    Every report with its outlet, sentence and figures; those that differ are marked.
+    Every report with its outlet, sentence, figures and sources, and why it was taken for the same
+    event; what differs is marked.
     """
     from railwatch.event_pages import show_event
     from storage.events import event_details
+    from storage.merge import explain_event
 
-    details = event_details(app.open(read_only=True), event)
+    db = app.open(read_only=True)
+    details = event_details(db, event)
     if details is None:
         raise Mistake(f"there is no event {event!r}; `railwatch events` lists them with their ids.")
+    explanation = explain_event(db, details.event["id"])
     if as_json:
-        click.echo(json.dumps(dataclasses.asdict(details), ensure_ascii=False, indent=2))
+        told = dataclasses.asdict(details) | dataclasses.asdict(explanation)
+        click.echo(json.dumps(told, ensure_ascii=False, indent=2))
     else:
-        show_event(details)
+        show_event(details, explanation)
 
 
 @click.command(epilog=EXPORT_EPILOG)
@@ -96,21 +102,35 @@ def show(app: App, event: str, as_json: bool) -> None:
     "--output", type=click.Path(path_type=Path, dir_okay=False), help="The file to write."
 )
 def export(app: App, event_filter: EventFilter, export_format: str, output: Path | None) -> None:
-    """Write events as csv, json or jsonl to standard output or a file."""
-    from storage.exports import export_events
+    """Write events as csv, json, jsonl, geojson, ics, atom or parquet.
+
+    They go to standard output or a file. A calendar (ics) holds regular services on the days they
+    run, and planned events.
+    """
+    from storage.exports import BINARY, LibraryMissing, export_events
 
     db = app.open(read_only=True)
-    with opened(output) as out:
-        count = export_events(db, event_filter, export_format, out)
+    try:
+        with opened(output, binary=export_format in BINARY) as out:
+            count = export_events(db, event_filter, export_format, out)
+    except LibraryMissing as error:
+        raise Mistake(str(error)) from error
     if output and not app.quiet:
         click.echo(f"{count} events in {output}", err=True)
 
 
 @contextmanager
-def opened(output: Path | None) -> Iterator[TextIO]:
+def opened(output: Path | None, *, binary: bool) -> Iterator[IO[Any]]:
     """The file to write to, put in place when it is whole; standard output for None."""
-    if output is None:
+    if output is not None:
+        mode, encoding = ("wb", None) if binary else ("w", "utf-8")
+        with click.open_file(output, mode, encoding=encoding, atomic=True) as out:
+            yield out
+    elif not binary:
+        if isinstance(sys.stdout, io.TextIOWrapper):
+            sys.stdout.reconfigure(encoding="utf-8")  # what reads a file expects no locale's
         yield sys.stdout
-        return
-    with click.open_file(output, "w", encoding="utf-8", atomic=True) as out:
-        yield cast(TextIO, out)
+    elif sys.stdout.isatty():
+        raise Mistake("parquet is no text for a terminal; name a file with --output.")
+    else:
+        yield sys.stdout.buffer

@@ -1,21 +1,21 @@
-"""`railwatch run`, `crawl`, `import` and `process`: the two stages, together or one by one."""
+"""`railwatch run`, `crawl` and `process`: the two stages, together or one by one."""
 
 from __future__ import annotations
 
+import dataclasses
+import logging
 import sys
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from railwatch.app import App, command_options
+from railwatch.app import App, command_options, complete_outlets
 
 if TYPE_CHECKING:
     from railwatch.runs import Run
 
-RUN_EPILOG = "Example, in a crontab: */20 * * * * cd railwatch && .venv/bin/railwatch run --quiet"
-CRAWL_EPILOG = "Example: railwatch crawl interfax_ru tass_en"
-IMPORT_EPILOG = "Example: railwatch import archive.warc.gz pages.jsonl && railwatch process"
+RUN_EPILOG = "Example, in a crontab: */20 * * * * cd railwatch && .venv/bin/railwatch run"
+CRAWL_EPILOG = "Example: railwatch crawl interfax_ru tass_en_ru"
 PROCESS_EPILOG = "Example: railwatch process --all"
 
 
@@ -27,22 +27,48 @@ def process_into(started: Run, *, everything: bool = False) -> None:
 
 
 @click.command(epilog=RUN_EPILOG)
-@click.argument("outlets", nargs=-1)
+@click.argument("outlets", nargs=-1, shell_complete=complete_outlets)
 @command_options
 def run(app: App, outlets: tuple[str, ...]) -> None:
-    """Crawl OUTLETS (or all) and process what is new, once."""
-    from railwatch.crawling import crawl_into, ready_outlets
-    from railwatch.runs import started_run
+    """Crawl OUTLETS (or all), process what is new, and tell the alerts, once.
 
+    Away from a terminal it says nothing when all is well, and one paragraph when not: cron mails
+    what a command says.
+    """
+    from railwatch.crawling import crawl_into, ready_outlets
+    from railwatch.runs import complaint, started_run
+
+    app = watched_or_not(app)
     specs = ready_outlets(app, outlets)
     with started_run(app, "run") as started:
         crawl_into(started, app, specs)
         process_into(started)
+        tell_alerts(started, app)
+        told = complaint(started) if app.unattended else None
+    if told:
+        click.echo(told, err=True)
     sys.exit(started.exit_code)
 
 
+def watched_or_not(app: App) -> App:
+    """The app, unattended and with its log shut where nobody is there to read line by line."""
+    if app.verbose or (sys.stderr.isatty() and not app.quiet):
+        return app
+    logging.disable(logging.ERROR)
+    return dataclasses.replace(app, unattended=True)
+
+
+def tell_alerts(started: Run, app: App) -> None:
+    """Tell what the configuration asks to be told."""
+    if app.config.alerts:
+        from railwatch.alerts import delivery
+        from railwatch.app import now
+
+        delivery.tell_alerts(started, app.config.alerts, now=now())
+
+
 @click.command(epilog=CRAWL_EPILOG)
-@click.argument("outlets", nargs=-1)
+@click.argument("outlets", nargs=-1, shell_complete=complete_outlets)
 @command_options
 def crawl(app: App, outlets: tuple[str, ...]) -> None:
     """Fetch and store what OUTLETS (or all) have new."""
@@ -52,29 +78,6 @@ def crawl(app: App, outlets: tuple[str, ...]) -> None:
     specs = ready_outlets(app, outlets)
     with started_run(app, "crawl") as started:
         crawl_into(started, app, specs)
-    sys.exit(started.exit_code)
-
-
-@click.command("import", epilog=IMPORT_EPILOG)
-@click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path))
-@command_options
-def import_files(app: App, files: tuple[Path, ...]) -> None:
-    """Store the articles in FILES as if crawled.
-
-    Reads .jsonl (one article a line), .html, .warc and .warc.gz.
-    """
-    from railwatch.app import now
-    from railwatch.documents import Reader
-    from railwatch.importing import Importer
-    from railwatch.outlet_book import OutletBook
-    from railwatch.runs import started_run
-
-    reader = Reader(OutletBook(app.outlets().values()), fetched_at=now())
-    with started_run(app, "import") as started:
-        Importer(started, keep_all=app.config.keep_all).import_files(files, reader)
-        told = f"{started.articles_new} articles new, {started.articles_changed} changed"
-    if not app.quiet:
-        click.echo(told, err=True)
     sys.exit(started.exit_code)
 
 

@@ -2,42 +2,79 @@
 
 from __future__ import annotations
 
+import json
 import sys
 from collections.abc import Sequence
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 import click
 
-from railwatch.app import SOME_FAILED, App, command_options, now
+from railwatch.app import SOME_FAILED, App, command_options, complete_outlets, now
+from railwatch.published import SpanParam
 
 if TYPE_CHECKING:
+    from sqlite_utils import Database
+
     from crawler.outlets import OutletSpec
+    from crawler.ruled_out import RuledOut
     from crawler.run import OutletResult
     from railwatch.health import Health
 
-STATUS_EPILOG = "Example: railwatch status || mail -s 'Railwatch needs a look' me@example.org"
+STATUS_EPILOG = "Example, for a monitor: railwatch status --max-age 6h --json"
 CHECK_EPILOG = "Example: railwatch outlets check interfax_ru"
+ADD_EPILOG = "Example: railwatch outlets add https://railcourier.example/ >>railwatch.toml"
 LIST_EPILOG = "Example: railwatch outlets list"
 STATUS_HEADINGS = ("outlet", "last success", "last entry", "articles", "failures", "state")
 CHECK_HEADINGS = ("outlet", "entries", "about rail", "problems")
-OUTLET_HEADINGS = ("outlet", "name", "kind", "country", "languages", "sources")
+OUTLET_HEADINGS = ("outlet", "name", "kind", "country", "languages", "sources", "remarks")
 
 
 @click.command(epilog=STATUS_EPILOG)
 @command_options
-def status(app: App) -> None:
+@click.option(
+    "--max-age",
+    type=SpanParam(),
+    metavar="SPAN",
+    help="Exit 1 also when no run has finished for so long, such as 90m, 6h or 2d.",
+)
+@click.option("--json", "as_json", is_flag=True, help="Print it as one JSON object.")
+def status(app: App, max_age: timedelta | None, as_json: bool) -> None:
     """Show how each outlet fares; exit 1 when one is stale."""
-    from railwatch.health import last_runs, outlet_health
-    from railwatch.tables import show_table
+    from railwatch import health
 
     db = app.open(read_only=True)
     stale_days = {name: spec.stale_days for name, spec in app.outlets().items()}
-    health = list(outlet_health(db, stale_days=stale_days, now=now()))
-    show_table(STATUS_HEADINGS, [status_row(one) for one in health])
+    outlets = list(health.outlet_health(db, stale_days=stale_days, now=now()))
+    complaints = [f"{one.outlet_id}: {one.complaint}" for one in outlets if one.stale]
+    late = health.overdue(db, max_age, now=now()) if max_age else None
+    if late:
+        complaints.insert(0, late)
+    if as_json:
+        report = health.health_report(db, outlets, complaints)
+        size = {"database": str(app.db_path), "bytes": app.db_path.stat().st_size}
+        click.echo(json.dumps({**report, **size}, ensure_ascii=False, indent=2))
+    else:
+        show_status(app, db, outlets)
+        if late:
+            click.echo(f"railwatch: {late}.", err=True)
+    sys.exit(SOME_FAILED if complaints else 0)
+
+
+def show_status(app: App, db: Database, outlets: Sequence[Health]) -> None:
+    """The outlets as a table; below it the database, the last runs and what waits to be told."""
+    from railwatch.health import last_runs, run_line, waiting_messages
+    from railwatch.tables import show_table
+
+    show_table(STATUS_HEADINGS, [status_row(one) for one in outlets])
     click.echo(f"\n{app.db_path}: {app.db_path.stat().st_size / 1e6:,.1f} MB")
-    for line in last_runs(db):
-        click.echo(line)
-    sys.exit(SOME_FAILED if any(one.stale for one in health) else 0)
+    for run in last_runs(db):
+        click.echo(run_line(run))
+    for row in waiting_messages(db):
+        click.echo(
+            f"alert {row['alert']}: {row['waiting']} messages wait since {row['since']}"
+            + (f" ({row['error']})" if row["error"] else "")
+        )
 
 
 def status_row(one: Health) -> Sequence[object]:
@@ -48,36 +85,47 @@ def status_row(one: Health) -> Sequence[object]:
 
 @click.group(epilog=LIST_EPILOG)
 def outlets() -> None:
-    """List the outlets, or check them."""
+    """List the outlets, check them, or find the sources of another."""
 
 
 @outlets.command("list", epilog=LIST_EPILOG)
 @command_options
 def list_outlets(app: App) -> None:
-    """List the outlets: those that come with Railwatch, and your own."""
+    """List the outlets: those that come with Railwatch, your own, and those that forbid it."""
+    from crawler.ruled_out import ruled_out
     from railwatch.tables import show_table
 
-    show_table(OUTLET_HEADINGS, [outlet_row(spec) for spec in app.outlets().values()])
+    specs = app.outlets()
+    barred = [one for name, one in ruled_out().items() if name not in specs]
+    rows = [*map(outlet_row, specs.values()), *map(ruled_out_row, barred)]
+    show_table(OUTLET_HEADINGS, rows)
 
 
 def outlet_row(spec: OutletSpec) -> Sequence[object]:
     """An outlet as the cells of OUTLET_HEADINGS."""
     sources = " ".join(kind for _, kind in spec.sources())
     languages = " ".join(spec.languages)
-    return (spec.id, spec.name, spec.kind, spec.country, languages, sources)
+    remarks = "" if spec.store_text else "no text is kept"
+    return (spec.id, spec.name, spec.kind, spec.country, languages, sources, remarks)
+
+
+def ruled_out_row(one: RuledOut) -> Sequence[object]:
+    """An outlet that is never fetched as the cells of OUTLET_HEADINGS."""
+    remarks = f"ruled out ({one.since}): {one.reason}"
+    return (one.id, one.name, one.kind, one.country, " ".join(one.languages), "", remarks)
 
 
 @outlets.command(epilog=CHECK_EPILOG)
-@click.argument("names", metavar="[OUTLET]...", nargs=-1)
+@click.argument("names", metavar="[OUTLET]...", nargs=-1, shell_complete=complete_outlets)
 @command_options
 def check(app: App, names: tuple[str, ...]) -> None:
     """Ask each source of OUTLETs (or all) once; exit 1 when one has a problem."""
     from railwatch.checking import check_outlets
-    from railwatch.crawling import crawl_settings, ready_outlets
+    from railwatch.crawling import all_local, crawl_settings, ready_outlets
     from railwatch.tables import show_table
 
     specs = ready_outlets(app, names)
-    results = check_outlets(specs, crawl_settings(app, specs)).outlets.values()
+    results = check_outlets(specs, crawl_settings(app, is_local=all_local(specs))).outlets.values()
     show_table(CHECK_HEADINGS, [check_row(result) for result in results])
     sys.exit(SOME_FAILED if any(result.failures for result in results) else 0)
 
@@ -87,3 +135,18 @@ def check_row(result: OutletResult) -> Sequence[object]:
     listed, rail = sum(result.outcomes.values()), result.outcomes.get("stored", 0)
     problems = (f"{url}: {reason}" if url else reason for url, reason in result.failures)
     return (result.outlet_id, listed, rail, "; ".join(problems))
+
+
+@outlets.command(epilog=ADD_EPILOG)
+@click.argument("url")
+@command_options
+def add(app: App, url: str) -> None:
+    """Find the feeds, news sitemaps or news pages of the site at URL; print its [[outlet]] table.
+
+    Each is tried before it is printed. Look the table over before you use it: what is a guess
+    says so.
+    """
+    from railwatch.adding import surveyed
+    from railwatch.outlet_table import outlet_table
+
+    click.echo(outlet_table(surveyed(app, url)))

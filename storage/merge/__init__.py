@@ -7,5 +7,7 @@ this for what has changed.
 """
 
 from storage.merge.driver import merge_events, rebuild_events
+from storage.merge.explain import Explanation, Link, explain_event
+from storage.merge.origins import Chain
 
-__all__ = ["merge_events", "rebuild_events"]
+__all__ = ["Chain", "Explanation", "Link", "explain_event", "merge_events", "rebuild_events"]

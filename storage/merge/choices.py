@@ -6,28 +6,33 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from storage.merge.facts import Facts, PlaceFact
+from storage.merge.moments import conflicting_ends, conflicting_starts
 from storage.records import Factuality, PlaceRole
 
 
 def chosen_times(reports: Sequence[Facts], factuality: Factuality) -> dict[str, Any]:
     """Start and end: from reports of the event's own factuality if any of them has a start."""
-    own = [facts for facts in reports if facts.factuality is factuality and facts.period]
-    best = max(
-        own or [facts for facts in reports if facts.period], key=_start_rank(reports), default=None
-    )
-    end = max(
-        (facts for facts in own or reports if facts.end_period),
-        key=_end_rank(reports),
-        default=None,
-    )
+    firm = firmest(reports, factuality)
+    dated = [facts for facts in firm if facts.period]
+    best = max(dated, key=_start_rank(reports), default=None)
+    ended = [facts for facts in firm if facts.end_period]
+    end = max(ended, key=_end_rank(reports), default=None)
     if best and end and (end.end_utc or "") < (best.start_utc or ""):
         end = None
     return {
+        "start_conflicting": int(best is not None and bool(conflicting_starts(firm))),
+        "end_conflicting": int(end is not None and bool(conflicting_ends(firm))),
         "start": best.start if best else None,
         "end": end.end if end else None,
         "start_utc": best.start_utc if best else None,
         "end_utc": end.end_utc if end else None,
     }
+
+
+def firmest(reports: Sequence[Facts], factuality: Factuality) -> Sequence[Facts]:
+    """The reports whose times count: those of the event's own factuality that have a start."""
+    own = [facts for facts in reports if facts.factuality is factuality and facts.period]
+    return own or reports
 
 
 def _start_rank(reports: Sequence[Facts]) -> Callable[[Facts], tuple[int, int, str]]:

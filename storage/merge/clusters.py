@@ -15,6 +15,8 @@ from storage.merge.facts import Facts
 from storage.merge.weights import CONTRADICTION, LINK, MEAN_LINK
 
 Pair = tuple[str, str]
+# So many pairs are remembered at once: a rebuild of millions of reports must fit into memory.
+KEPT = 500_000
 
 
 class Scores:
@@ -27,12 +29,32 @@ class Scores:
         first, second = (one, other) if one.id < other.id else (other, one)
         pair = first.id, second.id
         if pair not in self.known:
+            if len(self.known) >= KEPT:
+                self.known.clear()
             self.known[pair] = likeness(first, second)
         return self.known[pair]
 
 
 def clusters(reports: list[Facts], scores: Scores) -> list[list[Facts]]:
     """The reports parted into events, each with its earliest told first."""
+    groups = {id(group): group for group in _grown(reports, scores, []).values()}
+    return [sorted(group, key=_age) for group in groups.values()]
+
+
+def joining_links(reports: list[Facts], scores: Scores) -> list[tuple[Facts, Facts]]:
+    """The pairs whose links joined the reports of one event, in the order in which they did.
+
+    What joined within an event does not depend on the reports around it.
+    """
+    links: list[tuple[Facts, Facts]] = []
+    _grown(reports, scores, links)
+    return links
+
+
+def _grown(
+    reports: list[Facts], scores: Scores, joined: list[tuple[Facts, Facts]]
+) -> dict[str, list[Facts]]:
+    """The group of each report by its id; the pairs that joined groups are added to `joined`."""
     ordered = sorted(reports, key=_age)
     group_of = {facts.id: [facts] for facts in ordered}
     links = [
@@ -45,8 +67,8 @@ def clusters(reports: list[Facts], scores: Scores) -> list[list[Facts]]:
         if mine is not theirs and _may_join(mine, theirs, scores):
             mine.extend(theirs)
             group_of |= {facts.id: mine for facts in theirs}
-    groups = {id(group): group for group in group_of.values()}
-    return [sorted(group, key=_age) for group in groups.values()]
+            joined.append((one, other))
+    return group_of
 
 
 def _may_join(mine: list[Facts], theirs: list[Facts], scores: Scores) -> bool:

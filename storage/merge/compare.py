@@ -91,6 +91,8 @@ def _end(mine: tuple[PlaceFact, ...], theirs: tuple[PlaceFact, ...]) -> list[str
         return ["same_country_end" if pairs[Likeness.SAME].whole_country else "same_end"]
     if Likeness.WITHIN in pairs:
         return ["end_within"]
+    if Likeness.BESIDE in pairs:
+        return ["other_station"]
     return [] if Likeness.UNCLEAR in pairs else ["other_end"]
 
 
@@ -105,6 +107,8 @@ def _locations(one: Facts, other: Facts) -> list[str]:
         return ["same_location"]
     if (Likeness.ACROSS, False) in found:
         return ["across_border"]
+    if (Likeness.BESIDE, False) in found:
+        return ["other_station"]
     # Two towns of one state are two places, however the state agrees.
     if {Likeness.OTHER} == {alike for alike, is_area in found if not is_area} and _linked(
         mine, theirs
@@ -139,7 +143,8 @@ def _train(one: Facts, other: Facts) -> list[str]:
     if one.train_name is not None and one.train_name == other.train_name:
         found.append("same_train_name")
     kinds = {KIND_GROUPS[kind] for kind in (one.train_kind, other.train_kind) if kind is not None}
-    if len(kinds) == 2:
+    # Two trains collide, and each text may name the other one.
+    if len(kinds) == 2 and EventType.COLLISION not in (one.type, other.type):
         found.append("other_train_kind")
     return found
 

@@ -16,20 +16,28 @@ from storage.merge.reading import FactsStore
 from storage.merge.store import delete_event, save_event
 from storage.merge.weights import LINK
 
+# To be raised with every change of the rules: the next merge then tells every event anew.
+RULES_VERSION = 2
+
 
 def merge_events(db: Database, *, now: datetime) -> int:
     """Merge the reports that are new or touched into events; how many events that changed.
 
-    Only the groups of reports that a change can reach are looked at. The events depend on the set
-    of stored reports alone, however they arrived.
+    Only the groups of reports that a change can reach are looked at, or all when the events are
+    those of other rules. The events depend on the set of stored reports alone, however they
+    arrived.
     """
     with write(db):
+        [rules] = db.conn.execute("PRAGMA user_version").fetchone()
+        if rules != RULES_VERSION:
+            return rebuild_events(db, now=now)
         return _Merge(db, now).run()
 
 
 def rebuild_events(db: Database, *, now: datetime) -> int:
     """Merge every report anew, as after a change of the rules; how many events that changed."""
     with write(db):
+        db.conn.execute(f"PRAGMA user_version = {RULES_VERSION}")
         db.conn.execute("DELETE FROM report_keys")
         db.conn.execute("UPDATE reports SET component = NULL")
         merge = _Merge(db, now)

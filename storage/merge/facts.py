@@ -43,6 +43,22 @@ class Figure:
     value: float
     max: float | None
     qualifier: str
+    per_direction: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Whom a report credits. `key` is the gazetteer's id or the folded name, `names` are folded."""
+
+    key: str
+    name: str
+    kind: str | None
+    names: frozenset[str]
+
+    @property
+    def is_linked(self) -> bool:
+        """Whether the gazetteer has an entry for it."""
+        return self.kind is not None
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,14 +66,19 @@ class Facts:
     """One report, with what its article tells about who published it and when.
 
     `told` is the moment of publication, never later than the fetch. `operators` holds every name
-    (and id) of those, `operator` is the first as written. `sources` are pairs of name and kind of
-    those whom the text credits.
+    (and id) of those, `operator` is the first as written. `story_outlet_id` is the outlet that
+    printed the report's text first, `article_moments` are the clock times at which anything of the
+    report's type began or ended, as all reports of its article have it.
     """
 
     id: str
     article_id: str
     outlet_id: str
+    outlet_name: str
+    outlet_kind: str
     story_id: str
+    story_outlet_id: str
+    story_outlet_name: str
     told: datetime
     type: EventType
     factuality: Factuality
@@ -80,7 +101,8 @@ class Facts:
     figures: tuple[Figure, ...] = ()
     operator: str | None = None
     operators: frozenset[str] = frozenset()
-    sources: tuple[tuple[str, str | None], ...] = ()
+    sources: tuple[Source, ...] = ()
+    article_moments: frozenset[datetime] = frozenset()
 
     @property
     def family(self) -> Family:

@@ -2,8 +2,9 @@
 
 Every outlet speaks once, with the last it said, so that a correction replaces what it corrects. A
 toll grows: one that a later day's report puts higher is overtaken, while a lower one is marked as a
-conflict. Of the rest, the value that most independent stories bear out is shown, wire copy counting
-once.
+conflict. What was planned gives way to what was counted. Where figures differ, the latest that an
+official body gives is shown; failing one, that which most independent stories bear out: wire copy
+counts once, and so do all stories that go back to one origin.
 """
 
 from __future__ import annotations
@@ -13,11 +14,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import combinations
-from math import inf
 from typing import Any
 
 from storage.merge.facts import Facts, Figure
-from storage.records import Qualifier, QuantityRole
+from storage.merge.origins import Keys, Origins, fewest_keys, is_official
+from storage.merge.spans import bears_out, contradict, top
+from storage.records import Factuality, Qualifier, QuantityRole
 
 GROWING = frozenset(
     {
@@ -28,123 +30,127 @@ GROWING = frozenset(
     }
 )
 OVERTAKEN_AFTER = timedelta(hours=24)
-# "About 1,200" bears out anything from 1,080 to 1,320.
-ABOUT = 0.1
+# Whose figures stand before whose: what was counted, what is planned, what may be or was denied.
+FIRMNESS = (Factuality.ACTUAL, Factuality.PLANNED, Factuality.POSSIBLE, Factuality.DENIED)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Voice:
     """One figure as one outlet last gave it."""
 
     figure: Figure
-    story_id: str
-    told: datetime
-    report_id: str
+    facts: Facts
+    origins: Keys
 
 
-def event_figures(reports: Sequence[Facts]) -> list[dict[str, Any]]:
+def event_figures(reports: Sequence[Facts], origins: Origins) -> list[dict[str, Any]]:
     """One row of `event_quantities` (without the event's id) for each role, scope and unit."""
     voices: dict[tuple[str, str, str], list[Voice]] = defaultdict(list)
     for facts in sorted(reports, key=_age):
         for figure in facts.figures:
             key = figure.role, figure.scope or "", figure.unit or ""
-            voices[key].append(Voice(figure, facts.story_id, facts.told, facts.id))
-    outlets = {facts.id: facts.outlet_id for facts in reports}
-    return [_row(key, voices[key], outlets) for key in sorted(voices)]
+            voices[key].append(Voice(figure, facts, origins.of([facts])))
+    return [_row(key, voices[key]) for key in sorted(voices)]
 
 
-def _row(key: tuple[str, str, str], voices: list[Voice], outlets: dict[str, str]) -> dict[str, Any]:
+def _row(key: tuple[str, str, str], voices: list[Voice]) -> dict[str, Any]:
     role, scope, unit = key
-    current = _current(QuantityRole(role), voices, outlets)
+    current = _of_one_kind(_current(QuantityRole(role), _firmest(voices)))
     is_conflict = any(_conflict(*pair) for pair in combinations(current, 2))
     chosen, rule = _chosen(current, is_conflict=is_conflict)
     return {
         "role": role,
         "value": chosen.value,
         "low": min(voice.figure.value for voice in current),
-        "high": max(_top(voice.figure) for voice in current),
-        "reports": len({voice.report_id for voice in voices}),
+        "high": max(top(voice.figure) for voice in current),
+        "reports": len({voice.facts.id for voice in voices}),
         "conflicting": int(is_conflict),
         "chosen_by": rule,
         "qualifier": chosen.qualifier,
         "unit": unit or None,
         "scope": scope or None,
+        "origins": fewest_keys(voice.origins for voice in voices),
     }
 
 
-def _current(role: QuantityRole, voices: list[Voice], outlets: dict[str, str]) -> list[Voice]:
+def _firmest(voices: list[Voice]) -> list[Voice]:
+    """The figures of what has happened if there are any: a plan is no count to differ from."""
+    firmest = min(FIRMNESS.index(voice.facts.factuality) for voice in voices)
+    return [voice for voice in voices if voice.facts.factuality is FIRMNESS[firmest]]
+
+
+def _current(role: QuantityRole, voices: list[Voice]) -> list[Voice]:
     """Each outlet's last word, without the tolls that a later day's higher one has overtaken."""
-    last_report = {outlets[voice.report_id]: voice.report_id for voice in voices}
-    current = [voice for voice in voices if voice.report_id in last_report.values()]
+    last_report = {voice.facts.outlet_id: voice.facts.id for voice in voices}
+    current = [voice for voice in voices if voice.facts.id in last_report.values()]
     if role in GROWING:
         return [voice for voice in current if not _overtaken(voice, current)]
     if role is QuantityRole.MISSING:  # as people are found
-        since = max(voice.told for voice in current) - OVERTAKEN_AFTER
-        return [voice for voice in current if voice.told > since]
+        since = max(voice.facts.told for voice in current) - OVERTAKEN_AFTER
+        return [voice for voice in current if voice.facts.told > since]
     return current
 
 
 def _overtaken(voice: Voice, others: list[Voice]) -> bool:
     return any(
-        other.told - voice.told >= OVERTAKEN_AFTER and other.figure.value > voice.figure.value
+        other.facts.told - voice.facts.told >= OVERTAKEN_AFTER
+        and other.figure.value > voice.figure.value
         for other in others
     )
 
 
+def _of_one_kind(voices: list[Voice]) -> list[Voice]:
+    """Counts of both directions, unless all are of one: the two kinds never meet."""
+    both = [voice for voice in voices if not voice.figure.per_direction]
+    return both or voices
+
+
 def _chosen(current: list[Voice], *, is_conflict: bool) -> tuple[Figure, str]:
     """The figure to show, and the rule that picked it."""
-    if len({voice.report_id for voice in current}) == 1:
+    if len({voice.facts.id for voice in current}) == 1:
         return current[-1].figure, "only_report"
     support = {voice: _support(voice, current) for voice in current}
     most = max(support.values())
     best = [voice for voice in current if support[voice] == most]
     chosen = max(best, key=_preference)
     # Prints of one story may be read differently: its figures then differ though no story does.
-    if most == len({voice.story_id for voice in current}) and not is_conflict:
+    if most == _independent(current) and not is_conflict:
         return chosen.figure, "all_agree"
+    official = max(filter(_is_official, current), key=_recency, default=None)
+    if is_conflict and official and not bears_out(official.figure, chosen.figure):
+        return official.figure, "latest_official"
     if len({(voice.figure.value, voice.figure.max) for voice in best}) == 1:
         return chosen.figure, "most_stories"
-    latest = max(voice.told for voice in best)
-    return chosen.figure, "latest" if chosen.told == latest else "exact"
+    latest = max(voice.facts.told for voice in best)
+    return chosen.figure, "latest" if chosen.facts.told == latest else "exact"
+
+
+def _is_official(voice: Voice) -> bool:
+    return is_official(voice.facts)
 
 
 def _support(voice: Voice, current: list[Voice]) -> int:
-    """How many stories bear the figure out."""
-    return len({other.story_id for other in current if _bears_out(other.figure, voice.figure)})
+    """How many independent stories bear the figure out."""
+    return _independent([it for it in current if bears_out(it.figure, voice.figure)])
 
 
-def _bears_out(figure: Figure, shown: Figure) -> bool:
-    low, high = _span(figure)
-    return low <= shown.value <= high
+def _independent(voices: list[Voice]) -> int:
+    """How many stories tell it, those that go back to one origin counting once."""
+    stories = {voice.facts.story_id for voice in voices}
+    return min(len(stories), fewest_keys(voice.origins for voice in voices))
 
 
 def _preference(voice: Voice) -> tuple[bool, datetime, float, str]:
     """An exact figure before a vague one, then the latest."""
-    figure = voice.figure
-    return figure.qualifier == Qualifier.EXACT, voice.told, figure.value, voice.report_id
+    return voice.figure.qualifier == Qualifier.EXACT, *_recency(voice)
+
+
+def _recency(voice: Voice) -> tuple[datetime, float, str]:
+    return voice.facts.told, voice.figure.value, voice.facts.id
 
 
 def _conflict(one: Voice, other: Voice) -> bool:
-    (low, high), (least, most) = _span(one.figure), _span(other.figure)
-    return one.report_id != other.report_id and (low > most or least > high)
-
-
-def _span(figure: Figure) -> tuple[float, float]:
-    """The least and the most that the words allow."""
-    top = _top(figure)
-    match Qualifier(figure.qualifier):
-        case Qualifier.EXACT:
-            return figure.value, top
-        case Qualifier.ABOUT:
-            return figure.value * (1 - ABOUT), top * (1 + ABOUT)
-        case Qualifier.AT_LEAST:
-            return figure.value, inf
-        case Qualifier.AT_MOST:
-            return -inf, top
-
-
-def _top(figure: Figure) -> float:
-    return figure.value if figure.max is None else figure.max
+    return one.facts.id != other.facts.id and contradict(one.figure, other.figure)
 
 
 def _age(facts: Facts) -> tuple[datetime, float, str, str]:

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from rapidfuzz import fuzz
 
+from storage.folding import CJK
 from storage.merge.facts import PlaceFact
 from storage.merge.weights import NEAR_KM, SAME_NAME
 
@@ -20,6 +21,7 @@ class Likeness(Enum):
     WITHIN = auto()  # one is the country in which the other lies
     UNCLEAR = auto()
     ACROSS = auto()  # close by, on the other side of a border
+    BESIDE = auto()  # two stations that may be of one city
     OTHER = auto()
 
 
@@ -68,13 +70,19 @@ def _goes_on(one: str, other: str) -> bool:
 
 
 def _linked(one: PlaceFact, other: PlaceFact) -> Likeness:
-    """Two entries of the gazetteer: one place where they lie close, as station and town do."""
+    """Two entries of the gazetteer: one place where they lie close, as station and town do.
+
+    Not so two stations: a city has several.
+    """
     distance = _kilometres(one, other)
     if one.is_area or other.is_area:
         return Likeness.UNCLEAR
     if distance is None:
         return Likeness.SAME if _names_alike(one, other) else Likeness.OTHER
-    return Likeness.SAME if distance <= NEAR_KM else Likeness.OTHER
+    if distance > NEAR_KM:
+        return Likeness.OTHER
+    both_stations = one.kind == other.kind == "station"
+    return Likeness.BESIDE if both_stations and not _names_alike(one, other) else Likeness.SAME
 
 
 def _names_alike(one: PlaceFact, other: PlaceFact) -> bool:
@@ -93,7 +101,13 @@ def _alike(one: str, other: str) -> bool:
 def _bare(name: str) -> str:
     """The name without generic words, in Latin letters where it is Cyrillic."""
     words = [word for word in name.split() if word not in _generic_words()] or name.split()
-    return " ".join(words).translate(_latin_letters())
+    return " ".join(map(_without_ending, words)).translate(_latin_letters())
+
+
+def _without_ending(word: str) -> str:
+    """`하산역` is `하산`, where what a place is stands glued to its name."""
+    is_glued = len(word) > 2 and CJK.fullmatch(word) and word[-1] in _generic_words()
+    return word[:-1] if is_glued else word
 
 
 @cache

@@ -10,25 +10,31 @@ from typing import Any
 
 from sqlite_utils import Database
 
-from storage.folding import fold_name
+from storage.folding import CJK, fold_name
 from storage.gazetteer import country_code
-from storage.merge.facts import Facts, Figure, PlaceFact
+from storage.merge.facts import Facts, Figure, PlaceFact, Source
+from storage.merge.words import word_list
 from storage.periods import from_utc_text, to_period
 from storage.records import EventType, Factuality, OrganisationRole, PlaceRole, TrainKind
 
 CHUNK = 400
+# So many are held at once: a rebuild of millions must fit into memory.
+KEPT = 20_000
+# So many letters on either side of a figure may say that it counts one direction.
+AROUND = 30
 # Words that many causes share and that tell nothing.
 SHORTEST_CAUSE_WORD = 4
 
 
 COPIED = (
-    *("id", "article_id", "outlet_id", "story_id", "start", "end", "start_utc", "end_utc"),
-    *("recurrence", "cause", "sentence", "confidence"),
+    *("id", "article_id", "outlet_id", "outlet_name", "outlet_kind"),
+    *("story_id", "story_outlet_id", "story_outlet_name"),
+    *("start", "end", "start_utc", "end_utc", "recurrence", "cause", "sentence", "confidence"),
 )
 
 
 class FactsStore:
-    """Reports by id, each read once."""
+    """Reports by id, each read once as long as there is room."""
 
     def __init__(self, db: Database) -> None:
         self.db = db
@@ -37,6 +43,8 @@ class FactsStore:
     def load(self, ids: Iterable[str]) -> list[Facts]:
         """The facts of these reports, by id."""
         wanted = sorted(set(ids))
+        if len(self.known) + len(wanted) > KEPT:
+            self.known.clear()
         missing = [report_id for report_id in wanted if report_id not in self.known]
         for at in range(0, len(missing), CHUNK):
             for facts in _read(self.db, missing[at : at + CHUNK]):
@@ -57,23 +65,41 @@ def _read(db: Database, ids: list[str]) -> Iterator[Facts]:
     )
     figures = _grouped(
         db.query(
-            f"""SELECT report_id, role, scope, unit, value, max, qualifier FROM report_quantities
+            f"""SELECT report_id, role, scope, unit, value, max, qualifier,
+            substr(articles.text, max(report_quantities.offset_start - {AROUND}, 0) + 1,
+                report_quantities.offset_end - report_quantities.offset_start + 2 * {AROUND})
+            AS words
+            FROM report_quantities JOIN reports ON reports.id = report_id
+            JOIN articles ON articles.id = article_id
             WHERE report_id IN ({marks}) ORDER BY role, scope, unit, value, max, qualifier""",
             ids,
         )
     )
     organisations = _grouped(
         db.query(
-            f"""SELECT report_id, role, report_organisations.name, organisation_id, kind, aliases
+            f"""SELECT report_id, role, report_organisations.name, organisation_id, kind, aliases,
+            organisations.name AS known_as
             FROM report_organisations LEFT JOIN organisations ON organisations.id = organisation_id
             WHERE report_id IN ({marks}) ORDER BY report_organisations.rowid""",
             ids,
         )
     )
     rows = db.query(
-        f"""SELECT reports.*, outlet_id, coalesce(story_id, article_id) AS story_id,
-        min(coalesce(published_at, fetched_at), fetched_at) AS told
-        FROM reports JOIN articles ON articles.id = article_id WHERE reports.id IN ({marks})""",
+        f"""SELECT reports.*, own.outlet_id, outlets.name AS outlet_name,
+        outlets.kind AS outlet_kind, first.id AS story_id, first.outlet_id AS story_outlet_id,
+        first_outlets.name AS story_outlet_name,
+        (SELECT json_group_array(stamp) FROM (
+            SELECT start_utc AS stamp FROM reports AS beside WHERE length(start) > 10
+            AND beside.article_id = reports.article_id AND +beside.type = reports.type
+            UNION SELECT end_utc FROM reports AS beside WHERE length("end") > 10
+            AND beside.article_id = reports.article_id AND +beside.type = reports.type
+        )) AS moments,
+        min(coalesce(own.published_at, own.fetched_at), own.fetched_at) AS told
+        FROM reports JOIN articles AS own ON own.id = article_id
+        JOIN outlets ON outlets.id = own.outlet_id
+        JOIN articles AS first ON first.id = coalesce(own.story_id, own.id)
+        JOIN outlets AS first_outlets ON first_outlets.id = first.outlet_id
+        WHERE reports.id IN ({marks})""",
         ids,
     )
     for row in rows:
@@ -105,23 +131,40 @@ def _to_facts(
         factuality=Factuality(row["factuality"]),
         period=to_period(row["start"], row["timezone"]) if row["start"] else None,
         end_period=to_period(row["end"], row["timezone"]) if row["end"] else None,
+        article_moments=frozenset(map(from_utc_text, json.loads(row["moments"]))),
         train_numbers=_train_numbers(row["train_number"]),
         train_name=fold_name(row["train_name"]) if row["train_name"] else None,
         train_kind=TrainKind(row["train_kind"]) if row["train_kind"] else None,
         cause_words=_cause_words(row["cause"]),
         countries=frozenset(countries),
         places={role: tuple(found) for role, found in by_role.items()},
-        figures=tuple(Figure(**figure) for figure in figures),
+        figures=tuple(_to_figure(row) for row in figures),
         operator=next(
             (row["name"] for row in organisations if row["role"] == OrganisationRole.OPERATOR), None
         ),
         operators=frozenset(_operator_names(organisations)),
         sources=tuple(
-            (source["organisation_id"] or fold_name(source["name"]), source["kind"])
-            for source in organisations
-            if source["role"] == OrganisationRole.SOURCE
+            _to_source(row) for row in organisations if row["role"] == OrganisationRole.SOURCE
         ),
     )
+
+
+def _to_figure(row: dict[str, Any]) -> Figure:
+    words = f" {fold_name(row.pop('words') or '')} "
+    each_way = any(_occurs(phrase, words) for phrase in word_list("each_way.txt"))
+    return Figure(**row, per_direction=each_way)
+
+
+def _occurs(phrase: str, words: str) -> bool:
+    """Whether the phrase stands among spaced words, or anywhere in a script without spaces."""
+    return (phrase if CJK.match(phrase) else f" {phrase} ") in words
+
+
+def _to_source(row: dict[str, Any]) -> Source:
+    aliases = json.loads(row["aliases"]) if row["aliases"] else []
+    names = {fold_name(name) for name in (row["name"], row["known_as"] or "", *aliases)} - {""}
+    key = row["organisation_id"] or fold_name(row["name"])
+    return Source(key, row["known_as"] or row["name"], row["kind"], frozenset(names))
 
 
 def _to_place(row: dict[str, Any]) -> PlaceFact:

@@ -11,14 +11,16 @@ from storage.ids import search_id
 from storage.merge.facts import Facts
 from storage.merge.figures import event_figures
 from storage.merge.history import WATCHED, History
+from storage.merge.origins import Origins
 from storage.merge.summary import event_row
 
 
 def save_event(db: Database, group: list[Facts], history: History) -> bool:
     """Store the event that a group of reports tells. True if it is new or has changed."""
-    row = event_row(group)
+    origins = Origins(group)
+    row = event_row(group, origins)
     event_id = row["id"]
-    figures = [{"event_id": event_id, **figure} for figure in event_figures(group)]
+    figures = [{"event_id": event_id, **figure} for figure in event_figures(group, origins)]
     history.note_group(event_id, group)
     stored = next(iter(db.query("SELECT * FROM events WHERE id = ?", [event_id])), None)
     known = _stored_figures(db, event_id)

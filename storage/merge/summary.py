@@ -13,17 +13,15 @@ from typing import Any, TypeVar
 from storage.ids import search_id
 from storage.merge.choices import chosen_places, chosen_times
 from storage.merge.facts import Facts, PlaceFact
+from storage.merge.origins import Origins
 from storage.merge.titles import event_title
 from storage.periods import utc_text
 from storage.records import EventType, Factuality, PlaceRole
 
-# Those who pass news on: behind them stands whoever told them.
-RELAYS = frozenset({"news_agency"})
-
 Value = TypeVar("Value", bound=Hashable)
 
 
-def event_row(reports: Sequence[Facts]) -> dict[str, Any]:
+def event_row(reports: Sequence[Facts], origins: Origins) -> dict[str, Any]:
     """The row of `events` for reports of one happening, the earliest told first."""
     factuality = event_factuality(reports)
     event_type = _most_told(reports, _type_of)
@@ -47,7 +45,7 @@ def event_row(reports: Sequence[Facts]) -> dict[str, Any]:
         "reports": len(reports),
         "outlets": len({facts.outlet_id for facts in reports}),
         "stories": len({facts.story_id for facts in reports}),
-        "origins": _count_origins(reports),
+        "origins": len(origins.of(reports)),
         "confidence": _confidence(reports),
         "search_id": search_id(event_id),
     }
@@ -113,22 +111,6 @@ def _coordinates(places: dict[PlaceRole, PlaceFact | None]) -> dict[str, float |
         if place and place.latitude is not None and not place.whole_country:
             return {"latitude": place.latitude, "longitude": place.longitude}
     return {"latitude": None, "longitude": None}
-
-
-def _count_origins(reports: Sequence[Facts]) -> int:
-    """How many first sources the reports go back to, reports that share one counting once.
-
-    The first source is whom the text credits behind any news agency; a text that credits nobody
-    is its own, once a story.
-    """
-    groups: list[set[str]] = []
-    for facts in reports:
-        first = {name for name, kind in facts.sources if kind not in RELAYS}
-        own = first or {name for name, _ in facts.sources} or {f"story {facts.story_id}"}
-        touching = [group for group in groups if group & own]
-        groups = [group for group in groups if not group & own]
-        groups.append(own.union(*touching))
-    return len(groups)
 
 
 def _confidence(reports: Iterable[Facts]) -> float:

@@ -10,6 +10,7 @@ from datetime import date
 
 from storage.merge.facts import Facts
 from storage.periods import Period
+from storage.records import Factuality
 
 TOLD_TOGETHER_DAYS = 2
 DAYS_OF_MONTH = 31
@@ -47,10 +48,16 @@ def _dated(one: Facts, other: Facts, mine: Period, theirs: Period) -> str:
         days = max(_length(mine), _length(theirs))
         return "same_day" if days == 1 else "same_month" if days <= DAYS_OF_MONTH else "same_year"
     if _gap(mine, theirs) <= family.days and max(_length(mine), _length(theirs)) == 1:
-        return "near_day"
+        told_before = family.sudden and (_foretold(one, theirs) or _foretold(other, mine))
+        return "other_time" if told_before else "near_day"
     if family.lasting and (_in_span(mine, other) or _in_span(theirs, one)):
         return "within_span"
     return "other_time"
+
+
+def _foretold(facts: Facts, period: Period) -> bool:
+    """Whether the report was out before the period began: what it tells was not in it."""
+    return facts.factuality is Factuality.ACTUAL and facts.told < period.begin
 
 
 def _length(period: Period) -> int:

@@ -39,6 +39,7 @@ WEIGHTS = {
     "same_area": 1.5,
     "end_is_location": 1.5,
     "across_border": 1.5,
+    "other_station": -2.0,  # close by: two stations of a city, or two names for a spot between them
     "other_location": CONTRADICTION,
     "same_country": 0.5,
     "other_country": CONTRADICTION,
@@ -74,7 +75,7 @@ class Family:
     `days`: how far two dates may lie apart. `hours`: how far two clock times; `clock` says whether
     a greater distance on one day contradicts. `told_days`: how long after the event (or one
     another) texts without a date may still mean it. `lasting`: a state that is told while it lasts.
-    `two_way`: the ends may be named in either order.
+    `two_way`: the ends may be named in either order. `sudden`: nobody tells of it beforehand.
     """
 
     name: str
@@ -85,6 +86,7 @@ class Family:
     told_days: int = 10
     lasting: bool = False
     two_way: bool = False
+    sudden: bool = False
 
 
 FAMILIES = (
@@ -120,6 +122,7 @@ FAMILIES = (
         days=1,
         hours=6,
         told_days=10,
+        sudden=True,
     ),
     Family("disruption", (EventType.DISRUPTION,), days=1, told_days=5, lasting=True, two_way=True),
     Family("strike", (EventType.STRIKE,), told_days=20, lasting=True),

@@ -51,10 +51,11 @@ def traps(base: str) -> dict[str, tuple[Reply, str, str | None]]:
         "/short": (Reply(raw=short), "failed", "cut off"),
         "/attributes": (Reply(f"<p {attributes}>train</p>"), "unreadable", "1,000 attributes"),
         "/deep": (
-            Reply("<div>" * 100_000 + "railway train derailed" + "</div>" * 100_000),
+            Reply("<div>" * 20_000 + "railway train derailed" + "</div>" * 20_000),
             "unreadable",
             "nested",
         ),
+        "/tags": (Reply("<b>train</b>" * 200_000), "unreadable", "50,000 tags"),
         "/thai": (Reply(f"<p>{THAI}</p>"), "unread_language", "(th)"),
         "/future": (
             Reply(html("/future", published="2099-01-01T00:00:00Z")),

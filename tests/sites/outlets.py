@@ -42,7 +42,8 @@ def spec(id, site, **fields):
 
 
 def crawl(specs, db_path, **settings):
-    settings = {"log_level": "ERROR", "timeout": 5, "outlet_seconds": 60, **settings}
+    """Crawl as a user would, with limits of time that no busy machine comes near."""
+    settings = {"log_level": "ERROR", "timeout": 60, "outlet_seconds": 600, **settings}
     return crawl_outlets(specs, db_path=db_path, run_id=None, settings=CrawlSettings(**settings))
 
 

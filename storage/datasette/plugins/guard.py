@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import re
 import sqlite3
 from collections.abc import Awaitable, Callable
 from typing import Any
-from urllib.parse import unquote
+from urllib.parse import parse_qsl, unquote, urlencode
 
 from datasette import hookimpl
 from datasette.app import Datasette
@@ -26,7 +27,12 @@ HEADERS = [
 ]
 # No stored text is longer; a value made by SQL may not fill the memory either.
 LONGEST_VALUE = 20_000_000
+# Tables of long texts: more rows than this as JSON, each of the longest, would take over 1 GB.
+HEAVY = re.compile(r"/railwatch/(articles|article_versions|alerts)(\.json)?")
+ROWS_OF_HEAVY = 50
 EVENT_PAGE = "/railwatch/events/"
+# Pages of Datasette's own that tell where the database lies on this machine.
+CLOSED = re.compile(r"/-/(databases|threads)(\.json)?/?")
 
 
 @hookimpl
@@ -45,14 +51,30 @@ def asgi_wrapper(datasette: Datasette) -> Callable[[Asgi], Asgi]:
                     message = {**message, "headers": [*message["headers"], *HEADERS]}
                 await send(message)
 
-            if scope["type"] == "http" and (new_id := await moved(datasette, scope["path"])):
+            if scope["type"] == "http" and CLOSED.fullmatch(scope["path"]):
+                await nothing_there(send_with_headers)
+            elif scope["type"] == "http" and (new_id := await moved(datasette, scope["path"])):
                 await redirect(send_with_headers, datasette.urls.row("railwatch", "events", new_id))
             else:
-                await app(scope, receive, send_with_headers)
+                await app(with_few_rows(scope), receive, send_with_headers)
 
         return guarded
 
     return wrap
+
+
+def with_few_rows(scope: Any) -> Any:
+    """The request, asking a table of long texts for no more rows than the memory can hold."""
+    if scope["type"] != "http" or not HEAVY.fullmatch(scope["path"]):
+        return scope
+    asked = parse_qsl(scope["query_string"].decode("latin-1"), keep_blank_values=True)
+    fewer = [(name, few(value) if name == "_size" else value) for name, value in asked]
+    return {**scope, "query_string": urlencode(fewer).encode("latin-1")}
+
+
+def few(size: str) -> str:
+    """The size asked for, a number or `max`, where it is no more than that."""
+    return size if size.isdecimal() and int(size) <= ROWS_OF_HEAVY else str(ROWS_OF_HEAVY)
 
 
 async def moved(datasette: Datasette, path: str) -> str | None:
@@ -64,6 +86,12 @@ async def moved(datasette: Datasette, path: str) -> str | None:
         "select new_id from event_redirects where old_id = ?", [old_id]
     )
     return next((str(row["new_id"]) for row in rows), None)
+
+
+async def nothing_there(send: Callable[[dict[str, Any]], Awaitable[None]]) -> None:
+    headers = [(b"content-type", b"text/plain; charset=utf-8")]
+    await send({"type": "http.response.start", "status": 404, "headers": headers})
+    await send({"type": "http.response.body", "body": b"There is no such page.\n"})
 
 
 async def redirect(send: Callable[[dict[str, Any]], Awaitable[None]], url: str) -> None:

@@ -44,6 +44,7 @@ def extra_template_vars(datasette: Datasette) -> dict[str, Any]:
 @hookimpl
 def prepare_jinja2_environment(env: Environment) -> None:
     env.filters |= {"minute": minute, "figure": figure, "is_web": is_web, "passages": passages}
+    env.filters |= {"map_points": map_points, "map_route": map_route}
 
 
 @hookimpl
@@ -66,6 +67,27 @@ def minute(moment: str | None) -> str:
 def figure(value: float | None) -> str:
     """`1200.0` as `1,200`, `2.5` as it is."""
     return "" if value is None else f"{value:,.10g}"
+
+
+def map_points(events: Sequence[Mapping[str, Any]], urls: Any) -> list[dict[str, Any]]:
+    """What the map shows of the events that are somewhere."""
+    return [
+        {
+            "at": [event["latitude"], event["longitude"]],
+            "title": event["title"],
+            "url": str(urls.row("railwatch", "events", event["id"])),
+            "factuality": event["factuality"],
+        }
+        for event in events
+        if event["latitude"] is not None
+    ]
+
+
+def map_route(ends: Sequence[Mapping[str, Any]]) -> list[list[float]] | None:
+    """The line on the map for what `route.sql` found, or None."""
+    for row in ends:
+        return [[row["latitude"], row["longitude"]], [row["to_latitude"], row["to_longitude"]]]
+    return None
 
 
 def is_web(url: str | None) -> bool:

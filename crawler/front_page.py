@@ -1,0 +1,94 @@
+"""What a site's front page tells of the site: its name, its language, where it lists articles.
+
+Runs in the worker.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from urllib.parse import urljoin, urlsplit
+
+from selectolax.lexbor import LexborHTMLParser
+
+from crawler.page_guard import PageRefused, page_html
+from crawler.plain import plain
+from crawler.sites import same_site
+from crawler.structured_data import read_structured_data
+
+FEED_TYPE = re.compile(r"application/(?:(?:rss|atom|rdf)\+xml|feed\+json)|text/xml", re.IGNORECASE)
+# WordPress announces a feed of readers' comments beside that of articles.
+COMMENTS = re.compile(r"\bcomment|kommentar|комментар|댓글|评论", re.IGNORECASE)
+# "The Paper | News and more", "The Paper - News"
+TITLE_PARTS = re.compile(r"\s+[|\-–—·»:]\s+|\s*[|ㅣ｜]\s*")
+
+
+@dataclass(frozen=True, slots=True)
+class FrontPage:
+    """What a front page tells. `locale` is `en`, `en-GB` or empty; addresses are absolute."""
+
+    name: str = ""
+    locale: str = ""
+    feeds: tuple[str, ...] = ()
+    listings: tuple[str, ...] = ()
+    fault: str | None = None
+
+
+def parse_front_page(body: bytes, *, url: str, content_type: str) -> FrontPage:
+    """Read the page at `url`, or say why it cannot be read."""
+    try:
+        html = page_html(body, content_type=content_type)
+    except PageRefused as error:
+        return FrontPage(fault=str(error))
+    tree = LexborHTMLParser(html)
+    data = read_structured_data(tree)
+    root, title = tree.css_first("html"), tree.css_first("title")
+    declared = (root and root.attributes.get("lang")) or data.first_meta("og:locale") or ""
+    head = TITLE_PARTS.split(plain(title.text()))[0] if title else ""
+    return FrontPage(
+        name=plain(data.first_meta("og:site_name")) or head,
+        locale=declared.replace("_", "-"),
+        feeds=_feeds(tree, url),
+        listings=_listings(tree, url),
+    )
+
+
+def _feeds(tree: LexborHTMLParser, base: str) -> tuple[str, ...]:
+    found: dict[str, None] = {}
+    for link in tree.css('link[rel~="alternate"][href]'):
+        said = {name: value or "" for name, value in link.attributes.items()}
+        address = _web(base, said["href"])
+        about = f"{said.get('title', '')} {urlsplit(address).path}"
+        if address and FEED_TYPE.match(said.get("type", "")) and not COMMENTS.search(about):
+            found.setdefault(address)
+    return tuple(found)
+
+
+def _listings(tree: LexborHTMLParser, base: str) -> tuple[str, ...]:
+    found: dict[str, None] = {}
+    for link in tree.css("a[href]"):
+        address = _web(base, link.attributes.get("href") or "").partition("#")[0]
+        last = urlsplit(address).path.rstrip("/").rpartition("/")[2]
+        words = {plain(link.text()).casefold(), last.casefold().replace("-", " ")}
+        if words & set(site_paths()["listings"]) and same_site(address, base):
+            found.setdefault(address)
+    return tuple(address for address in found if address != base)
+
+
+def _web(base: str, href: str) -> str:
+    """The absolute web address of a link; empty for what is none."""
+    try:
+        address = urljoin(base, href.strip())
+    except ValueError:
+        return ""
+    return address if address.startswith(("http://", "https://")) else ""
+
+
+@cache
+def site_paths() -> dict[str, list[str]]:
+    """`site_paths.toml`: usual paths of feeds and sitemaps, names of listings."""
+    text = Path(__file__).with_name("site_paths.toml").read_text(encoding="utf-8")
+    return tomllib.loads(text)

@@ -1,0 +1,38 @@
+"""What earlier runs know of an entry."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlite_utils import Database
+
+from crawler.entries import Entry
+from crawler.outcomes import RETRIED
+from storage.articles import article_row
+from storage.urls import canonical_url
+
+
+def is_known(db: Database, entry: Entry, *, now: datetime) -> bool:
+    """Whether an earlier run dealt with the entry and its source shows no change since."""
+    seen = _seen(db, entry)
+    if seen is None:
+        return article_row(db, entry.url) is not None
+    if seen["outcome"] in RETRIED:
+        return False
+    if entry.title and seen["title"] and entry.title != seen["title"]:
+        return False
+    since = datetime.fromisoformat(str(seen["seen_at"]))
+    updated = entry.updated_at
+    return updated is None or not since < updated <= now
+
+
+def stored_at(db: Database, entry: Entry) -> datetime | None:
+    """When the article that is stored at the entry's address was fetched."""
+    row = article_row(db, entry.url)
+    return datetime.fromisoformat(row["fetched_at"]) if row else None
+
+
+def _seen(db: Database, entry: Entry) -> dict[str, str | None] | None:
+    """The note of an earlier run about the entry, or None."""
+    query = "SELECT title, seen_at, outcome FROM seen WHERE url = ?"
+    return next(iter(db.query(query, [canonical_url(entry.url)])), None)

@@ -1,0 +1,100 @@
+"""Fresh articles are asked again, once the sources and the new pages are through."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from email.utils import format_datetime
+from typing import Any
+
+from scrapy import Request
+from scrapy.exceptions import DontCloseSpider
+from scrapy.http import Response
+from twisted.python.failure import Failure
+
+from crawler.answers import answer_of, raw_page
+from crawler.entries import Entry
+from crawler.outcomes import UNSETTLED, EntryOutcome
+from crawler.reading import PageReading
+from crawler.verdicts import verdict
+from storage.database import write
+from storage.page_checks import (
+    PageCheck,
+    due_page_checks,
+    put_off_page_check,
+    save_page_check,
+    save_page_gone,
+)
+from storage.runs import resolve_failures
+from storage.urls import article_id
+
+# Of one outlet in a run; the rest waits for the next.
+MAX_CHECKS = 100
+
+
+class Rechecker:
+    """Asks the pages that are due, with their validators; each ends in one counted outcome."""
+
+    def __init__(self, spider: Any) -> None:
+        self.spider = spider
+        self.ledger = spider.ledger
+        self.is_done = False
+
+    def ask(self) -> None:
+        """Called when the spider has nothing left to do; keeps it open where a page is due."""
+        if self.is_done or self.spider.pauses.is_over:
+            return
+        self.is_done = True
+        ledger = self.ledger
+        due = due_page_checks(ledger.db, ledger.spec.id, now=ledger.now(), limit=MAX_CHECKS)
+        for check in due:
+            self.spider.crawler.engine.crawl(self.request(check))
+        if due:
+            raise DontCloseSpider
+
+    def request(self, check: PageCheck) -> Request:
+        since = check.last_modified or format_datetime(check.checked_at, usegmt=True)
+        headers = {"If-Modified-Since": since, "If-None-Match": check.etag}
+        return Request(
+            check.url,
+            headers={name: value for name, value in headers.items() if value},
+            callback=self.parse,
+            errback=self.failed,
+            cb_kwargs={"check": check},
+            meta={"handle_httpstatus_list": [304]},
+            dont_filter=True,
+        )
+
+    async def parse(self, response: Response, check: PageCheck) -> None:
+        """Store what has changed on the page."""
+        ledger, entry = self.ledger, Entry(check.url)
+        fetched_at = ledger.now()
+        reading = PageReading(EntryOutcome.UNCHANGED)
+        if response.status != 304:
+            reading = await self.spider.reader.page(response, entry, fetched_at)
+        if reading.article and article_id(reading.article.url) != article_id(check.url):
+            reading = PageReading(EntryOutcome.FOREIGN, reason="leads to another page now")
+        with write(ledger.db):
+            outcome, reason = ledger.save(reading, raw_page(response, entry, fetched_at))
+            self.note(check, outcome, reason)
+            if outcome in UNSETTLED:  # it stays due
+                return
+            if reason is None:
+                resolve_failures(ledger.db, check.url, stage="crawl", now=ledger.now())
+            save_page_check(ledger.db, check.url, now=ledger.now(), **asdict(answer_of(response)))
+
+    def failed(self, failure: Failure) -> None:
+        """A page that is gone stays stored, with the day; what was not asked stays due."""
+        request: Any = failure.request  # type: ignore[attr-defined]
+        check, found = request.cb_kwargs["check"], verdict(failure.value)
+        is_gone = found.outcome is EntryOutcome.GONE
+        was_asked = found.outcome not in UNSETTLED - {EntryOutcome.FAILED}
+        self.note(check, found.outcome, None if is_gone or not was_asked else found.reason)
+        if is_gone:
+            save_page_gone(self.ledger.db, check.url, now=self.ledger.now())
+        elif was_asked:
+            put_off_page_check(self.ledger.db, check.url, now=self.ledger.now())
+
+    def note(self, check: PageCheck, outcome: EntryOutcome, reason: str | None) -> None:
+        self.ledger.rechecks[outcome] += 1
+        if reason is not None:
+            self.ledger.fail(check.url, reason)

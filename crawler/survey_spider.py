@@ -1,0 +1,195 @@
+"""The spider that looks a site over, step by step, as politely as any other."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import AsyncIterator, Iterable
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from typing import Any
+from urllib.parse import urljoin
+
+from scrapy import Request, Spider
+from scrapy.http import Response
+from scrapy.spidermiddlewares.httperror import HttpError
+from scrapy.utils.asyncio import call_later
+from twisted.python.failure import Failure
+
+from crawler.entries import Listing
+from crawler.front_page import FrontPage, parse_front_page, site_paths
+from crawler.language import text_language
+from crawler.outlet_spec import OutletSpec
+from crawler.pauses import Pauses
+from crawler.sites import same_site
+from crawler.sources import parse_listing
+from crawler.survey import Survey, Tried
+from crawler.throttle import end_delays
+from crawler.verdicts import verdict
+from crawler.worker import ParsingFailed, shared_worker
+
+# So many addresses of one kind are tried, and so many sitemaps of an index.
+MAX_TRIED = 8
+MAX_NEWS_SITEMAPS = 3
+# A page with fewer links to articles is none that lists them.
+LEAST_LISTED = 5
+# A source whose newest entry is older stands still.
+STALE = timedelta(days=60)
+# Sitemap: https://paper.example/sitemap-news.xml
+SITEMAP = re.compile(rb"^[ \t]*sitemap[ \t]*:[ \t]*(\S+)", re.IGNORECASE | re.MULTILINE)
+NEWS = re.compile("news|latest", re.IGNORECASE)
+
+
+class SurveySpider(Spider):
+    """Finds the sources of one site; `found` is the result."""
+
+    name = "survey"
+    url: str
+    is_local: bool
+
+    def __init__(self, *, url: str, is_local: bool) -> None:
+        super().__init__()
+        self.url, self.is_local = url, is_local
+        self.pauses = Pauses()
+        self.tried: list[Tried] = []
+        self.headlines: list[str] = []
+        self.seen: set[frozenset[str]] = set()
+        self.found = Survey(url, fault="its time was up")
+
+    async def start(self) -> AsyncIterator[Request]:
+        call_later(self.settings.getfloat("RAILWATCH_OUTLET_SECONDS"), self.end)
+        yield Request(self.url, callback=self.look_over, errback=self.unreachable)
+
+    def end(self) -> None:
+        """Ask for nothing more."""
+        self.pauses.is_over = True
+        end_delays(self.crawler)
+
+    def unreachable(self, failure: Failure) -> None:
+        self.found = Survey(self.url, fault=verdict(failure.value).reason)
+
+    async def look_over(self, response: Response) -> None:
+        """Feeds first, then news sitemaps; listings only where there is neither."""
+        page = await self.front_page(response)
+        base = response.url
+        if page.fault:
+            self.found = Survey(base, fault=page.fault)
+            return
+        if not await self.try_all(page.feeds, "feed"):
+            paths = site_paths()["feeds"]
+            await self.try_all((urljoin(base, path) for path in paths), "feed", enough=1)
+        await self.try_sitemaps(base)
+        if not any(one.fault is None for one in self.tried):
+            await self.try_all((base, *page.listings), "listing")
+        headlines = " ".join(self.headlines)
+        self.found = Survey(
+            base,
+            name=page.name,
+            locale=page.locale,
+            language=text_language(headlines),
+            tried=tuple(self.tried),
+        )
+
+    async def front_page(self, response: Response) -> FrontPage:
+        try:
+            return await shared_worker().call(
+                parse_front_page,
+                response.body,
+                url=response.url,
+                content_type=_content_type(response),
+            )
+        except ParsingFailed as error:
+            return FrontPage(fault=str(error))
+
+    async def try_all(self, urls: Iterable[str], kind: str, *, enough: int = MAX_TRIED) -> int:
+        """Ask these addresses, the first few; how many are of use."""
+        useful = 0
+        for url in list(dict.fromkeys(urls))[:MAX_TRIED]:
+            useful += await self.try_source(url, kind)
+            if useful >= enough:
+                break
+        return useful
+
+    async def try_sitemaps(self, base: str) -> None:
+        """Those that robots.txt names, else those of the usual names, the news first."""
+        urls = await self.robots_sitemaps(base) or [
+            urljoin(base, path) for path in site_paths()["sitemaps"]
+        ]
+        for url in sorted(urls, key=_is_other)[:MAX_TRIED]:
+            listing = await self.listing(url, "sitemap")
+            children = [entry.url for entry in listing.sitemaps if NEWS.search(entry.url)]
+            for child in children[:MAX_NEWS_SITEMAPS]:
+                await self.try_source(child, "sitemap")
+            if not listing.sitemaps:
+                self.note(url, "sitemap", listing)
+            if any(one.kind == "sitemap" and not one.fault for one in self.tried):
+                return
+
+    async def robots_sitemaps(self, base: str) -> list[str]:
+        request = Request(urljoin(base, "/robots.txt"), meta={"dont_obey_robotstxt": True})
+        response = await self.answer(request)
+        if isinstance(response, str):
+            return []
+        named = (urljoin(base, url.decode("latin-1")) for url in SITEMAP.findall(response.body))
+        return [url for url in named if same_site(url, base)]
+
+    async def try_source(self, url: str, kind: str) -> bool:
+        return self.note(url, kind, await self.listing(url, kind))
+
+    def note(self, url: str, kind: str, listing: Listing) -> bool:
+        """Take down what an address brought; whether it is of use."""
+        now = datetime.now(UTC)
+        tried = Tried(url, kind, len(listing.entries), listing.newest(now))
+        fault = listing.fault or self.uselessness(tried, listing, now)
+        self.tried.append(replace(tried, fault=fault))
+        if fault is None:
+            self.seen.add(frozenset(entry.url for entry in listing.entries))
+            self.headlines += [entry.title or entry.summary for entry in listing.entries]
+        return fault is None
+
+    def uselessness(self, tried: Tried, listing: Listing, now: datetime) -> str | None:
+        """Why a list that could be read is of no use as a source of its kind, or None."""
+        if tried.kind == "listing" and tried.entries < LEAST_LISTED:
+            return f"links only {tried.entries} articles"
+        if tried.kind == "sitemap" and not any(entry.title for entry in listing.entries):
+            return "no news sitemap (it gives no headlines)"
+        if tried.newest and now - tried.newest > STALE and not self.is_local:
+            return f"stands still (newest of {tried.newest:%Y-%m-%d})"
+        if frozenset(entry.url for entry in listing.entries) in self.seen:
+            return "lists the same as another"
+        return None
+
+    async def listing(self, url: str, kind: str) -> Listing:
+        """What the address lists, or what is wrong with it."""
+        response = await self.answer(Request(url, dont_filter=True))
+        if isinstance(response, str):
+            return Listing(fault=response)
+        try:
+            return await shared_worker().call(
+                parse_listing,
+                response.body,
+                kind=kind,
+                url=response.url,
+                content_type=_content_type(response),
+                spec=OutletSpec("survey", "", "", "", (), "UTC"),
+            )
+        except ParsingFailed as error:
+            return Listing(fault=str(error))
+
+    async def answer(self, request: Request) -> Response | str:
+        """The page, or why there is none."""
+        engine: Any = self.crawler.engine
+        try:
+            response: Response = await engine.download_async(request)
+            if response.status >= 300:
+                raise HttpError(response)
+        except Exception as error:  # whatever comes of one address, the others are tried
+            return verdict(error).reason
+        return response
+
+
+def _content_type(response: Response) -> str:
+    return (response.headers.get("Content-Type") or b"").decode("latin-1")
+
+
+def _is_other(url: str) -> bool:
+    return not NEWS.search(url)

@@ -1,0 +1,113 @@
+"""Alerts as e-mail: one letter an event, in plain text."""
+
+from __future__ import annotations
+
+import smtplib
+import ssl
+from collections.abc import Iterator
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import datetime
+from email.message import EmailMessage
+from email.utils import format_datetime
+from typing import Any
+
+from railwatch.alerts.secrets import Secret, TargetDown
+from railwatch.tables import UNSAFE, number
+from storage.alerts import Waiting
+
+SECONDS = 30
+
+
+@dataclass(frozen=True, slots=True)
+class MailServer:
+    """Where mail is handed in. `security` is `none`, `starttls` or `tls`."""
+
+    host: str
+    port: int
+    security: str
+    sender: str
+    user: str | None = None
+    password: Secret | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Mail:
+    """A letter to one address."""
+
+    address: str
+    server: MailServer
+
+    def send(self, waiting: Waiting, *, now: datetime) -> None:
+        password = self.server.password.read() if self.server.password else None
+        mail = letter(waiting.message, sender=self.server.sender, to=self.address, now=now)
+        try:
+            smtp = self._connected()
+            try:
+                if self.server.user is not None:
+                    smtp.login(self.server.user, password or "")
+                smtp.send_message(mail)
+            finally:
+                with suppress(OSError, smtplib.SMTPException):  # it has the letter, or has not
+                    smtp.quit()
+        except (OSError, smtplib.SMTPException) as error:
+            raise TargetDown(refusal(error)) from None
+
+    def _connected(self) -> smtplib.SMTP:
+        where = (self.server.host, self.server.port)
+        if self.server.security == "tls":
+            context = ssl.create_default_context()
+            return smtplib.SMTP_SSL(*where, timeout=SECONDS, context=context)
+        smtp = smtplib.SMTP(*where, timeout=SECONDS)
+        if self.server.security == "starttls":
+            smtp.starttls(context=ssl.create_default_context())
+        return smtp
+
+
+def refusal(error: Exception) -> str:
+    """Why the server did not take the letter, without what it or we said."""
+    if isinstance(error, smtplib.SMTPRecipientsRefused):
+        codes = {code for code, _ in error.recipients.values()}
+        return f"the mail server refused the address ({', '.join(map(str, sorted(codes)))})"
+    if isinstance(error, smtplib.SMTPResponseException):
+        return f"the mail server answered {error.smtp_code}"
+    return f"the mail server cannot be reached ({type(error).__name__})"
+
+
+def letter(message: dict[str, Any], *, sender: str, to: str, now: datetime) -> EmailMessage:
+    """The letter that tells a message; its Message-ID is the same at each attempt."""
+    mail = EmailMessage()
+    again = "changed: " if message["reason"] == "changed" else ""
+    mail["Subject"] = plain(f"[{message['alert']}] {again}{message['event']['title']}")
+    mail["From"] = sender
+    mail["To"] = to
+    mail["Date"] = format_datetime(now)
+    mail["Message-ID"] = f"<{message['id']}@railwatch>"
+    mail["Auto-Submitted"] = "auto-generated"
+    mail.set_content("\n".join(body(message)) + "\n")
+    return mail
+
+
+def body(message: dict[str, Any]) -> Iterator[str]:
+    """The lines of a letter: what happened, what changed, the figures, who tells of it."""
+    event = message["event"]
+    yield plain(event["title"])
+    yield f"{event['type'].replace('_', ' ')}, {event['factuality']}, event {event['id']}"
+    for change in message["changes"]:
+        old, new = (plain(change[name] or "nothing") for name in ("old", "new"))
+        yield f"changed: {change['field'].replace('_', ' ')} from {old} to {new}"
+    for figure in event["figures"]:
+        told = [figure["role"].replace("_", " "), number(figure["value"]), figure["unit"]]
+        differ = f"(reports differ: {number(figure['low'])} to {number(figure['high'])})"
+        yield " ".join([*filter(None, told), *([differ] if figure["conflicting"] else [])])
+    for report in event["reports"]:
+        yield ""
+        yield f"{plain(report['outlet'])}, {report['published_at'] or 'no date'}:"
+        sentence = plain(report["sentence"])  # none where the outlet's terms allow no copy
+        yield f"  “{sentence}”" if sentence else f"  {plain(report['article_title'])}"
+        yield f"  {report['url']}"
+
+
+def plain(text: str) -> str:
+    """One line, with nothing in it that could end a header or turn the direction of writing."""
+    return " ".join(UNSAFE.sub("�", text).split())

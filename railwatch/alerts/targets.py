@@ -1,0 +1,129 @@
+"""Where alerts go: a webhook, a file, a command; `mail.py` has the fourth.
+
+A target takes a message once. Where it cannot be known whether it did, the message comes again
+under the same id.
+"""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import hashlib
+import hmac
+import json
+import os
+import subprocess
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Protocol
+
+from railwatch.alerts.secrets import Secret, TargetDown
+from storage.alerts import Waiting
+
+WEBHOOK_SECONDS = 20
+COMMAND_SECONDS = 60
+# As https://www.standardwebhooks.com has secrets that are no plain text.
+ENCODED = "whsec_"
+
+
+class Target(Protocol):
+    """Something that takes messages."""
+
+    def send(self, waiting: Waiting, *, now: datetime) -> None:
+        """Hand it over. Raises TargetDown."""
+
+
+@dataclass(frozen=True, slots=True)
+class Webhook:
+    """A POST of JSON, signed as Standard Webhooks has it where there is a secret."""
+
+    url: str | Secret
+    secret: Secret | None = None
+
+    def send(self, waiting: Waiting, *, now: datetime) -> None:
+        import requests
+
+        url = self.url if isinstance(self.url, str) else self.url.read()
+        body = json.dumps(waiting.message, ensure_ascii=False).encode()
+        stamp = str(int(now.timestamp()))
+        headers = {
+            "Content-Type": "application/json",
+            "User-Agent": "Railwatch",
+            "webhook-id": waiting.message_id,
+            "webhook-timestamp": stamp,
+        }
+        if self.secret is not None:
+            signed = b".".join((waiting.message_id.encode(), stamp.encode(), body))
+            headers["webhook-signature"] = signature(self.secret.read(), signed)
+        try:
+            answer = requests.post(
+                url, data=body, headers=headers, timeout=WEBHOOK_SECONDS, allow_redirects=False
+            )
+        except requests.RequestException as error:  # its own words would tell the address
+            raise TargetDown(f"the webhook cannot be reached ({type(error).__name__})") from None
+        if not answer.ok or answer.is_redirect:
+            raise TargetDown(f"the webhook answered {answer.status_code}")
+
+
+def signature(secret: str, signed: bytes) -> str:
+    """`v1,` and the HMAC-SHA256 in base64. A secret `whsec_…` is decoded, any other is the key."""
+    try:
+        encoded = secret.startswith(ENCODED)
+        key = base64.b64decode(secret.removeprefix(ENCODED)) if encoded else secret.encode()
+    except binascii.Error as error:
+        raise TargetDown("the secret begins with whsec_ but is no base64") from error
+    return "v1," + base64.b64encode(hmac.digest(key, signed, hashlib.sha256)).decode()
+
+
+@dataclass(frozen=True, slots=True)
+class File:
+    """A line of JSON at the end of a file."""
+
+    path: Path
+
+    def send(self, waiting: Waiting, *, now: datetime) -> None:
+        line = json.dumps(waiting.message, ensure_ascii=False).encode() + b"\n"
+        try:
+            with self.path.open("ab+") as file:
+                if waiting.attempts and self._has(waiting.message_id):
+                    return
+                if not self._ends_whole():
+                    line = b"\n" + line
+                file.write(line)
+                file.flush()
+                os.fsync(file.fileno())
+        except OSError as error:
+            raise TargetDown(f"{self.path} cannot be written ({error.strerror})") from error
+
+    def _has(self, message_id: str) -> bool:
+        """Whether an attempt that broke off had written it after all."""
+        with self.path.open("rb") as file:
+            return any(f'"{message_id}"'.encode() in line and line[-1:] == b"\n" for line in file)
+
+    def _ends_whole(self) -> bool:
+        with self.path.open("rb") as file:
+            size = file.seek(0, os.SEEK_END)
+            return size == 0 or (file.seek(-1, os.SEEK_END) >= 0 and file.read(1) == b"\n")
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """A program that gets the message as JSON on its standard input, and ends with 0 to take it."""
+
+    words: tuple[str, ...]
+
+    def send(self, waiting: Waiting, *, now: datetime) -> None:
+        body = json.dumps(waiting.message, ensure_ascii=False).encode()
+        try:
+            done = subprocess.run(
+                self.words, input=body, capture_output=True, timeout=COMMAND_SECONDS, check=False
+            )
+        except OSError as error:
+            raise TargetDown(f"{self.words[0]} cannot be started ({error.strerror})") from error
+        except subprocess.TimeoutExpired as error:
+            raise TargetDown(
+                f"{self.words[0]} did not end within {COMMAND_SECONDS} seconds"
+            ) from error
+        if done.returncode != 0:
+            raise TargetDown(f"{self.words[0]} ended with {done.returncode}")

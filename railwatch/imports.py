@@ -1,0 +1,60 @@
+"""What an import has stored so far, and what failed in it."""
+
+from __future__ import annotations
+
+import logging
+
+from crawler.outcomes import EntryOutcome
+from crawler.outlets import OutletSpec
+from railwatch.app import now
+from railwatch.runs import Run
+from storage.articles import Outcome, save_article
+from storage.outlets import save_outlet
+from storage.records import Article
+from storage.runs import save_failure
+
+log = logging.getLogger(__name__)
+
+OUTCOMES = {
+    Outcome.NEW: EntryOutcome.STORED,
+    Outcome.CHANGED: EntryOutcome.CHANGED,
+    Outcome.UNCHANGED: EntryOutcome.UNCHANGED,
+}
+
+
+class Imports:
+    """The books of one import; knows which outlets it has noted already."""
+
+    def __init__(self, run: Run) -> None:
+        self.run = run
+        self.noted: set[str] = set()
+
+    def save(self, article: Article, spec: OutletSpec) -> EntryOutcome:
+        """Store the article of a noted outlet. Raises ValueError for one without a web address."""
+        outcome = save_article(self.run.db, article, store_text=spec.store_text)
+        self.run.articles_new += outcome is Outcome.NEW
+        self.run.articles_changed += outcome is Outcome.CHANGED
+        return OUTCOMES[outcome]
+
+    def note_outlet(self, spec: OutletSpec, *, is_declared: bool) -> None:
+        """Store the outlet once, and tell of one that nobody has declared."""
+        if spec.id in self.noted:
+            return
+        self.noted.add(spec.id)
+        save_outlet(self.run.db, spec.to_outlet())
+        if not is_declared:
+            log.warning("outlet %r has no [[outlet]] table: its times count as UTC", spec.name)
+
+    def fail(self, reason: str, *, url: str | None = None) -> None:
+        """Tell what could not be stored, and note it in `failures`."""
+        log.warning("%s", reason)
+        self.run.failures += 1
+        save_failure(
+            self.run.db,
+            run_id=self.run.id,
+            stage="import",
+            outlet_id=None,
+            url=url,
+            reason=reason,
+            now=now(),
+        )

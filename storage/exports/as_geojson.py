@@ -1,0 +1,71 @@
+"""GeoJSON (RFC 7946): each event as a point, and as a line where both ends of its route are known.
+
+An event without a known position is a feature without geometry, so that none is lost.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any, TextIO
+
+from sqlite_utils import Database
+
+from storage.events import EventFilter
+from storage.exports.as_json import write_array
+from storage.exports.told import told_events
+
+
+def write(db: Database, event_filter: EventFilter, out: TextIO) -> int:
+    """Write a FeatureCollection; how many events. `feature` tells points from routes."""
+    count = 0
+
+    def features() -> Iterator[dict[str, Any]]:
+        nonlocal count
+        for event in told_events(db, event_filter):
+            count += 1
+            yield _feature(event["id"], "event", event, _point(event))
+            route = _route(db, event)
+            if route is not None:
+                yield _feature(f"{event['id']}/route", "route", event, route)
+
+    out.write('{"type": "FeatureCollection", "features": ')
+    write_array(features(), out)
+    out.write("}\n")
+    return count
+
+
+def _feature(
+    feature_id: str, kind: str, event: dict[str, Any], geometry: dict[str, Any] | None
+) -> dict[str, Any]:
+    properties = {
+        name: value for name, value in event.items() if name not in ("latitude", "longitude")
+    }
+    return {
+        "type": "Feature",
+        "id": feature_id,
+        "geometry": geometry,
+        "properties": {"feature": kind, **properties},
+    }
+
+
+def _point(event: dict[str, Any]) -> dict[str, Any] | None:
+    if event["latitude"] is None:
+        return None
+    return {"type": "Point", "coordinates": [event["longitude"], event["latitude"]]}
+
+
+def _route(db: Database, event: dict[str, Any]) -> dict[str, Any] | None:
+    """From origin to destination; the midst of a country or region is no end of a line."""
+    ends = [_position(db, event[name]) for name in ("origin_id", "destination_id")]
+    if None in ends or ends[0] == ends[1]:
+        return None
+    return {"type": "LineString", "coordinates": ends}
+
+
+def _position(db: Database, place_id: str | None) -> list[float] | None:
+    query = """
+        SELECT longitude, latitude FROM places
+        WHERE id = ? AND latitude IS NOT NULL AND kind NOT IN ('country', 'region')
+    """
+    found = next(iter(db.query(query, [place_id])), None)
+    return None if found is None else [found["longitude"], found["latitude"]]

@@ -1,0 +1,120 @@
+"""The days on which a regular service runs, as a calendar can repeat them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from dateutil.rrule import rrulestr  # type: ignore[import-untyped]
+from icalendar import vRecur
+from sqlite_utils import Database
+
+from storage.periods import to_period
+from storage.records import EventType, Factuality
+
+# Events after which a service runs; that of a suspension is the one that does not.
+RUNNING = frozenset(
+    {
+        EventType.SERVICE_RESUMPTION,
+        EventType.SERVICE_LAUNCH,
+        EventType.SERVICE_CHANGE,
+        EventType.TRAIN_MOVEMENT,
+        EventType.OPENING,
+    }
+)
+FIRM = frozenset({Factuality.ACTUAL, Factuality.PLANNED})
+
+
+@dataclass(frozen=True, slots=True)
+class ServiceDays:
+    """The first run and the rule of the others.
+
+    `first` is a day, or a moment in the zone of the origin where the clock time there is known:
+    a rule of weekdays must count days as that place does.
+    """
+
+    first: date | datetime
+    rule: vRecur
+
+
+def service_days(db: Database, event: dict[str, Any]) -> ServiceDays | None:
+    """When the service runs; None for what is no service or has no pattern of days."""
+    if event["type"] not in RUNNING or event["factuality"] not in FIRM:
+        return None
+    rule = _rule(event["recurrence"] or "")
+    if rule is None:
+        return None
+    start = event["start"] or event["first_reported_at"][:10]
+    begin = _local_start(start, _zone(db, event)) if "T" in start else None
+    first_day = to_period(start, None).first_day
+    last_day = _last_day(rule, event["end"])
+    first = _first_run(rule, begin or first_day)
+    if first is None or (last_day is not None and _day(first) > last_day):
+        return None
+    if last_day is not None and "COUNT" not in rule:
+        rule["UNTIL"] = [_last_moment(last_day, first)]
+    return ServiceDays(first, rule)
+
+
+def _rule(recurrence: str) -> vRecur | None:
+    """The rule, where it says on which days: `FREQ=WEEKLY;X-TIMES=3` does not."""
+    try:
+        rule: vRecur = vRecur.from_ical(recurrence)
+    except ValueError:
+        return None
+    times = rule.pop("X-TIMES", None)
+    if "FREQ" not in rule or (times is not None and rule["FREQ"] != ["DAILY"]):
+        return None
+    return rule
+
+
+def _zone(db: Database, event: dict[str, Any]) -> ZoneInfo | None:
+    query = (
+        "SELECT timezone FROM places WHERE id IN (?, ?) AND timezone IS NOT NULL ORDER BY id = ?"
+    )
+    ids = [event["origin_id"], event["location_id"], event["location_id"]]
+    found = next(iter(db.query(query, ids)), None)
+    return ZoneInfo(found["timezone"]) if found else None
+
+
+def _local_start(start: str, zone: ZoneInfo | None) -> datetime | None:
+    """The moment on the clock of the place, if that is the clock the text uses."""
+    moment = datetime.fromisoformat(start)
+    if zone is None or moment.tzinfo is None:
+        return None
+    local = moment.astimezone(zone)
+    return local if local.utcoffset() == moment.utcoffset() else None
+
+
+def _last_day(rule: vRecur, end: str | None) -> date | None:
+    """Until when it runs, by the event or by the rule, from which its own end is taken out."""
+    [until] = rule.pop("UNTIL", [None])
+    return to_period(end, None).last_day if end else until and _day(until)
+
+
+def _first_run(rule: vRecur, begin: date | datetime) -> date | datetime | None:
+    """The first day of the rule from `begin` on: where a calendar has it start."""
+    start = begin if isinstance(begin, datetime) else datetime.combine(begin, time())
+    try:
+        first = next(iter(rrulestr(_rule_text(rule), dtstart=start)), None)
+    except ValueError:  # a rule that no calendar can follow
+        return None
+    return first if first is None or isinstance(begin, datetime) else first.date()
+
+
+def _rule_text(rule: vRecur) -> str:
+    text: bytes = rule.to_ical()  # type: ignore[no-untyped-call]
+    return text.decode()
+
+
+def _day(moment: date | datetime) -> date:
+    return moment.date() if isinstance(moment, datetime) else moment
+
+
+def _last_moment(last_day: date, first: date | datetime) -> date | datetime:
+    """UNTIL is of the same kind as the first run; a moment is given in UTC."""
+    if not isinstance(first, datetime):
+        return last_day
+    return datetime.combine(last_day, time(23, 59, 59), first.tzinfo).astimezone(UTC)

@@ -1,0 +1,72 @@
+"""What every format tells of an event: its row, its figures, its sources, its lasting id."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from sqlite_utils import Database
+
+from storage.events import EventFilter, Order, iter_events
+
+FLAGS = ("start_conflicting", "end_conflicting")
+
+
+def told_events(
+    db: Database, event_filter: EventFilter, order: Order = Order.HAPPENED
+) -> Iterator[dict[str, Any]]:
+    """The events that pass the filter, one by one, each with its `figures`."""
+    for event in iter_events(db, event_filter, order):
+        flags = {name: bool(event[name]) for name in FLAGS}
+        yield event | flags | {"figures": figures(db, event["id"])}
+
+
+def figures(db: Database, event_id: str) -> list[dict[str, Any]]:
+    """The figures of an event as rows of `event_quantities`, without its id."""
+    query = "SELECT * FROM event_quantities WHERE event_id = ? ORDER BY rowid"
+    rows = list(db.query(query, [event_id]))
+    for row in rows:
+        row["conflicting"] = bool(row["conflicting"])
+        row.pop("event_id")
+    return rows
+
+
+def figures_text(rows: list[dict[str, Any]]) -> str:
+    """`passengers (cumulative) 1200 [1200–1250, conflicting]; killed 3`."""
+    return "; ".join(_figure(row) for row in rows)
+
+
+def _figure(row: dict[str, Any]) -> str:
+    scope = f" ({row['scope']})" if row["scope"] else ""
+    unit = f" {row['unit']}" if row["unit"] else ""
+    spread = "" if row["low"] == row["high"] else f"{row['low']:g}–{row['high']:g}"
+    marks = ", ".join(part for part in (spread, "conflicting" * row["conflicting"]) if part)
+    return f"{row['role']}{scope} {row['value']:.15g}{unit}" + (f" [{marks}]" if marks else "")
+
+
+def lasting_id(db: Database, event_id: str) -> str:
+    """The first id the event ever had: a feed reader or calendar must know it again."""
+    query = "SELECT old_id FROM event_redirects WHERE new_id = ? ORDER BY rowid LIMIT 1"
+    return next((str(row["old_id"]) for row in db.query(query, [event_id])), event_id)
+
+
+def updated_at(db: Database, event: dict[str, Any]) -> str:
+    """When the event last changed or was last told of (UTC)."""
+    query = "SELECT max(at) AS at FROM event_changes WHERE event_id = ?"
+    [row] = db.query(query, [event["id"]])
+    return max(str(row["at"] or ""), str(event["last_reported_at"]))
+
+
+def sources(db: Database, event_id: str) -> list[dict[str, Any]]:
+    """Who tells of the event, the earliest first: `outlet`, `url`, `words`.
+
+    The words are the sentence in quotes, or the headline where no sentence may be kept.
+    """
+    query = """
+        SELECT outlets.name AS outlet, articles.url,
+            iif(sentence = '', articles.title, '“' || sentence || '”') AS words
+        FROM reports JOIN articles ON articles.id = reports.article_id
+        JOIN outlets ON outlets.id = articles.outlet_id
+        WHERE event_id = ? ORDER BY coalesce(articles.published_at, articles.fetched_at), reports.id
+    """
+    return list(db.query(query, [event_id]))

@@ -1,0 +1,163 @@
+"""What does not hold in a database that ought to: damage, orphans, counts, search out of step.
+
+Each rule is a query that finds the rows at fault. Work that waits for the next merge is no fault,
+so what a killed run leaves behind passes.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from sqlite_utils import Database
+
+from storage.articles import text_digest
+from storage.folding import search_text
+from storage.ids import search_id
+from storage.shingles import BANDS
+from storage.urls import article_id
+
+# So many rows of one fault are named; a broken file would fill the terminal.
+NAMED = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """One thing that does not hold: what, in how many rows, and the ids of the first."""
+
+    what: str
+    rows: int
+    examples: tuple[str, ...] = ()
+
+    def __str__(self) -> str:
+        named = f" ({', '.join(self.examples)}{', …' * (self.rows > NAMED)})"
+        return f"{self.what}: {self.rows}" + (named if self.examples else "")
+
+
+RULES = {
+    "articles without a story": "SELECT id FROM articles WHERE story_id IS NULL",
+    "stories without an article": """SELECT id FROM stories
+        WHERE id NOT IN (SELECT story_id FROM articles WHERE story_id IS NOT NULL)""",
+    "stories that count their articles wrongly": """SELECT stories.id FROM stories
+        JOIN (SELECT story_id, count(*) AS own FROM articles GROUP BY story_id)
+        ON story_id = stories.id WHERE own != articles""",
+    "stories not named after their first article": """SELECT stories.id FROM stories
+        JOIN articles ON articles.id = first_article_id
+        WHERE stories.id != first_article_id OR story_id IS NOT stories.id""",
+    "articles with only a part of their likeness index": f"""SELECT article_id FROM story_bands
+        GROUP BY article_id HAVING count(*) != {BANDS}""",
+    "reports whose sentence is not in their article": """SELECT reports.id FROM reports
+        JOIN articles ON articles.id = article_id WHERE articles.extractor_version IS NOT NULL
+        AND substr(text, offset_start + 1, offset_end - offset_start) != sentence""",
+    "figures that lie outside their article": """SELECT report_id FROM report_quantities
+        JOIN reports ON reports.id = report_id JOIN articles ON articles.id = article_id
+        WHERE articles.extractor_version IS NOT NULL AND articles.text != ''
+        AND (report_quantities.offset_start < 0
+            OR report_quantities.offset_end > length(articles.text))""",
+    "texts held that may not be kept": """SELECT article_id FROM borrowed_texts
+        JOIN articles ON articles.id = article_id WHERE extractor_version IS NOT NULL""",
+    "merged reports without an event": """SELECT id FROM reports
+        WHERE component IS NOT NULL AND event_id IS NULL""",
+    "old ids that lead to no event": """SELECT old_id FROM event_redirects
+        WHERE new_id NOT IN (SELECT id FROM events)""",
+    "old ids that are an event's": """SELECT old_id FROM event_redirects
+        WHERE old_id IN (SELECT id FROM events)""",
+}
+# These hold once what has changed is merged.
+MERGED_RULES = {
+    "events without a report": """SELECT id FROM events
+        WHERE id NOT IN (SELECT event_id FROM reports WHERE event_id IS NOT NULL)""",
+    "events that count their reports, outlets or stories wrongly": """SELECT events.id FROM events
+        JOIN (
+            SELECT event_id, count(*) AS told, count(DISTINCT outlet_id) AS tellers,
+                count(DISTINCT coalesce(story_id, articles.id)) AS texts
+            FROM reports JOIN articles ON articles.id = article_id GROUP BY event_id
+        ) ON event_id = events.id
+        WHERE (told, tellers, texts) != (reports, outlets, stories)""",
+    "figures that no report of their event gives": """SELECT event_id FROM event_quantities AS own
+        WHERE NOT EXISTS (
+            SELECT 1 FROM reports JOIN report_quantities AS given ON report_id = reports.id
+            WHERE reports.event_id = own.event_id AND given.role = own.role
+            AND given.scope IS own.scope AND given.unit IS own.unit
+        )""",
+}
+
+
+def faults(db: Database) -> Iterator[Fault]:
+    """All that is wrong, as one moment of the database shows it; nothing when all is well."""
+    db.conn.execute("BEGIN")
+    try:
+        damaged = list(_damage(db))
+        yield from damaged
+        if damaged:
+            return  # further queries would trip over it
+        yield from _rules(db, RULES)
+        if not waiting(db):
+            yield from _rules(db, MERGED_RULES)
+        yield from _search(db)
+        yield from _contents(db)
+    finally:
+        db.conn.rollback()
+
+
+def waiting(db: Database) -> int:
+    """How many changes the next merge will take up."""
+    [pending] = db.conn.execute("SELECT count(*) FROM merge_pending").fetchone()
+    return int(pending)
+
+
+def _damage(db: Database) -> Iterator[Fault]:
+    try:
+        told = [row[0] for row in db.conn.execute("PRAGMA integrity_check(10)")]
+    except sqlite3.DatabaseError as error:  # too damaged to be looked through
+        told = [str(error)]
+    if told != ["ok"]:
+        yield from (Fault(f"damage ({' '.join(found.split())})", 1) for found in told)
+        return
+    broken: dict[str, int] = {}
+    for table, *_ in db.conn.execute("PRAGMA foreign_key_check"):
+        broken[table] = broken.get(table, 0) + 1
+    for table, count in broken.items():
+        yield Fault(f"rows of {table} that refer to what is not there", count)
+
+
+def _rules(db: Database, rules: dict[str, str]) -> Iterator[Fault]:
+    for what, query in rules.items():
+        found = [str(row[0]) for row in db.conn.execute(query)]
+        if found:
+            yield Fault(what, len(found), tuple(found[:NAMED]))
+
+
+def _search(db: Database) -> Iterator[Fault]:
+    """The full-text tables hold a row for each article and event, and no others."""
+    for table in ("articles", "events"):
+        rules = {
+            f"{table} that search does not know": f"""SELECT id FROM {table}
+                WHERE search_id NOT IN (SELECT rowid FROM {table}_fts)""",
+            f"{table} that only search knows": f"""SELECT rowid FROM {table}_fts
+                WHERE rowid NOT IN (SELECT search_id FROM {table})""",
+        }
+        yield from _rules(db, rules)
+
+
+def _contents(db: Database) -> Iterator[Fault]:
+    """What is derived from an article's words, reckoned again: id, digest, what is searched."""
+    query = """SELECT id, url, articles.title, articles.text, sha256, search_id,
+        articles_fts.title, articles_fts.text
+        FROM articles LEFT JOIN articles_fts ON articles_fts.rowid = search_id"""
+    found: dict[str, list[str]] = {}
+    for key, url, title, text, digest, number, *searched in db.conn.execute(query):
+        if (key, number) != (article_id(url), search_id(key)):
+            found.setdefault("articles whose id is not that of their address", []).append(key)
+        if text and digest != text_digest(title, text):  # a text that may not be kept is none
+            found.setdefault("articles changed behind Railwatch's back", []).append(key)
+        if None not in searched and searched != [search_text(title), search_text(text)]:
+            found.setdefault("articles of which search knows other words", []).append(key)
+    query = """SELECT id, events.title, events_fts.title FROM events
+        JOIN events_fts ON events_fts.rowid = search_id"""
+    for key, title, searched_title in db.conn.execute(query):
+        if searched_title != search_text(title):
+            found.setdefault("events of which search knows another title", []).append(key)
+    for what, keys in found.items():
+        yield Fault(what, len(keys), tuple(keys[:NAMED]))

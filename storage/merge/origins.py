@@ -1,0 +1,193 @@
+"""Who said it first: the first sources behind an event, however many outlets relay them.
+
+The first source is whom a text credits behind news agencies and other outlets. Where one text
+credits an agency alone and another says whom the agency quotes, both go back to that one. A text
+that credits nobody follows the other prints of its story; failing them, it is its outlet's own.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+
+from storage.folding import fold_name
+from storage.merge.facts import Facts, Source
+from storage.merge.words import word_list
+
+# Those who pass news on: behind them stands whoever told them.
+RELAYS = frozenset({"news_agency"})
+# Kinds of body whose count is the official one.
+OFFICIAL = frozenset(
+    {
+        *("agency", "customs", "fire_service", "government", "hospital", "infrastructure_manager"),
+        *("investigator", "military", "ministry", "operator", "police", "regulator"),
+    }
+)
+Keys = frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Chain:
+    """The way of the news to one report, from its outlet back: each link the names at one step.
+
+    `inferred` says that the first sources are known from other reports of the event.
+    """
+
+    report_id: str
+    links: tuple[tuple[str, ...], ...]
+    inferred: bool
+
+
+class Origins:
+    """The first sources behind the reports of one event; the same in whatever order they come."""
+
+    def __init__(self, reports: Sequence[Facts]) -> None:
+        self.reports = reports
+        self.outlets = {fold_name(facts.outlet_name): facts.outlet_id for facts in reports}
+        self.same = _same_bodies(source for facts in reports for source in self._firsts(facts))
+        self.names: dict[str, str] = {}
+        # whom the event's reports name behind a relay, an outlet or a story
+        self.behind: dict[str, set[str]] = defaultdict(set)
+        self.relays_of_story: dict[str, set[str]] = defaultdict(set)
+        for facts in sorted(reports, key=_age):
+            self._note(facts)
+
+    def of(self, reports: Iterable[Facts]) -> Keys:
+        """The keys of the first sources behind these reports of the event."""
+        return frozenset[str]().union(*(self._resolved(facts) for facts in reports))
+
+    def chain(self, facts: Facts) -> Chain:
+        """How the news came to a report."""
+        wire = (facts.story_outlet_name,) if facts.story_outlet_id != facts.outlet_id else ()
+        relays = tuple(dict.fromkeys(it.name for it in facts.sources if self._is_relay(it)))
+        known = self._credited(facts)
+        own = {_outlet_key(facts.outlet_id), _outlet_key(facts.story_outlet_id)}
+        keys = known or self._resolved(facts) - own - {self._key(it) for it in facts.sources}
+        firsts = tuple(self.names[key] for key in sorted(keys))
+        links = ((facts.outlet_name,), wire, relays, firsts)
+        return Chain(facts.id, tuple(link for link in links if link), bool(keys) and not known)
+
+    def _note(self, facts: Facts) -> None:
+        for source in facts.sources:
+            self.names.setdefault(self._key(source), source.name)
+        own = _outlet_key(facts.outlet_id)
+        self.names.setdefault(own, facts.outlet_name)
+        self.names.setdefault(_outlet_key(facts.story_outlet_id), facts.story_outlet_name)
+        credited = self._credited(facts)
+        for key in (own, _story_key(facts), *self._relays(facts)):
+            self.behind[key] |= credited
+        self.relays_of_story[_story_key(facts)] |= self._relays(facts)
+
+    def _resolved(self, facts: Facts) -> Keys:
+        credited = self._credited(facts)
+        if credited:
+            return credited
+        relays = self._relays(facts)
+        if not relays and self.behind[_story_key(facts)]:
+            return frozenset(self.behind[_story_key(facts)])
+        relays = relays or self.relays_of_story[_story_key(facts)]
+        relays = relays or {_outlet_key(facts.story_outlet_id)}
+        return frozenset[str]().union(*(self.behind[key] or {key} for key in relays))
+
+    def _credited(self, facts: Facts) -> Keys:
+        """The first sources that the report itself names."""
+        return frozenset(self.same[self._key(source)] for source in self._firsts(facts))
+
+    def _firsts(self, facts: Facts) -> list[Source]:
+        return [it for it in facts.sources if not self._is_relay(it) and not _is_vague(it)]
+
+    def _relays(self, facts: Facts) -> set[str]:
+        relays = (it for it in facts.sources if self._is_relay(it) and not _is_vague(it))
+        return {self._key(source) for source in relays}
+
+    def _is_relay(self, source: Source) -> bool:
+        return source.kind in RELAYS or _is_vague(source) or bool(self._outlet_of(source))
+
+    def _outlet_of(self, source: Source) -> str | None:
+        """The outlet among the event's own that is credited under this name."""
+        known = sorted(self.outlets[name] for name in source.names if name in self.outlets)
+        return known[0] if known else None
+
+    def _key(self, source: Source) -> str:
+        outlet = self._outlet_of(source)
+        return source.key if outlet is None else _outlet_key(outlet)
+
+
+def fewest_keys(sets: Iterable[Keys]) -> int:
+    """How many keys it takes to have one in each set, taking the commonest first.
+
+    So many origins a figure has at least: a text that credits an office and a railway may have it
+    from either, and who has it from the office alone shows that one is enough.
+    """
+    left = list(sets)
+    taken = 0
+    while left:
+        counts = Counter(key for keys in left for key in keys)
+        commonest = min(counts, key=_by_most(counts))
+        left = [keys for keys in left if commonest not in keys]
+        taken += 1
+    return taken
+
+
+def _by_most(counts: Counter[str]) -> Callable[[str], tuple[int, str]]:
+    def rank(key: str) -> tuple[int, str]:
+        return -counts[key], key
+
+    return rank
+
+
+def is_official(facts: Facts) -> bool:
+    """Whether the report credits a body that speaks with authority, or an office published it."""
+    if facts.outlet_kind == "official":
+        return True
+    return any(
+        source.kind in OFFICIAL
+        if source.is_linked
+        else not word_list("official_words.txt").isdisjoint(fold_name(source.name).split())
+        for source in facts.sources
+    )
+
+
+def _same_bodies(sources: Iterable[Source]) -> dict[str, str]:
+    """For each source the one it stands for: "customs" is the one customs office that is named.
+
+    Only a name without an entry may stand for another that has all its words and more.
+    """
+    by_key = {source.key: source for source in sorted(sources, key=_name)}
+    same = {}
+    for key, source in by_key.items():
+        fuller = [it for it in by_key.values() if not source.is_linked and _is_part(source, it)]
+        same[key] = max(fuller, key=_fullness).key if fuller else key
+    return same
+
+
+def _is_part(source: Source, other: Source) -> bool:
+    words = set(fold_name(source.name).split())
+    return any(words < set(name.split()) for name in other.names)
+
+
+def _fullness(source: Source) -> tuple[bool, int, str]:
+    return source.is_linked, len(source.name), source.key
+
+
+def _name(source: Source) -> tuple[str, str]:
+    return source.key, source.name
+
+
+def _is_vague(source: Source) -> bool:
+    """Whether the name only says that it was in some medium: "Russian media"."""
+    words = fold_name(source.name).split()
+    return not source.is_linked and bool(words) and words[-1] in word_list("relay_words.txt")
+
+
+def _outlet_key(outlet_id: str) -> str:
+    return f"outlet {outlet_id}"
+
+
+def _story_key(facts: Facts) -> str:
+    return f"story {facts.story_id}"
+
+
+def _age(facts: Facts) -> tuple[object, ...]:
+    return facts.age

@@ -1,0 +1,110 @@
+"""How saving and merging one more article grows with the database, and how fast articles go in.
+
+    python -m tests.benchmarks.store [--sizes 10000 100000 1000000] [--folder DIRECTORY]
+
+Both are ratios of one run. Growth: CPU seconds of saving and merging one article of four reports,
+the median of many, in a database of so many synthetic reports, last size over first (goal: under
+1.5). Insert rate: rows per second of `save_article` over those of sqlite3's bare `executemany` of
+the same finished rows into the same tables (goal: at least 0.5).
+"""
+
+from __future__ import annotations
+
+import argparse
+import random
+import statistics
+import tempfile
+import time
+from pathlib import Path
+
+from storage.articles import save_article
+from storage.database import open_database, write
+from storage.merge import merge_events
+from storage.outlets import save_outlet
+from storage.reports import save_reports
+from storage.urls import article_id
+from tests.benchmarks.synthetic import OUTLETS, fill, fresh_article, fresh_reports
+from tests.storage_samples import NOW, outlet
+
+MEASURED = 60
+INSERTED = 800
+
+
+def growth(folder, sizes):
+    db = open_database(folder / "growth.db")
+    chance = random.Random(3)
+    filled, costs = 0, []
+    for size in sizes:
+        began = time.monotonic()
+        fill(db, filled, size)
+        filled = size
+        took = time.monotonic() - began
+        costs.append(statistics.median(cost_of_one_more(db, chance) for _ in range(MEASURED)))
+        bytes_now = (folder / "growth.db").stat().st_size
+        print(
+            f"{size:>9,} reports: {costs[-1] * 1000:.2f} ms to save and merge one more article"
+            f" (filled in {took:.0f} s, {bytes_now / 1e6:,.0f} MB)",
+            flush=True,
+        )
+    db.close()
+    print(f"growth: {costs[-1] / costs[0]:.2f} (goal: under 1.5)", flush=True)
+
+
+def cost_of_one_more(db, chance):
+    article, reports = fresh_article(chance), fresh_reports(chance)
+    began = time.process_time()
+    save_article(db, article)
+    save_reports(db, article_id(article.url), reports, extractor_version="1", now=NOW)
+    merge_events(db, now=NOW)
+    return time.process_time() - began
+
+
+TABLES = ("articles", "stories", "story_bands", "articles_fts")
+
+
+def insert_rate(folder):
+    chance = random.Random(4)
+    articles = [fresh_article(chance, words=300) for _ in range(INSERTED)]
+    ours, bare = (open_database(folder / f"{name}.db") for name in ("ours", "bare"))
+    for db in (ours, bare):
+        for name in OUTLETS:
+            save_outlet(db, outlet(name))
+    began = time.process_time()
+    with write(ours):
+        for article in articles:
+            save_article(ours, article)
+    our_seconds = time.process_time() - began
+    rows = {table: finished_rows(ours, table) for table in TABLES}
+    count = sum(len(found) for found in rows.values())
+    began = time.process_time()
+    with write(bare):
+        for table, found in rows.items():
+            names = ", ".join(found[0])
+            marks = ", ".join("?" * len(found[0]))
+            statement = f"INSERT INTO {table} ({names}) VALUES ({marks})"
+            bare.conn.executemany(statement, [tuple(row.values()) for row in found])
+    bare_seconds = time.process_time() - began
+    for name, seconds in (("save_article", our_seconds), ("bare executemany", bare_seconds)):
+        print(f"{name}: {count / seconds:,.0f} rows/s, {seconds / INSERTED * 1000:.2f} ms/article")
+    print(f"insert rate: {bare_seconds / our_seconds:.2f} (goal: at least 0.5)")
+    for db in (ours, bare):
+        db.close()
+
+
+def finished_rows(db, table):
+    columns = "rowid, *" if table.endswith("_fts") else "*"
+    return list(db.query(f"SELECT {columns} FROM {table}"))
+
+
+def main():
+    options = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    options.add_argument("--sizes", type=int, nargs="+", default=[10_000, 100_000, 1_000_000])
+    options.add_argument("--folder", type=Path, help="where to put the databases")
+    given = options.parse_args()
+    with tempfile.TemporaryDirectory(dir=given.folder, prefix="railwatch-store-") as folder:
+        insert_rate(Path(folder))
+        growth(Path(folder), given.sizes)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,345 @@
+"""Whoever asks to be told is told of each event once, however often the target is down."""
+
+from __future__ import annotations
+
+import json
+import socket
+import sys
+import threading
+from contextlib import contextmanager
+from datetime import timedelta
+from email import message_from_bytes, policy
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+
+import pytest
+import standardwebhooks
+from aiosmtpd.controller import Controller
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from railwatch.alerts.delivery import tell_alerts
+from railwatch.alerts.rules import Alert, parse_alerts
+from railwatch.alerts.secrets import TargetDown
+from railwatch.config import ConfigError
+from railwatch.runs import Run
+from storage.alerts import AlertRule
+from storage.database import open_database
+from storage.merge import merge_events
+from tests.storage_samples import KHASAN, NOW, PATNA, TUMANGANG, quantity, report, rows, tell
+
+MINUTE = timedelta(minutes=1)
+SECRET = "whsec_" + "c2VjcmV0IG9mIHRoZSB0ZXN0cw=="
+
+
+@contextmanager
+def receiver(answers):
+    """A webhook receiver that answers so first, then with 204; its address and what it took."""
+    taken, left = [], list(answers)
+
+    class Handler(BaseHTTPRequestHandler):
+        def do_POST(self):
+            body = self.rfile.read(int(self.headers["Content-Length"]))
+            status = left.pop(0) if left else 204
+            if status == 204:
+                taken.append((dict(self.headers), body))
+            if status is not None:
+                self.send_response(status)
+                self.send_header("Location", "/elsewhere")
+                self.end_headers()
+
+        def log_message(self, *arguments):
+            pass
+
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+    thread = threading.Thread(target=server.serve_forever)
+    thread.start()
+    try:
+        yield f"http://127.0.0.1:{server.server_port}/hook", taken
+    finally:
+        server.shutdown()
+        server.server_close()
+        thread.join()
+
+
+@contextmanager
+def mail_server(port, answers):
+    """An SMTP server that answers letters so first, then takes them; what it took."""
+    taken, left = [], list(answers)
+
+    class Handler:
+        async def handle_DATA(self, server, session, envelope):
+            if left:
+                return left.pop(0)
+            taken.append(envelope)
+            return "250 taken"
+
+    controller = Controller(Handler(), hostname="127.0.0.1", port=port)
+    controller.start()
+    try:
+        yield taken
+    finally:
+        controller.stop()
+
+
+def free_port():
+    with socket.create_server(("127.0.0.1", 0)) as found:
+        return found.getsockname()[1]
+
+
+def alerts_of(path, smtp=None, **tables):
+    """The alerts of these `[alerts.NAME]` tables, configured beside `path`."""
+    return parse_alerts({"alerts": tables, **({"smtp": smtp} if smtp else {})}, path)
+
+
+@pytest.fixture
+def news(db):
+    """A resumption at Khasan and a derailment in Patna with three killed, merged into events."""
+    tell(db, "amur-wire", report(start="2024-12-16", origin=KHASAN, destination=TUMANGANG))
+    killed = [quantity("killed", 3)]
+    crash = report("derailment", start="2024-11-02", locations=[PATNA], quantities=killed)
+    tell(db, "patna-post", crash, published="2024-11-02 10:00")
+    merge_events(db, now=NOW)
+    return db
+
+
+def told(db, alerts, now=NOW):
+    """One run's delivery; how many targets failed."""
+    run = Run(db, None)
+    tell_alerts(run, alerts, now=now)
+    return run.failures
+
+
+def test_webhook_that_is_down_at_first_gets_each_event_once_in_order_and_signed(
+    news, tmp_path, monkeypatch
+):
+    monkeypatch.setenv("HOOK_SECRET", SECRET)
+    with receiver([503, None, 302, 429]) as (url, taken):
+        hook = alerts_of(tmp_path / "t", hook={"webhook": url, "secret_env": "HOOK_SECRET"})
+        failed = [told(news, hook, NOW + MINUTE * at) for at in (0, 1, 2, 6, 10, 20, 30, 60)]
+    # Down at 0, 1, 6 and 20 minutes; the runs between leave it alone; at 60 it takes all.
+    assert failed == [1, 1, 0, 1, 0, 1, 0, 0]
+    told_of = [json.loads(body) for _, body in taken]
+    assert [message["event"]["type"] for message in told_of] == ["derailment", "service_resumption"]
+    assert told_of[0]["event"]["figures"][0]["value"] == 3
+    assert told_of[1]["event"]["reports"][0]["url"] == "https://amur-wire.example/story"
+    for headers, body in taken:
+        moment = NOW + MINUTE * 60
+        signed = standardwebhooks.Webhook(SECRET).sign(headers["webhook-id"], moment, body.decode())
+        assert headers["webhook-signature"] == signed
+        assert headers["webhook-timestamp"] == str(int(moment.timestamp()))
+
+
+def test_mail_server_that_is_down_at_first_takes_each_letter_once(news, tmp_path):
+    port = free_port()
+    smtp = {"host": "127.0.0.1", "port": port, "sender": "railwatch@example.org"}
+    desk = alerts_of(tmp_path / "t", smtp, desk={"email": "desk@example.org"})
+    failed = [told(news, desk, NOW)]
+    with mail_server(port, ["451 later", "554 no"]) as taken:
+        failed += [told(news, desk, NOW + MINUTE * at) for at in (1, 10, 60, 61)]
+    assert failed == [1, 1, 1, 0, 0]
+    letters = [message_from_bytes(one.content, policy=policy.default) for one in taken]
+    assert [one["subject"] for one in letters] == [
+        "[desk] Derailment: Patna, 2 November 2024",
+        "[desk] Service resumed: Khasan – Tumangang, 16 December 2024",
+    ]
+    assert [one.rcpt_tos for one in taken] == [["desk@example.org"]] * 2
+    assert "killed 3" in letters[0].get_content()
+    assert "https://patna-post.example/story" in letters[0].get_content()
+    assert len({one["message-id"] for one in letters}) == 2
+
+
+def test_file_and_command_get_a_line_of_json_each(news, tmp_path):
+    keep = "import sys; open('kept.jsonl', 'a').write(sys.stdin.read() + chr(10))"
+    alerts = alerts_of(
+        tmp_path / "railwatch.toml",
+        desk={"file": "told.jsonl"},
+        tool={"command": [sys.executable, "-c", keep.replace("kept", str(tmp_path / "kept"))]},
+        broken={"command": [sys.executable, "-c", "raise SystemExit(3)"]},
+        missing={"command": ["no-such-program"]},
+        nowhere={"file": "no/such/folder/told.jsonl"},
+    )
+    assert (told(news, alerts), told(news, alerts)) == (3, 3)
+    for name in ("told.jsonl", "kept.jsonl"):
+        lines = [json.loads(line) for line in (tmp_path / name).read_text().splitlines()]
+        assert [line["reason"] for line in lines] == ["new", "new"]
+    reasons = {row["url"]: row["reason"].partition(";")[0] for row in rows(news, "failures")}
+    assert reasons == {
+        "alert broken": f"{sys.executable} ended with 3",
+        "alert missing": "no-such-program cannot be started (No such file or directory)",
+        "alert nowhere": f"{tmp_path}/no/such/folder/told.jsonl cannot be written "
+        "(No such file or directory)",
+    }
+
+
+@pytest.mark.parametrize(
+    ("rule", "expected"),
+    [
+        ({}, ["derailment", "service_resumption"]),
+        ({"types": ["derailment", "strike"]}, ["derailment"]),
+        ({"places": ["두만강", "Nowhere"]}, ["service_resumption"]),
+        ({"countries": ["India", "FR"]}, ["derailment"]),
+        ({"factuality": ["planned"]}, []),
+        ({"figures": {"killed": 3}}, ["derailment"]),
+        ({"figures": {"killed": 3.5}}, []),
+        ({"min_stories": 2}, []),
+        ({"since": NOW.date()}, []),
+        ({"since": NOW.replace(day=16).date(), "countries": ["KP"]}, ["service_resumption"]),
+    ],
+)
+def test_rule_tells_of_the_events_it_names(news, tmp_path, rule, expected):
+    told(news, alerts_of(tmp_path / "t", one={**rule, "file": "told.jsonl"}))
+    file = tmp_path / "told.jsonl"
+    lines = file.read_text().splitlines() if file.exists() else []
+    assert [json.loads(line)["event"]["type"] for line in lines] == expected
+
+
+def test_changed_event_is_told_again_where_the_rule_names_the_change(news, tmp_path):
+    crash = {"types": ["derailment"], "factuality": ["actual"]}
+    alerts = alerts_of(
+        tmp_path / "t",
+        toll={**crash, "again": ["killed", "factuality"], "file": "toll.jsonl"},
+        once={**crash, "file": "once.jsonl"},
+        start={**crash, "again": ["start"], "file": "start.jsonl"},
+    )
+    told(news, alerts)
+    more = report(
+        "derailment", start="2024-11-02", locations=[PATNA], quantities=[quantity("killed", 5)]
+    )
+    tell(news, "union-news", more, published="2024-11-03 10:00")
+    merge_events(news, now=NOW)
+    told(news, alerts)
+    told(news, alerts)
+    said = {
+        path.stem: [json.loads(line) for line in path.read_text().splitlines()]
+        for path in tmp_path.glob("*.jsonl")
+    }
+    assert {name: len(lines) for name, lines in said.items()} == {"toll": 2, "once": 1, "start": 1}
+    assert said["toll"][1]["reason"] == "changed"
+    assert said["toll"][1]["changes"] == [{"field": "killed", "old": "3.0", "new": "5.0"}]
+
+
+def test_what_a_new_extractor_reads_otherwise_is_no_news(news, tmp_path):
+    alerts = alerts_of(tmp_path / "t", toll={"again": ["killed"], "file": "toll.jsonl"})
+    told(news, alerts)
+    again = report("derailment", start="2024-11-02", locations=[PATNA])
+    tell(news, "patna-post", again, published="2024-11-02 10:00", read_by="2")
+    merge_events(news, now=NOW)
+    told(news, alerts)
+    assert len((tmp_path / "toll.jsonl").read_text().splitlines()) == 2
+
+
+def test_event_that_an_earlier_report_renames_is_not_told_twice(news, tmp_path):
+    alerts = alerts_of(tmp_path / "t", desk={"file": "told.jsonl"})
+    told(news, alerts)
+    earlier = report(start="2024-12-16", origin=KHASAN, destination=TUMANGANG)
+    tell(news, "union-news", earlier, published="2024-12-15 10:00")
+    merge_events(news, now=NOW)
+    assert rows(news, "event_redirects")
+    told(news, alerts)
+    assert len((tmp_path / "told.jsonl").read_text().splitlines()) == 2
+
+
+def test_run_that_dies_between_sending_and_noting_it_repeats_no_line_of_a_file(news, tmp_path):
+    alerts = alerts_of(tmp_path / "t", desk={"file": "told.jsonl"})
+    told(news, alerts)
+    news.execute("UPDATE alerts SET delivered_at = NULL")
+    written = (tmp_path / "told.jsonl").read_bytes()
+    (tmp_path / "told.jsonl").write_bytes(written[:-5])  # the last line was cut short
+    told(news, alerts, NOW + MINUTE)
+    lines = (tmp_path / "told.jsonl").read_text().splitlines()
+    assert [lines[0], lines[2]] == written.decode().splitlines()
+
+
+def test_no_secret_reaches_the_database_or_the_log(news, tmp_path, monkeypatch, caplog):
+    port = free_port()
+    monkeypatch.setenv("HOOK", f"http://127.0.0.1:{port}/services/T0PSECRET")
+    (tmp_path / "mail.secret").write_text("T0PSECRET\n")
+    smtp = {"host": "127.0.0.1", "port": port, "sender": "r@example.org", "user": "railwatch"}
+    alerts = alerts_of(
+        tmp_path / "t",
+        smtp | {"password_file": "mail.secret"},
+        hook={"webhook_env": "HOOK"},
+        unset={"webhook_env": "NO_SUCH_HOOK"},
+        desk={"email": "desk@example.org"},
+    )
+    assert told(news, alerts) == 3
+    with receiver([]) as (url, taken):
+        monkeypatch.setenv("HOOK", url + "/T0PSECRET")
+        assert told(news, alerts, NOW + MINUTE) == 2
+    assert len(taken) == 2
+    assert "T0PSECRET" not in "\n".join([*news.conn.iterdump(), caplog.text])
+    assert "the environment variable NO_SUCH_HOOK is not set" in caplog.text
+
+
+def test_hostile_title_ends_no_header_of_a_letter(db, tmp_path):
+    name = "Khasan\r\nBcc: all@example.org\u202e"
+    tell(db, "amur-wire", report(start="2024-12-16", origin=name))
+    merge_events(db, now=NOW)
+    port = free_port()
+    smtp = {"host": "127.0.0.1", "port": port, "sender": "railwatch@example.org"}
+    with mail_server(port, []) as taken:
+        told(db, alerts_of(tmp_path / "t", smtp, desk={"email": "desk@example.org"}))
+    [letter] = [message_from_bytes(one.content, policy=policy.default) for one in taken]
+    assert letter["bcc"] is None
+    assert "Bcc: all@example.org" in letter["subject"]
+
+
+class Flaky:
+    """Takes a message or not, as told beforehand."""
+
+    def __init__(self, works):
+        self.works, self.taken = list(works), []
+
+    def send(self, waiting, *, now):
+        if self.works and not self.works.pop(0):
+            raise TargetDown("down")
+        self.taken.append(waiting.message["event"]["id"])
+
+
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(works=st.lists(st.booleans(), max_size=12), minutes=st.lists(st.integers(0, 90), max_size=8))
+def test_whatever_fails_and_whenever_runs_start_each_event_arrives_once(
+    tmp_path_factory, works, minutes
+):
+    db = open_database(tmp_path_factory.mktemp("any") / "railwatch.db")
+    target = Flaky(works)
+    alerts = [Alert(AlertRule("any"), target)]
+    now = NOW
+    for at, pause in enumerate([*minutes, 0]):
+        place = f"Halt {at}"
+        tell(db, "wire", report("fire", start="2024-12-16", locations=[place]), path=place)
+        merge_events(db, now=now)
+        told(db, alerts, now)
+        now += MINUTE * pause
+    for _ in works:
+        now += timedelta(days=1)
+        told(db, alerts, now)
+    assert len(target.taken) == len(set(target.taken))
+    assert set(target.taken) == {row["id"] for row in rows(db, "events")}
+    db.close()
+
+
+@pytest.mark.parametrize(
+    ("table", "said"),
+    [
+        ({}, "name one target"),
+        ({"file": "a", "email": "me@example.org"}, "[smtp]"),
+        ({"file": "a", "command": ["b"]}, "name one target"),
+        ({"file": "a", "typs": ["fire"]}, "did you mean 'types'?"),
+        ({"file": "a", "types": ["derailmant"]}, "did you mean 'derailment'?"),
+        ({"file": "a", "types": "fire"}, "types must be a list of words in quotes"),
+        ({"file": "a", "again": ["kiled"]}, "did you mean 'killed'?"),
+        ({"file": "a", "figures": {"killed": "many"}}, "figures must be numbers"),
+        ({"file": "a", "figures": {"dead": 1}}, "figures has no 'dead'"),
+        ({"file": "a", "min_stories": True}, "min_stories must be a number"),
+        ({"webhook": "hooks.example.org"}, "webhook must be an http address"),
+        ({"webhook": "https://a.example/", "secret": "x"}, "did you mean 'secret_env'?"),
+        ({"webhook": "https://a.example/", "secret_env": "A", "secret_file": "b"}, "not both"),
+    ],
+)
+def test_mistake_in_an_alert_is_told_with_its_name(table, said):
+    with pytest.raises(ConfigError) as mistake:
+        alerts_of(Path("railwatch.toml"), border=table)
+    assert said in str(mistake.value)
+    assert "railwatch.toml: [alerts.border]" in str(mistake.value)

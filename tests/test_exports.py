@@ -1,0 +1,237 @@
+"""Events leave as files that other people's programs read: feeds, calendars, maps, data frames."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import sys
+from dataclasses import replace
+from datetime import UTC, date, datetime, time
+
+import feedparser
+import icalendar
+import jsonschema
+import pytest
+from dateutil.rrule import rrulestr
+from pyarrow import parquet
+
+from storage.events import EventFilter, find_events
+from storage.exports import FORMATS, LibraryMissing, export_events
+from storage.merge import merge_events
+from storage.records import Factuality
+from tests.storage_samples import KHASAN, NOW, PATNA, RUSSIA, TUMANGANG, quantity, report, tell
+
+HOSTILE = '=cmd|"/c calc"\n<script>alert(1)</script>'
+WEEKDAYS = "FREQ=WEEKLY;BYDAY=MO,WE,FR"
+POSITION = {"type": "array", "items": {"type": "number"}, "minItems": 2, "maxItems": 2}
+FEATURES = {
+    "type": "object",
+    "required": ["type", "features"],
+    "properties": {
+        "type": {"const": "FeatureCollection"},
+        "features": {
+            "type": "array",
+            "items": {
+                "type": "object",
+                "required": ["type", "id", "geometry", "properties"],
+                "properties": {
+                    "type": {"const": "Feature"},
+                    "properties": {"type": "object"},
+                    "geometry": {
+                        "oneOf": [
+                            {"type": "null"},
+                            shape := {
+                                "type": "object",
+                                "required": ["type", "coordinates"],
+                                "properties": {"type": {"const": "Point"}, "coordinates": POSITION},
+                            },
+                            shape
+                            | {
+                                "properties": {
+                                    "type": {"const": "LineString"},
+                                    "coordinates": {
+                                        "type": "array",
+                                        "items": POSITION,
+                                        "minItems": 2,
+                                    },
+                                }
+                            },
+                        ]
+                    },
+                },
+            },
+        },
+    },
+}
+
+
+def service(*, start="2024-12-16", rule=WEEKDAYS, kind="service_resumption", **fields):
+    told = report(kind, start=start, origin=KHASAN, destination=TUMANGANG, **fields)
+    return replace(told, recurrence=rule)
+
+
+def exported(db, export_format, **wanted):
+    out = io.BytesIO() if export_format == "parquet" else io.StringIO(newline="")
+    export_events(db, EventFilter(**wanted), export_format, out)
+    return out.getvalue()
+
+
+def calendar(db, **wanted):
+    return icalendar.Calendar.from_ical(exported(db, "ics", **wanted)).walk("VEVENT")
+
+
+@pytest.fixture
+def told(db):
+    """A regular service, a strike planned for a place nobody knows, a derailment in Patna."""
+    tell(
+        db,
+        "amur-wire",
+        service(quantities=[quantity("passengers", 2)]),
+        text="<script>alert(1)</script> " * 9,
+    )
+    strike = report("strike", "planned", start="2025-02", locations=[HOSTILE])
+    tell(db, "union-news", strike, title=HOSTILE, published="2024-12-01 10:00")
+    tell(db, "patna-post", report("derailment", start="2024-11", locations=[PATNA]))
+    merge_events(db, now=NOW)
+    return db
+
+
+def test_service_of_mondays_wednesdays_and_fridays_comes_out_on_those_days(told):
+    [entry] = calendar(told, types=("service_resumption",))
+    rule = entry["RRULE"].to_ical().decode()
+    start = datetime.combine(entry["DTSTART"].dt, time(), UTC)
+    runs = rrulestr(rule, dtstart=start).between(
+        datetime(2025, 1, 1, tzinfo=UTC), datetime(2025, 1, 31, tzinfo=UTC), inc=True
+    )
+    assert [run.day for run in runs] == [1, 3, 6, 8, 10, 13, 15, 17, 20, 22, 24, 27, 29, 31]
+    assert {run.weekday() for run in runs} == {0, 2, 4}
+
+
+@pytest.mark.parametrize(
+    ("fields", "expected"),
+    [
+        # a clock time is that of the origin: its weekdays are not those of UTC
+        (
+            {"start": "2024-12-16T07:00+10:00"},
+            ("2024-12-16T07:00:00+10:00", "FREQ=WEEKLY;BYDAY=MO,WE,FR"),
+        ),
+        # the first run is the first day of the rule, not the day from which it holds
+        ({"start": "2025-01"}, ("2025-01-01", "FREQ=WEEKLY;BYDAY=MO,WE,FR")),
+        ({"start": "2024-12-17"}, ("2024-12-18", "FREQ=WEEKLY;BYDAY=MO,WE,FR")),
+        ({"start": None}, ("2024-12-16", "FREQ=WEEKLY;BYDAY=MO,WE,FR")),
+        ({"end": "2025-03"}, ("2024-12-16", "FREQ=WEEKLY;UNTIL=20250331;BYDAY=MO,WE,FR")),
+        ({"rule": "FREQ=DAILY;X-TIMES=2"}, ("2024-12-16", "FREQ=DAILY")),
+        ({"rule": "FREQ=WEEKLY;X-TIMES=3"}, None),  # on which days is not said
+        ({"rule": "every other day"}, None),
+        ({"rule": "FREQ=WEEKLY;BYDAY=XX"}, None),
+        ({"kind": "service_suspension"}, None),  # the rule is of the service that does not run
+        ({"factuality": "denied"}, None),
+    ],
+)
+def test_calendar_has_a_service_on_the_days_it_runs_and_only_then(db, fields, expected):
+    factuality = fields.pop("factuality", "actual")
+    tell(db, "amur-wire", replace(service(**fields), factuality=Factuality(factuality)))
+    merge_events(db, now=NOW)
+    found = [(e["DTSTART"].dt.isoformat(), e["RRULE"].to_ical().decode()) for e in calendar(db)]
+    assert found == ([expected] if expected else [])
+
+
+def test_calendar_has_planned_events_on_the_days_they_may_be(told):
+    [entry] = calendar(told, factuality="planned")
+    assert (entry["DTSTART"].dt, entry["DTEND"].dt) == (date(2025, 2, 1), date(2025, 3, 1))
+    assert "<script>" in entry["SUMMARY"]
+    assert entry["STATUS"] == "TENTATIVE"
+
+
+def test_feed_reader_knows_an_event_again_when_it_has_changed(db):
+    tell(db, "amur-wire", service(start="2024-12-16"), published="2024-12-16 10:00")
+    merge_events(db, now=NOW)
+    before = feedparser.parse(exported(db, "atom"))
+    tell(db, "patna-post", service(start="2024-12-16"), published="2024-12-15 10:00")
+    tell(db, "union-news", service(start="2024-12-16"), published="2024-12-18 10:00")
+    merge_events(db, now=NOW)
+    after = feedparser.parse(exported(db, "atom"))
+    assert not before.bozo
+    assert not after.bozo
+    [old], [new] = before.entries, after.entries
+    assert new.id == old.id  # though the earlier report gives the event another id
+    assert new.updated > old.updated
+    assert after.feed.updated == new.updated
+    assert new.link == "https://patna-post.example/story"
+
+
+def test_feed_shows_hostile_text_as_text(told):
+    feed = feedparser.parse(exported(told, "atom"), sanitize_html=False)
+    assert not feed.bozo
+    contents = " ".join(entry.content[0].value for entry in feed.entries)
+    assert "<script>" not in contents
+    assert "&lt;script&gt;" in contents
+
+
+def test_feed_of_no_events_is_a_feed(db):
+    feed = feedparser.parse(exported(db, "atom"))
+    assert (feed.bozo, feed.entries, feed.feed.title) == (False, [], "Railwatch")
+
+
+def test_map_has_events_as_points_and_routes_as_lines(told):
+    tell(told, "far-wire", report("strike", "planned", origin=RUSSIA, destination=PATNA))
+    merge_events(told, now=NOW)
+    shown = json.loads(exported(told, "geojson"))
+    jsonschema.validate(shown, FEATURES)
+    by_kind = {}
+    for feature in shown["features"]:
+        by_kind.setdefault(feature["properties"]["feature"], []).append(feature["geometry"])
+    assert by_kind["route"] == [
+        {"type": "LineString", "coordinates": [[130.65, 42.43], [130.59, 42.41]]}
+    ]
+    assert {"type": "Point", "coordinates": [85.12, 25.6]} in by_kind["event"]
+    assert None in by_kind["event"]  # the strike is nowhere, and not lost
+    assert len({feature["id"] for feature in shown["features"]}) == len(shown["features"])
+
+
+def test_data_frame_has_typed_columns_and_the_same_events(told):
+    read = parquet.read_table(io.BytesIO(exported(told, "parquet")))
+    rows = read.to_pylist()
+    listed = json.loads(exported(told, "json"))
+    assert [row["id"] for row in rows] == [event["id"] for event in listed]
+    assert rows[0].keys() == listed[0].keys()
+    assert [row["figures"] for row in rows] == [event["figures"] for event in listed]
+    assert rows[1]["countries"] == ["KP", "RU"]
+    assert rows[1]["start_utc"] == datetime(2024, 12, 16, tzinfo=UTC)
+    assert set(read.column_names) == set(listed[0])
+
+
+def test_spreadsheet_gets_quotes_and_newlines_whole_and_no_formula(told):
+    [_, _, strike] = sorted(csv.DictReader(io.StringIO(exported(told, "csv"))), key=places_of)
+    assert strike["location"] == f"'{HOSTILE}"
+    [event] = find_events(told, EventFilter(types=("strike",)))
+    assert strike["title"] == event["title"]
+
+
+def places_of(row):
+    return "script" in row["location"]
+
+
+@pytest.mark.parametrize("export_format", sorted(FORMATS))
+def test_every_format_takes_the_same_filters(told, export_format):
+    out = io.BytesIO() if export_format == "parquet" else io.StringIO()
+    wanted = EventFilter(place="Khasan", until=date(2025, 1, 1))
+    assert export_events(told, wanted, export_format, out) == 1
+    none = EventFilter(country="FR")
+    assert export_events(told, none, export_format, type(out)()) == 0
+
+
+def test_missing_library_is_told_with_what_brings_it(told, monkeypatch):
+    monkeypatch.setitem(sys.modules, "pyarrow", None)
+    monkeypatch.delitem(sys.modules, "storage.exports.as_parquet", raising=False)
+    with pytest.raises(LibraryMissing, match=r"pip install 'railwatch\[parquet\]'"):
+        exported(told, "parquet")
+
+
+def test_command_writes_every_format_to_a_file_or_a_pipe(railwatch, told, tmp_path):
+    for export_format in FORMATS:
+        ended = railwatch("export", export_format, "--output", f"events.{export_format}")
+        assert (ended.code, ended.out) == (0, "")
+        assert ended.err.endswith(f"events in events.{export_format}\n")
+    assert railwatch("export", "atom").out == (tmp_path / "events.atom").read_text("utf-8")

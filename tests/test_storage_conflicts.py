@@ -1,0 +1,195 @@
+"""Conflicts shown are real ones: what is not the same quantity or the same moment never meets."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from storage.merge import explain_event, merge_events
+from storage.records import Evidence
+from tests.storage_samples import KHASAN, NOW, TUMANGANG, quantity, report, rows, tell
+
+ROUTE = {"origin": KHASAN, "destination": TUMANGANG}
+
+
+def event_of(db, *tellings, event_type="train_movement"):
+    """Have outlets tell one event, each by (text, factuality, options of the report)."""
+    for at, (text, factuality, options) in enumerate(tellings):
+        told = report(event_type, factuality, **{"start": "2024-12-16", **ROUTE, **options})
+        text = f"{text} " + " ".join(f"outlet{at}word{word}" for word in range(40))
+        told = replace(told, evidence=(Evidence(0, max(len(text) // 2, 20)),))
+        tell(db, f"outlet-{at}", told, text=text, published=f"2024-12-1{6 + at // 8} 1{at % 8}:00")
+    merge_events(db, now=NOW)
+    [event] = rows(db, "events")
+    return event
+
+
+def figures(db):
+    return {
+        (row["role"], row["scope"]): (row["value"], row["low"], row["high"], row["conflicting"])
+        for row in rows(db, "event_quantities")
+    }
+
+
+def counted(text, role, value, qualifier="exact", scope=None, factuality="actual"):
+    """A telling whose figure stands in its text."""
+    number = f"{value:g}"
+    start = text.index(number)
+    told = quantity(role, value, qualifier, scope)
+    told = replace(told, text=number, start=start, end=start + len(number))
+    return text, factuality, {"quantities": [told]}
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "conflict"),
+    [
+        ((41, "exact"), (40, "at_least"), 0),
+        ((41, "exact"), (69, "exact"), 1),
+        ((41, "exact"), (42, "at_least"), 1),
+        ((1200, "about"), (1200, "at_least"), 0),
+        ((1200, "exact"), (1250, "about"), 0),
+        ((1200, "about"), (1500, "exact"), 1),
+        ((40, "at_least"), (30, "at_most"), 1),
+        ((40, "at_least"), (60, "at_least"), 0),
+    ],
+    ids=[
+        "41 and more than 40 agree",
+        "41 and 69 conflict",
+        "41 and more than 42 conflict",
+        "about 1,200 and over 1,200 agree",
+        "1,200 and about 1,250 agree",
+        "about 1,200 and 1,500 conflict",
+        "over 40 and under 30 conflict",
+        "over 40 and over 60 agree",
+    ],
+)
+def test_figures_conflict_only_where_no_count_could_be_meant_by_both(db, one, other, conflict):
+    tellings = [
+        counted(f"There were {value:g} aboard.", "passengers", value, qualifier, "this_train")
+        for value, qualifier in (one, other)
+    ]
+    event_of(db, *tellings)
+    [(*_, is_conflict)] = figures(db).values()
+    assert is_conflict == conflict
+
+
+def test_passengers_of_one_train_never_meet_the_total_over_months(db):
+    event_of(
+        db,
+        counted("It carried 2 citizens.", "passengers", 2, scope="this_train"),
+        counted("In all 1200 have travelled.", "passengers", 1200, "about", scope="cumulative"),
+        counted("It seats 40 people.", "passengers", 40, scope="capacity"),
+        counted("Some 300 go each week.", "passengers", 300, scope="per_period"),
+    )
+    assert len(figures(db)) == 4
+    assert {conflicting for *_, conflicting in figures(db).values()} == {0}
+
+
+@pytest.mark.parametrize(
+    ("each_way", "both"),
+    [
+        ("There will be 10 trains a day in each direction.", "There will be 20 trains a day."),
+        ("Пойдут 10 поездов в каждом направлении.", "Пойдут 20 поездов в сутки."),
+        ("편도 10 회 운행한다.", "하루 20 회 운행한다."),
+        ("单向10列每日。", "每日20列。"),
+    ],
+)
+def test_count_of_one_direction_never_meets_that_of_both(db, each_way, both):
+    event_of(
+        db,
+        counted(each_way, "trains", 10, scope="per_period"),
+        counted(both, "trains", 20, scope="per_period"),
+        event_type="service_resumption",
+    )
+    assert figures(db) == {("trains", "per_period"): (20, 20, 20, 0)}
+
+
+def test_count_of_one_direction_is_shown_where_no_other_is_told(db):
+    event_of(
+        db,
+        counted("There are 10 trains each way.", "trains", 10, scope="per_period"),
+        counted("There are 12 trains each way.", "trains", 12, scope="per_period"),
+        event_type="service_resumption",
+    )
+    assert figures(db) == {("trains", "per_period"): (12, 10, 12, 1)}
+
+
+def test_what_was_planned_never_meets_what_was_counted(db):
+    event_of(
+        db,
+        counted("They expect 100 aboard.", "passengers", 100, factuality="planned"),
+        counted("They expect 120 aboard.", "passengers", 120, factuality="planned"),
+    )
+    assert figures(db) == {("passengers", None): (120, 100, 120, 1)}
+    tellings = [counted("It carried 69 people.", "passengers", 69)]
+    tellings += [counted("They hope for 90 now.", "passengers", 90, factuality="possible")]
+    for at, (text, factuality, options) in enumerate(tellings):
+        told = report("train_movement", factuality, start="2024-12-16", **ROUTE, **options)
+        tell(db, f"later-{at}", told, text=text + " More words." * 9)
+    merge_events(db, now=NOW)
+    assert figures(db) == {("passengers", None): (69, 69, 69, 0)}
+
+
+def at(start, text="It left on time.", **options):
+    return text, "actual", {"start": start, **options}
+
+
+def test_one_time_told_on_two_clocks_is_one_time(db):
+    event = event_of(
+        db,
+        at("2024-12-16T15:30+10:00", end="2024-12-16T17:43+10:00"),
+        at("2024-12-16T08:30+03:00", end="2024-12-16T15:43+08:00"),
+        at("2024-12-16T05:30Z"),
+        at("2024-12-16"),
+    )
+    assert event["start_utc"] == "2024-12-16T05:30:00Z"
+    assert (event["start_conflicting"], event["end_conflicting"]) == (0, 0)
+
+
+def test_times_that_cannot_both_be_right_are_marked_and_shown(db):
+    event = event_of(
+        db,
+        at("2024-12-16T09:52+08:00", end="2024-12-16T15:43+08:00"),
+        at("2024-12-16T10:00+08:00", end="2024-12-16T17:43+10:00"),
+        at("2024-12-16"),
+    )
+    assert (event["start_conflicting"], event["end_conflicting"]) == (1, 0)
+    explanation = explain_event(db, event["id"])
+    assert explanation.starts == ("2024-12-16T09:52+08:00", "2024-12-16T10:00+08:00")
+    assert explanation.ends == ()
+
+
+@pytest.mark.parametrize(
+    "cleared",
+    [
+        "Customs officers cleared the train at three.",
+        "Таможня оформила поезд в 15:00.",
+        "세관은 15시에 열차의 통관을 마쳤다.",
+    ],
+)
+def test_train_cleared_at_three_that_left_half_past_is_no_conflict(db, cleared):
+    event = event_of(
+        db, at("2024-12-16T15:00+10:00", cleared), at("2024-12-16T15:30+10:00", "The train left.")
+    )
+    assert event["start_conflicting"] == 0
+
+
+def test_article_that_tells_both_moments_keeps_others_from_conflicting(db):
+    event = event_of(
+        db,
+        at("2024-12-16T15:00+10:00", "At three.", end="2024-12-16T15:30+10:00"),
+        at("2024-12-16T15:00+10:00", "At three o'clock."),
+        at("2024-12-16T15:30+10:00", "At half past."),
+    )
+    assert event["start_conflicting"] == 0
+
+
+def test_plan_that_moved_by_a_day_is_no_conflict_with_what_happened(db):
+    event = event_of(
+        db,
+        ("It is to go on Sunday.", "planned", {"start": "2024-12-15"}),
+        ("It went on Monday.", "actual", {"start": "2024-12-16"}),
+        event_type="service_resumption",
+    )
+    assert (event["start"], event["start_conflicting"]) == ("2024-12-16", 0)

@@ -1,0 +1,88 @@
+"""`railwatch check` finds what is broken, and nothing else."""
+
+from __future__ import annotations
+
+import pytest
+
+from storage.database import open_database
+from storage.integrity import faults, waiting
+from storage.merge import merge_events
+from tests.storage_samples import KHASAN, NOW, PATNA, TUMANGANG, quantity, report, tell
+
+
+@pytest.fixture
+def path(tmp_path):
+    """A database with two events, of which one is told by two prints of one text."""
+    path = tmp_path / "railwatch.db"
+    db = open_database(path)
+    figures = [quantity("passengers", 2)]
+    told = report(start="2024-12-16", origin=KHASAN, destination=TUMANGANG, quantities=figures)
+    wire = " ".join(f"word{at}" for at in range(60))
+    tell(db, "wire", told, text=wire)
+    tell(db, "daily", told, text=wire)
+    tell(db, "patna-post", report("derailment", start="2024-12-15", locations=[PATNA]))
+    merge_events(db, now=NOW)
+    db.close()
+    return path
+
+
+BROKEN = {
+    "UPDATE stories SET articles = 7 WHERE articles = 2": "stories that count their articles",
+    "UPDATE articles SET story_id = NULL": "articles without a story",
+    "DELETE FROM story_bands WHERE band = 3": "only a part of their likeness index",
+    "UPDATE articles SET text = text || '.'": "changed behind Railwatch's back",
+    "UPDATE articles SET url = url || '/2'": "whose id is not that of their address",
+    "UPDATE reports SET sentence = 'another'": "sentence is not in their article",
+    "UPDATE report_quantities SET offset_end = 99999, offset_start = 1": "outside their article",
+    "UPDATE reports SET event_id = NULL WHERE type = 'derailment'": "reports without an event",
+    "UPDATE events SET reports = 9": "count their reports",
+    "UPDATE events SET stories = 9": "count their reports",
+    "UPDATE event_quantities SET role = 'killed'": "no report of their event gives",
+    "INSERT INTO event_redirects VALUES ('old', 'none')": "lead to no event",
+    "INSERT INTO event_redirects SELECT id, id FROM events": "old ids that are an event's",
+    "DELETE FROM articles_fts": "articles that search does not know",
+    "UPDATE articles_fts SET text = 'other words'": "search knows other words",
+    "INSERT INTO events_fts (rowid, title, text) VALUES (1, 'a', 'b')": "only search knows",
+    "UPDATE events_fts SET title = 'other words'": "search knows another title",
+    "DELETE FROM outlets WHERE id = 'daily'": "rows of articles that refer to what is not there",
+}
+
+
+@pytest.mark.parametrize(("statement", "told"), list(BROKEN.items()))
+def test_check_names_what_is_broken_and_ends_with_1(railwatch, path, statement, told):
+    db = open_database(path)
+    db.execute("PRAGMA foreign_keys = OFF")
+    assert db.execute(statement).rowcount > 0
+    assert told in "\n".join(map(str, faults(db)))
+    db.close()
+
+
+def test_check_of_a_damaged_file_says_so_and_ends_with_1(railwatch, path):
+    db = open_database(path)
+    [page] = db.execute("SELECT rootpage FROM sqlite_master WHERE name = 'articles'").fetchone()
+    db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    db.close()
+    with path.open("r+b") as file:
+        file.seek(4096 * (page - 1))
+        file.write(b"\x07" * 4096)
+    ended = railwatch("check")
+    assert ended.code == 1
+    assert "damage" in ended.out
+    assert "Traceback" not in ended.err
+
+
+def test_check_of_a_sound_database_counts_what_is_in_it(railwatch, path):
+    ended = railwatch("check")
+    assert (ended.code, ended.err) == (0, "")
+    assert "is well: 3 articles, 3 reports, 2 events." in ended.out
+    assert railwatch("check", "--quiet").out == ""
+
+
+def test_reports_that_wait_for_the_next_merge_are_no_fault(railwatch, path):
+    db = open_database(path)
+    tell(db, "daily", read_by="2")  # the new extractor finds nothing in it
+    tell(db, "gaya-post", report("derailment", start="2024-12-15", locations=[PATNA]))
+    assert waiting(db)
+    assert list(faults(db)) == []
+    db.close()
+    assert "wait to be merged" in railwatch("check").out

@@ -1,0 +1,65 @@
+"""A run that is killed, and readers while one writes: nothing is lost, nothing is in the way."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import multiprocessing
+
+import pytest
+
+from railwatch.browser import datasette_on
+from storage.database import open_database
+from storage.merge import merge_events
+from tests.benchmarks.kill_runs import differences, disturbed, newsroom, undisturbed
+from tests.storage_samples import KHASAN, NOW, TUMANGANG, report, tell
+
+FORK = multiprocessing.get_context("fork")
+PAGES = (
+    "/railwatch/events.json?_shape=array",
+    "/railwatch/latest_events.json",
+    "/railwatch/events",
+)
+# Two hundred moments are tried by `python -m tests.benchmarks.kill_runs`.
+SHARES = (0.7,)
+
+
+@pytest.fixture(scope="module")
+def small_newsroom():
+    with newsroom({"rail_ledger"}) as (configuration, names):
+        expected, length = undisturbed(configuration, names)
+        yield configuration, names, expected, length
+
+
+@pytest.mark.parametrize("share", SHARES)
+def test_killed_run_breaks_nothing_and_the_next_ends_as_if_undisturbed(small_newsroom, share):
+    configuration, names, expected, length = small_newsroom
+    complaints, found = disturbed(configuration, names, share * length)
+    assert complaints == []
+    assert differences(expected, found) == []
+    assert expected["events"]
+
+
+def write_events(path, count):
+    db = open_database(path)
+    for at in range(count):
+        told = report(start="2024-12-16", origin=KHASAN, destination=TUMANGANG)
+        tell(db, f"outlet-{at % 7}", told, path=str(at), published="2024-12-16 10:00")
+        merge_events(db, now=NOW)
+    db.close()
+
+
+def test_datasette_reads_without_an_error_while_a_run_writes(tmp_path):
+    path = tmp_path / "railwatch.db"
+    write_events(path, 1)
+    face = datasette_on(path)
+    writer = FORK.Process(target=write_events, args=(path, 60))
+    writer.start()
+    counts = []
+    while writer.is_alive():
+        answers = [asyncio.run(face.client.get(page)) for page in PAGES]
+        assert [answer.status_code for answer in answers] == [200, 200, 200]
+        counts.append(sum(event["reports"] for event in json.loads(answers[0].text)))
+    assert writer.exitcode == 0
+    assert counts == sorted(counts)
+    assert len(set(counts)) > 2

@@ -1,0 +1,50 @@
+"""A database of every released Railwatch is taken on as it is: one of each lies in `databases/`."""
+
+from __future__ import annotations
+
+import gzip
+from pathlib import Path
+
+import pytest
+
+from storage.database import open_database
+from storage.integrity import faults
+from storage.merge import merge_events, rebuild_events
+from tests.storage_samples import NOW, rows
+
+RELEASED = sorted((Path(__file__).parent / "databases").glob("*.db.gz"))
+KEPT = ("outlets", "articles", "article_versions", "seen", "reports", "runs", "failures")
+
+
+@pytest.mark.parametrize("packed", RELEASED, ids=lambda path: path.name.removesuffix(".db.gz"))
+def test_database_of_a_released_railwatch_is_brought_up_to_date_and_loses_nothing(tmp_path, packed):
+    path = tmp_path / "railwatch.db"
+    path.write_bytes(gzip.decompress(packed.read_bytes()))
+    fresh = open_database(tmp_path / "fresh.db")
+    db = open_database(path)
+    kept = {table: len(rows(db, table)) for table in KEPT}
+    assert all(kept.values())
+    assert tables(db) == tables(fresh)
+    merge_events(db, now=NOW)
+    assert list(faults(db)) == []
+    assert {table: len(rows(db, table)) for table in KEPT} == kept
+    events = rows(db, "events", "id")
+    assert min(event["origins"] for event in events) > 0
+    assert min(figure["origins"] for figure in rows(db, "event_quantities")) > 0
+    assert rebuild_events(db, now=NOW) == 0
+    assert rows(db, "events", "id") == events
+    db.close()
+    fresh.close()
+
+
+@pytest.mark.parametrize("packed", RELEASED, ids=lambda path: path.name.removesuffix(".db.gz"))
+def test_backup_before_an_upgrade_is_of_the_old_railwatch(railwatch, tmp_path, packed):
+    (tmp_path / "railwatch.db").write_bytes(gzip.decompress(packed.read_bytes()))
+    assert railwatch("backup", "before.db").code == 0
+    assert railwatch("check", "--db", "before.db").code == 2
+    open_database(tmp_path / "before.db").close()
+    assert railwatch("check", "--db", "before.db").code == 0
+
+
+def tables(db):
+    return {name: [column.name for column in db.table(name).columns] for name in db.table_names()}
