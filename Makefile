@@ -15,7 +15,7 @@ demo: .venv/ready
 
 test: .venv/ready
 	tests/install_chromium.sh
-	$(BIN)/python -m pytest
+	OPENBLAS_NUM_THREADS=1 $(BIN)/python -m pytest
 
 lint: .venv/ready
 	$(BIN)/ruff check .

@@ -23,6 +23,20 @@ RAILWATCH = Path(sys.executable).with_name("railwatch")
 SECONDS = 1200  # a limit for what hangs, not for what is slow
 
 
+# What prepares much is begun first, so that no process waits for it at the end.
+LONG = ("test_eval_floors", "demo", "test_extractor_network")
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items):
+    """The tests of one file run in one process, and in one those that share the demo."""
+    for item in items:
+        group = "demo" if "demo" in item.fixturenames else item.path.stem
+        item.add_marker(pytest.mark.xdist_group(group))
+        item.group = group
+    items.sort(key=lambda item: LONG.index(item.group) if item.group in LONG else len(LONG))
+
+
 @dataclass(frozen=True)
 class Ended:
     """A command that has ended: its exit code and what it said."""

@@ -39,7 +39,7 @@ def network_learns_what_it_saw() -> None:
     for at, (one, rows) in enumerate(zip(prompts, lower_vectors(prompts), strict=True)):
         stated = np.eye(len(KINDS), dtype="f4")[at]
         examples.append(SentenceExample(0, one, rows.astype("f2"), stated, np.ones_like(stated)))
-    network = train_network([one for one in examples for _ in range(320)])
+    network = train_network([one for one in examples for _ in range(160)])
     for at, encoding in enumerate(mean_network([network, network]).encode(prompts, [0, 0])):
         scores = encoding.events()
         assert max(scores, key=scores.__getitem__) == KINDS[at]

@@ -21,7 +21,8 @@ def on_terminal(*arguments, cwd, columns, **env):
     """What the program shows in a window so wide."""
     shown, window = pty.openpty()
     fcntl.ioctl(window, termios.TIOCSWINSZ, struct.pack("HHHH", 40, columns, 0, 0))
-    env = {**os.environ, "TERM": "xterm-256color", **env}
+    kept = {name: value for name, value in os.environ.items() if name not in ("COLUMNS", "LINES")}
+    env = {**kept, "TERM": "xterm-256color", **env}
     subprocess.run([RAILWATCH, *arguments], cwd=cwd, stdout=window, env=env, check=True)
     os.close(window)
     said = os.read(shown, 100_000).decode()
