@@ -271,10 +271,15 @@ def countries_named(doc: Doc, draft: Draft) -> dict[str, None]:
 
 
 def evidence(doc: Doc, draft: Draft, chosen: Iterable[Filler]) -> tuple[Evidence, ...]:
-    """The draft's sentences, and the doubtful ones from which a value was taken."""
+    """The draft's sentences, and the doubtful ones from which a value was taken.
+
+    The one that most surely states the event comes first, the others in the order of the text.
+    """
+    surest = max(draft.mentions, key=lambda mention: mention.probability)
     mentions = {mention.start: mention for mention in draft.mentions}
     mentions |= {filler.best.start: filler.best for filler in chosen}
-    return tuple(evidence_of(doc, mentions[start]) for start in sorted(mentions))
+    order = sorted(mentions, key=lambda start: (start != surest.start, start))
+    return tuple(evidence_of(doc, mentions[start]) for start in order)
 
 
 def lies_ahead(doc: Doc, start: str | None, zone: tzinfo | None) -> bool:

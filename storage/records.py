@@ -207,7 +207,8 @@ class Report:
     """One rail event as one article tells it (the fields of rail_event.schema.json).
 
     `start` and `end` are ISO 8601 cut to the text's own precision (`2024-12`, `2024-12-16`,
-    `2024-12-16T15:30+10:00`); `timezone` is the IANA zone in which a bare date is meant.
+    `2024-12-16T15:30+10:00`); `timezone` is the IANA zone in which a bare date is meant. The first
+    piece of `evidence` is the sentence to show.
     """
 
     type: EventType

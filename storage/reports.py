@@ -91,7 +91,7 @@ def _row(report: Report, text: str) -> dict[str, Any]:
     spans = sorted((evidence.start, evidence.end) for evidence in report.evidence)
     if not spans or not all(0 <= start < end <= len(text) for start, end in spans):
         raise ValueError(f"evidence {spans} does not lie in a text of {len(text)} characters")
-    start, end = spans[0]
+    start, end = report.evidence[0].start, report.evidence[0].end
     return {
         "type": report.type.value,
         "factuality": report.factuality.value,
