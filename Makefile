@@ -29,7 +29,7 @@ eval: .venv/ready
 train: .venv/ready
 	$(BIN)/python -m extractor.training tests/gold
 
-# Speed and memory, as ratios within one run. Takes three quarters of an hour.
+# Speed and memory, as ratios within one run, on an otherwise idle machine.
 bench: .venv/ready
 	$(BIN)/python -m tests.benchmarks.extractor
 	$(BIN)/python -m tests.benchmarks.crawl

@@ -74,10 +74,11 @@ def link_candidates(
         and not only_thought(draft, mention)
         and not other_train(draft, mention)
     ]
+    text = doc.text
     for draft in same:
         apart = bisect_left(starts, mention.start) - bisect_left(starts, draft.mentions[-1].start)
         latest = draft is same[-1]
-        yield draft, link_features(doc, draft, mention, apart=apart, latest=latest)
+        yield draft, link_features(doc, text, draft, mention, apart=apart, latest=latest)
 
 
 def group(

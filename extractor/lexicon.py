@@ -14,6 +14,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 from spacy.tokens import Doc, Token
 
@@ -94,23 +95,21 @@ def parse_element(text: str, classes: dict[str, frozenset[str]]) -> Element:
     return Element(frozenset(words), frozenset(names), optional=text.startswith("?"))
 
 
-def parse_pattern(
-    text: str, group: dict[str, object], classes: dict[str, frozenset[str]]
-) -> Pattern:
+def parse_pattern(text: str, group: dict[str, Any], classes: dict[str, frozenset[str]]) -> Pattern:
     """A pattern of a `[[trigger]]` table. Raises ValueError for an unknown type or class."""
     rows = text.split()
     elements = tuple(parse_element(row, classes) for row in rows)
     marked = [index for index, row in enumerate(rows) if row.startswith("^")]
     plain = [i for i, element in enumerate(elements) if element.words and not element.classes]
-    about = frozenset(group.get("about", ()))  # type: ignore[call-overload]
+    about = frozenset(group.get("about", ()))
     if unknown := about - classes.keys():
         raise ValueError(f"trigger pattern {text!r}: unknown classes {sorted(unknown)}")
     return Pattern(
         text=text,
-        type=EventType(str(group["type"])),
-        level=int(str(group["level"])),
+        type=EventType(group["type"]),
+        level=int(group["level"]),
         about=about,
-        unless=frozenset(group.get("unless", ())),  # type: ignore[call-overload]
+        unless=frozenset(group.get("unless", ())),
         elements=elements,
         head=(marked or plain or [0])[0],
     )

@@ -146,14 +146,14 @@ def has_anaphor(text: str, mention: EventMention) -> bool:
     return any(text[place.start : place.end] != place.text for place, _, _ in mention.places)
 
 
-def wording_features(doc: Doc, draft: Draft, mention: EventMention) -> Features:
+def wording_features(doc: Doc, text: str, draft: Draft, mention: EventMention) -> Features:
     """How the mention's sentence is worded beside the draft's last one."""
-    last, text = draft.mentions[-1], doc.text
+    last = draft.mentions[-1]
     head, before = doc[mention.head], doc[last.head]
     start, end = doc[mention.start].idx, doc[mention.end - 1].idx
     opening = text[start:end].strip()[:OPENING]
-    between = text[doc[last.end - 1].idx : start + 1]
-    same = bool(last.trigger and mention.trigger and before.lemma_ == head.lemma_)
+    same_paragraph = "\n" not in text[doc[last.end - 1].idx : start + 1]
+    same_word = bool(last.trigger and mention.trigger and before.lemma_ == head.lemma_)
     return {
         f"background:{bool(BACKGROUND.match(opening))}": 0.5,
         f"definite:{bool(DEFINITE.search(opening))}": 0.5,
@@ -162,25 +162,25 @@ def wording_features(doc: Doc, draft: Draft, mention: EventMention) -> Features:
         f"introduced:{determiner(head)}": 1.0,
         f"tense:{head.tag_}:{auxiliary(head)}": 0.5,
         f"tenses:{before.tag_}:{head.tag_}": 0.5,
-        f"same_word:{same}": 1.0,
-        f"same_paragraph:{chr(10) not in between}": 1.0,
+        f"same_word:{same_word}": 1.0,
+        f"same_paragraph:{same_paragraph}": 1.0,
     }
 
 
 def link_features(
-    doc: Doc, draft: Draft, mention: EventMention, *, apart: int, latest: bool
+    doc: Doc, text: str, draft: Draft, mention: EventMention, *, apart: int, latest: bool
 ) -> Features:
     """What tells whether a mention speaks of the draft's happening.
 
-    `apart` is the number of sentences since the draft's last one, `latest` whether no later draft
-    is of its type.
+    `text` is the document's, which a Doc makes anew each time it is asked. `apart` is the number of
+    sentences since the draft's last one, `latest` whether no later draft is of its type.
     """
     last = draft.mentions[-1]
     own = value_features(draft, mention)
     conflicts = min(sum(name in own for name in CONFLICTS), 2)
     agreements = min(sum(name in own for name in AGREEMENTS), 2)
     told = f"{bool(days([mention]))}:{bool(place_names([mention]))}"
-    own |= wording_features(doc, draft, mention)
+    own |= wording_features(doc, text, draft, mention)
     own |= {
         f"case:{agreements}:{conflicts}:{told}": 1.0,
         f"case:{agreements}:{conflicts}:{told}:{latest}": 1.0,

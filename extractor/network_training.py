@@ -245,9 +245,9 @@ def train_network(examples: Sequence[SentenceExample], *, seed: int = 0) -> Sent
 
 
 def mean_network(networks: Sequence[SentenceNetwork]) -> SentenceNetwork:
-    """The network of their mean weights, which reads new sentences better than each by itself.
+    """The network of their mean weights (Wortsman et al. 2022, "Model soups", arXiv:2203.05482).
 
-    After Wortsman et al. 2022, "Model soups" (arXiv:2203.05482).
+    They must have started from the same weights, as those of `train_network` do.
     """
 
     def mean(weights: Sequence[dict[str, Array]]) -> dict[str, Array]:

@@ -21,20 +21,21 @@ settings.load_profile("unhurried")
 
 RAILWATCH = Path(sys.executable).with_name("railwatch")
 SECONDS = 1200  # a limit for what hangs, not for what is slow
-
-
 # What prepares much is begun first, so that no process waits for it at the end.
 LONG = ("test_eval_floors", "demo", "test_extractor_network")
 
 
+def group_of(item):
+    """What a test must run in one process with: its file, or all that share the demo."""
+    return "demo" if "demo" in item.fixturenames else item.path.stem
+
+
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items):
-    """The tests of one file run in one process, and in one those that share the demo."""
     for item in items:
-        group = "demo" if "demo" in item.fixturenames else item.path.stem
-        item.add_marker(pytest.mark.xdist_group(group))
-        item.group = group
-    items.sort(key=lambda item: LONG.index(item.group) if item.group in LONG else len(LONG))
+        item.add_marker(pytest.mark.xdist_group(group_of(item)))
+    order = {group: at for at, group in enumerate(LONG)}
+    items.sort(key=lambda item: order.get(group_of(item), len(order)))
 
 
 @dataclass(frozen=True)

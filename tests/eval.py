@@ -85,8 +85,10 @@ def swapped(one: GoldArticle, name: str, words: str, start: int, end: int) -> Go
 
 def load_part(part: str) -> list[GoldArticle]:
     """The annotated articles of one of `PARTS`."""
-    if part in ("example", "swapped"):
-        return load_example() if part == "example" else load_swapped()
+    if part == "example":
+        return load_example()
+    if part == "swapped":
+        return load_swapped()
     held_out = set((GOLD / "held_out.txt").read_text("utf-8").split())
     if part == "train":
         everything = [one for folder in TRAINSETS for one in load_gold(GOLD / folder)]

@@ -96,6 +96,6 @@ def choose(
 def _same_spot(a: Place, b: Place) -> bool:
     if a is b:
         return True
-    if None in (a.latitude, a.longitude, b.latitude, b.longitude):
+    if a.latitude is None or a.longitude is None or b.latitude is None or b.longitude is None:
         return a.country == b.country
-    return kilometres((a.latitude, a.longitude), (b.latitude, b.longitude)) < 15.0  # type: ignore[arg-type]
+    return kilometres((a.latitude, a.longitude), (b.latitude, b.longitude)) < 15.0

@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from functools import cache, lru_cache
 from pathlib import Path
+from typing import Any
 
 from extractor.gazetteer import linking
 from extractor.gazetteer.names import bare, fold
@@ -47,7 +48,7 @@ def _connection(process: int) -> sqlite3.Connection:
     return connection
 
 
-def _query(sql: str, key: str) -> list[tuple[object, ...]]:
+def _query(sql: str, key: str) -> list[tuple[Any, ...]]:
     return _connection(os.getpid()).execute(sql, {"key": key}).fetchall()
 
 
@@ -56,8 +57,8 @@ def _candidates(key: str) -> tuple[linking.Candidate, ...]:
     found = {}
     for ref, name, kind, country, lat, lon, zone, aliases, weight in _query(_PLACES, key):
         names = tuple(str(aliases).split("|")) if aliases else ()
-        place = Place(str(ref), str(name) or key.title(), str(kind), country, lat, lon, zone, names)  # type: ignore[arg-type]
-        found[place.id] = linking.Candidate(place, int(str(weight)))
+        place = Place(ref, name or key.title(), kind, country, lat, lon, zone, names)
+        found[place.id] = linking.Candidate(place, int(weight))
     return tuple(sorted(found.values(), key=linking.prominence, reverse=True))
 
 

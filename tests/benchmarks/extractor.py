@@ -1,12 +1,11 @@
 """How fast articles are read beside the bare English model: `python -m tests.benchmarks.extractor`.
 
-Both sides read the same texts in turn, on as many processes; what is printed are articles a second
-of wall time, the median of some rounds, and their ratio.
+Both sides read the same texts by turns, in this one process; printed are articles a second of wall
+time, the median of some rounds, and the median of their ratios.
 """
 
 from __future__ import annotations
 
-import argparse
 import resource
 from collections.abc import Callable, Iterator, Sequence
 from statistics import median
@@ -61,8 +60,6 @@ def mixed_news(rail: Sequence[Article]) -> list[Article]:
 
 def main() -> None:
     """Print both ratios and the memory of this process."""
-    parser = argparse.ArgumentParser(prog="python -m tests.benchmarks.extractor")
-    parser.parse_args()
     rail = [one.article for one in load_part("devset") if one.events][:RAIL]
     nlp, bare = build_nlp(), spacy.load(MODEL)
 
