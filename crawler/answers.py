@@ -41,7 +41,7 @@ class AnswerReader:
                     response.body,
                     kind=kind,
                     url=response.url,
-                    content_type=header(response, "Content-Type") or "",
+                    content_type=content_type(response),
                     spec=self.spec,
                 )
         except ParsingFailed as error:
@@ -57,7 +57,7 @@ class AnswerReader:
                     read_page,
                     response.body,
                     url=response.url,
-                    content_type=header(response, "Content-Type") or "",
+                    content_type=content_type(response),
                     spec=self.spec,
                     entry=entry,
                     fetched_at=fetched_at,
@@ -81,6 +81,11 @@ def raw_page(response: Response, entry: Entry, fetched_at: datetime) -> RawPage:
         for value in response.headers.getlist(name)
     )
     return RawPage(response.url, response.status, headers, response.body, fetched_at, entry)
+
+
+def content_type(response: Response) -> str:
+    """The `Content-Type`, empty where there is none."""
+    return header(response, "Content-Type") or ""
 
 
 def header(response: Response, name: str) -> str | None:

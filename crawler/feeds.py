@@ -1,4 +1,4 @@
-"""RSS, Atom and RDF feeds, read by feedparser; what a JSON Feed is, is read by `json_feeds`."""
+"""Feeds: RSS, Atom and RDF are read by feedparser, JSON Feed by `json_feeds`."""
 
 from __future__ import annotations
 

@@ -22,9 +22,9 @@ def followed(listing: Listing, *, depth: int, new: int) -> list[str]:
     if depth < MAX_SITEMAP_DEPTH:
         newest = sorted(listing.sitemaps, key=_lastmod, reverse=True)[:MAX_SITEMAPS]
         urls += [entry.url for entry in newest]
-    has_more = listing.next_page is not None and new > len(listing.entries) / 2
-    if has_more and depth + 1 < MAX_LISTING_PAGES:
-        urls.append(str(listing.next_page))
+    is_mostly_new = new > len(listing.entries) / 2
+    if listing.next_page and is_mostly_new and depth + 1 < MAX_LISTING_PAGES:
+        urls.append(listing.next_page)
     return urls
 
 

@@ -10,18 +10,16 @@ import tomllib
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import urlsplit
 
 from selectolax.lexbor import LexborHTMLParser
 
 from crawler.page_guard import PageRefused, page_html
 from crawler.plain import plain
-from crawler.sites import same_site
+from crawler.sites import same_site, web_address
 from crawler.structured_data import read_structured_data
 
 FEED_TYPE = re.compile(r"application/(?:(?:rss|atom|rdf)\+xml|feed\+json)|text/xml", re.IGNORECASE)
-# WordPress announces a feed of readers' comments beside that of articles.
-COMMENTS = re.compile(r"\bcomment|kommentar|комментар|댓글|评论", re.IGNORECASE)
 # "The Paper | News and more", "The Paper - News"
 TITLE_PARTS = re.compile(r"\s+[|\-–—·»:]\s+|\s*[|ㅣ｜]\s*")
 
@@ -57,12 +55,13 @@ def parse_front_page(body: bytes, *, url: str, content_type: str) -> FrontPage:
 
 
 def _feeds(tree: LexborHTMLParser, base: str) -> tuple[str, ...]:
+    comments = re.compile("|".join(site_paths()["comments"]), re.IGNORECASE)
     found: dict[str, None] = {}
     for link in tree.css('link[rel~="alternate"][href]'):
         said = {name: value or "" for name, value in link.attributes.items()}
-        address = _web(base, said["href"])
+        address = web_address(base, said["href"])
         about = f"{said.get('title', '')} {urlsplit(address).path}"
-        if address and FEED_TYPE.match(said.get("type", "")) and not COMMENTS.search(about):
+        if address and FEED_TYPE.match(said.get("type", "")) and not comments.search(about):
             found.setdefault(address)
     return tuple(found)
 
@@ -70,7 +69,7 @@ def _feeds(tree: LexborHTMLParser, base: str) -> tuple[str, ...]:
 def _listings(tree: LexborHTMLParser, base: str) -> tuple[str, ...]:
     found: dict[str, None] = {}
     for link in tree.css("a[href]"):
-        address = _web(base, link.attributes.get("href") or "").partition("#")[0]
+        address = web_address(base, link.attributes.get("href") or "")
         last = urlsplit(address).path.rstrip("/").rpartition("/")[2]
         words = {plain(link.text()).casefold(), last.casefold().replace("-", " ")}
         if words & set(site_paths()["listings"]) and same_site(address, base):
@@ -78,17 +77,8 @@ def _listings(tree: LexborHTMLParser, base: str) -> tuple[str, ...]:
     return tuple(address for address in found if address != base)
 
 
-def _web(base: str, href: str) -> str:
-    """The absolute web address of a link; empty for what is none."""
-    try:
-        address = urljoin(base, href.strip())
-    except ValueError:
-        return ""
-    return address if address.startswith(("http://", "https://")) else ""
-
-
 @cache
 def site_paths() -> dict[str, list[str]]:
-    """`site_paths.toml`: usual paths of feeds and sitemaps, names of listings."""
+    """`site_paths.toml`: usual paths of feeds and sitemaps, names of listings and comments."""
     text = Path(__file__).with_name("site_paths.toml").read_text(encoding="utf-8")
     return tomllib.loads(text)

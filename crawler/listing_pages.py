@@ -5,14 +5,15 @@ from __future__ import annotations
 import re
 from functools import cache
 from pathlib import Path
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import urlsplit
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from crawler.entries import Entry, Listing
 from crawler.page_guard import PageRefused, page_html
 from crawler.plain import plain
-from crawler.sites import same_site
+from crawler.sites import same_site, web_address
+from storage.word_lists import data_lines
 
 # /news/2024/12/16/x, /story-123456, /a-long-slug-of-words, /123456.html: an article, no section.
 ARTICLE_PATH = re.compile(
@@ -74,17 +75,12 @@ def _link_words(link: LexborNode) -> set[str]:
 @cache
 def next_words() -> frozenset[str]:
     """How links to a next page are written."""
-    lines = Path(__file__).with_name("next_words.txt").read_text(encoding="utf-8").splitlines()
-    return frozenset(line for line in lines if line and not line.startswith("#"))
+    return frozenset(data_lines(Path(__file__).with_name("next_words.txt")))
 
 
 def _address(base: str, href: str) -> str | None:
-    try:
-        address = urljoin(base, href.strip()).partition("#")[0]
-    except ValueError:
-        return None
-    is_other = address.startswith("http") and address != base and same_site(address, base)
-    return address if is_other else None
+    address = web_address(base, href)
+    return address if address != base and same_site(address, base) else None
 
 
 def _is_article(address: str, pattern: re.Pattern[str] | None) -> bool:

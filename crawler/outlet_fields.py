@@ -97,8 +97,9 @@ def _typed(label: str, name: str, value: Any) -> Any:
 
 def _shown(value: object) -> str:
     """The value as the user wrote it: tuples were lists."""
-    is_list = isinstance(value, Sequence) and not isinstance(value, str)
-    return repr(list(value) if is_list else value)  # type: ignore[call-overload]
+    if isinstance(value, Sequence) and not isinstance(value, str):
+        return repr(list(value))
+    return repr(value)
 
 
 def _is_web(url: str) -> bool:

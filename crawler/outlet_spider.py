@@ -32,7 +32,7 @@ from crawler.reading import PageReading, read_headline, tells_no_rail, tells_unr
 from crawler.rechecking import Rechecker
 from crawler.sites import own_sites, site
 from crawler.throttle import end_delays
-from crawler.verdicts import verdict
+from crawler.verdicts import failed_request, verdict
 from storage.database import open_database
 from storage.sources import SourceState, SourceStatus
 
@@ -201,7 +201,6 @@ class OutletSpider(Spider):
 
     def page_failed(self, failure: Failure) -> None:
         found = verdict(failure.value)
-        request = failure.request  # type: ignore[attr-defined]
         # Of these the run tells once, not for each entry.
         is_told = found.outcome in (
             EntryOutcome.ROBOTS,
@@ -209,11 +208,11 @@ class OutletSpider(Spider):
             EntryOutcome.DEFERRED,
         )
         reason = None if is_told else found.reason
-        self.ledger.settle(request.cb_kwargs["entry"], found.outcome, reason)
+        self.ledger.settle(failed_request(failure).cb_kwargs["entry"], found.outcome, reason)
 
     def source_failed(self, failure: Failure) -> None:
         found = verdict(failure.value)
-        state = failure.request.cb_kwargs["state"]  # type: ignore[attr-defined]
+        state = failed_request(failure).cb_kwargs["state"]
         self.ledger.fail_source(state, found.reason, found.status, retry_after=self.pauses.longest)
 
     def finish(self, reason: str) -> None:

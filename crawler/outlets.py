@@ -31,7 +31,8 @@ def outlet_specs(user_tables: Iterable[Mapping[str, Any]] = ()) -> dict[str, Out
 def declared_specs() -> list[OutletSpec]:
     """The outlets under `spiders/`."""
     loader = spider_loader()
-    return [loader.load(name).spec() for name in sorted(loader.list())]  # type: ignore[attr-defined]
+    spiders: list[Any] = [loader.load(name) for name in sorted(loader.list())]
+    return [spider.spec() for spider in spiders]
 
 
 def spider_loader() -> SpiderLoader:

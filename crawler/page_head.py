@@ -8,6 +8,7 @@ from itertools import dropwhile
 from pathlib import Path
 
 from storage.folding import fold, fold_name
+from storage.word_lists import data_lines
 
 # "By Ann Lee and Bo Kim", "Текст: Фёдор Лисин"; not "By Monday trains were running."
 SIGNED = re.compile(r"^(?:(?:written |story )?by|von|par|por|текст:|автор:?)\s+", re.IGNORECASE)
@@ -73,7 +74,5 @@ def _is_date(line: str) -> bool:
 
 @cache
 def _date_words() -> frozenset[str]:
-    lines = (Path(__file__).parent / "dateline_words.txt").read_text("utf-8").splitlines()
-    return frozenset(
-        fold(word) for line in lines if not line.startswith("#") for word in line.split()
-    )
+    lines = data_lines(Path(__file__).with_name("dateline_words.txt"))
+    return frozenset(fold(word) for line in lines for word in line.split())

@@ -84,7 +84,8 @@ def spider_class(spec: OutletSpec) -> type[OutletSpider]:
 def result(crawler: Crawler) -> dict[str, Any]:
     """What the outlet's run brought, as OutletResult has it."""
     spider: Any = crawler.spider
-    spec: OutletSpec = crawler.spidercls.spec()  # type: ignore[attr-defined]
+    assert issubclass(crawler.spidercls, OutletSpider)
+    spec = crawler.spidercls.spec()
     if spider is None:
         failures = [[None, "its crawl could not be started; see the log"]]
         return {"outlet_id": spec.id, "outcomes": {}, "failures": failures}

@@ -15,7 +15,7 @@ from crawler.answers import answer_of, raw_page
 from crawler.entries import Entry
 from crawler.outcomes import UNSETTLED, EntryOutcome
 from crawler.reading import PageReading
-from crawler.verdicts import verdict
+from crawler.verdicts import failed_request, verdict
 from storage.database import write
 from storage.page_checks import (
     PageCheck,
@@ -84,8 +84,7 @@ class Rechecker:
 
     def failed(self, failure: Failure) -> None:
         """A page that is gone stays stored, with the day; what was not asked stays due."""
-        request: Any = failure.request  # type: ignore[attr-defined]
-        check, found = request.cb_kwargs["check"], verdict(failure.value)
+        check, found = failed_request(failure).cb_kwargs["check"], verdict(failure.value)
         is_gone = found.outcome is EntryOutcome.GONE
         was_asked = found.outcome not in UNSETTLED - {EntryOutcome.FAILED}
         self.note(check, found.outcome, None if is_gone or not was_asked else found.reason)

@@ -6,7 +6,7 @@ import json
 import subprocess
 import sys
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 
@@ -65,18 +65,12 @@ class CrawlResult:
     @property
     def outcomes(self) -> Counter[str]:
         """The outcomes of all outlets together."""
-        total: Counter[str] = Counter()
-        for outlet in self.outlets.values():
-            total.update(outlet.outcomes)
-        return total
+        return _total(outlet.outcomes for outlet in self.outlets.values())
 
     @property
     def rechecks(self) -> Counter[str]:
         """What became of the stored articles that were asked again, all outlets together."""
-        total: Counter[str] = Counter()
-        for outlet in self.outlets.values():
-            total.update(outlet.rechecks)
-        return total
+        return _total(outlet.rechecks for outlet in self.outlets.values())
 
     @property
     def articles_new(self) -> int:
@@ -132,6 +126,13 @@ def in_own_process(module: str, job: object, *, seconds: float) -> bytes:
     if done.returncode != 0:
         raise CrawlBroke(f"the crawl ended with code {done.returncode}; what it stored is safe.")
     return done.stdout
+
+
+def _total(counts: Iterable[dict[str, int]]) -> Counter[str]:
+    total: Counter[str] = Counter()
+    for count in counts:
+        total.update(count)
+    return total
 
 
 def _result(output: bytes) -> CrawlResult:

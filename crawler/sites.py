@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ipaddress
-from urllib.parse import urlsplit
+from urllib.parse import urljoin, urlsplit
 
 import tldextract
 
@@ -25,6 +25,15 @@ def site(url: str) -> str:
 
 def same_site(one: str, other: str) -> bool:
     return bool(site(one)) and site(one) == site(other)
+
+
+def web_address(base: str, href: str) -> str:
+    """The absolute address of a link, without its fragment; empty for what is none of the web."""
+    try:
+        address = urljoin(base, href.strip()).partition("#")[0]
+    except ValueError:
+        return ""
+    return address if address.startswith(("http://", "https://")) else ""
 
 
 def own_sites(spec: OutletSpec) -> frozenset[str]:

@@ -13,7 +13,7 @@ from scrapy.crawler import AsyncCrawlerProcess
 from crawler.identity import user_agent
 from crawler.process import crawl_settings, quiet_scrapy, stop_without_parent
 from crawler.survey_spider import SurveySpider
-from crawler.worker import shared_worker
+from crawler.worker import shared_workers
 
 
 def main() -> None:
@@ -33,7 +33,7 @@ def main() -> None:
         process.start()
     finally:
         watcher.cancel()
-        shared_worker().stop()
+        shared_workers().stop()
     spider: Any = crawler.spider
     print(json.dumps(asdict(spider.found), default=datetime.isoformat))
 

@@ -11,21 +11,22 @@ from urllib.parse import urljoin
 
 from scrapy import Request, Spider
 from scrapy.http import Response
+from scrapy.robotstxt import ProtegoRobotParser
 from scrapy.spidermiddlewares.httperror import HttpError
 from scrapy.utils.asyncio import call_later
 from twisted.python.failure import Failure
 
+from crawler.answers import AnswerReader, content_type
 from crawler.entries import Listing
 from crawler.front_page import FrontPage, parse_front_page, site_paths
 from crawler.language import text_language
 from crawler.outlet_spec import OutletSpec
 from crawler.pauses import Pauses
-from crawler.sites import same_site
-from crawler.sources import parse_listing
+from crawler.sites import same_site, web_address
 from crawler.survey import Survey, Tried
 from crawler.throttle import end_delays
 from crawler.verdicts import verdict
-from crawler.worker import ParsingFailed, shared_worker
+from crawler.worker import ParsingFailed, shared_workers
 
 # So many addresses of one kind are tried, and so many sitemaps of an index.
 MAX_TRIED = 8
@@ -34,8 +35,6 @@ MAX_NEWS_SITEMAPS = 3
 LEAST_LISTED = 5
 # A source whose newest entry is older stands still.
 STALE = timedelta(days=60)
-# Sitemap: https://paper.example/sitemap-news.xml
-SITEMAP = re.compile(rb"^[ \t]*sitemap[ \t]*:[ \t]*(\S+)", re.IGNORECASE | re.MULTILINE)
 NEWS = re.compile("news|latest", re.IGNORECASE)
 
 
@@ -50,6 +49,7 @@ class SurveySpider(Spider):
         super().__init__()
         self.url, self.is_local = url, is_local
         self.pauses = Pauses()
+        self.reader = AnswerReader(OutletSpec("survey", "", "", "", (), "UTC"), keep_all=False)
         self.tried: list[Tried] = []
         self.headlines: list[str] = []
         self.seen: set[frozenset[str]] = set()
@@ -91,12 +91,13 @@ class SurveySpider(Spider):
 
     async def front_page(self, response: Response) -> FrontPage:
         try:
-            return await shared_worker().call(
-                parse_front_page,
-                response.body,
-                url=response.url,
-                content_type=_content_type(response),
-            )
+            async with shared_workers().turn() as worker:
+                return await worker.call(
+                    parse_front_page,
+                    response.body,
+                    url=response.url,
+                    content_type=content_type(response),
+                )
         except ParsingFailed as error:
             return FrontPage(fault=str(error))
 
@@ -129,7 +130,8 @@ class SurveySpider(Spider):
         response = await self.answer(request)
         if isinstance(response, str):
             return []
-        named = (urljoin(base, url.decode("latin-1")) for url in SITEMAP.findall(response.body))
+        rules = ProtegoRobotParser(response.body, self)
+        named = (web_address(base, url) for url in rules.rp.sitemaps)
         return [url for url in named if same_site(url, base)]
 
     async def try_source(self, url: str, kind: str) -> bool:
@@ -163,17 +165,7 @@ class SurveySpider(Spider):
         response = await self.answer(Request(url, dont_filter=True))
         if isinstance(response, str):
             return Listing(fault=response)
-        try:
-            return await shared_worker().call(
-                parse_listing,
-                response.body,
-                kind=kind,
-                url=response.url,
-                content_type=_content_type(response),
-                spec=OutletSpec("survey", "", "", "", (), "UTC"),
-            )
-        except ParsingFailed as error:
-            return Listing(fault=str(error))
+        return await self.reader.listing(response, kind)
 
     async def answer(self, request: Request) -> Response | str:
         """The page, or why there is none."""
@@ -185,10 +177,6 @@ class SurveySpider(Spider):
         except Exception as error:  # whatever comes of one address, the others are tried
             return verdict(error).reason
         return response
-
-
-def _content_type(response: Response) -> str:
-    return (response.headers.get("Content-Type") or b"").decode("latin-1")
 
 
 def _is_other(url: str) -> bool:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 from scrapy import exceptions
-from scrapy.http import Response
+from scrapy.http import Request, Response
 from scrapy.spidermiddlewares.httperror import HttpError
 from twisted.internet.error import ConnectionDone, ConnectionLost
 
@@ -49,6 +50,12 @@ def verdict(error: BaseException | None) -> Verdict:
     is_large = isinstance(error, exceptions.DownloadCancelledError)
     outcome = EntryOutcome.UNREADABLE if is_large else EntryOutcome.FAILED
     return Verdict(outcome, SourceStatus.TEMPORARY, error_name(error))
+
+
+def failed_request(failure: Any) -> Request:
+    """The request that came to nothing: Scrapy adds it to Twisted's Failure."""
+    request: Request = failure.request
+    return request
 
 
 def error_name(error: BaseException) -> str:

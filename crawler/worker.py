@@ -49,15 +49,10 @@ class Worker:
     async def call(self, function: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
         """What the function returns over there. Raises ParsingFailed."""
         async with self._lock:
-            answer: T = await asyncio.to_thread(self._ask, function, args, kwargs)
-            return answer
+            return await asyncio.to_thread(lambda: self.ask(function, *args, **kwargs))
 
     def ask(self, function: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
         """As `call`, for callers that wait for the answer. Raises ParsingFailed."""
-        answer: T = self._ask(function, args, kwargs)
-        return answer
-
-    def _ask(self, function: Callable[..., Any], args: Any, kwargs: Any) -> Any:
         line = self._line or self._start()
         try:
             line.send((function, args, kwargs))
@@ -71,7 +66,8 @@ class Worker:
             raise
         if error is not None:
             raise ParsingFailed(error)
-        return answer
+        found: T = answer
+        return found
 
     def _cause_of_loss(self) -> ParsingFailed:
         """Why the process has ended."""

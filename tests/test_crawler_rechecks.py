@@ -89,7 +89,7 @@ def piece(name, **fields):
 
 
 def site_pages(base):
-    feed = rss(base, [piece(name) for name in NAMES]).replace("?utm_source=rss", "")
+    feed = rss(base, [piece(name) for name in NAMES], tag="")
     pages = {piece(name).path: Reply(json_ld_page(piece(name), base)) for name in NAMES}
     tagged = Reply(json_ld_page(piece("tagged"), base), headers={"ETag": '"t"'})
     return pages | {piece("tagged").path: tagged, "/feed": as_xml(feed, ETag='"f"')}

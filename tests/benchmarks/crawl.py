@@ -116,7 +116,7 @@ def politeness() -> bool:
         def pages(base: str) -> dict[str, Reply]:
             pieces = [Piece(f"/2026/03/02/{number}", f"Train {number}") for number in range(8)]
             found = {piece.path: Reply(json_ld_page(piece, base)) for piece in pieces}
-            feed = as_xml(rss(base, pieces).replace("?utm_source=rss", ""))
+            feed = as_xml(rss(base, pieces, tag=""))
             return found | {"/feed": feed, "/robots.txt": Reply(rules)}
 
         return pages
@@ -130,16 +130,14 @@ def politeness() -> bool:
     ):
         sites = {"plain": unasked, "declared": declared, "robots": robots}
         specs = [
-            outlet("0", feeds=(f"{found.base}/feed",), delay=PACES[name] if name != "robots" else 0)
+            outlet(
+                name, feeds=(f"{found.base}/feed",), delay=PACES[name] if name != "robots" else 0
+            )
             for name, found in sites.items()
-        ]
-        named = [
-            OutletSpec(**fields(spec) | {"id": name})
-            for name, spec in zip(sites, specs, strict=True)
         ]
         db_path = Path(folder) / "railwatch.db"
         crawl_outlets(
-            named, db_path=db_path, run_id=None, settings=CrawlSettings(log_level="ERROR", delay=0)
+            specs, db_path=db_path, run_id=None, settings=CrawlSettings(log_level="ERROR", delay=0)
         )
     is_polite = True
     print("\nleast seconds between two requests, by the server's log:")
@@ -149,10 +147,6 @@ def politeness() -> bool:
         print(f"  {name:9} {gap:.3f} (promised {PACES[name]}), {len(times)} requests")
         is_polite = is_polite and gap >= PACES[name] - 0.02  # the server notes the arrival
     return is_polite
-
-
-def fields(spec: OutletSpec) -> dict[str, object]:
-    return {name: getattr(spec, name) for name in spec.__slots__}
 
 
 def main() -> None:

@@ -46,7 +46,7 @@ def paper(base: str, articles: int, rail_share: float, chance: random.Random) ->
         paragraphs = told(RAIL if is_rail else OTHER, chance)
         pieces.append(Piece(f"/2026/03/{number}", f"{title} ({number})", paragraphs=paragraphs))
     pages = {piece.path: page(piece, base, chance).encode() for piece in pieces}
-    feed = rss(base, pieces).replace("?utm_source=rss", "")
+    feed = rss(base, pieces, tag="")
     return pages | {"/feed": feed.encode()}
 
 

@@ -10,83 +10,6 @@ from tests.sites.server import Reply
 
 GZIP = {"Content-Encoding": "gzip"}
 THAI = "รถไฟโดยสารตกรางใกล้สถานีในเย็นวันจันทร์หลังจากชนต้นไม้ที่ล้มลง ผู้โดยสารทั้งหมดปลอดภัยดี " * 4
-
-
-@cache
-def traps(base: str) -> dict[str, tuple[Reply, str, str | None]]:
-    """By path: the reply, the outcome it must come to, and words of the reason told."""
-
-    def html(path: str, **fields: object) -> str:
-        return json_ld_page(Piece(path, f"Train derails near Ostwald ({path})", **fields), base)
-
-    good = html("/x").encode()
-    packed = gzip.compress(good)
-    headers = "HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nConnection: close\r\n"
-    short = f"{headers}Content-Length: {len(good) + 5000}\r\n\r\n".encode() + good
-    attributes = " ".join(f"a{number}=1" for number in range(200_000))
-    redirect = {
-        "/loop": "/loop?again",
-        "/to-file": "file:///etc/passwd",
-        "/elsewhere": base.replace("127.0.0.1", "localhost") + "/surrogate",
-    }
-    surrogate = html("/surrogate").replace('"headline": "', '"headline": "\\ud800')
-    return {
-        "/missing": (Reply("no", status=404), "gone", "404"),
-        "/error": (Reply("no", status=500), "failed", "500"),
-        "/refused": (Reply("no", status=403), "failed", "access refused"),
-        "/empty": (Reply(""), "unreadable", "empty"),
-        "/no-article": (
-            Reply("<html><body><h1>Train</h1><div>railway</div></body></html>"),
-            "unreadable",
-            "no article text",
-        ),
-        "/bomb": (
-            Reply(gzip.compress(b"<p>train</p>" * 2_000_000), headers=GZIP),
-            "failed",
-            "size limit",
-        ),
-        "/large": (Reply(b"<p>train</p>" * 500_000), "unreadable", "larger than 4 MB"),
-        "/cut": (Reply(packed[: len(packed) // 2], headers=GZIP), "failed", "cut off"),
-        "/not-gzip": (Reply(good, headers=GZIP), "failed", "labelled gzip"),
-        "/short": (Reply(raw=short), "failed", "cut off"),
-        "/attributes": (Reply(f"<p {attributes}>train</p>"), "unreadable", "1,000 attributes"),
-        "/deep": (
-            Reply("<div>" * 20_000 + "railway train derailed" + "</div>" * 20_000),
-            "unreadable",
-            "nested",
-        ),
-        "/tags": (Reply("<b>train</b>" * 200_000), "unreadable", "50,000 tags"),
-        "/thai": (Reply(f"<p>{THAI}</p>"), "unread_language", "(th)"),
-        "/future": (
-            Reply(html("/future", published="2099-01-01T00:00:00Z")),
-            "stored",
-            "dated in the future",
-        ),
-        "/surrogate": (Reply(surrogate), "stored", None),
-        "/charset-lie": (
-            Reply(
-                html("/charset-lie", paragraphs=RUSSIAN).encode("cp1251"),
-                content_type="text/html; charset=utf-8",
-            ),
-            "stored",
-            None,
-        ),
-        **{
-            path: (Reply(status=302, headers={"Location": to}), *wanted)
-            for (path, to), wanted in zip(
-                redirect.items(),
-                [
-                    ("unreadable", "more than 5 times"),
-                    ("failed", "302"),
-                    ("foreign", "redirected to another site (localhost)"),
-                ],
-                strict=True,
-            )
-        },
-        "/loop?again": (Reply(status=302, headers={"Location": "/loop"}), "unlisted", None),
-    }
-
-
 RUSSIAN = (
     "Пассажирский поезд сошёл с рельсов у станции Остров вечером в понедельник, сообщила дорога.",
     "Все пассажиры дошли до станции пешком, никто из них не пострадал, уточнили в пресс-службе.",
@@ -94,6 +17,92 @@ RUSSIAN = (
 )
 # Addresses that a feed may hold and that must never be followed.
 FOREIGN = ("file:///etc/passwd", "javascript:alert(1)", "https://elsewhere.example/train")
+# A trap: the reply, the outcome it must come to, and words of the reason told.
+Trap = tuple[Reply, str, str | None]
+
+
+@cache
+def traps(base: str) -> dict[str, Trap]:
+    """All traps, by path."""
+    return {
+        **refusals(),
+        **broken_transfers(base),
+        **choking_pages(),
+        **odd_articles(base),
+        **redirects(base),
+    }
+
+
+def refusals() -> dict[str, Trap]:
+    """Answers that bring no article."""
+    bare = "<html><body><h1>Train</h1><div>railway</div></body></html>"
+    return {
+        "/missing": (Reply("no", status=404), "gone", "404"),
+        "/error": (Reply("no", status=500), "failed", "500"),
+        "/refused": (Reply("no", status=403), "failed", "access refused"),
+        "/empty": (Reply(""), "unreadable", "empty"),
+        "/no-article": (Reply(bare), "unreadable", "no article text"),
+    }
+
+
+def broken_transfers(base: str) -> dict[str, Trap]:
+    """Bodies that are cut off, or not what their headers say."""
+    good = article(base, "/x").encode()
+    packed = gzip.compress(good)
+    bomb = gzip.compress(b"<p>train</p>" * 2_000_000)
+    headers = "HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nConnection: close\r\n"
+    short = f"{headers}Content-Length: {len(good) + 5000}\r\n\r\n".encode() + good
+    return {
+        "/bomb": (Reply(bomb, headers=GZIP), "failed", "size limit"),
+        "/cut": (Reply(packed[: len(packed) // 2], headers=GZIP), "failed", "cut off"),
+        "/not-gzip": (Reply(good, headers=GZIP), "failed", "labelled gzip"),
+        "/short": (Reply(raw=short), "failed", "cut off"),
+    }
+
+
+def choking_pages() -> dict[str, Trap]:
+    """Pages that parsers take too long or too much memory for."""
+    attributes = " ".join(f"a{number}=1" for number in range(200_000))
+    deep = "<div>" * 20_000 + "railway train derailed" + "</div>" * 20_000
+    return {
+        "/large": (Reply(b"<p>train</p>" * 500_000), "unreadable", "larger than 4 MB"),
+        "/attributes": (Reply(f"<p {attributes}>train</p>"), "unreadable", "1,000 attributes"),
+        "/deep": (Reply(deep), "unreadable", "nested"),
+        "/tags": (Reply("<b>train</b>" * 200_000), "unreadable", "50,000 tags"),
+    }
+
+
+def odd_articles(base: str) -> dict[str, Trap]:
+    """Articles in a language we do not read, of another time, in other characters than they say."""
+    future = article(base, "/future", published="2099-01-01T00:00:00Z")
+    surrogate = article(base, "/surrogate").replace('"headline": "', '"headline": "\\ud800')
+    russian = article(base, "/charset-lie", paragraphs=RUSSIAN).encode("cp1251")
+    return {
+        "/thai": (Reply(f"<p>{THAI}</p>"), "unread_language", "(th)"),
+        "/future": (Reply(future), "stored", "dated in the future"),
+        "/surrogate": (Reply(surrogate), "stored", None),
+        "/charset-lie": (Reply(russian), "stored", None),  # served as UTF-8
+    }
+
+
+def redirects(base: str) -> dict[str, Trap]:
+    """Redirects that lead nowhere, to a file, to another site."""
+    elsewhere = base.replace("127.0.0.1", "localhost") + "/surrogate"
+    foreign = "redirected to another site (localhost)"
+    return {
+        "/loop": (redirect("/loop?again"), "unreadable", "more than 5 times"),
+        "/loop?again": (redirect("/loop"), "unlisted", None),
+        "/to-file": (redirect("file:///etc/passwd"), "failed", "302"),
+        "/elsewhere": (redirect(elsewhere), "foreign", foreign),
+    }
+
+
+def redirect(to: str) -> Reply:
+    return Reply(status=302, headers={"Location": to})
+
+
+def article(base: str, path: str, **fields: object) -> str:
+    return json_ld_page(Piece(path, f"Train derails near Ostwald ({path})", **fields), base)
 
 
 def hostile_site(base: str) -> dict[str, Reply]:
@@ -105,9 +114,7 @@ def hostile_site(base: str) -> dict[str, Reply]:
     ]
     foreign = "".join(f"<item><title>t</title><link>{url}</link></item>" for url in FOREIGN)
     pages = {path: reply for path, (reply, _, _) in found.items()}
-    return pages | {
-        "/feed": as_xml(rss(base, listed, extra=foreign).replace("?utm_source=rss", ""))
-    }
+    return pages | {"/feed": as_xml(rss(base, listed, extra=foreign, tag=""))}
 
 
 def laughing_feed() -> str:

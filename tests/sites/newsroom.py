@@ -65,9 +65,10 @@ def page(piece: Piece, *, head: str, base: str, under_title: str = "", language:
 <footer>Imprint, cookies and terms</footer></body></html>"""
 
 
-def rss(base: str, pieces: list[Piece], *, extra: str = "") -> str:
+def rss(base: str, pieces: list[Piece], *, extra: str = "", tag: str = "?utm_source=rss") -> str:
+    """An RSS feed; `tag` is what it adds to the addresses of its articles."""
     items = "".join(
-        f"<item><title>{escape(piece.title)}</title><link>{base}{piece.path}?utm_source=rss</link>"
+        f"<item><title>{escape(piece.title)}</title><link>{base}{piece.path}{tag}</link>"
         f"<guid>{piece.path}</guid><description>{escape(piece.paragraphs[0])}</description></item>"
         for piece in pieces
     )
