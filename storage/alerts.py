@@ -17,6 +17,7 @@ from sqlite_utils import Database
 from storage.database import write
 from storage.events import at_place, event_details, in_country
 from storage.ids import short_hash
+from storage.pauses import pause_after
 from storage.periods import utc_text
 
 # How long a failed target is left alone: not at all at first, then twice as long each time.
@@ -103,8 +104,7 @@ def _pause(failures: int) -> timedelta:
     """Nothing before the first new attempt, then 5, 10, 20 minutes … to a day."""
     if failures == 0:
         return timedelta()
-    doublings: int = 2 ** min(failures - 1, 20)
-    return min(FIRST_PAUSE * doublings, LONGEST_PAUSE)
+    return pause_after(failures, first=FIRST_PAUSE, longest=LONGEST_PAUSE)
 
 
 def _untold(db: Database, rule: AlertRule) -> list[str]:

@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 from rapidfuzz.distance import Levenshtein
 
 from storage.folding import CJK, fold
+from storage.word_lists import data_lines
 
 WORDS_IN_SHINGLE = 3
 LETTERS_IN_SHINGLE = 5
@@ -96,8 +97,8 @@ def _is_figure(word: str) -> bool:
 @cache
 def _number_words() -> frozenset[str]:
     """Words that count in place of figures, so that "five dead" and "seven dead" are told apart."""
-    lines = (Path(__file__).parent / "number_words.txt").read_text("utf-8").splitlines()
-    return frozenset(word for line in lines if not line.startswith("#") for word in line.split())
+    lines = data_lines(Path(__file__).with_name("number_words.txt"))
+    return frozenset(word for line in lines for word in line.split())
 
 
 @cache

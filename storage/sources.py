@@ -18,6 +18,7 @@ from sqlite_utils import Database
 from storage.database import write
 from storage.folding import clean_optional
 from storage.ids import short_hash
+from storage.pauses import pause_after
 from storage.periods import from_utc_text, optional_utc_text
 
 
@@ -109,7 +110,7 @@ def next_check(
         return replace(checked, failures=0, next_check_at=now + interval)
     first, longest = PAUSES[status]
     failures = state.failures + 1
-    pause = min(first * 2 ** min(failures - 1, 16), longest)
+    pause = pause_after(failures, first=first, longest=longest)
     asked = min(retry_after or timedelta(0), LONGEST_RETRY_AFTER)
     return replace(checked, failures=failures, next_check_at=now + max(pause, asked))
 

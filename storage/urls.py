@@ -8,6 +8,7 @@ from pathlib import Path
 from urllib.parse import SplitResult, parse_qsl, quote, unquote, urlencode, urlsplit, urlunsplit
 
 from storage.ids import short_hash
+from storage.word_lists import data_lines
 
 # Hosts that serve the same article under the same path: m.paper.example, amp.paper.example.
 VARIANT_HOST = re.compile(r"^(?:www\d?|m|mobile|amp)\.(?=[^.]+\.[^.])")
@@ -79,7 +80,7 @@ def _tracks(parameter: str) -> bool:
 
 @cache
 def _tracking_parameters() -> tuple[frozenset[str], tuple[str, ...]]:
-    lines = (Path(__file__).parent / "tracking_parameters.txt").read_text("utf-8").splitlines()
-    names = [line.strip().lower() for line in lines if line.strip() and not line.startswith("#")]
+    lines = data_lines(Path(__file__).with_name("tracking_parameters.txt"))
+    names = [line.lower() for line in lines]
     prefixes = tuple(name[:-1] for name in names if name.endswith("*"))
     return frozenset(name for name in names if not name.endswith("*")), prefixes

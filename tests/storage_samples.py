@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 
 from storage.articles import save_article
+from storage.database import file_of
 from storage.outlets import save_outlet
 from storage.records import (
     Article,
@@ -47,6 +48,8 @@ CUSTOMS = Organisation("o-customs", "Ussuri customs office", "agency", "RU")
 RAILWAYS = Organisation("o-ir", "Indian Railways", "operator", "IN", ("IR",))
 METRO = Organisation("o-metro", "Patna Metro", "operator", "IN")
 RIA = Organisation("o-ria", "RIA Novosti", "news_agency", "RU")
+TASS = Organisation("o-tass", "TASS", "news_agency", "RU")
+FAR_EASTERN = Organisation("o-fer", "Far Eastern Railway", "infrastructure_manager", "RU")
 
 
 def utc(text):
@@ -151,3 +154,12 @@ def tell(db, outlet_id, *reports, read_by="1", **article_options):
 def rows(db, table, order="rowid"):
     """All rows of a table."""
     return list(db.query(f"SELECT * FROM {table} ORDER BY {order}"))
+
+
+def spoil_articles(db):
+    """Write over the first page of the table of articles, as a bad disk would."""
+    [page] = db.execute("SELECT rootpage FROM sqlite_master WHERE name = 'articles'").fetchone()
+    db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    with file_of(db).open("r+b") as file:
+        file.seek(4096 * (page - 1))
+        file.write(b"\x07" * 4096)

@@ -14,7 +14,16 @@ from storage.database import DatabaseUnusable, damage, open_database, write
 from storage.lock import AlreadyRunning, run_lock
 from storage.merge import merge_events
 from storage.migrations import MIGRATIONS
-from tests.storage_samples import KHASAN, NOW, TUMANGANG, quantity, report, rows, tell
+from tests.storage_samples import (
+    KHASAN,
+    NOW,
+    TUMANGANG,
+    quantity,
+    report,
+    rows,
+    spoil_articles,
+    tell,
+)
 
 FORK = multiprocessing.get_context("fork")
 
@@ -75,13 +84,9 @@ def test_damaged_page_is_found(tmp_path):
     path = tmp_path / "damaged.db"
     db = open_database(path)
     tell(db, "patna-post", report(origin=KHASAN))
-    db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
     assert damage(db) is None
-    [page] = db.execute("SELECT rootpage FROM sqlite_master WHERE name = 'articles'").fetchone()
+    spoil_articles(db)
     db.close()
-    with path.open("r+b") as file:
-        file.seek(4096 * (page - 1))
-        file.write(b"\x07" * 4096)
     db = open_database(path)
     assert damage(db) is not None
     db.close()

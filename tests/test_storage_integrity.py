@@ -7,7 +7,16 @@ import pytest
 from storage.database import open_database
 from storage.integrity import faults, waiting
 from storage.merge import merge_events
-from tests.storage_samples import KHASAN, NOW, PATNA, TUMANGANG, quantity, report, tell
+from tests.storage_samples import (
+    KHASAN,
+    NOW,
+    PATNA,
+    TUMANGANG,
+    quantity,
+    report,
+    spoil_articles,
+    tell,
+)
 
 
 @pytest.fixture
@@ -49,7 +58,7 @@ BROKEN = {
 
 
 @pytest.mark.parametrize(("statement", "told"), list(BROKEN.items()))
-def test_check_names_what_is_broken_and_ends_with_1(railwatch, path, statement, told):
+def test_check_names_what_is_broken(path, statement, told):
     db = open_database(path)
     db.execute("PRAGMA foreign_keys = OFF")
     assert db.execute(statement).rowcount > 0
@@ -59,12 +68,8 @@ def test_check_names_what_is_broken_and_ends_with_1(railwatch, path, statement, 
 
 def test_check_of_a_damaged_file_says_so_and_ends_with_1(railwatch, path):
     db = open_database(path)
-    [page] = db.execute("SELECT rootpage FROM sqlite_master WHERE name = 'articles'").fetchone()
-    db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    spoil_articles(db)
     db.close()
-    with path.open("r+b") as file:
-        file.seek(4096 * (page - 1))
-        file.write(b"\x07" * 4096)
     ended = railwatch("check")
     assert ended.code == 1
     assert "damage" in ended.out

@@ -6,8 +6,6 @@ import asyncio
 import json
 import multiprocessing
 
-import pytest
-
 from railwatch.browser import datasette_on
 from storage.database import open_database
 from storage.merge import merge_events
@@ -21,20 +19,13 @@ PAGES = (
     "/railwatch/events",
 )
 # Two hundred moments are tried by `python -m tests.benchmarks.kill_runs`.
-SHARES = (0.7,)
+SHARE = 0.7
 
 
-@pytest.fixture(scope="module")
-def small_newsroom():
+def test_killed_run_breaks_nothing_and_the_next_ends_as_if_undisturbed(tmp_path):
     with newsroom({"rail_ledger"}) as (configuration, names):
-        expected, length = undisturbed(configuration, names)
-        yield configuration, names, expected, length
-
-
-@pytest.mark.parametrize("share", SHARES)
-def test_killed_run_breaks_nothing_and_the_next_ends_as_if_undisturbed(small_newsroom, share):
-    configuration, names, expected, length = small_newsroom
-    complaints, found = disturbed(configuration, names, share * length)
+        expected, length = undisturbed(configuration, names, tmp_path)
+        complaints, found = disturbed(configuration, names, SHARE * length, tmp_path)
     assert complaints == []
     assert differences(expected, found) == []
     assert expected["events"]

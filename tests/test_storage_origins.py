@@ -14,10 +14,12 @@ from storage.merge import explain_event, merge_events
 from storage.records import Organisation, OrganisationMention, OrganisationRole
 from tests.storage_samples import (
     CUSTOMS,
+    FAR_EASTERN,
     KHASAN,
     NOW,
     PATNA,
     RIA,
+    TASS,
     TUMANGANG,
     quantity,
     report,
@@ -25,8 +27,6 @@ from tests.storage_samples import (
     tell,
 )
 
-TASS = Organisation("o-tass", "TASS", "news_agency", "RU")
-RAILWAY = Organisation("o-fer", "Far Eastern Railway", "infrastructure_manager", "RU")
 WIRE = " ".join(f"word{at}" for at in range(80))
 
 
@@ -80,7 +80,7 @@ def test_six_outlets_that_relay_one_office_by_one_agency_are_one_origin(tmp_path
 @pytest.mark.parametrize(
     ("tellings", "expected"),
     [
-        ([("one", [RIA, CUSTOMS], None), ("two", [TASS, RAILWAY], None)], (2, 2)),
+        ([("one", [RIA, CUSTOMS], None), ("two", [TASS, FAR_EASTERN], None)], (2, 2)),
         ([("one", [RIA], None), ("two", [TASS], None)], (2, 2)),
         ([("one", [RIA], None), ("two", [RIA], None)], (1, 1)),
         ([("one", [], None), ("two", [], None)], (2, 2)),
@@ -89,7 +89,7 @@ def test_six_outlets_that_relay_one_office_by_one_agency_are_one_origin(tmp_path
         ([("one", [], None), ("two", [named("One")], None)], (1, 1)),
         ([("one", [named("Russian media")], None), ("two", [RIA, CUSTOMS], None)], (2, 2)),
         ([("one", [named("police")], None), ("two", [named("Primorye police")], None)], (1, 1)),
-        ([("one", [CUSTOMS], None), ("two", [CUSTOMS, RAILWAY], None)], (2, 1)),
+        ([("one", [CUSTOMS], None), ("two", [CUSTOMS, FAR_EASTERN], None)], (2, 1)),
     ],
     ids=[
         "two offices by two agencies",

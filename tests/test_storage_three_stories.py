@@ -15,11 +15,13 @@ from storage.merge import merge_events
 from storage.records import Evidence, Organisation, Place
 from tests.storage_samples import (
     CUSTOMS,
+    FAR_EASTERN,
     KHASAN,
     MOSCOW,
     NOW,
     PYONGYANG,
     RIA,
+    TASS,
     TUMANGANG,
     quantity,
     report,
@@ -37,8 +39,6 @@ POGRANICHNY = Place(
     "p-pogranichny", "Pogranichny", "border_crossing", "RU", 44.4, 131.38, "Asia/Vladivostok"
 )
 KHABAROVSK = Place("p-khabarovsk", "Khabarovsk", "city", "RU", 48.48, 135.07, "Asia/Vladivostok")
-TASS = Organisation("o-tass", "TASS", "news_agency", "RU")
-FAR_EASTERN = Organisation("o-fer", "Far Eastern Railway", "infrastructure_manager", "RU")
 HARBIN = Organisation("o-harbin", "China Railway Harbin", "operator", "CN")
 RZD = Organisation("o-rzd", "Russian Railways", "operator", "RU")
 KBS = Organisation("o-kbs", "KBS", "news_agency", "KR")

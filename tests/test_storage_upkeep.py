@@ -13,7 +13,7 @@ from storage.merge import merge_events
 from storage.runs import finish_run, resolve_failures, save_failure, start_run
 from storage.seen import save_seen
 from storage.upkeep import backup, tidy
-from tests.storage_samples import KHASAN, NOW, report, rows, tell
+from tests.storage_samples import KHASAN, NOW, report, rows, spoil_articles, tell
 
 FORK = multiprocessing.get_context("fork")
 
@@ -85,11 +85,7 @@ def test_backup_that_fails_keeps_the_one_before(tmp_path, db):
     copy = tmp_path / "copy.db"
     backup(db, copy)
     before = copy.read_bytes()
-    db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-    [page] = db.execute("SELECT rootpage FROM sqlite_master WHERE name = 'articles'").fetchone()
-    with (tmp_path / "railwatch.db").open("r+b") as file:
-        file.seek(4096 * (page - 1))
-        file.write(b"\x07" * 4096)
+    spoil_articles(db)
     damaged = open_database(tmp_path / "railwatch.db", read_only=True)
     assert damage(damaged)
     with pytest.raises(DatabaseUnusable, match="damaged"):

@@ -14,6 +14,7 @@ from sqlite_utils import Database
 
 from storage.events import EventFilter, Order
 from storage.exports.told import figures_text, lasting_id, sources, told_events, updated_at
+from storage.periods import from_utc_text
 
 # Where the ids of our entries are made from; it never changes, or every entry would look new.
 IDS = UUID("c5b0c9a7-2f0e-5c1d-9a37-6f2b7e0d4a11")
@@ -46,8 +47,8 @@ def _entry(db: Database, event: dict[str, Any]) -> FeedEntry:
     entry = FeedEntry()
     entry.id(uuid5(IDS, lasting_id(db, event["id"])).urn)
     entry.title(_fit(event["title"]))
-    entry.updated(datetime.fromisoformat(updated_at(db, event)))
-    entry.published(datetime.fromisoformat(event["first_reported_at"]))
+    entry.updated(from_utc_text(updated_at(db, event)))
+    entry.published(from_utc_text(event["first_reported_at"]))
     entry.category([{"term": event["type"]}, {"term": event["factuality"]}])
     entry.link(href=_fit(told_by[0]["url"]), rel="alternate")
     entry.content(_content(event, told_by), type="html")

@@ -6,6 +6,7 @@ An event without a known position is a feature without geometry, so that none is
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any, TextIO
 
 from sqlite_utils import Database
@@ -13,6 +14,9 @@ from sqlite_utils import Database
 from storage.events import EventFilter
 from storage.exports.as_json import write_array
 from storage.exports.told import told_events
+
+# The ends of an event's route, as the maps of the pages have them.
+ROUTE = (Path(__file__).parents[1] / "datasette" / "queries" / "route.sql").read_text("utf-8")
 
 
 def write(db: Database, event_filter: EventFilter, out: TextIO) -> int:
@@ -56,16 +60,9 @@ def _point(event: dict[str, Any]) -> dict[str, Any] | None:
 
 def _route(db: Database, event: dict[str, Any]) -> dict[str, Any] | None:
     """From origin to destination; the midst of a country or region is no end of a line."""
-    ends = [_position(db, event[name]) for name in ("origin_id", "destination_id")]
-    if None in ends or ends[0] == ends[1]:
+    found = next(iter(db.query(ROUTE, [event["id"]])), None)
+    if found is None:
         return None
-    return {"type": "LineString", "coordinates": ends}
-
-
-def _position(db: Database, place_id: str | None) -> list[float] | None:
-    query = """
-        SELECT longitude, latitude FROM places
-        WHERE id = ? AND latitude IS NOT NULL AND kind NOT IN ('country', 'region')
-    """
-    found = next(iter(db.query(query, [place_id])), None)
-    return None if found is None else [found["longitude"], found["latitude"]]
+    start = [found["longitude"], found["latitude"]]
+    end = [found["to_longitude"], found["to_latitude"]]
+    return None if start == end else {"type": "LineString", "coordinates": [start, end]}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, timedelta
 from typing import Any, TextIO
 
 from icalendar import Calendar, Event
@@ -11,7 +11,7 @@ from sqlite_utils import Database
 from storage.events import EventFilter
 from storage.exports.service_days import ServiceDays, service_days
 from storage.exports.told import figures_text, lasting_id, sources, told_events, updated_at
-from storage.periods import to_period
+from storage.periods import from_utc_text, to_period
 from storage.records import Factuality
 
 STATUSES = {"actual": "CONFIRMED", "planned": "TENTATIVE"}
@@ -39,7 +39,7 @@ def write(db: Database, event_filter: EventFilter, out: TextIO) -> int:
 def _entry(db: Database, event: dict[str, Any], days: ServiceDays | None) -> Event:
     entry = Event()
     entry.add("uid", f"{lasting_id(db, event['id'])}@railwatch")
-    entry.add("dtstamp", datetime.fromisoformat(updated_at(db, event)))
+    entry.add("dtstamp", from_utc_text(updated_at(db, event)))
     entry.add("sequence", db.table("event_changes").count_where("event_id = ?", [event["id"]]))
     entry.add("summary", event["title"])
     if days is None:

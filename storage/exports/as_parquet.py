@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import datetime
 from itertools import islice
 from typing import Any, BinaryIO
 
@@ -13,6 +12,7 @@ from sqlite_utils import Database
 
 from storage.events import EventFilter
 from storage.exports.told import FLAGS, told_events
+from storage.periods import from_utc_text
 
 ROWS_AT_ONCE = 10_000
 MOMENT = pa.timestamp("s", tz="UTC")
@@ -54,7 +54,7 @@ def write(db: Database, event_filter: EventFilter, out: BinaryIO) -> int:
 
 
 def _typed(event: dict[str, Any]) -> dict[str, Any]:
-    moments = {name: event[name] and datetime.fromisoformat(event[name]) for name in MOMENTS}
+    moments = {name: event[name] and from_utc_text(event[name]) for name in MOMENTS}
     return event | moments
 
 

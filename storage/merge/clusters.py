@@ -11,7 +11,7 @@ from itertools import combinations
 from statistics import fmean
 
 from storage.merge.compare import likeness
-from storage.merge.facts import Facts
+from storage.merge.facts import Facts, age
 from storage.merge.weights import CONTRADICTION, LINK, MEAN_LINK
 
 Pair = tuple[str, str]
@@ -38,7 +38,7 @@ class Scores:
 def clusters(reports: list[Facts], scores: Scores) -> list[list[Facts]]:
     """The reports parted into events, each with its earliest told first."""
     groups = {id(group): group for group in _grown(reports, scores, []).values()}
-    return [sorted(group, key=_age) for group in groups.values()]
+    return [sorted(group, key=age) for group in groups.values()]
 
 
 def joining_links(reports: list[Facts], scores: Scores) -> list[tuple[Facts, Facts]]:
@@ -55,7 +55,7 @@ def _grown(
     reports: list[Facts], scores: Scores, joined: list[tuple[Facts, Facts]]
 ) -> dict[str, list[Facts]]:
     """The group of each report by its id; the pairs that joined groups are added to `joined`."""
-    ordered = sorted(reports, key=_age)
+    ordered = sorted(reports, key=age)
     group_of = {facts.id: [facts] for facts in ordered}
     links = [
         (-points, at, one, other)
@@ -74,10 +74,6 @@ def _grown(
 def _may_join(mine: list[Facts], theirs: list[Facts], scores: Scores) -> bool:
     across = [scores.of(one, other) for one in mine for other in theirs]
     return CONTRADICTION not in across and fmean(across) >= MEAN_LINK
-
-
-def _age(facts: Facts) -> tuple[object, ...]:
-    return facts.age
 
 
 def _strongest(link: tuple[float, int, Facts, Facts]) -> tuple[float, int]:

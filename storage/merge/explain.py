@@ -9,7 +9,7 @@ from sqlite_utils import Database
 from storage.merge.choices import firmest
 from storage.merge.clusters import Scores, joining_links
 from storage.merge.compare import features
-from storage.merge.facts import Facts
+from storage.merge.facts import age
 from storage.merge.moments import conflicting_ends, conflicting_starts
 from storage.merge.origins import Chain, Origins
 from storage.merge.reading import FactsStore
@@ -47,7 +47,7 @@ def explain_event(db: Database, event_id: str) -> Explanation:
     """What the merge goes by in this event, reckoned again from its stored reports."""
     query = "SELECT id FROM reports WHERE event_id = ?"
     ids = [row[0] for row in db.conn.execute(query, [event_id])]
-    reports = sorted(FactsStore(db).load(ids), key=_age)
+    reports = sorted(FactsStore(db).load(ids), key=age)
     origins = Origins(reports)
     links = tuple(
         Link(other.id, one.id, tuple((name, WEIGHTS[name]) for name in features(one, other)))
@@ -58,7 +58,3 @@ def explain_event(db: Database, event_id: str) -> Explanation:
     ends = {facts.end for pair in conflicting_ends(firm) for facts in pair if facts.end}
     chains = tuple(origins.chain(facts) for facts in reports)
     return Explanation(links, chains, tuple(sorted(starts)), tuple(sorted(ends)))
-
-
-def _age(facts: Facts) -> tuple[object, ...]:
-    return facts.age

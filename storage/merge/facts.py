@@ -108,10 +108,10 @@ class Facts:
     def family(self) -> Family:
         return FAMILY_OF[self.type]
 
-    @property
-    def age(self) -> tuple[datetime, float, str, str]:
-        """What reports are put in order by: the earliest told first, of one article the surest."""
-        return self.told, -self.confidence, self.sentence, self.id
-
     def at(self, role: PlaceRole) -> tuple[PlaceFact, ...]:
         return self.places.get(role, ())
+
+
+def age(facts: Facts) -> tuple[datetime, float, str, str]:
+    """What reports are put in order by: the earliest told first, of one article the surest."""
+    return facts.told, -facts.confidence, facts.sentence, facts.id

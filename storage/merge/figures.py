@@ -16,7 +16,7 @@ from datetime import datetime, timedelta
 from itertools import combinations
 from typing import Any
 
-from storage.merge.facts import Facts, Figure
+from storage.merge.facts import Facts, Figure, age
 from storage.merge.origins import Keys, Origins, fewest_keys, is_official
 from storage.merge.spans import bears_out, contradict, top
 from storage.records import Factuality, Qualifier, QuantityRole
@@ -46,7 +46,7 @@ class Voice:
 def event_figures(reports: Sequence[Facts], origins: Origins) -> list[dict[str, Any]]:
     """One row of `event_quantities` (without the event's id) for each role, scope and unit."""
     voices: dict[tuple[str, str, str], list[Voice]] = defaultdict(list)
-    for facts in sorted(reports, key=_age):
+    for facts in sorted(reports, key=age):
         for figure in facts.figures:
             key = figure.role, figure.scope or "", figure.unit or ""
             voices[key].append(Voice(figure, facts, origins.of([facts])))
@@ -151,7 +151,3 @@ def _recency(voice: Voice) -> tuple[datetime, float, str]:
 
 def _conflict(one: Voice, other: Voice) -> bool:
     return one.facts.id != other.facts.id and contradict(one.figure, other.figure)
-
-
-def _age(facts: Facts) -> tuple[datetime, float, str, str]:
-    return facts.age

@@ -10,14 +10,13 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from itertools import combinations
 
-from storage.folding import CJK, fold
+from storage.folding import fold
 from storage.merge.facts import Facts
-from storage.merge.words import word_list
+from storage.merge.words import any_occurs
 from storage.periods import Period
 
 # Timetables are exact to the minute; "about five" and "ten to five" are one time of an accident.
 ROUNDED = timedelta(minutes=30)
-
 
 Pairs = list[tuple[Facts, Facts]]
 
@@ -25,13 +24,14 @@ Pairs = list[tuple[Facts, Facts]]
 def conflicting_starts(reports: Sequence[Facts]) -> Pairs:
     """The pairs of reports whose starts cannot both be right."""
     told_together = {facts.article_moments for facts in reports}
+    cleared = {facts.id for facts in reports if _tells_clearing(facts)}
     return [
         (one, other)
         for one, other in combinations(reports, 2)
         if one.period is not None
         and other.period is not None
         and not one.family.lasting
-        and not _two_moments(one, other, told_together)
+        and not _two_moments(one, other, told_together, cleared)
         and _conflict(one.period, other.period, exact=one.family.clock)
     ]
 
@@ -54,19 +54,19 @@ def _conflict(one: Period, other: Period, *, exact: bool) -> bool:
     return not days_meet and (one.begin > other.finish or other.begin > one.finish)
 
 
-def _two_moments(one: Facts, other: Facts, told_together: set[frozenset[datetime]]) -> bool:
+def _two_moments(
+    one: Facts, other: Facts, told_together: set[frozenset[datetime]], cleared: set[str]
+) -> bool:
     """Whether the two starts are known for two moments of one happening."""
     assert one.period is not None
     assert other.period is not None
     if not (one.period.is_moment and other.period.is_moment):
         return False
-    if _tells_clearing(one) != _tells_clearing(other):
+    if (one.id in cleared) != (other.id in cleared):
         return True
     both = {one.period.begin, other.period.begin}
     return any(both <= moments for moments in told_together)
 
 
 def _tells_clearing(facts: Facts) -> bool:
-    sentence = f" {fold(facts.sentence)}"
-    beginnings = word_list("clearing_words.txt")
-    return any((word if CJK.match(word) else f" {word}") in sentence for word in beginnings)
+    return any_occurs("clearing_words.txt", fold(facts.sentence), as_beginning=True)

@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from storage.folding import fold_name
-from storage.merge.facts import Facts, Source
+from storage.merge.facts import Facts, Source, age
 from storage.merge.words import word_list
 
 # Those who pass news on: behind them stands whoever told them.
@@ -50,7 +50,7 @@ class Origins:
         # whom the event's reports name behind a relay, an outlet or a story
         self.behind: dict[str, set[str]] = defaultdict(set)
         self.relays_of_story: dict[str, set[str]] = defaultdict(set)
-        for facts in sorted(reports, key=_age):
+        for facts in sorted(reports, key=age):
             self._note(facts)
 
     def of(self, reports: Iterable[Facts]) -> Keys:
@@ -187,7 +187,3 @@ def _outlet_key(outlet_id: str) -> str:
 
 def _story_key(facts: Facts) -> str:
     return f"story {facts.story_id}"
-
-
-def _age(facts: Facts) -> tuple[object, ...]:
-    return facts.age

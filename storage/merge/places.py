@@ -5,13 +5,13 @@ from __future__ import annotations
 from enum import Enum, auto
 from functools import cache, lru_cache
 from math import asin, cos, radians, sin, sqrt
-from pathlib import Path
 
 from rapidfuzz import fuzz
 
 from storage.folding import CJK
 from storage.merge.facts import PlaceFact
 from storage.merge.weights import NEAR_KM, SAME_NAME
+from storage.merge.words import word_list
 
 EARTH_KM = 6371.0
 
@@ -99,32 +99,23 @@ def _alike(one: str, other: str) -> bool:
 
 @lru_cache(maxsize=100_000)
 def _bare(name: str) -> str:
-    """The name without generic words, in Latin letters where it is Cyrillic."""
-    words = [word for word in name.split() if word not in _generic_words()] or name.split()
+    """The name without generic words, Khasan station as Khasan; in Latin letters if Cyrillic."""
+    generic = word_list("generic_place_words.txt")
+    words = [word for word in name.split() if word not in generic] or name.split()
     return " ".join(map(_without_ending, words)).translate(_latin_letters())
 
 
 def _without_ending(word: str) -> str:
     """`하산역` is `하산`, where what a place is stands glued to its name."""
-    is_glued = len(word) > 2 and CJK.fullmatch(word) and word[-1] in _generic_words()
+    generic = word_list("generic_place_words.txt")
+    is_glued = len(word) > 2 and CJK.fullmatch(word) and word[-1] in generic
     return word[:-1] if is_glued else word
 
 
 @cache
-def _generic_words() -> frozenset[str]:
-    """Words that tell what a place is, not which: Khasan station is Khasan."""
-    return frozenset(_lines("generic_place_words.txt"))
-
-
-@cache
 def _latin_letters() -> dict[int, str]:
-    pairs = (line.partition(" ") for line in _lines("cyrillic_letters.txt"))
+    pairs = (line.partition(" ") for line in word_list("cyrillic_letters.txt"))
     return {ord(letter): latin for letter, _, latin in pairs}
-
-
-def _lines(name: str) -> list[str]:
-    lines = (Path(__file__).parent / name).read_text("utf-8").splitlines()
-    return [line for line in lines if line and not line.startswith("#")]
 
 
 def _kilometres(one: PlaceFact, other: PlaceFact) -> float | None:

@@ -10,10 +10,10 @@ from typing import Any
 
 from sqlite_utils import Database
 
-from storage.folding import CJK, fold_name
+from storage.folding import fold_name
 from storage.gazetteer import country_code
 from storage.merge.facts import Facts, Figure, PlaceFact, Source
-from storage.merge.words import word_list
+from storage.merge.words import any_occurs
 from storage.periods import from_utc_text, to_period
 from storage.records import EventType, Factuality, OrganisationRole, PlaceRole, TrainKind
 
@@ -150,14 +150,8 @@ def _to_facts(
 
 
 def _to_figure(row: dict[str, Any]) -> Figure:
-    words = f" {fold_name(row.pop('words') or '')} "
-    each_way = any(_occurs(phrase, words) for phrase in word_list("each_way.txt"))
-    return Figure(**row, per_direction=each_way)
-
-
-def _occurs(phrase: str, words: str) -> bool:
-    """Whether the phrase stands among spaced words, or anywhere in a script without spaces."""
-    return (phrase if CJK.match(phrase) else f" {phrase} ") in words
+    words = fold_name(row.pop("words") or "")
+    return Figure(**row, per_direction=any_occurs("each_way.txt", words))
 
 
 def _to_source(row: dict[str, Any]) -> Source:

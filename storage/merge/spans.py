@@ -13,17 +13,17 @@ ABOUT = 0.1
 
 def bears_out(figure: Figure, shown: Figure) -> bool:
     """Whether the words of `figure` allow the value of `shown`."""
-    low, high = span(figure)
+    low, high = _span(figure)
     return low <= shown.value <= high
 
 
 def contradict(one: Figure, other: Figure) -> bool:
     """Whether no count could be meant by both."""
-    (low, high), (least, most) = span(one), span(other)
+    (low, high), (least, most) = _span(one), _span(other)
     return low > most or least > high
 
 
-def span(figure: Figure) -> tuple[float, float]:
+def _span(figure: Figure) -> tuple[float, float]:
     """The least and the most that the words allow."""
     match Qualifier(figure.qualifier):
         case Qualifier.EXACT:

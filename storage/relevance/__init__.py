@@ -13,6 +13,7 @@ from pathlib import Path
 from ahocorasick_rs import MATCHKIND_LEFTMOST_LONGEST, AhoCorasick
 
 from storage.folding import CJK, fold
+from storage.word_lists import data_lines
 
 ENOUGH = 3
 # Hints alone (passengers, a tunnel, a strike) make no rail news.
@@ -46,11 +47,10 @@ def _spaced(text: str) -> str:
 def _patterns() -> tuple[AhoCorasick, list[int]]:
     patterns, weights = [], []
     for path in sorted(Path(__file__).parent.glob("*.txt")):
-        for line in path.read_text("utf-8").splitlines():
-            if line and not line.startswith("#"):
-                weight, _, pattern = line.partition("\t")
-                patterns.append(_pattern(pattern))
-                weights.append(int(weight))
+        for line in data_lines(path):
+            weight, _, pattern = line.partition("\t")
+            patterns.append(_pattern(pattern))
+            weights.append(int(weight))
     return AhoCorasick(patterns, matchkind=MATCHKIND_LEFTMOST_LONGEST), weights
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import argparse
 import random
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -42,8 +43,8 @@ def newsroom(only=None):
         yield outlet_tables(running), names
 
 
-def directory_with(configuration):
-    directory = Path(tempfile.mkdtemp(prefix="railwatch-kill-"))
+def directory_with(configuration, folder):
+    directory = Path(tempfile.mkdtemp(dir=folder))
     (directory / "railwatch.toml").write_text(configuration, encoding="utf-8")
     return directory
 
@@ -62,18 +63,18 @@ def stored(directory):
     return found
 
 
-def undisturbed(configuration, names):
-    """What a run leaves, and how many seconds it takes."""
-    directory = directory_with(configuration)
+def undisturbed(configuration, names, folder):
+    """What a run leaves in a directory of its own in `folder`, and how many seconds it takes."""
+    directory = directory_with(configuration, folder)
     began = time.monotonic()
     ended = railwatch_command("run", "--quiet", *names, cwd=directory, seconds=SECONDS)
     assert ended.code == 0, ended.err
     return stored(directory), time.monotonic() - began
 
 
-def disturbed(configuration, names, seconds):
+def disturbed(configuration, names, seconds, folder):
     """Start a run, kill it after so long, check, run again; what is wrong, and what that leaves."""
-    directory = directory_with(configuration)
+    directory = directory_with(configuration, folder)
     command = [RAILWATCH, "run", "--quiet", *names]
     run = subprocess.Popen(command, cwd=directory, stderr=subprocess.DEVNULL)
     try:
@@ -100,17 +101,22 @@ def differences(expected, found):
 def main(kills, seed, only):
     chance = random.Random(seed)
     bad = 0
+    folder = tempfile.mkdtemp(prefix="railwatch-kill-")
     with newsroom(only) as (configuration, names):
-        expected, length = undisturbed(configuration, names)
+        expected, length = undisturbed(configuration, names, folder)
         print(f"undisturbed: {length:.1f} s, {len(expected['events'])} events", flush=True)
         for at in range(1, kills + 1):
             seconds = chance.uniform(0, length)
-            complaints, found = disturbed(configuration, names, seconds)
+            complaints, found = disturbed(configuration, names, seconds, folder)
             complaints += [f"other {table}" for table in differences(expected, found)]
             bad += bool(complaints)
             print(f"{at}: killed after {seconds:.2f} s", *complaints, sep="; ", flush=True)
     print(f"{kills} kills, {bad} with something wrong")
-    return 1 if bad else 0
+    if bad:
+        print(f"The databases lie in {folder}.")
+        return 1
+    shutil.rmtree(folder)
+    return 0
 
 
 if __name__ == "__main__":

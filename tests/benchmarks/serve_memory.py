@@ -52,14 +52,10 @@ def fill(path: Path) -> None:
     save_outlet(db, outlet("wire"))
     save_article(db, article("wire", text="Trains left the station."))
     text = "列车从绥芬河站" * (MAX_CHARACTERS // 7)
+    [row] = db.query("SELECT * FROM articles")
     for number in range(1, ARTICLES):  # rows alone: reading them for likeness takes long
-        db.execute(
-            """INSERT INTO articles SELECT 'a' || ?, url || ?, outlet_id, title, byline,
-                published_at, modified_at, fetched_at, language, ?, sha256, story_id,
-                extractor_version, ?
-            FROM articles LIMIT 1""",
-            [number, number, text, number],
-        )
+        own = {"id": f"a{number}", "url": f"{row['url']}{number}", "search_id": number}
+        db.table("articles").insert(row | own | {"text": text})
     db.close()
 
 

@@ -1,7 +1,7 @@
 """Synthetic articles and reports: ten years of news from two thousand towns.
 
-The bulk is written row by row as the store itself would have left it (four reports an article, two
-an event), so that a million takes minutes.
+The bulk is written row by row as the store itself would have left it (four reports an article, an
+event each), so that a million takes minutes.
 """
 
 from __future__ import annotations
@@ -14,8 +14,9 @@ from storage.database import write
 from storage.folding import fold_name
 from storage.ids import search_id, short_hash
 from storage.merge.driver import RULES_VERSION
+from storage.merge.weights import FAMILY_OF
 from storage.outlets import save_outlet
-from storage.records import Article, Place
+from storage.records import Article, EventType, Place
 from storage.shingles import BANDS
 from storage.urls import article_id
 from tests.storage_samples import outlet, quantity, report, utc
@@ -25,10 +26,6 @@ TOWNS = 2000
 DAYS = 3650
 FIRST_DAY = date(2014, 1, 1)
 TYPES = ("derailment", "collision", "service_resumption", "train_movement")
-FAMILIES = {"derailment": "accident", "collision": "accident"} | {
-    "service_resumption": "start",
-    "train_movement": "movement",
-}
 REPORTS_OF_ARTICLE = 4
 WORDS = [f"{one}{two}{three}" for one in "bdgklmnprst" for two in "aeiou" for three in "lnrstmk"]
 CHUNK = 20_000  # reports
@@ -161,7 +158,7 @@ def add_report(rows, key, text, offset, kind, chance):
     rows["report_places"].append((report_id, name, f"p-{at}", fold_name(name)))
     rows["report_quantities"].append((report_id, count, f"{count:g}"))
     month, number_of_day = start[:7], day.toordinal()
-    family = FAMILIES[kind]
+    family = FAMILY_OF[EventType(kind)].name
     place = town(at)
     keys = {f"p-{at}": 0, fold_name(name): 0, "RU": 1, f"passengers {count}": 0}
     keys |= {f"square {int(place.latitude)} {int(place.longitude)}": 0}
