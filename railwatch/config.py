@@ -109,9 +109,7 @@ def check_fields(table: Mapping[str, Any], known: Fields, where: object) -> None
     """Refuse an unknown field, or a value of another kind than the field's."""
     for field, value in table.items():
         if field not in known:
-            near = nearest(field, known)
-            hint = f"did you mean {near!r}?" if near else f"known are {', '.join(known)}."
-            raise ConfigError(f"{where}: unknown field {field!r}; {hint}")
+            raise ConfigError(f"{where}: unknown field {field!r}; {hint(field, known)}")
         kind, wording = known[field]
         if not fits(value, kind):
             raise ConfigError(f"{where}: {field} must be {wording}, not {value!r}.")
@@ -127,6 +125,13 @@ def fits(value: object, kind: Any) -> bool:
             isinstance(one, get_origin(item) or item) for one in value
         )
     return isinstance(value, kind)
+
+
+def hint(word: str, known: Iterable[str]) -> str:
+    """What to say of a word that is not known: the one it is likely meant to be, or all."""
+    words = list(known)
+    near = nearest(word, words)
+    return f"did you mean {near!r}?" if near else f"known are {', '.join(words)}."
 
 
 def nearest(word: str, known: Iterable[str]) -> str | None:

@@ -50,7 +50,8 @@ def crawl_into(run: Run, app: App, specs: Mapping[str, OutletSpec]) -> None:
                 settings=crawl_settings(app, is_local=all_local(specs)),
             )
     except CrawlBroke as error:
-        note_broken(run, str(error))
+        log.error("%s", error)
+        run.fail("crawl", str(error), at=now())
         return
     forget_old_pages(run, app)
     run.articles_new += result.articles_new
@@ -91,17 +92,6 @@ def forget_old_pages(run: Run, app: App) -> None:
         forget_file(run.db, path.name)
         path.unlink()
         log.info("deleted %s: pages are kept for %d days", path, app.config.keep_days)
-
-
-def note_broken(run: Run, reason: str) -> None:
-    """Note that the crawl itself did not come to its end."""
-    from storage.runs import save_failure
-
-    log.error("%s", reason)
-    run.failures += 1
-    save_failure(
-        run.db, run_id=run.id, stage="crawl", outlet_id=None, url=None, reason=reason, now=now()
-    )
 
 
 def entries_so_far(app: App, since: datetime) -> str:

@@ -10,7 +10,7 @@ from typing import Any
 from sqlite_utils import Database
 
 from railwatch.browser import FACE
-from storage.periods import utc_text
+from storage.periods import from_utc_text, utc_text
 
 # A daily cron job that missed two turns.
 UNANSWERED = timedelta(hours=48)
@@ -82,7 +82,7 @@ def ago(span: timedelta) -> str:
 
 
 def moment(text: str | None) -> datetime | None:
-    return None if text is None else datetime.fromisoformat(text)
+    return None if text is None else from_utc_text(text)
 
 
 def last_runs(db: Database, *, limit: int = 5) -> list[dict[str, Any]]:
@@ -113,8 +113,9 @@ def overdue(db: Database, max_age: timedelta, *, now: datetime) -> str | None:
 
 def waiting_messages(db: Database) -> list[dict[str, Any]]:
     """The alerts with messages not delivered yet: how many, since when, and why the first waits."""
+    # With one min() SQLite takes the other columns from the row that has it.
     query = """
-        select alert, count(*) as waiting, min(queued_at) as since, error, min(id) as first_id
+        select alert, count(*) as waiting, queued_at as since, error, min(id) as first_id
         from alerts where delivered_at is null group by alert order by alert
     """
     return [{name: row[name] for name in WAITING} for row in db.query(query)]

@@ -11,9 +11,10 @@ from warcio.bufferedreaders import ChunkedDataException, ChunkedDataReader
 from warcio.statusandheaders import StatusAndHeaders, StatusAndHeadersParser
 
 from crawler.inflate import Broken, gunzip, inflate, is_gzip
+from crawler.settings import DOWNLOAD_MAXSIZE
 
 # As much as a crawl takes of one page.
-MAX_SIZE = 8 << 20
+MAX_SIZE = DOWNLOAD_MAXSIZE
 PAGE_TYPES = ("text/html", "application/xhtml+xml")
 # "1f4a\r\n", "5;name=value\r\n"
 CHUNK_SIZE = re.compile(rb"[0-9a-fA-F]{1,8}[ \t]*(?:;[^\r\n]*)?\r\n")

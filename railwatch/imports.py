@@ -11,7 +11,6 @@ from railwatch.runs import Run
 from storage.articles import Outcome, save_article
 from storage.outlets import save_outlet
 from storage.records import Article
-from storage.runs import save_failure
 
 log = logging.getLogger(__name__)
 
@@ -48,13 +47,4 @@ class Imports:
     def fail(self, reason: str, *, url: str | None = None) -> None:
         """Tell what could not be stored, and note it in `failures`."""
         log.warning("%s", reason)
-        self.run.failures += 1
-        save_failure(
-            self.run.db,
-            run_id=self.run.id,
-            stage="import",
-            outlet_id=None,
-            url=url,
-            reason=reason,
-            now=now(),
-        )
+        self.run.fail("import", reason, at=now(), url=url)

@@ -25,8 +25,6 @@ NO_COUNTRY = "ZZ"
 # A healthy run brings at least a part of what the sources list now.
 USUAL_SHARE = 3
 MOST_USUAL = 10
-# Two countries write their domain otherwise than ISO does.
-DOMAINS = {"uk": "GB", "su": "RU"}
 
 
 def outlet_table(survey: Survey) -> str:
@@ -116,7 +114,7 @@ def guessed_country(host: str, locale: str) -> str | None:
     """From the domain; else from a locale such as `de-AT`, but en-US is what programs put first."""
     ending = host.rpartition(".")[2]
     zones: Mapping[str, Any] = get_global("territory_zones")
-    country = DOMAINS.get(ending, ending.upper())
+    country: str = outlet_words()["domains"].get(ending, ending.upper())
     if ending not in outlet_words()["anywhere"] and country in zones:
         return country
     region = locale.partition("-")[2].upper()
@@ -132,7 +130,7 @@ def only_zone(country: str | None) -> str | None:
 
 
 @cache
-def outlet_words() -> dict[str, list[str]]:
+def outlet_words() -> dict[str, Any]:
     """`outlet_words.toml`."""
     text = Path(__file__).with_name("outlet_words.toml").read_text(encoding="utf-8")
     return tomllib.loads(text)

@@ -19,7 +19,7 @@ from storage.articles import count_unread, unread_articles
 from storage.merge import merge_events
 from storage.outlets import outlet_timezones
 from storage.reports import save_reports
-from storage.runs import resolve_failures, save_failure
+from storage.runs import resolve_failures
 
 if TYPE_CHECKING:
     from railwatch.runs import Run
@@ -81,13 +81,4 @@ def refused(db: Database, reading: Reading) -> ValueError | None:
 def note_failure(run: Run, reading: Reading, reason: str) -> None:
     article = reading.article
     log.warning("could not read %s: %s", article.url, reason)
-    run.failures += 1
-    save_failure(
-        run.db,
-        run_id=run.id,
-        stage="extract",
-        outlet_id=article.outlet_id,
-        url=article.url,
-        reason=reason,
-        now=now(),
-    )
+    run.fail("extract", reason, at=now(), outlet_id=article.outlet_id, url=article.url)

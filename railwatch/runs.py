@@ -9,9 +9,11 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from railwatch.app import SOME_FAILED, App, now
-from railwatch.tables import UNSAFE
+from railwatch.tables import one_line
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from sqlite_utils import Database
 
 # So many failures are named; the database has them all.
@@ -34,6 +36,29 @@ class Run:
     @property
     def exit_code(self) -> int:
         return SOME_FAILED if self.failures else 0
+
+    def fail(
+        self,
+        stage: str,
+        reason: str,
+        *,
+        at: datetime,
+        outlet_id: str | None = None,
+        url: str | None = None,
+    ) -> None:
+        """Count what went wrong while the rest went on, and note it in `failures`."""
+        from storage.runs import save_failure
+
+        self.failures += 1
+        save_failure(
+            self.db,
+            run_id=self.id,
+            stage=stage,
+            outlet_id=outlet_id,
+            url=url,
+            reason=reason,
+            now=at,
+        )
 
     def finish(self, outcome: str, *, error: str | None = None) -> None:
         """Note the end of the run and what it brought."""
@@ -85,5 +110,4 @@ def complaint(run: Run) -> str | None:
         f"{'; '.join([*named, *more])}. All else is stored; what failed is tried again by the "
         "next run, and `railwatch status` tells how the outlets fare."
     )
-    shown = UNSAFE.sub("�", " ".join(text.split()))
-    return textwrap.fill(shown, WIDTH, break_long_words=False, break_on_hyphens=False)
+    return textwrap.fill(one_line(text), WIDTH, break_long_words=False, break_on_hyphens=False)

@@ -30,6 +30,11 @@ def safe(text: object) -> Text:
     return Text(UNSAFE.sub("�", str(text)), overflow="fold")
 
 
+def one_line(text: str) -> str:
+    """The text on one line: no control characters, nothing that turns the direction of writing."""
+    return UNSAFE.sub("�", " ".join(text.split()))
+
+
 def table(headings: Sequence[str], rows: Iterable[Sequence[object]]) -> Table:
     """A table of these rows; None is shown as an empty cell."""
     if sys.stdout.isatty():

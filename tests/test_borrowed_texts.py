@@ -22,7 +22,6 @@ from storage.records import (
     EventType,
     Evidence,
     Factuality,
-    Outlet,
     Quantity,
     QuantityRole,
     Report,
@@ -30,6 +29,7 @@ from storage.records import (
 from storage.reports import save_reports
 from tests.sites.newsroom import PARAGRAPHS, Piece, as_xml, json_ld_page, rss
 from tests.sites.server import Reply, serve
+from tests.storage_samples import outlet
 
 NOW = datetime(2026, 3, 3, 12, tzinfo=UTC)
 TEXT = "A train left the rails near Kernau on Monday. Nobody was hurt."
@@ -39,9 +39,7 @@ DERAILED = "A passenger train derailed near Crewe on 2 March 2026, injuring thre
 
 @pytest.fixture
 def paper(db):
-    save_outlet(
-        db, Outlet("paper", "Paper", "trade", "GB", ("en",), "https://paper.example/", "UTC")
-    )
+    save_outlet(db, outlet("paper"))
     save_article(db, ARTICLE, store_text=False)
     return db
 

@@ -7,6 +7,7 @@ import pytest
 
 from railwatch.documents import headline_of
 from storage.database import open_database
+from tests.test_archives import OUTLET, warc
 
 PARAGRAPHS = (
     "A freight train left the rails near Ludden on Tuesday evening, the railway company said.",
@@ -18,28 +19,6 @@ PAGE = f"""<html lang="en"><head><title>Train derails near Ludden</title>
 <meta property="article:published_time" content="2025-03-04T20:15:00"></head>
 <body><article>
 {"".join(f"<p>{paragraph}</p>" for paragraph in PARAGRAPHS)}</article></body></html>"""
-OUTLET = """
-[[outlet]]
-id = "rail_courier_us"
-name = "Rail Courier"
-kind = "trade"
-country = "US"
-languages = ["en"]
-homepage = "https://www.railcourier.example/"
-timezone = "America/New_York"
-feeds = ["https://railcourier.example/feed/"]
-"""
-
-
-def warc(url, html):
-    """A gzipped archive with one page."""
-    answer = f"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n\r\n{html}".encode()
-    head = (
-        "WARC/1.0\r\nWARC-Type: response\r\nContent-Type: application/http; msgtype=response\r\n"
-        f"WARC-Target-URI: {url}\r\nWARC-Date: 2025-03-05T01:00:00Z\r\n"
-        f"Content-Length: {len(answer)}\r\n\r\n"
-    )
-    return gzip.compress(head.encode() + answer + b"\r\n\r\n")
 
 
 def stored(tmp_path):
@@ -61,7 +40,7 @@ LUDDEN = (
 def test_page_archive_and_line_are_one_article_of_its_outlet(railwatch, tmp_path):
     (tmp_path / "railwatch.toml").write_text(OUTLET)
     (tmp_path / "saved.html").write_text(PAGE)
-    (tmp_path / "crawl.warc.gz").write_bytes(warc(LUDDEN[0], PAGE))
+    (tmp_path / "crawl.warc.gz").write_bytes(warc((LUDDEN[0], PAGE.encode())))
     line = {"id": "1", "url": LUDDEN[0] + "?utm_source=x", "outlet": "Rail Courier"}
     line |= {"title": LUDDEN[2], "text": "\n\n".join(PARAGRAPHS), "published": "2025-03-04"}
     (tmp_path / "lines.jsonl").write_text(json.dumps(line))
@@ -82,7 +61,7 @@ def test_what_is_not_about_rail_keeps_no_text(railwatch, tmp_path):
 
 def test_damaged_archive_is_told_and_the_other_files_are_stored(railwatch, tmp_path):
     (tmp_path / "railwatch.toml").write_text(OUTLET)
-    whole = warc(LUDDEN[0], PAGE)
+    whole = warc((LUDDEN[0], PAGE.encode()))
     (tmp_path / "cut.warc.gz").write_bytes(whole[: len(whole) // 2])
     (tmp_path / "noise.warc.gz").write_bytes(gzip.compress(b"no archive at all\r\n" * 9))
     (tmp_path / "saved.html").write_text(PAGE)

@@ -16,7 +16,7 @@ from storage.alerts import (
     queue_alerts,
     waiting_alerts,
 )
-from storage.runs import resolve_failures, save_failure
+from storage.runs import resolve_failures
 
 if TYPE_CHECKING:
     from railwatch.runs import Run
@@ -54,16 +54,7 @@ def deliver(run: Run, alert: Alert, *, now: datetime) -> None:
 
 def note_failure(run: Run, alert: Alert, reason: str, now: datetime) -> None:
     log.warning("%s: %s", place(alert), reason)
-    run.failures += 1
-    save_failure(
-        run.db,
-        run_id=run.id,
-        stage="alert",
-        outlet_id=None,
-        url=place(alert),
-        reason=reason,
-        now=now,
-    )
+    run.fail("alert", reason, at=now, url=place(alert))
 
 
 def place(alert: Alert) -> str:

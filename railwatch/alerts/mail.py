@@ -13,7 +13,7 @@ from email.utils import format_datetime
 from typing import Any
 
 from railwatch.alerts.secrets import Secret, TargetDown
-from railwatch.tables import UNSAFE, number
+from railwatch.tables import number, one_line
 from storage.alerts import Waiting
 
 SECONDS = 30
@@ -78,7 +78,7 @@ def letter(message: dict[str, Any], *, sender: str, to: str, now: datetime) -> E
     """The letter that tells a message; its Message-ID is the same at each attempt."""
     mail = EmailMessage()
     again = "changed: " if message["reason"] == "changed" else ""
-    mail["Subject"] = plain(f"[{message['alert']}] {again}{message['event']['title']}")
+    mail["Subject"] = one_line(f"[{message['alert']}] {again}{message['event']['title']}")
     mail["From"] = sender
     mail["To"] = to
     mail["Date"] = format_datetime(now)
@@ -91,10 +91,10 @@ def letter(message: dict[str, Any], *, sender: str, to: str, now: datetime) -> E
 def body(message: dict[str, Any]) -> Iterator[str]:
     """The lines of a letter: what happened, what changed, the figures, who tells of it."""
     event = message["event"]
-    yield plain(event["title"])
+    yield one_line(event["title"])
     yield f"{event['type'].replace('_', ' ')}, {event['factuality']}, event {event['id']}"
     for change in message["changes"]:
-        old, new = (plain(change[name] or "nothing") for name in ("old", "new"))
+        old, new = (one_line(change[name] or "nothing") for name in ("old", "new"))
         yield f"changed: {change['field'].replace('_', ' ')} from {old} to {new}"
     for figure in event["figures"]:
         told = [figure["role"].replace("_", " "), number(figure["value"]), figure["unit"]]
@@ -102,12 +102,7 @@ def body(message: dict[str, Any]) -> Iterator[str]:
         yield " ".join([*filter(None, told), *([differ] if figure["conflicting"] else [])])
     for report in event["reports"]:
         yield ""
-        yield f"{plain(report['outlet'])}, {report['published_at'] or 'no date'}:"
-        sentence = plain(report["sentence"])  # none where the outlet's terms allow no copy
-        yield f"  “{sentence}”" if sentence else f"  {plain(report['article_title'])}"
+        yield f"{one_line(report['outlet'])}, {report['published_at'] or 'no date'}:"
+        sentence = one_line(report["sentence"])  # none where the outlet's terms allow no copy
+        yield f"  “{sentence}”" if sentence else f"  {one_line(report['article_title'])}"
         yield f"  {report['url']}"
-
-
-def plain(text: str) -> str:
-    """One line, with nothing in it that could end a header or turn the direction of writing."""
-    return " ".join(UNSAFE.sub("�", text).split())

@@ -12,7 +12,7 @@ from typing import Any
 from railwatch.alerts.mail import Mail, MailServer
 from railwatch.alerts.secrets import Secret
 from railwatch.alerts.targets import Command, File, Target, Webhook
-from railwatch.config import ConfigError, Fields, check_fields, nearest
+from railwatch.config import ConfigError, Fields, check_fields, hint
 from storage.alerts import AlertRule
 from storage.merge.history import WATCHED
 from storage.records import EventType, Factuality, QuantityRole
@@ -100,9 +100,7 @@ def parse_rule(name: str, table: Mapping[str, Any], where: str) -> AlertRule:
 
 def check_word(field: str, word: str, where: str) -> None:
     if word not in KNOWN[field]:
-        near = nearest(word, KNOWN[field])
-        hint = f"did you mean {near!r}?" if near else f"known are {', '.join(KNOWN[field])}."
-        raise ConfigError(f"{where}: {field} has no {word!r}; {hint}")
+        raise ConfigError(f"{where}: {field} has no {word!r}; {hint(word, KNOWN[field])}")
 
 
 def parse_target(

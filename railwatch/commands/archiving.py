@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING, NoReturn
 
 import click
 
 from railwatch.app import App, Mistake, command_options
+
+if TYPE_CHECKING:
+    from railwatch.runs import Run
 
 IMPORT_EPILOG = "Example: railwatch import archive.warc.gz pages.jsonl && railwatch process"
 BACKFILL_EPILOG = "Example: railwatch backfill CC-NEWS-*.warc.gz && railwatch process"
@@ -42,10 +46,7 @@ def import_files(app: App, files: tuple[Path, ...], kept: bool) -> None:
             read_again(imports, again, shared_worker(), pages=app.pages)
         importer = Importer(imports, keep_all=app.config.keep_all, pages=app.pages)
         importer.import_files(files, Reader(outlets, fetched_at=now()))
-        told = f"{started.articles_new} articles new, {started.articles_changed} changed"
-    if not app.quiet:
-        click.echo(told, err=True)
-    sys.exit(started.exit_code)
+    end(app, started)
 
 
 @click.command(epilog=BACKFILL_EPILOG)
@@ -76,7 +77,12 @@ def backfill(app: App, files: tuple[Path, ...], engine: str, again: bool) -> Non
     with started_run(app, "backfill") as started:
         imports = Imports(started)
         backfilling.backfill(imports, files, reader, pages=app.pages, again=again)
-        told = f"{started.articles_new} articles new, {started.articles_changed} changed"
+    end(app, started)
+
+
+def end(app: App, ended: Run) -> NoReturn:
+    """Say what a run has stored, and end with its code."""
     if not app.quiet:
+        told = f"{ended.articles_new} articles new, {ended.articles_changed} changed"
         click.echo(told, err=True)
-    sys.exit(started.exit_code)
+    sys.exit(ended.exit_code)

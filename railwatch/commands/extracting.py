@@ -32,7 +32,7 @@ STDIN = Path("-")
 def extract(app: App, files: tuple[Path, ...], published: datetime | None, as_json: bool) -> None:
     """Print the events in FILES or standard input.
 
-    Reads .txt, .html and .jsonl (one document a line); stores nothing.
+    Reads .txt, .html, .jsonl (one document a line), .warc and .warc.gz; stores nothing.
     """
     from extractor.pipeline import build_nlp
     from railwatch.documents import Reader
