@@ -18,6 +18,7 @@ TRAINSETS = (
     "trainset_b",
     "trainset_c",
     "trainset_d",
+    "trainset_e",
 )  # folders; what held_out.txt names there is kept aside
 
 
