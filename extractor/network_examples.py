@@ -18,12 +18,18 @@ from extractor.argument_training import (
     recurrence_labels,
     time_labels,
 )
-from extractor.components.encoder import prompts_of, sentences_of
+from extractor.components.encoder import sentences_of
 from extractor.event_mention import EventMention
 from extractor.goldset import GoldArticle, covers
-from extractor.network_training import SentenceExample, SpanExample, span_example
-from extractor.sentence_network import BATCH, KINDS, Prompt, lower_vectors, prompt
+from extractor.network_training import (
+    SentenceExample,
+    SpanExample,
+    TextExample,
+    span_example,
+)
+from extractor.sentence_network import KINDS, SENTENCE
 from extractor.setting import Setting
+from extractor.wordpieces import Pieces, cut
 from storage.records import EventType, Factuality
 
 Single = tuple[list[Gold], Doc]  # a sentence that stands alone, with the events it states
@@ -64,59 +70,49 @@ def span_labels(
 
 
 def mention_spans(
-    doc: Doc, prompt: Prompt, mention: EventMention, event: Gold
+    doc: Doc, pieces: Pieces, mention: EventMention, event: Gold
 ) -> Iterator[SpanExample]:
     """What one event's sentence teaches of its arguments and its factuality."""
     sentence = doc[mention.start : mention.end]
     base, kind = sentence.start_char, mention.type.value
     taste = TASTE if event.get("optional") else 1.0
     found = [
-        span_example(prompt, one.start - base, one.end - base, kind, parts, known, weight * taste)
+        span_example(pieces, one.start - base, one.end - base, kind, parts, known, weight * taste)
         for one, parts, known, weight in span_labels(Setting(doc, mention, ()), event)
     ]
-    found.append(factuality_span(prompt, len(sentence.text), event))
+    found.append(factuality_span(pieces, len(sentence.text), event))
     yield from (span for span in found if span is not None)
 
 
-def factuality_span(prompt: Prompt, length: int, event: Gold) -> SpanExample | None:
+def factuality_span(pieces: Pieces, length: int, event: Gold) -> SpanExample | None:
     """The whole sentence, labelled with the event's factuality."""
     label = {event["factuality"]}
     known = [part for part in FACTUALITY_PARTS if part not in event.get("factuality_ok", [])]
-    return span_example(prompt, 0, length, event["type"], label, known, 1.0)
+    return span_example(pieces, 0, length, event["type"], label, known, 1.0)
 
 
-def example(
-    start: int, prompt: Prompt, lower: Any, events: Sequence[Gold], weight: float
-) -> SentenceExample:
+def example(start: int, text: str, events: Sequence[Gold], weight: float = 1.0) -> SentenceExample:
     """A sentence with the events it states; `start` is its first token."""
     stated, weights = label_weights(events)
+    own = cut(text)
     return SentenceExample(
         start,
-        prompt,
-        lower.astype(np.float16),
+        Pieces(own.numbers[:SENTENCE], own.offsets[:SENTENCE]),
         np.array([kind in stated for kind in KINDS], "f4"),
         np.array([weight * weights[kind] for kind in KINDS], "f4"),
     )
 
 
-def lower_rows(prompts: Sequence[Prompt]) -> list[Any]:
-    """What the untrained layers make of the prompts, in batches."""
-    parts = (prompts[i : i + BATCH] for i in range(0, len(prompts), BATCH))
-    return [row for part in parts for row in lower_vectors(part)]
-
-
-def article_examples(one: GoldArticle, doc: Doc) -> list[SentenceExample]:
+def article_example(one: GoldArticle, doc: Doc) -> TextExample:
     """Every sentence of an annotated article."""
-    sentences = sentences_of(doc)
-    prompts = prompts_of(doc, sentences)
     examples = {
-        sentence.start: example(sentence.start, prompt, lower, events_of(one, sentence), 1.0)
-        for sentence, prompt, lower in zip(sentences, prompts, lower_rows(prompts), strict=True)
+        sentence.start: example(sentence.start, sentence.text, events_of(one, sentence))
+        for sentence in sentences_of(doc)
     }
     for mention, event in gold_mentions(doc, one.events):
         own = examples[mention.start]
-        own.spans += mention_spans(doc, own.prompt, mention, event)
-    return list(examples.values())
+        own.spans += mention_spans(doc, own.pieces, mention, event)
+    return TextExample(cut(doc._.title or ""), list(examples.values()))
 
 
 def events_of(one: GoldArticle, sentence: Span) -> list[Gold]:
@@ -124,13 +120,9 @@ def events_of(one: GoldArticle, sentence: Span) -> list[Gold]:
     return [e for e in one.events if any(covers(span, sentence) for span in e["evidence"])]
 
 
-def single_examples(singles: Sequence[Single], weight: float) -> list[SentenceExample]:
-    """Labelled sentences without an article."""
-    prompts = [prompt(doc.text, "", "") for _, doc in singles]
-    found = []
-    for (events, doc), own, lower in zip(singles, prompts, lower_rows(prompts), strict=True):
-        one = example(0, own, lower, events, weight)
-        spans = (factuality_span(own, len(doc.text), event) for event in events)
-        one.spans += [span for span in spans if span is not None]
-        found.append(one)
-    return found
+def single_example(events: Sequence[Gold], doc: Doc, weight: float) -> TextExample:
+    """A labelled sentence without an article."""
+    one = example(0, doc.text, events, weight)
+    spans = (factuality_span(one.pieces, len(doc.text), event) for event in events)
+    one.spans += [span for span in spans if span is not None]
+    return TextExample(cut(""), [one])

@@ -1,8 +1,8 @@
 """Trains the sentence network (`sentence_network.py`) with JAX, on the annotated articles.
 
 All that the network is asked is learned at once: the events of a sentence, and for each event its
-factuality and the part of every name, time and figure. The lower layers stay as they come, so what
-they make of each sentence is worked out once.
+factuality and the part of every name, time and figure. An article is cut into other windows in
+each round, so that a sentence is not always seen with the same ones around it.
 """
 
 from __future__ import annotations
@@ -16,20 +16,31 @@ import jax
 import jax.numpy as jnp
 import numpy as np
 import optax
-from numpy.typing import NDArray
 
-from extractor.sentence_network import KINDS, PARTS, UPPER, Prompt, SentenceNetwork, pieces_within
-from extractor.transformer import HEADS, Array, base_model
+from extractor.sentence_network import (
+    KINDS,
+    MOST,
+    PARTS,
+    WINDOW,
+    SentenceNetwork,
+    Window,
+    network_of,
+    packed_windows,
+    pieces_within,
+)
+from extractor.transformer import HEADS, Array, base_model, first_vectors, floats
+from extractor.wordpieces import Pieces
 
-EPOCHS = 3
-BATCH = 32
-RATE = 1e-4  # of the layers; the heads learn ten times as fast
+ROUNDS = 5  # through the texts
+TOKENS = 1024  # pieces of a batch
+RATE = 1.5e-4  # of the layers; the heads learn ten times as fast
 DROPOUT = 0.1
 HIDDEN = 128
-SPANS = 24  # stretches of a sentence looked at in one step
-LENGTHS = (32, 48, 64, 96, 128, 192)
+LENGTHS = (32, 64, 96, 128, 192, WINDOW)
+SPANS = 64  # stretches of a window looked at in one step
+SHORTEST = 160  # pieces of the smallest windows that articles are cut into
 LIFT = 2.0  # what a stated event weighs beside one that is not
-PARTS_WEIGHT = 0.3
+PARTS_WEIGHT = 0.5
 
 Params = dict[str, Any]
 
@@ -52,19 +63,25 @@ class SentenceExample:
     """A sentence, which begins at the token `start`, with labels and weights by `KINDS`."""
 
     start: int
-    prompt: Prompt
-    lower: NDArray[np.float16]
+    pieces: Pieces
     stated: Array
     weights: Array
     spans: list[SpanExample] = field(default_factory=list)
 
-    @property
-    def length(self) -> int:
-        return min(len(self.prompt.numbers), LENGTHS[-1])
+
+@dataclass(frozen=True, slots=True)
+class TextExample:
+    """An article: the pieces of its headline, and its sentences in order."""
+
+    title: Pieces
+    sentences: list[SentenceExample]
+
+
+WindowExample = tuple[Window, list[SentenceExample]]
 
 
 def span_example(
-    prompt: Prompt,
+    pieces: Pieces,
     start: int,
     end: int,
     kind: str,
@@ -72,56 +89,77 @@ def span_example(
     known: Sequence[str],
     weight: float,
 ) -> SpanExample | None:
-    """The example for the characters `start:end` of the sentence; None where they were not read."""
-    pieces = pieces_within(prompt.offsets, start, end)
-    if not pieces:
+    """The example for the characters `start:end` of a sentence; None where there are no pieces."""
+    rows = pieces_within(pieces.offsets, start, end)
+    if not rows:
         return None
     wanted = np.array([part in parts for part in PARTS], "f4")
     asked = np.array([weight * (part in known) for part in PARTS], "f4")
-    return SpanExample(pieces, KINDS.index(kind), wanted, asked)
+    return SpanExample(rows, KINDS.index(kind), wanted, asked)
+
+
+def window_examples(text: TextExample, limit: int) -> Iterator[WindowExample]:
+    """The text's windows of at most `limit` pieces, each with its sentences."""
+    at = 0
+    for window in packed_windows(text.title, [one.pieces for one in text.sentences], limit):
+        yield window, text.sentences[at : at + len(window.marks)]
+        at += len(window.marks)
 
 
 def batches(
-    examples: Sequence[SentenceExample], rng: np.random.Generator
-) -> list[tuple[list[int], int]]:
-    """Indices of sentences of like length in random order, with the length they are padded to."""
-    order = rng.permutation(len(examples))
+    texts: Sequence[TextExample], rng: np.random.Generator
+) -> list[tuple[list[WindowExample], int]]:
+    """Windows of like length in random order, with the length they are padded to."""
+    limits = rng.integers(SHORTEST, WINDOW, len(texts), endpoint=True)
+    pool = [
+        w
+        for text, limit in zip(texts, limits, strict=True)
+        for w in window_examples(text, int(limit))
+    ]
+    order = rng.permutation(len(pool))
     found = []
     for low, high in zip((0, *LENGTHS), LENGTHS, strict=False):
-        rows = [int(i) for i in order if low < examples[i].length <= high]
-        rows += rows[: -len(rows) % BATCH] if len(rows) >= BATCH else []
-        found += [(rows[i : i + BATCH], high) for i in range(0, len(rows) - BATCH + 1, BATCH)]
-    rng.shuffle(found)
-    return found
+        rows = [pool[i] for i in order if low < len(pool[i][0].numbers) <= high]
+        size = TOKENS // high
+        rows += rows[: -len(rows) % size] if len(rows) >= size else []
+        found += [(rows[i : i + size], high) for i in range(0, len(rows) - size + 1, size)]
+    return [found[i] for i in rng.permutation(len(found))]
 
 
 def packed(
-    examples: Sequence[SentenceExample], length: int, rng: np.random.Generator
+    examples: Sequence[WindowExample], length: int, rng: np.random.Generator
 ) -> dict[str, Array]:
-    """A batch as arrays, padded: B sentences, L pieces, S stretches, K types, P parts."""
-    size, width = len(examples), examples[0].lower.shape[1]
+    """A batch, padded: B windows, L pieces, M sentences, S stretches, K types, P parts."""
+    size = len(examples)
     batch: dict[str, Any] = {
-        "lower": np.zeros((size, length, width), "f4"),
+        "first": np.zeros((size, length, len(base_model().norm)), "f4"),
         "mask": np.zeros((size, length), "f4"),
-        "own": np.zeros((size, length), "f4"),
-        "stated": np.array([one.stated for one in examples]),
-        "weights": np.array([one.weights for one in examples]),
+        "marks": np.zeros((size, MOST), "i4"),
+        "own": np.zeros((size, MOST, length), "f4"),
+        "stated": np.zeros((size, MOST, len(KINDS)), "f4"),
+        "weights": np.zeros((size, MOST, len(KINDS)), "f4"),
         "spans": np.zeros((size, SPANS, length), "f4"),
+        "sentences": np.zeros((size, SPANS), "i4"),
         "kinds": np.zeros((size, SPANS), "i4"),
         "parts": np.zeros((size, SPANS, len(PARTS)), "f4"),
         "known": np.zeros((size, SPANS, len(PARTS)), "f4"),
     }
-    for row, one in enumerate(examples):
-        batch["lower"][row, : one.length] = one.lower[:length]
-        batch["mask"][row, : one.length] = 1
-        own = len(one.prompt.offsets) + 2
-        batch["own"][row, :own] = 1 / own
-        chosen = rng.permutation(len(one.spans))[:SPANS]
-        for at, index in enumerate(chosen):
-            span = one.spans[index]
-            batch["spans"][row, at, [p + 1 for p in span.pieces]] = 1 / len(span.pieces)
-            batch["kinds"][row, at] = span.kind
-            batch["parts"][row, at], batch["known"][row, at] = span.parts, span.known
+    for row, (window, sentences) in enumerate(examples):
+        own = len(window.numbers)
+        batch["first"][row, :own] = first_vectors(window.numbers, window.kinds)
+        batch["mask"][row, :own] = 1
+        spans = []
+        for at, (mark, one) in enumerate(zip(window.marks, sentences, strict=True)):
+            whole = len(window.sentences[at].numbers) + 1
+            batch["marks"][row, at] = mark
+            batch["own"][row, at, mark : mark + whole] = 1 / whole
+            batch["stated"][row, at], batch["weights"][row, at] = one.stated, one.weights
+            spans += [(at, mark + 1, span) for span in one.spans]
+        for slot, index in enumerate(rng.permutation(len(spans))[:SPANS]):
+            at, first, span = spans[index]
+            batch["spans"][row, slot, [first + p for p in span.pieces]] = 1 / len(span.pieces)
+            batch["sentences"][row, slot], batch["kinds"][row, slot] = at, span.kind
+            batch["parts"][row, slot], batch["known"][row, slot] = span.parts, span.known
     return batch
 
 
@@ -157,31 +195,31 @@ def apply_layer(layer: Params, x: Any, mask: Any, key: Any) -> Any:
 
 def loss(params: Params, batch: dict[str, Any], key: Any) -> Any:
     """How far the network is from the labels, a sentence."""
-    x = batch["lower"]
+    x = batch["first"]
     for index, layer in enumerate(params["layers"]):
         x = apply_layer(layer, x, batch["mask"], jax.random.fold_in(key, index))
     heads = params["heads"]
-    mean = (x * batch["own"][:, :, None]).sum(1)
-    whole = dropped(jnp.concatenate([x[:, 0], mean], -1), jax.random.fold_in(key, 90))
+    opening = jnp.take_along_axis(x, batch["marks"][:, :, None], 1)
+    whole = jnp.concatenate([opening, batch["own"] @ x], -1)
+    whole = dropped(whole, jax.random.fold_in(key, 90))
     scores = whole @ heads["events"] + heads["events.bias"]
     wrong = optax.sigmoid_binary_cross_entropy(scores, batch["stated"])
-    events = (wrong * batch["weights"] * (1 + (LIFT - 1) * batch["stated"])).sum(-1).mean()
+    events = (wrong * batch["weights"] * (1 + (LIFT - 1) * batch["stated"])).sum()
     spans = dropped(batch["spans"] @ x, jax.random.fold_in(key, 91))
-    inner = (
-        spans @ heads["span"] + (whole @ heads["whole"])[:, None] + heads["kind"][batch["kinds"]]
-    )
+    around = jnp.take_along_axis(whole @ heads["whole"], batch["sentences"][:, :, None], 1)
+    inner = spans @ heads["span"] + around + heads["kind"][batch["kinds"]]
     scores = jax.nn.gelu(inner, approximate=True) @ heads["parts"] + heads["parts.bias"]
     wrong = optax.sigmoid_binary_cross_entropy(scores, batch["parts"]) * batch["known"]
-    return events + PARTS_WEIGHT * wrong.sum((1, 2)).mean()
+    return (events + PARTS_WEIGHT * wrong.sum()) / (batch["own"].sum(-1) > 0).sum()
 
 
 def first_params(rng: np.random.Generator) -> Params:
-    """The upper layers as they come, and heads that know nothing yet."""
+    """The layers as they come, and heads that know nothing yet."""
 
     def small(*shape: int) -> Array:
         return (rng.normal(size=shape) * 0.02).astype("f4")
 
-    layers = [dict(layer) for layer in base_model().layers[-UPPER:]]
+    layers = [floats(layer) for layer in base_model().layers]
     width = layers[0]["query"].shape[0]
     heads = {
         "events": small(2 * width, len(KINDS)),
@@ -207,23 +245,22 @@ def optimiser(steps: int) -> optax.GradientTransformation:
     )
 
 
-def steps_of(
-    examples: Sequence[SentenceExample], rng: np.random.Generator
-) -> Iterator[dict[str, Array]]:
-    """The batches of one round through the examples."""
-    for rows, length in batches(examples, rng):
-        yield packed([examples[i] for i in rows], length, rng)
+def train_params(
+    texts: Sequence[TextExample],
+    *,
+    start: Params | None = None,
+    rounds: int = ROUNDS,
+    seed: int = 0,
+) -> Params:
+    """The weights trained on the texts from `start` on, in so many rounds through them.
 
-
-def train_network(examples: Sequence[SentenceExample], *, seed: int = 0) -> SentenceNetwork:
-    """A network trained on the sentences; the same sentences and seed give the same network.
-
-    All start from the same weights, so that those of several can be averaged.
+    The same texts, start and seed give the same weights. All start from the same weights where none
+    are given, so that those of several can be averaged.
     """
     rng = np.random.default_rng(seed)
-    params: Params = first_params(np.random.default_rng(0))
-    steps = EPOCHS * len(batches(examples, np.random.default_rng(seed)))
-    tool = optimiser(steps)
+    params: Params = start or first_params(np.random.default_rng(0))
+    plan = [batches(texts, rng) for _ in range(rounds)]
+    tool = optimiser(sum(len(one) for one in plan))
     state = tool.init(params)
 
     @jax.jit
@@ -233,25 +270,24 @@ def train_network(examples: Sequence[SentenceExample], *, seed: int = 0) -> Sent
         return optax.apply_updates(params, change), state, wrong
 
     key, done = jax.random.PRNGKey(seed), 0
-    for epoch in range(EPOCHS):
+    for number, one in enumerate(plan, 1):
         total = []
-        for batch in steps_of(examples, rng):
+        for rows, length in one:
             done += 1
+            batch = packed(rows, length, rng)
             params, state, wrong = step(params, state, batch, jax.random.fold_in(key, done))
             total.append(float(wrong))
-        print(f"network: round {epoch + 1}, loss {np.mean(total):.3f}", file=sys.stderr)
-    plain = jax.tree.map(np.asarray, params)
-    return SentenceNetwork(plain["layers"], plain["heads"])
+        print(f"network: round {number}, loss {np.mean(total):.3f}", file=sys.stderr)
+    plain: Params = jax.tree.map(np.asarray, params)
+    return plain
 
 
-def mean_network(networks: Sequence[SentenceNetwork]) -> SentenceNetwork:
-    """The network of their mean weights (Wortsman et al. 2022, "Model soups", arXiv:2203.05482).
+def network(params: Params) -> SentenceNetwork:
+    """The network of trained weights, ready to read."""
+    return network_of(params["layers"], params["heads"])
 
-    They must have started from the same weights, as those of `train_network` do.
-    """
 
-    def mean(weights: Sequence[dict[str, Array]]) -> dict[str, Array]:
-        return {name: np.mean([one[name] for one in weights], 0) for name in weights[0]}
-
-    layers = zip(*(network.layers for network in networks), strict=True)
-    return SentenceNetwork([mean(same) for same in layers], mean([n.heads for n in networks]))
+def mean_params(trained: Sequence[Params]) -> Params:
+    """The mean of several trainings (Wortsman et al. 2022, "Model soups", arXiv:2203.05482)."""
+    mean: Params = jax.tree.map(lambda *same: np.mean(same, 0), *trained)
+    return mean

@@ -1,33 +1,26 @@
-"""The network that reads a sentence: which events it states, how, and which part each name plays.
+"""The network that reads sentences: which events each states, how, and which part each name plays.
 
-The language model of `transformer.py` with its upper layers trained on annotated rail news, and two
-small heads: one gives a score for each event type, the other scores a stretch of text for an event
-type, in each of `PARTS`. Scores are log odds. `network_training.py` makes the weights.
+The language model of `transformer.py`, trained on annotated rail news, reads an article in windows
+of some sentences; two small heads then score each sentence for each event type, and a stretch of
+its text for an event type, in each of `PARTS`. Scores are log odds. `network_training.py` makes
+the weights.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
-from itertools import accumulate, pairwise
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from extractor.layer_runtime import LayerRuntime
 from extractor.linear import MODELS
-from extractor.transformer import (
-    DENSE,
-    Array,
-    Base,
-    Layer,
-    apply_layer,
-    base_model,
-    first_vectors,
-    gelu,
-)
-from extractor.wordpieces import CLS, SEP, cut
+from extractor.transformer import DENSE, Array, Layer, base_model, first_vectors, gelu, quantised
+from extractor.wordpieces import CLS, SEP, Pieces, cut
 from storage.records import EventType, Factuality
 
 KINDS = tuple(kind.value for kind in EventType)
@@ -37,40 +30,44 @@ PARTS = (
     *("start", "end", "quantity", "recurrence"),
     *(label.value for label in Factuality),
 )
-UPPER = 3  # layers that are trained; those below stay as they come
-SENTENCE, TITLE, BEFORE = 120, 20, 32  # pieces read of the sentence, the headline, what is before
-BATCH = 16  # sentences at a time
+# Pieces read of a sentence, of the headline, of what is before a window, and of a whole window.
+SENTENCE, TITLE, BEFORE, WINDOW = 120, 20, 32, 256
+MOST = 16  # sentences of a window
 BOUND = 6.0  # log odds
 
 Weights = dict[str, Array]
 
 
 @dataclass(frozen=True, slots=True)
-class Prompt:
-    """One sentence as the model gets it; `offsets` are those of its own pieces in its text."""
+class Window:
+    """Sentences of one article that follow each other, as the model gets them.
+
+    Before them stand the headline and the end of what is before; `marks` are the rows of the
+    pieces that open each sentence. The offsets of `sentences` are those in each one's own text.
+    """
 
     numbers: list[int]
     kinds: list[int]
-    offsets: list[tuple[int, int]]
+    marks: list[int]
+    sentences: list[Pieces]
 
 
 @dataclass(frozen=True, slots=True)
 class Encoding:
-    """A sentence that the network has read.
+    """A sentence that the network has read; scores are log odds.
 
-    `whole` is the vector of the sentence, `pieces` holds one for each word piece, whose characters
-    in the document are in `offsets`. Scores are log odds.
+    `stated` has one for each of `KINDS`; `pieces` holds a vector for each word piece within its
+    sentence, `offsets` the characters of each in the document.
     """
 
-    whole: Array
+    stated: Array
     pieces: Array
     offsets: list[tuple[int, int]]
     heads: Weights
 
     def events(self) -> dict[str, float]:
         """How likely the sentence states an event of each type."""
-        scores = self.whole @ self.heads["events"] + self.heads["events.bias"]
-        return dict(zip(KINDS, scores.tolist(), strict=True))
+        return dict(zip(KINDS, self.stated.tolist(), strict=True))
 
     def parts(self, kind: str, start: int, end: int) -> dict[str, float]:
         """How likely the characters `start:end` are each of `PARTS` to an event of the type.
@@ -81,9 +78,9 @@ class Encoding:
         if not rows:
             return {}
         heads = self.heads
-        inner = self.pieces[rows].mean(0) @ heads["span"] + self.whole @ heads["whole"]
-        scores = gelu(inner + heads["kind"][KINDS.index(kind)]) @ heads["parts"]
-        return dict(zip(PARTS, (scores + heads["parts.bias"]).tolist(), strict=True))
+        inner = self.pieces[rows].mean(0) + heads["kind"][KINDS.index(kind)]
+        scores = gelu(inner) @ heads["parts"] + heads["parts.bias"]
+        return dict(zip(PARTS, scores.tolist(), strict=True))
 
 
 def bounded(score: float) -> float:
@@ -96,98 +93,102 @@ def pieces_within(offsets: Sequence[tuple[int, int]], start: int, end: int) -> l
     return [index for index, (a, b) in enumerate(offsets) if a < end and b > start]
 
 
-def prompt(sentence: str, title: str, before: str) -> Prompt:
-    """The sentence with the headline and the end of the sentence before it."""
-    own = cut(sentence)
-    numbers, offsets = own.numbers[:SENTENCE], own.offsets[:SENTENCE]
-    beside = [*cut(title).numbers[:TITLE], SEP, *cut(before).numbers[-BEFORE:], SEP]
-    return Prompt(
-        numbers=[CLS, *numbers, SEP, *beside],
-        kinds=[0] * (len(numbers) + 2) + [1] * len(beside),
-        offsets=offsets,
+def windows(title: str, sentences: Sequence[str], *, limit: int = WINDOW) -> list[Window]:
+    """The sentences in windows of at most `limit` pieces, each with its headline and context."""
+    return list(packed_windows(cut(title), [cut(one) for one in sentences], limit))
+
+
+def packed_windows(title: Pieces, sentences: Sequence[Pieces], limit: int) -> Iterator[Window]:
+    """`windows`, of what is cut into pieces."""
+    now = None
+    before: list[int] = []
+    for one in sentences:
+        own = Pieces(one.numbers[:SENTENCE], one.offsets[:SENTENCE])
+        size = len(own.numbers) + 2
+        if now and (len(now.numbers) + size > limit or len(now.marks) == MOST):
+            yield closed(now)
+            now = None
+        if now is None:
+            context = [CLS, *title.numbers[:TITLE], SEP, *before[-BEFORE:], SEP]
+            now = Window(context, [1] * len(context), [], [])
+        now.marks.append(len(now.numbers))
+        now.sentences.append(own)
+        now.numbers.extend([CLS, *own.numbers])
+        before = one.numbers
+    if now:
+        yield closed(now)
+
+
+def closed(window: Window) -> Window:
+    """The window with the piece that ends it."""
+    own = len(window.numbers) + 1 - len(window.kinds)
+    return Window(
+        [*window.numbers, SEP], [*window.kinds, *[0] * own], window.marks, window.sentences
     )
 
 
 class SentenceNetwork:
-    """The trained network: `layers` are its upper ones, `heads` the weights above them."""
+    """The trained network: its `layers`, in int8, and the `heads` above them."""
 
     def __init__(self, layers: Sequence[Layer], heads: Weights) -> None:
         self.layers = layers
         self.heads = heads
+        self.run = LayerRuntime(layers)
 
-    def encode(
-        self, prompts: Sequence[Prompt], starts: Sequence[int], lower: Sequence[Array] | None = None
-    ) -> list[Encoding]:
-        """The prompts' sentences, read; each begins at `starts` in its document.
-
-        `lower` may hold what the untrained layers make of each prompt (`lower_vectors`).
-        """
+    def encode(self, parts: Sequence[Window], starts: Sequence[int]) -> list[Encoding]:
+        """The windows' sentences, read; they begin at `starts` in their document."""
         found: list[Encoding] = []
-        for index in range(0, len(prompts), BATCH):
-            part = slice(index, index + BATCH)
-            rows = lower[part] if lower else lower_vectors(prompts[part])
-            found += self.read(prompts[part], starts[part], rows)
+        for window in parts:
+            vectors = self.run(first_vectors(window.numbers, window.kinds))
+            for mark, pieces in zip(window.marks, window.sentences, strict=True):
+                own = vectors[mark : mark + len(pieces.numbers) + 1]
+                found.append(self.encoding(own, pieces, starts[len(found)]))
         return found
 
-    def read(
-        self, prompts: Sequence[Prompt], starts: Sequence[int], lower: Sequence[Array]
-    ) -> list[Encoding]:
-        """One batch of `encode`."""
-        edges = [0, *accumulate(len(x) for x in lower)]
-        x = np.vstack(lower).astype("f4")
-        for layer in self.layers:
-            x = apply_layer(layer, x, edges)
-        return [
-            self.encoding(x[edge : edge + len(one.offsets) + 2], one, start)
-            for edge, one, start in zip(edges, prompts, starts, strict=False)
-        ]
-
-    def encoding(self, rows: Array, one: Prompt, start: int) -> Encoding:
-        """A sentence's vectors with what is needed to score them."""
-        whole = np.concatenate([rows[0], rows.mean(0)])
-        offsets = [(a + start, b + start) for a, b in one.offsets]
-        return Encoding(whole, rows[1:-1], offsets, self.heads)
+    def encoding(self, rows: Array, pieces: Pieces, start: int) -> Encoding:
+        """What is kept of a sentence's vectors, of which the first opens it."""
+        heads, whole = self.heads, np.concatenate([rows[0], rows.mean(0)])
+        return Encoding(
+            np.asarray(whole @ heads["events"] + heads["events.bias"], dtype="f4"),
+            np.asarray(rows[1:] @ heads["span"] + whole @ heads["whole"], dtype="f4"),
+            [(a + start, b + start) for a, b in pieces.offsets],
+            heads,
+        )
 
     def save(self, path: Path) -> None:
-        """Write the weights: large matrices in int8 with a scale a column, the rest as they are."""
-        arrays: dict[str, NDArray[np.generic]] = {}
-        named = {
-            f"layer{i}.{n}": a for i, layer in enumerate(self.layers) for n, a in layer.items()
-        }
-        for name, array in (named | self.heads).items():
-            if name.split(".", 1)[-1] in DENSE:
-                scale = np.abs(array).max(0, keepdims=True) / 127
-                arrays[f"{name}:int8"] = np.round(array / scale).astype(np.int8)
-                arrays[f"{name}:scale"] = scale
-            else:
-                arrays[name] = array.astype("f4")
+        """Write the heads, and of the layers how they differ from the model as it comes."""
+        arrays: dict[str, NDArray[Any]] = dict(self.heads)
+        for index, (layer, base) in enumerate(zip(self.layers, base_model().layers, strict=True)):
+            for name in layer:
+                if name in DENSE:
+                    change = layer[name].astype("i2") - base[name]
+                    arrays[f"layer{index}.{name}"] = np.clip(change, -127, 127).astype(np.int8)
+                elif not name.endswith(".scale"):
+                    arrays[f"layer{index}.{name}"] = layer[name]
         np.savez_compressed(path, allow_pickle=False, **arrays)
 
 
-def lower_vectors(prompts: Sequence[Prompt]) -> list[Array]:
-    """What the layers that are not trained make of each prompt."""
-    base: Base = base_model()
-    edges = [0, *accumulate(len(one.numbers) for one in prompts)]
-    x = np.vstack([first_vectors(one.numbers, one.kinds) for one in prompts])
-    for layer in base.layers[:-UPPER]:
-        x = apply_layer(layer, x, edges)
-    return [x[a:b] for a, b in pairwise(edges)]
+def network_of(layers: Sequence[Mapping[str, Array]], heads: Weights) -> SentenceNetwork:
+    """The network of layers that were trained as floats."""
+    base = base_model().layers
+    return SentenceNetwork(
+        [quantised(one, like) for one, like in zip(layers, base, strict=True)], heads
+    )
 
 
 @cache
 def load_network() -> SentenceNetwork:
     """The trained network. Raises FileNotFoundError where it has not been trained."""
-    layers: list[Layer] = [{} for _ in range(UPPER)]
+    layers = [dict(layer) for layer in base_model().layers]
     heads: Weights = {}
     with np.load(MODELS / "sentence_network.npz", allow_pickle=False) as data:
         for key in data.files:
-            name, _, form = key.partition(":")
-            if form == "scale":
-                continue
-            array = data[key].astype("f4") * (data[f"{name}:scale"] if form else 1)
-            owner, _, rest = name.partition(".")
-            if owner.startswith("layer"):
-                layers[int(owner[5:])][rest] = array
+            owner, _, name = key.partition(".")
+            if not owner.startswith("layer"):
+                heads[key] = data[key]
+            elif name in DENSE:
+                changed = layers[int(owner[5:])][name] + data[key].astype("i2")
+                layers[int(owner[5:])][name] = changed.astype(np.int8)
             else:
-                heads[name] = array
+                layers[int(owner[5:])][name] = data[key]
     return SentenceNetwork(layers, heads)

@@ -46,6 +46,7 @@ CREDIT_AFTER = re.compile(
     rf"(?:\s*\([^)]{{2,30}}\))?(?:['’]s)?,?\s+(?:[\w-]+\s+){{0,2}}(?:{SPOKEN})\b", re.IGNORECASE
 )
 SEAT = re.compile(r"\s*(?:in|of|at|for|,)\s+(?:the\s+)?", re.IGNORECASE)
+ARRIVAL = re.compile(rf"\b{SMALL['arrival']}\b", re.IGNORECASE)
 # "between A and B", "from A to B", "A–B", "A to B"
 JOINT = re.compile(rf"\s*{SMALL['joint']}\s*", re.IGNORECASE)
 
@@ -293,6 +294,8 @@ def time_features(setting: Setting, time: TimeMention) -> Features:
     own[f"order:{min(inside.index(time), 3) if time in inside else 9}"] = 0.7
     own[f"times:{min(len(inside), 4)}"] = 0.7
     own["before_head" if span.start < setting.mention.head else "after_head"] = 0.5
+    if ARRIVAL.search(setting.text, time.end, setting.bounds[1]):
+        own[f"arrives:{min(len(inside), 2)}"] = 1.0
     anchor = doc._.anchor
     if time.value and anchor is not None:
         day = anchor.published.date().isoformat()

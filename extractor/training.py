@@ -25,6 +25,7 @@ from extractor.argument_training import (
 )
 from extractor.assembly import drafts_of
 from extractor.components.coreference import load_anaphora
+from extractor.components.encoder import encode
 from extractor.components.event_mentions import sentence_features, strongest, text_features
 from extractor.components.factuality import factuality_features
 from extractor.event_mention import EventMention
@@ -33,12 +34,12 @@ from extractor.lexicon import load_cues
 from extractor.linear import MODELS, LinearModel
 from extractor.network_examples import (
     Single,
-    article_examples,
+    article_example,
     events_of,
     label_weights,
-    single_examples,
+    single_example,
 )
-from extractor.network_training import SentenceExample, mean_network, train_network
+from extractor.network_training import mean_params, network, train_params
 from extractor.pipeline import build_nlp
 from extractor.reading import prepare
 from extractor.sentence_network import load_network
@@ -46,8 +47,7 @@ from storage.records import EventType, OrganisationRole
 
 PARTS = 3  # of the articles, each read by models that learned from the others
 LEAST_WEIGHT = 0.01  # a feature that weighs less for every label is left out
-SEEDS = (0, 1)  # of the networks whose mean is kept
-FOLDS = 2  # networks of which each reads what the others learned from
+FOLDS = 2  # networks, each of which reads what the others learned from
 # How freely each model may weigh its features: chosen on the parts never trained on.
 STRENGTH = {
     "event_mentions": 0.03,
@@ -100,21 +100,6 @@ def single_factuality(singles: Sequence[Single]) -> Examples:
             features = factuality_features(doc, mention, cues)
             examples.add(features, event["factuality"], SINGLE_FACTUALITY)
     return examples
-
-
-def encode_by_others(docs: Sequence[Doc], examples: Sequence[Sequence[SentenceExample]]) -> None:
-    """Sets `doc._.encodings` by networks that were not trained on the document.
-
-    Of what it was trained on, a network is surer than it will be in use.
-    """
-    for part in range(FOLDS):
-        others = [e for i, own in enumerate(examples) if i % FOLDS != part for e in own]
-        network = train_network(others)
-        for doc, own in list(zip(docs, examples, strict=True))[part::FOLDS]:
-            lower = [one.lower.astype("f4") for one in own]
-            offsets = [doc[one.start].idx for one in own]
-            found = network.encode([one.prompt for one in own], offsets, lower)
-            doc._.encodings = {one.start: e for one, e in zip(own, found, strict=True)}
 
 
 def joined(parts: Iterable[Examples]) -> Examples:
@@ -252,14 +237,23 @@ def train_assembly(gold: Sequence[GoldArticle], docs: Sequence[Doc]) -> None:
 def train_networks(
     gold: Sequence[GoldArticle], docs: Sequence[Doc], singles: Sequence[Single]
 ) -> None:
-    """The sentence network; every document is then read by one that did not learn from it."""
-    examples = [article_examples(one, doc) for one, doc in zip(gold, docs, strict=True)]
-    examples += [[one] for one in single_examples(singles, SINGLE)]
-    everything = [e for own in examples for e in own]
-    networks = [train_network(everything, seed=seed) for seed in SEEDS]
-    mean_network(networks).save(MODELS / "sentence_network.npz")
+    """The sentence network; sets `doc._.encodings` by networks that did not know the document.
+
+    Of what it was trained on, a network is surer than it will be in use. The one that is kept
+    starts from the mean of those and goes through all texts once more.
+    """
+    examples = [article_example(one, doc) for one, doc in zip(gold, docs, strict=True)]
+    examples += [single_example(events, doc, SINGLE) for events, doc in singles]
+    everything = [*docs, *(doc for _, doc in singles)]
+    trained = []
+    for part in range(FOLDS):
+        trained.append(train_params([x for i, x in enumerate(examples) if i % FOLDS != part]))
+        own = network(trained[part])
+        for doc in everything[part::FOLDS]:
+            encode(doc, own)
+    whole = train_params(examples, start=mean_params(trained), rounds=1)
+    network(whole).save(MODELS / "sentence_network.npz")
     load_network.cache_clear()
-    encode_by_others([*docs, *(doc for _, doc in singles)], examples)
 
 
 def read_singles(nlp: Language) -> list[Single]:

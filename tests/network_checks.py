@@ -6,40 +6,45 @@ import jax
 import numpy as np
 
 import extractor.network_training as training
+from extractor.layer_runtime import LayerRuntime
 from extractor.network_training import (
-    LENGTHS,
     SentenceExample,
-    mean_network,
-    packed,
-    train_network,
+    TextExample,
+    mean_params,
+    network,
+    train_params,
 )
-from extractor.sentence_network import KINDS, lower_vectors, prompt
-from extractor.transformer import apply_layer, base_model
+from extractor.sentence_network import KINDS, windows
+from extractor.transformer import base_model, first_vectors, floats
+from extractor.wordpieces import cut
 
 TEXTS = ("A train derailed near Kanpur.", "Service resumes on Monday, the operator said.")
 
 
 def reading_computes_what_training_did() -> None:
-    """One layer in numpy and in JAX, on the same sentence."""
+    """The layers in onnxruntime, with bytes, and in JAX, with floats, on the same text."""
     training.DROPOUT = 0.0
-    one = prompt(TEXTS[0], "Headline", TEXTS[1])
-    [rows] = lower_vectors([one])
-    layer = base_model().layers[-1]
-    example = SentenceExample(0, one, rows.astype(np.float16), *np.zeros((2, len(KINDS)), "f4"))
-    batch = packed([example], LENGTHS[2], np.random.default_rng(0))
-    trained = training.apply_layer(layer, batch["lower"], batch["mask"], jax.random.PRNGKey(0))
-    read = apply_layer(layer, rows, [0, len(rows)])
-    np.testing.assert_allclose(np.asarray(trained)[0, : len(rows)], read, atol=0.05)
+    [window] = windows("Headline", TEXTS)
+    rows = first_vectors(window.numbers, window.kinds)
+    trained, mask = rows[None], np.ones((1, len(rows)), "f4")
+    for layer in base_model().layers:
+        trained = training.apply_layer(floats(layer), trained, mask, jax.random.PRNGKey(0))
+    known = np.asarray(trained)[0]
+    for signed in (True, False):
+        read = LayerRuntime(base_model().layers, signed=signed)(rows)
+        cosines = (read * known).sum(-1) / np.linalg.norm(read, axis=-1)
+        assert (cosines / np.linalg.norm(known, axis=-1)).min() > 0.97
 
 
 def network_learns_what_it_saw() -> None:
-    """Two sentences shown over and over are told apart, by the mean of networks too."""
-    prompts = [prompt(text, "", "") for text in TEXTS]
-    examples = []
-    for at, (one, rows) in enumerate(zip(prompts, lower_vectors(prompts), strict=True)):
-        stated = np.eye(len(KINDS), dtype="f4")[at]
-        examples.append(SentenceExample(0, one, rows.astype("f2"), stated, np.ones_like(stated)))
-    network = train_network([one for one in examples for _ in range(160)])
-    for at, encoding in enumerate(mean_network([network, network]).encode(prompts, [0, 0])):
+    """Two sentences of a text shown over and over are told apart, by the mean of networks too."""
+    every = np.ones(len(KINDS), "f4")
+    sentences = [
+        SentenceExample(0, cut(text), stated, every)
+        for text, stated in zip(TEXTS, np.eye(len(KINDS), dtype="f4"), strict=False)
+    ]
+    params = train_params([TextExample(cut("Headline"), sentences)] * 1200)
+    own = network(mean_params([params, params]))
+    for at, encoding in enumerate(own.encode(windows("Headline", TEXTS), [0, 0])):
         scores = encoding.events()
         assert max(scores, key=scores.__getitem__) == KINDS[at]

@@ -12,17 +12,23 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from extractor.pipeline import build_nlp
-from extractor.sentence_network import PARTS, load_network, lower_vectors, prompt
+from extractor.sentence_network import MOST, PARTS, WINDOW, load_network, windows
 from extractor.transformer import read_weights
 from extractor.wordpieces import cut
 
-TEXTS = ("A train derailed near Kanpur.", "Service resumes on Monday, the operator said.")
 
-
-def test_a_batch_is_read_as_each_sentence_by_itself() -> None:
-    prompts = [prompt(text, "Headline", "") for text in TEXTS]
-    for one, vectors in zip(prompts, lower_vectors(prompts), strict=True):
-        np.testing.assert_allclose(vectors, lower_vectors([one])[0], atol=1e-4)
+@settings(deadline=None, max_examples=60)
+@given(st.text(max_size=60), st.lists(st.text(max_size=300), max_size=40))
+def test_every_sentence_of_any_article_stands_in_one_window(
+    title: str, sentences: list[str]
+) -> None:
+    found = windows(title, sentences)
+    assert [len(cut(one).numbers[:120]) for one in sentences] == [
+        len(pieces.numbers) for window in found for pieces in window.sentences
+    ]
+    for window in found:
+        assert len(window.numbers) == len(window.kinds) <= WINDOW
+        assert len(window.marks) == len(window.sentences) <= MOST
 
 
 @pytest.mark.parametrize(
@@ -65,6 +71,6 @@ def test_word_pieces_lie_in_the_text(text: str) -> None:
 @settings(deadline=None, max_examples=30)
 @given(st.text(max_size=400), st.text(max_size=80))
 def test_any_sentence_and_headline_can_be_read(sentence: str, title: str) -> None:
-    [encoding] = load_network().encode([prompt(sentence, title, sentence)], [7])
+    [encoding] = load_network().encode(windows(title, [sentence]), [7])
     assert np.isfinite(list(encoding.events().values())).all()
     assert all(7 <= a <= b <= 7 + len(sentence) for a, b in encoding.offsets)
