@@ -86,7 +86,7 @@ class Page:
             title=title,
             text=text,
             fetched_at=fetched_at,
-            byline=self.byline(outlet),
+            byline=self.byline(outlet, text),
             published_at=dates.published_at,
             modified_at=dates.modified_at,
             language=language,
@@ -97,10 +97,10 @@ class Page:
         css = outlet.body_css if isinstance(outlet, OutletSpec) else None
         return page_text(self.html, self.tree, self.data, title=title, body_css=css)
 
-    def byline(self, outlet: Outlet | OutletSpec | None) -> str | None:
+    def byline(self, outlet: Outlet | OutletSpec | None, text: str) -> str | None:
         css = outlet.byline_css if isinstance(outlet, OutletSpec) else None
         publisher = outlet.name if outlet else ""
-        return page_byline(self.data, self.tree, byline_css=css, publisher=publisher)
+        return page_byline(self.data, self.tree, byline_css=css, publisher=publisher, text=text)
 
     def dates(
         self, outlet: Outlet | OutletSpec | None, entry: Entry, language: str | None
