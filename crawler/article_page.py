@@ -8,7 +8,7 @@ from urllib.parse import urljoin
 
 from selectolax.lexbor import LexborHTMLParser
 
-from crawler.bylines import page_byline
+from crawler.bylines import page_byline, signers
 from crawler.entries import Entry
 from crawler.language import text_language
 from crawler.outlet_spec import OutletSpec
@@ -18,6 +18,7 @@ from crawler.page_text import page_text
 from crawler.sites import same_site
 from crawler.structured_data import StructuredData, read_structured_data
 from crawler.titles import page_title
+from crawler.wire_credits import wire_credit
 from storage.records import Article, Outlet
 from storage.urls import canonical_url
 
@@ -90,6 +91,7 @@ class Page:
             published_at=dates.published_at,
             modified_at=dates.modified_at,
             language=language,
+            wire_credit=wire_credit(text, signers(self.data)),
         )
         return ParsedPage(article, dates.found_in)
 

@@ -96,6 +96,13 @@ def _candidates(
     yield signed_lines(tree, text)
 
 
+def signers(data: StructuredData) -> list[str]:
+    """The names that the page gives machines as its authors, one by one."""
+    named = [name for article in data.articles for name in _names(article.get("author"), data)]
+    named += data.meta.get("author", [])
+    return [part for name in named for part in _split(name)]
+
+
 def _names(author: Any, data: StructuredData) -> Iterator[str]:
     for item in author if isinstance(author, list) else [author]:
         if isinstance(item, str):

@@ -50,6 +50,7 @@ def clean_article(article: Article) -> Article:
         title=clean_text(article.title).strip(),
         text=clean_text(article.text),
         byline=clean_optional(article.byline),
+        wire_credit=clean_optional(article.wire_credit),
         language=clean_optional(article.language),
     )
 
@@ -170,6 +171,7 @@ def _row(article: Article, key: str, digest: str) -> dict[str, Any]:
         "search_id": search_id(key),
         "page_file": None,  # whoever keeps the page notes it
         "page_offset": None,
+        "wire_credit": article.wire_credit,
     }
 
 
@@ -178,7 +180,7 @@ def _save_change(
 ) -> None:
     """The new state under the first address; what the new page leaves unsaid stays."""
     row = _row(article, key, digest)
-    kept = ("byline", "published_at", "language")
+    kept = ("byline", "wire_credit", "published_at", "language")
     row |= {name: row[name] or stored[name] for name in kept}
     db.table("articles").update(key, row | {"url": stored["url"], "story_id": stored["story_id"]})
 
@@ -186,7 +188,7 @@ def _save_change(
 def _save_details(db: Database, key: str, article: Article, stored: dict[str, Any]) -> None:
     """Take over what the page now says about itself; a date that it lacked makes it unread."""
     row = _row(article, key, stored["sha256"])
-    names = ("byline", "published_at", "modified_at", "language")
+    names = ("byline", "wire_credit", "published_at", "modified_at", "language")
     changed = {name: row[name] for name in names if row[name] and row[name] != stored[name]}
     if stored["published_at"] is None and "published_at" in changed:
         changed["extractor_version"] = None
@@ -215,6 +217,7 @@ def _to_article(row: dict[str, Any]) -> Article:
         text=row["text"],
         fetched_at=from_utc_text(row["fetched_at"]),
         byline=row["byline"],
+        wire_credit=row["wire_credit"],
         published_at=_moment(row["published_at"]),
         modified_at=_moment(row["modified_at"]),
         language=row["language"],

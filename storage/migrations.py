@@ -342,3 +342,8 @@ def m015_alerts(db: Database) -> None:
     )
     db.execute("CREATE INDEX alerts_of_event ON alerts(alert, event_id)")
     db.execute("CREATE INDEX alerts_waiting ON alerts(alert, id) WHERE delivered_at IS NULL")
+
+
+@MIGRATIONS()
+def m016_wire_credit(db: Database) -> None:
+    db.execute("ALTER TABLE articles ADD COLUMN wire_credit TEXT")
