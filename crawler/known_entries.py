@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Container
 from datetime import datetime
 
 from sqlite_utils import Database
 
 from crawler.entries import Entry
-from crawler.outcomes import RETRIED
+from crawler.outcomes import RETRIED, SAVED
 from storage.articles import article_row
-from storage.urls import canonical_url
+from storage.records import Article
+from storage.urls import article_id, canonical_url
 
 
 def is_known(db: Database, entry: Entry, *, now: datetime) -> bool:
@@ -24,6 +26,22 @@ def is_known(db: Database, entry: Entry, *, now: datetime) -> bool:
     since = datetime.fromisoformat(str(seen["seen_at"]))
     updated = entry.updated_at
     return updated is None or not since < updated <= now
+
+
+def is_other_view(db: Database, entry: Entry, article: Article, *, taken: Container[str]) -> bool:
+    """Whether the entry led to another view (AMP, mobile, print) of an article that we have.
+
+    `taken` are the ids of the entries of this run: the article itself may be among them. Where a
+    source always lists such a view, the view brings the changes too.
+    """
+    key = article_id(article.url)
+    if key == article_id(entry.url):
+        return False
+    if key in taken:
+        return True
+    seen = _seen(db, entry)
+    is_usual = seen is not None and seen["outcome"] in SAVED
+    return not is_usual and article_row(db, article.url) is not None
 
 
 def stored_at(db: Database, entry: Entry) -> datetime | None:

@@ -14,6 +14,7 @@ from crawler.outcomes import EntryOutcome
 from crawler.outlet_spec import OutletSpec
 from crawler.page_dates import FoundIn
 from crawler.page_guard import PageRefused
+from crawler.page_parts import next_part
 from crawler.page_text import gate_text, weight
 from crawler.titles import page_title
 from storage import relevance
@@ -30,12 +31,16 @@ NO_ARTICLE = "no article text on the page"
 
 @dataclass(frozen=True, slots=True)
 class PageReading:
-    """An article, or the outcome of a page that holds none for us. `reason` is for `failures`."""
+    """An article, or the outcome of a page that holds none for us. `reason` is for `failures`.
+
+    `next_part` is the address of the page on which the article goes on.
+    """
 
     outcome: EntryOutcome
     article: Article | None = None
     reason: str | None = None
     dated_by: FoundIn = FoundIn.NOWHERE
+    next_part: str | None = None
 
 
 def read_page(
@@ -63,7 +68,20 @@ def read_page(
     if turned_down := _turn_down(parsed.article.text, headline, spec, keep_all=keep_all):
         return turned_down
     reading = read_article(parsed.article, now=fetched_at)
-    return replace(reading, dated_by=parsed.dated_by)
+    following = next_part(page.tree, url)
+    return replace(reading, dated_by=parsed.dated_by, next_part=following)
+
+
+def read_part(
+    body: bytes, *, url: str, content_type: str, spec: OutletSpec, part: int
+) -> tuple[str, str | None]:
+    """The text of an article's later page, and the address of the one after it.
+
+    Raises PageRefused.
+    """
+    page = Page.read(body, url=url, content_type=content_type)
+    text = page.text(spec, page_title(page.data, page.tree))
+    return text, next_part(page.tree, url, part=part)
 
 
 def _turn_down(text: str, headline: str, spec: OutletSpec, *, keep_all: bool) -> PageReading | None:

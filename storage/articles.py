@@ -72,6 +72,8 @@ def save_article(db: Database, article: Article, *, store_text: bool = True) -> 
             return Outcome.UNCHANGED
         if not store_text:
             article = replace(article, text="")
+        if stored and _is_first_page(article, stored):
+            return Outcome.UNCHANGED
         if stored and utc_text(article.fetched_at) < stored["fetched_at"]:
             save_earlier(db, article, digest)
             return Outcome.UNCHANGED
@@ -98,6 +100,12 @@ def _save(
     _index(db, key, article)
     save_story(db, key)
     return outcome
+
+
+def _is_first_page(article: Article, stored: dict[str, Any]) -> bool:
+    """Whether the page archive gives the first page again of an article that was joined of more."""
+    is_same_visit = utc_text(article.fetched_at) == stored["fetched_at"]
+    return is_same_visit and str(stored["text"]).startswith(f"{article.text}\n\n")
 
 
 def _is_unread(db: Database, key: str) -> bool:
