@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Container
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlite_utils import Database
 
@@ -12,6 +12,9 @@ from crawler.outcomes import RETRIED, SAVED
 from storage.articles import article_row
 from storage.records import Article
 from storage.urls import article_id, canonical_url
+
+# A live blog with no post for so long has come to its end.
+LIVE = timedelta(days=1)
 
 
 def is_known(db: Database, entry: Entry, *, now: datetime) -> bool:
@@ -22,6 +25,8 @@ def is_known(db: Database, entry: Entry, *, now: datetime) -> bool:
     if seen["outcome"] in RETRIED:
         return False
     if entry.title and seen["title"] and entry.title != seen["title"]:
+        return False
+    if _is_live(db, entry, now):
         return False
     since = datetime.fromisoformat(str(seen["seen_at"]))
     updated = entry.updated_at
@@ -48,6 +53,13 @@ def stored_at(db: Database, entry: Entry) -> datetime | None:
     """When the article that is stored at the entry's address was fetched."""
     row = article_row(db, entry.url)
     return datetime.fromisoformat(row["fetched_at"]) if row else None
+
+
+def _is_live(db: Database, entry: Entry, now: datetime) -> bool:
+    """Whether the entry is a live blog that may go on: its latest post is younger than a day."""
+    query = "SELECT max(published_at) FROM articles WHERE blog_url = ?"
+    [latest] = db.conn.execute(query, [canonical_url(entry.url)]).fetchone()
+    return latest is not None and datetime.fromisoformat(latest) > now - LIVE
 
 
 def _seen(db: Database, entry: Entry) -> dict[str, str | None] | None:

@@ -154,9 +154,17 @@ class Ledger:
             return EntryOutcome.UNCHANGED, reading.reason  # only a later page of it is missing
         self.dated_by[reading.dated_by] += 1
         saved = save_article(self.db, article, store_text=self.spec.store_text)
+        new_posts = [post for post in reading.posts if self._save_post(post)]
+        if new_posts and saved is Outcome.UNCHANGED:
+            saved = Outcome.CHANGED
         if page is not None and saved is not Outcome.UNCHANGED:
             self._keep(page, article)
         return BY_SAVING[saved], reading.reason
+
+    def _save_post(self, post: Article) -> bool:
+        """Whether a post of a live blog is new or has changed."""
+        saved = save_article(self.db, post, store_text=self.spec.store_text)
+        return saved is not Outcome.UNCHANGED
 
     def _keep(self, page: RawPage, article: Article) -> None:
         """Keep the article's page; the article counts without it where the disk is full."""

@@ -19,7 +19,7 @@ from storage.outlets import outlet_timezones
 from storage.periods import from_utc_text, optional_utc_text, utc_text
 from storage.records import Article
 from storage.stories import EARLIEST_FIRST, save_story
-from storage.urls import article_id, canonical_url
+from storage.urls import article_id, canonical_url, post_url
 from storage.versions import keep_version, save_earlier
 
 __all__ = [
@@ -46,7 +46,8 @@ def clean_article(article: Article) -> Article:
     """The article as it can be stored: canonical URL, no controls, no broken characters."""
     return replace(
         article,
-        url=canonical_url(article.url),
+        url=post_url(article.url) if article.blog_url else canonical_url(article.url),
+        blog_url=canonical_url(article.blog_url) if article.blog_url else None,
         title=clean_text(article.title).strip(),
         text=clean_text(article.text),
         byline=clean_optional(article.byline),
@@ -65,9 +66,10 @@ def save_article(db: Database, article: Article, *, store_text: bool = True) -> 
     """
     article = clean_article(article)
     text = article.text
-    key, digest = article_id(article.url), text_digest(article.title, text)
+    is_post = article.blog_url is not None
+    key, digest = article_id(article.url, is_post=is_post), text_digest(article.title, text)
     with write(db):
-        stored = article_row(db, article.url)
+        stored = article_row(db, article.url, is_post=is_post)
         if stored is None and _is_reprint_at_home(db, article, digest):
             return Outcome.UNCHANGED
         if not store_text:
@@ -113,9 +115,12 @@ def _is_unread(db: Database, key: str) -> bool:
     return bool(db.conn.execute(query, [key]).fetchone()[0])
 
 
-def article_row(db: Database, url: str) -> dict[str, Any] | None:
-    """The stored article at `url`, any variant of its address, or None."""
-    rows = db.query("SELECT * FROM articles WHERE id = ?", [article_id(url)])
+def article_row(db: Database, url: str, *, is_post: bool = False) -> dict[str, Any] | None:
+    """The stored article at `url`, any variant of its address, or None.
+
+    Of a live blog's address with an anchor that is the blog, unless `is_post`.
+    """
+    rows = db.query("SELECT * FROM articles WHERE id = ?", [article_id(url, is_post=is_post)])
     return next(iter(rows), None)
 
 
@@ -180,6 +185,7 @@ def _row(article: Article, key: str, digest: str) -> dict[str, Any]:
         "page_file": None,  # whoever keeps the page notes it
         "page_offset": None,
         "wire_credit": article.wire_credit,
+        "blog_url": article.blog_url,
     }
 
 
@@ -226,6 +232,7 @@ def _to_article(row: dict[str, Any]) -> Article:
         fetched_at=from_utc_text(row["fetched_at"]),
         byline=row["byline"],
         wire_credit=row["wire_credit"],
+        blog_url=row["blog_url"],
         published_at=_moment(row["published_at"]),
         modified_at=_moment(row["modified_at"]),
         language=row["language"],

@@ -3,13 +3,31 @@
 from __future__ import annotations
 
 from contextlib import ExitStack
+from datetime import UTC, datetime
 
 import pytest
 
+from crawler.article_page import Page
+from crawler.entries import Entry
+from crawler.outlet_spec import OutletSpec
 from crawler.page_parts import MAX_PARTS
+from storage.database import open_database, write
+from tests.sites.newsroom import Piece, as_xml, json_ld_page, rss
 from tests.sites.outlets import crawl, rows, spec
-from tests.sites.server import serve
-from tests.sites.views import LINES, amp_site, endless_site, paged_site
+from tests.sites.server import Reply, serve
+from tests.sites.views import (
+    BLOG,
+    LINES,
+    POSTS,
+    amp_site,
+    endless_site,
+    paged_site,
+    shown_blog,
+    stated_blog,
+)
+
+NOW = datetime(2026, 3, 3, 12, tzinfo=UTC)
+PAPER = OutletSpec("paper", "The Paper", "national", "GB", ("en",), "Europe/London", feeds=("x",))
 
 SITES = {"amp": amp_site, "paged": paged_site, "endless": endless_site}
 
@@ -60,3 +78,67 @@ def test_a_page_of_an_article_that_is_missing_is_told(crawled):
         ("page 2 of the article is missing: HTTP 404: not there",)
     ]
     assert rows(db_path, "SELECT 1 FROM articles WHERE url = ?", address)
+
+
+def test_a_live_blog_is_its_dated_posts_and_brings_new_ones_later(tmp_path):
+    db_path = tmp_path / "railwatch.db"
+    names = {"p1", "p2"}
+    with serve(
+        lambda base: {
+            "/feed": as_xml(rss(base, [BLOG], tag="")),
+            BLOG.path: lambda: Reply(stated_blog(base, names)),
+        }
+    ) as site:
+        outlet = spec("live", site, feeds=(f"{site.base}/feed",))
+        first = crawl([outlet], db_path)
+        posts = rows(db_path, POSTS_QUERY)
+        names.add("p3")
+        db = open_database(db_path)
+        with write(db):  # a blog goes on while its latest post is fresh
+            fresh = f"{datetime.now(UTC):%Y-%m-%dT%H:%M:%SZ}"
+            db.execute("UPDATE articles SET published_at = ? WHERE url LIKE '%#p2'", [fresh])
+        db.close()
+        second, third = crawl([outlet], db_path), crawl([outlet], db_path)
+        later = rows(db_path, POSTS_QUERY)
+    address = f"{site.base}{BLOG.path}"
+    assert posts == [
+        (f"{address}#p1", address, "Train derails", POSTS["p1"][1], "2026-03-02T09:05:00Z"),
+        (f"{address}#p2", address, BLOG.title, POSTS["p2"][1], "2026-03-02T10:10:00Z"),
+    ]
+    assert [row[0] for row in later] == [f"{address}#p{number}" for number in (1, 2, 3)]
+    assert [run.outcomes for run in (first, second, third)] == [
+        {"stored": 1},
+        {"changed": 1},
+        {"unchanged": 1},
+    ]
+    assert rows(db_path, "SELECT url, text FROM articles WHERE blog_url IS NULL") == [(address, "")]
+    assert not rows(db_path, "SELECT 1 FROM article_versions")
+
+
+@pytest.mark.parametrize("make", [stated_blog, shown_blog])
+def test_posts_of_a_live_blog_are_told_by_machines_words_or_by_its_markup(make):
+    page = Page.read(make("https://paper.example", set(POSTS)), url="https://paper.example/a")
+    blog = page.live_blog(PAPER, fetched_at=NOW, entry=Entry(page.url))
+    address = f"https://paper.example{BLOG.path}"
+    assert [(post.url, post.title, post.text) for post in blog.posts] == [
+        (f"{address}#{name}", title or BLOG.title, text) for name, (title, text, _) in POSTS.items()
+    ]
+    assert blog.posts[0].published_at == datetime(2026, 3, 2, 11, tzinfo=UTC)
+
+
+def test_a_box_of_live_news_makes_no_live_blog_of_an_article():
+    box = "".join(
+        f'<article id="n{number}"><time datetime="2026-03-02T10:0{number}">10:0{number}</time>'
+        "<p>Something else has happened.</p></article>"
+        for number in range(3)
+    )
+    html = json_ld_page(Piece("/a", "Train derails"), "https://paper.example")
+    html = html.replace("</article>", f'</article><div class="live-ticker">{box}</div>')
+    page = Page.read(html, url="https://paper.example/a")
+    assert page.live_blog(PAPER, fetched_at=NOW, entry=Entry(page.url)) is None
+
+
+POSTS_QUERY = """
+    SELECT url, blog_url, title, text, published_at FROM articles
+    WHERE blog_url IS NOT NULL ORDER BY url
+"""

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import replace
 
-from tests.sites.newsroom import PARAGRAPHS, Piece, as_xml, json_ld_page, rss
+from tests.sites.newsroom import PARAGRAPHS, Piece, as_xml, json_ld_page, page, rss
 from tests.sites.server import Reply
 
 LINES = tuple(f"Paragraph {number}: trains ran again near Ostwald by noon." for number in range(9))
@@ -59,3 +60,46 @@ def endless_site(base):
         "</h1>", '</h1><a rel="next" href="/cut?page=2">2</a>'
     )
     return pages | {"/cut": Reply(cut)}
+
+
+POSTS = {
+    "p3": ("Trains run again", "Passenger trains ran again past Ostwald from noon.", "12:00"),
+    "p2": ("", "The railway says that the line near Ostwald stays shut.", "11:10"),
+    "p1": ("Train derails", "A train has left the rails near Ostwald, police say.", "10:05"),
+}
+BLOG = Piece(
+    "/live/ostwald", "Train derailment near Ostwald: live", paragraphs=("All on the trains.",)
+)
+
+
+def stated_blog(base, names):
+    """A live blog that tells machines its posts."""
+    updates = [
+        {
+            "@type": "BlogPosting",
+            "headline": title,
+            "articleBody": text,
+            "datePublished": f"2026-03-02T{clock}:00+01:00",
+            "url": f"{base}{BLOG.path}#{name}",
+        }
+        for name, (title, text, clock) in POSTS.items()
+        if name in names
+    ]
+    said = {"@type": "LiveBlogPosting", "headline": BLOG.title, "liveBlogUpdate": updates}
+    return page(
+        BLOG, head=f'<script type="application/ld+json">{json.dumps(said)}</script>', base=base
+    )
+
+
+def shown_blog(base, names):
+    """A live blog that shows its posts to readers only, beside a box of other news."""
+    posts = "".join(
+        f'<article id="{name}"><time datetime="2026-03-02T{clock}:00+01:00">{clock}</time>'
+        f"<h3>{title}</h3><p>{text}</p></article>"
+        for name, (title, text, clock) in POSTS.items()
+        if name in names
+    )
+    html = page(BLOG, head="", base=base).replace(
+        "</h1>", f'</h1><div class="live-blog">{posts}</div>'
+    )
+    return html
