@@ -342,3 +342,15 @@ def m015_alerts(db: Database) -> None:
     )
     db.execute("CREATE INDEX alerts_of_event ON alerts(alert, event_id)")
     db.execute("CREATE INDEX alerts_waiting ON alerts(alert, id) WHERE delivered_at IS NULL")
+
+
+@MIGRATIONS()
+def m016_wire_credit(db: Database) -> None:
+    db.execute("ALTER TABLE articles ADD COLUMN wire_credit TEXT")
+
+
+@MIGRATIONS()
+def m017_live_posts(db: Database) -> None:
+    # The canonical address of the live blog that an article is a post of.
+    db.execute("ALTER TABLE articles ADD COLUMN blog_url TEXT")
+    db.execute("CREATE INDEX posts_of_blog ON articles(blog_url) WHERE blog_url IS NOT NULL")
