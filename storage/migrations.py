@@ -342,3 +342,19 @@ def m015_alerts(db: Database) -> None:
     )
     db.execute("CREATE INDEX alerts_of_event ON alerts(alert, event_id)")
     db.execute("CREATE INDEX alerts_waiting ON alerts(alert, id) WHERE delivered_at IS NULL")
+
+
+@MIGRATIONS()
+def m016_alerts_set_aside(db: Database) -> None:
+    # A message that its target turns down again and again leaves the line, so that others pass.
+    db.execute("ALTER TABLE alerts ADD COLUMN refusals INTEGER NOT NULL DEFAULT 0")
+    db.execute("ALTER TABLE alerts ADD COLUMN set_aside_at TEXT")
+    db.execute("DROP INDEX alerts_waiting")
+    for name, condition in (
+        ("waiting", "set_aside_at IS NULL"),
+        ("aside", "set_aside_at NOT NULL"),
+    ):
+        db.execute(
+            f"CREATE INDEX alerts_{name} ON alerts(alert, id) "
+            f"WHERE delivered_at IS NULL AND {condition}"
+        )
