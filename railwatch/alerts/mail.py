@@ -69,8 +69,9 @@ def is_final(error: Exception) -> bool:
     """Whether the server turned down this letter for good (5xx), not us or the moment."""
     if isinstance(error, smtplib.SMTPRecipientsRefused):
         return all(code >= 500 for code, _ in error.recipients.values())
-    about_letter = isinstance(error, smtplib.SMTPSenderRefused | smtplib.SMTPDataError)
-    return about_letter and error.smtp_code >= 500
+    if isinstance(error, smtplib.SMTPSenderRefused | smtplib.SMTPDataError):
+        return error.smtp_code >= 500
+    return False
 
 
 def refusal(error: Exception) -> str:
