@@ -24,12 +24,19 @@ PHONE = {"width": 375, "height": 740}
 @contextmanager
 def served(db_path):
     """`railwatch serve` on a free port; its address."""
+    with serving(db_path) as (_, address):
+        yield address
+
+
+@contextmanager
+def serving(db_path):
+    """Its process, and its address."""
     command = [RAILWATCH, "serve", "--db", db_path, "--port", "0"]
     with subprocess.Popen(command, stderr=subprocess.PIPE, text=True) as process:
         try:
             line = process.stderr.readline()
             assert "http://" in line, line + process.stderr.read()
-            yield f"http://{line.split('http://')[1].split('/')[0]}"
+            yield process, f"http://{line.split('http://')[1].split('/')[0]}"
         finally:
             process.terminate()
 
