@@ -364,12 +364,19 @@ def m016_alerts_set_aside(db: Database) -> None:
 def m017_browsing(db: Database) -> None:
     # What Datasette's pages and ready questions ask of a database of a million events.
     # `tests/test_datasette_plans.py` shows for each index who needs it.
-    for replaced in ("origin_id", "location_id"):
-        db.execute(f"DROP INDEX events_by_{replaced}")
+    for replaced in (
+        "events_by_origin_id",
+        "events_by_location_id",
+        "reports_at_name",
+        "reports_at_place",
+    ):
+        db.execute(f"DROP INDEX {replaced}")
     crossing = "'train_movement', 'traffic_volume', 'service_launch', 'service_resumption'"
     for name, on in {
         "events_by_route": "events(origin_id, destination_id, type)",
         "events_by_location": "events(location_id, type)",
+        "events_in_short": "events(id, factuality, start, first_reported_at, last_reported_at, "
+        "countries)",
         "events_of_several_outlets": "events(last_reported_at) WHERE outlets > 1",
         "events_suspending": "events(last_reported_at) "
         "WHERE type = 'service_suspension' AND factuality = 'actual'",
@@ -377,6 +384,9 @@ def m017_browsing(db: Database) -> None:
         "events_crossing": "events(coalesce(start_utc, first_reported_at), countries, id) "
         f"WHERE factuality = 'actual' AND type IN ({crossing}) "
         "AND json_array_length(countries) > 1",
+        "reports_at_name": "report_places(folded, report_id)",
+        "reports_at_place": "report_places(place_id, report_id)",
+        "event_of_report": "reports(id, event_id)",
         "changes_by_at": "event_changes(at)",
         "seen_by_seen_at": "seen(seen_at)",
     }.items():
