@@ -378,8 +378,7 @@ def m017_browsing(db: Database) -> None:
         "events_in_short": "events(id, factuality, start, first_reported_at, last_reported_at, "
         "countries)",
         "events_of_several_outlets": "events(last_reported_at) WHERE outlets > 1",
-        "events_suspending": "events(last_reported_at) "
-        "WHERE type = 'service_suspension' AND factuality = 'actual'",
+        "events_by_type_factuality": "events(type, factuality, last_reported_at)",
         "events_planned": "events(start_utc) WHERE factuality = 'planned'",
         "events_crossing": "events(coalesce(start_utc, first_reported_at), countries, id) "
         f"WHERE factuality = 'actual' AND type IN ({crossing}) "

@@ -36,7 +36,7 @@ FIRST_PAGES = {
 }
 NEEDED = {
     "planned_and_due": {"events_planned", "events_by_route", "events_by_location"},
-    "suspended_not_resumed": {"events_suspending", "events_by_route", "events_by_location"},
+    "suspended_not_resumed": {"events_by_type_factuality", "events_by_route", "events_by_location"},
     "who_reported_first": {"events_of_several_outlets"},
     "one_outlet_alone": {"events_by_last_reported_at"},
     "cross_border_by_week": {"events_crossing"},
@@ -99,7 +99,7 @@ def test_first_page_of_a_large_table_is_not_sorted_when_it_is_asked(db, name):
 @pytest.mark.parametrize(
     ("query", "index"),
     [
-        ("select * from events where type = ? and factuality = ?", "events_by_type_start_utc"),
+        ("select * from events where type = ? and factuality = ?", "events_by_type_factuality"),
         ("select * from report_places where role = ? and report_id = ?", "places_of_report"),
         ("select * from event_quantities where event_id = ?", "quantities_of_event"),
         ("select * from seen where outcome = ? and outlet_id = ?", "seen_of_outlet"),
