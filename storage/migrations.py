@@ -354,3 +354,76 @@ def m017_live_posts(db: Database) -> None:
     # The canonical address of the live blog that an article is a post of.
     db.execute("ALTER TABLE articles ADD COLUMN blog_url TEXT")
     db.execute("CREATE INDEX posts_of_blog ON articles(blog_url) WHERE blog_url IS NOT NULL")
+
+
+@MIGRATIONS()
+def m018_alerts_set_aside(db: Database) -> None:
+    # A message that its target turns down again and again leaves the line, so that others pass.
+    db.execute("ALTER TABLE alerts ADD COLUMN refusals INTEGER NOT NULL DEFAULT 0")
+    db.execute("ALTER TABLE alerts ADD COLUMN set_aside_at TEXT")
+    db.execute("DROP INDEX alerts_waiting")
+    for name, condition in (
+        ("waiting", "set_aside_at IS NULL"),
+        ("aside", "set_aside_at NOT NULL"),
+    ):
+        db.execute(
+            f"CREATE INDEX alerts_{name} ON alerts(alert, id) "
+            f"WHERE delivered_at IS NULL AND {condition}"
+        )
+
+
+@MIGRATIONS()
+def m019_browsing(db: Database) -> None:
+    # What Datasette's pages and ready questions ask of a database of a million events.
+    # `tests/test_datasette_plans.py` shows for each index who needs it.
+    for replaced in (
+        "events_by_origin_id",
+        "events_by_location_id",
+        "reports_at_name",
+        "reports_at_place",
+    ):
+        db.execute(f"DROP INDEX {replaced}")
+    crossing = "'train_movement', 'traffic_volume', 'service_launch', 'service_resumption'"
+    for name, on in {
+        "events_by_route": "events(origin_id, destination_id, type)",
+        "events_by_location": "events(location_id, type)",
+        "events_in_short": "events(id, factuality, start, first_reported_at, last_reported_at, "
+        "countries)",
+        "events_of_several_outlets": "events(last_reported_at) WHERE outlets > 1",
+        "events_by_type_factuality": "events(type, factuality, last_reported_at)",
+        "events_planned": "events(start_utc) WHERE factuality = 'planned'",
+        "events_crossing": "events(coalesce(start_utc, first_reported_at), countries, id) "
+        f"WHERE factuality = 'actual' AND type IN ({crossing}) "
+        "AND json_array_length(countries) > 1",
+        "reports_at_name": "report_places(folded, report_id)",
+        "reports_at_place": "report_places(place_id, report_id)",
+        "event_of_report": "reports(id, event_id)",
+        "changes_by_at": "event_changes(at)",
+        "seen_by_seen_at": "seen(seen_at)",
+    }.items():
+        db.execute(f"CREATE INDEX {name} ON {on}")
+    # Few values each: for counting them. SQLite, which takes any index to be choosy, is told.
+    db.execute("ANALYZE sqlite_schema")
+    for name, table, columns, spread in (
+        ("events_by_factuality", "events", "factuality", "250000"),
+        ("reports_by_factuality", "reports", "factuality", "250000"),
+        (
+            "figures_by_role",
+            "event_quantities",
+            "role, event_id, value, conflicting",
+            "50000 2 1 1",
+        ),
+        ("figures_by_conflicting", "event_quantities", "conflicting, event_id", "500000 2"),
+        ("report_figures_by_role", "report_quantities", "role", "50000"),
+        ("report_places_by_role", "report_places", "role", "300000"),
+        ("report_organisations_by_role", "report_organisations", "role", "300000"),
+        ("changes_by_field", "event_changes", "field", "50000"),
+        ("articles_by_language", "articles", "language", "300000"),
+        ("seen_by_outcome", "seen", "outcome", "100000"),
+    ):
+        db.execute(f"CREATE INDEX {name} ON {table}({columns})")
+        db.execute(
+            "INSERT INTO sqlite_stat1 VALUES (?, ?, ?)",
+            [table, name, f"1000000 {spread} noskipscan"],
+        )
+    db.execute("ANALYZE sqlite_schema")

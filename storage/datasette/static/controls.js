@@ -1,0 +1,18 @@
+// Datasette's own forms and tables: a name for each control that has none, and the keyboard for
+// what scrolls.
+const NAMES = {
+  _filter_column: "Column",
+  _filter_op: "Comparison",
+  _filter_value: "Value",
+  _sort: "Sort by",
+};
+
+for (const control of document.querySelectorAll("select, input:not([type=hidden])")) {
+  if (control.labels?.length === 0 && !control.hasAttribute("aria-label")) {
+    const name = control.name.replace(/_\d+$/, "");
+    control.setAttribute("aria-label", NAMES[name] ?? (control.value || name));
+  }
+}
+for (const area of document.querySelectorAll(".table-wrapper, .column-descriptions, pre")) {
+  area.tabIndex = 0;
+}
