@@ -181,7 +181,9 @@ def load_cues(language: str) -> Cues:
     return Cues({word: tuple(rows) for word, rows in index.items()})
 
 
-def match_at(pattern: Pattern, keys: Sequence[frozenset[str]], start: int, end: int) -> list[int] | None:
+def match_at(
+    pattern: Pattern, keys: Sequence[frozenset[str]], start: int, end: int
+) -> list[int] | None:
     """Token indices that the pattern's elements take from `start` on, before `end`; None if none.
 
     A gap or a missing optional element has the index -1.

@@ -22,8 +22,8 @@ class LinearModel:
         self,
         names: list[str],
         labels: list[str],
-        weights: NDArray[np.float32],
-        bias: NDArray[np.float32],
+        weights: NDArray[np.floating],
+        bias: NDArray[np.floating],
         *,
         exclusive: bool,
     ) -> None:
