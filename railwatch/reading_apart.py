@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from functools import cache
 from queue import SimpleQueue
+from threading import Event
 from typing import TYPE_CHECKING
 
 from crawler.worker import ParsingFailed, Worker
@@ -41,13 +42,14 @@ def read_apart(articles: Iterable[Unread], processes: int) -> Iterator[Reading]:
     """Read the articles in so many processes. One that hangs or breaks off costs its article."""
     workers = [Worker(seconds=SECONDS) for _ in range(processes)]
     free: SimpleQueue[Worker] = SimpleQueue()
+    over = Event()
     for worker in workers:
         free.put(worker)
 
     def read(batch: Sequence[Unread]) -> list[Reading]:
         worker = free.get()
         try:
-            return ask(worker, batch)
+            return ask(worker, batch, over)
         finally:
             free.put(worker)
 
@@ -64,9 +66,10 @@ def read_apart(articles: Iterable[Unread], processes: int) -> Iterator[Reading]:
         while asked:
             yield from asked.popleft().result()
     finally:
-        pool.shutdown(cancel_futures=True)
-        for worker in workers:
+        over.set()
+        for worker in workers:  # what is being read is not waited for
             worker.stop()
+        pool.shutdown(cancel_futures=True)
 
 
 def about_rail(articles: Iterable[Unread], refused: list[Reading]) -> Iterator[Unread]:
@@ -84,13 +87,18 @@ def taken(found: list[Reading]) -> Iterator[Reading]:
         yield found.pop(0)
 
 
-def ask(worker: Worker, batch: Sequence[Unread]) -> list[Reading]:
-    """Have a batch read; where that fails, article by article, to find the one at fault."""
+def ask(worker: Worker, batch: Sequence[Unread], over: Event) -> list[Reading]:
+    """Have a batch read; where that fails, article by article, to find the one at fault.
+
+    Once all is `over`, nothing is asked any more.
+    """
+    if over.is_set():
+        return []
     try:
         reports = worker.ask(reports_of, batch)
     except ParsingFailed as error:
         if len(batch) > 1:
-            return [reading for unread in batch for reading in ask(worker, [unread])]
+            return [reading for unread in batch for reading in ask(worker, [unread], over)]
         return [Reading(unread.id, unread.article, error=error) for unread in batch]
     pairs = zip(batch, reports, strict=True)
     return [Reading(unread.id, unread.article, found) for unread, found in pairs]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from threading import Event
 
 from crawler.worker import Worker
 from extractor.pipeline import build_nlp
@@ -49,7 +50,7 @@ def test_one_article_that_cannot_be_read_costs_no_other():
     known = [one.article for one in load_part("devset")[:2]]
     faulty = replace(known[1], published_at="yesterday")
     worker = Worker(seconds=30)
-    first, last = ask(worker, [Unread("a", known[0]), Unread("b", faulty)])
+    first, last = ask(worker, [Unread("a", known[0]), Unread("b", faulty)], Event())
     worker.stop()
     assert first.reports
     assert "AttributeError" in str(last.error)
