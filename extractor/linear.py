@@ -29,7 +29,7 @@ class LinearModel:
     ) -> None:
         self.columns = {name: index for index, name in enumerate(names)}
         self.labels = labels
-        self.weights = weights.astype(np.float64)  # once, not for each bag
+        self.weights = weights
         self.bias = bias.astype(np.float64)
         self.exclusive = exclusive
 
