@@ -70,6 +70,9 @@ def come_to(page, name):
     if name in ("article", "report"):
         page.locator(f".timeline a.{name}").first.click()
         page.wait_for_url(f"**/railwatch/{name}s/*")
+    if name == "search of all":
+        page.locator("#search-all-results table").first.wait_for()
+        page.locator(".search-all-loading:visible").first.wait_for(state="hidden")
     if name == "start":
         page.locator("details summary").first.click()
     if name in WITH_MAP:

@@ -13,6 +13,17 @@ for (const control of document.querySelectorAll("select, input:not([type=hidden]
     control.setAttribute("aria-label", NAMES[name] ?? (control.value || name));
   }
 }
-for (const area of document.querySelectorAll(".table-wrapper, .column-descriptions, pre")) {
-  area.tabIndex = 0;
+
+function letTheKeyboardScroll() {
+  const areas = ".table-wrapper, .column-descriptions, pre, #search-all-results div div";
+  for (const area of document.querySelectorAll(areas)) {
+    area.tabIndex = 0;
+  }
+}
+
+letTheKeyboardScroll();
+// The search of all tables shows later what it has found.
+const found = document.getElementById("search-all-results");
+if (found) {
+  new MutationObserver(letTheKeyboardScroll).observe(found, { childList: true });
 }
