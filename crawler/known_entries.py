@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from collections.abc import Container
+from datetime import datetime, timedelta
 
 from sqlite_utils import Database
 
 from crawler.entries import Entry
-from crawler.outcomes import RETRIED
+from crawler.outcomes import RETRIED, SAVED
 from storage.articles import article_row
-from storage.urls import canonical_url
+from storage.records import Article
+from storage.urls import article_id, canonical_url
+
+# A live blog with no post for so long has come to its end.
+LIVE = timedelta(days=1)
 
 
 def is_known(db: Database, entry: Entry, *, now: datetime) -> bool:
@@ -21,15 +26,40 @@ def is_known(db: Database, entry: Entry, *, now: datetime) -> bool:
         return False
     if entry.title and seen["title"] and entry.title != seen["title"]:
         return False
+    if _is_live(db, entry, now):
+        return False
     since = datetime.fromisoformat(str(seen["seen_at"]))
     updated = entry.updated_at
     return updated is None or not since < updated <= now
+
+
+def is_other_view(db: Database, entry: Entry, article: Article, *, taken: Container[str]) -> bool:
+    """Whether the entry led to another view (AMP, mobile, print) of an article that we have.
+
+    `taken` are the ids of the entries of this run: the article itself may be among them. Where a
+    source always lists such a view, the view brings the changes too.
+    """
+    key = article_id(article.url)
+    if key == article_id(entry.url):
+        return False
+    if key in taken:
+        return True
+    seen = _seen(db, entry)
+    is_usual = seen is not None and seen["outcome"] in SAVED
+    return not is_usual and article_row(db, article.url) is not None
 
 
 def stored_at(db: Database, entry: Entry) -> datetime | None:
     """When the article that is stored at the entry's address was fetched."""
     row = article_row(db, entry.url)
     return datetime.fromisoformat(row["fetched_at"]) if row else None
+
+
+def _is_live(db: Database, entry: Entry, now: datetime) -> bool:
+    """Whether the entry is a live blog that may go on: its latest post is younger than a day."""
+    query = "SELECT max(published_at) FROM articles WHERE blog_url = ?"
+    [latest] = db.conn.execute(query, [canonical_url(entry.url)]).fetchone()
+    return latest is not None and datetime.fromisoformat(latest) > now - LIVE
 
 
 def _seen(db: Database, entry: Entry) -> dict[str, str | None] | None:

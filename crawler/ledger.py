@@ -11,8 +11,8 @@ from datetime import UTC, datetime, timedelta
 from sqlite_utils import Database
 
 from crawler.entries import NO_ANSWER, Answer, Entry, Listing
-from crawler.known_entries import is_known
-from crawler.outcomes import RETRIED, UNSETTLED, EntryOutcome
+from crawler.known_entries import is_known, is_other_view
+from crawler.outcomes import RETRIED, SAVED, UNSETTLED, EntryOutcome
 from crawler.outlet_spec import OutletSpec
 from crawler.page_archive import PageArchive, RawPage
 from crawler.reading import PageReading
@@ -37,7 +37,7 @@ MAX_ENTRIES = 200
 MAX_LISTED = 2_000
 # A page that has shrunk to less than this share of what is stored is a stub: paywall, "not found".
 STUB_SHARE, STUB_LENGTH = 0.3, 500
-SAVED = {
+BY_SAVING = {
     Outcome.NEW: EntryOutcome.STORED,
     Outcome.CHANGED: EntryOutcome.CHANGED,
     Outcome.UNCHANGED: EntryOutcome.UNCHANGED,
@@ -121,14 +121,21 @@ class Ledger:
         page: RawPage | None = None,
     ) -> None:
         """Store what a page brought."""
+        if reading.article and self._is_other_view(entry, reading.article, page):
+            reading = PageReading(EntryOutcome.DUPLICATE)
         with write(self.db):
             outcome, reason = self.save(reading, page)
             if reason is None and outcome not in RETRIED:
                 resolve_failures(self.db, entry.url, stage="crawl", now=self.now())
             self.settle(entry, outcome, reason, article=reading.article)
-            if outcome in SAVED.values():
+            if outcome in SAVED:
                 url = reading.article.url if reading.article else entry.url
                 save_page_check(self.db, url, now=self.now(), **asdict(answer))
+
+    def _is_other_view(self, entry: Entry, article: Article, page: RawPage | None) -> bool:
+        """Whether another entry brings the article; a redirect to its own page is none."""
+        is_own_page = page is not None and article_id(page.url) == article_id(article.url)
+        return not is_own_page and is_other_view(self.db, entry, article, taken=self.taken)
 
     def save(
         self, reading: PageReading, page: RawPage | None = None
@@ -143,11 +150,21 @@ class Ledger:
         stored = article_row(self.db, article.url)
         if stored and _is_stub(article.text, str(stored["text"])):
             return EntryOutcome.UNREADABLE, "the page has shrunk to a stub; the stored text is kept"
+        if stored and reading.reason and str(stored["text"]).startswith(article.text):
+            return EntryOutcome.UNCHANGED, reading.reason  # only a later page of it is missing
         self.dated_by[reading.dated_by] += 1
         saved = save_article(self.db, article, store_text=self.spec.store_text)
+        new_posts = [post for post in reading.posts if self._save_post(post)]
+        if new_posts and saved is Outcome.UNCHANGED:
+            saved = Outcome.CHANGED
         if page is not None and saved is not Outcome.UNCHANGED:
             self._keep(page, article)
-        return SAVED[saved], reading.reason
+        return BY_SAVING[saved], reading.reason
+
+    def _save_post(self, post: Article) -> bool:
+        """Whether a post of a live blog is new or has changed."""
+        saved = save_article(self.db, post, store_text=self.spec.store_text)
+        return saved is not Outcome.UNCHANGED
 
     def _keep(self, page: RawPage, article: Article) -> None:
         """Keep the article's page; the article counts without it where the disk is full."""

@@ -12,7 +12,7 @@ class EntryOutcome(StrEnum):
     CHANGED = "changed"  # stored anew, the earlier version kept
     UNCHANGED = "unchanged"  # fetched again, found the same
     KNOWN = "known"  # dealt with in an earlier run, not fetched
-    DUPLICATE = "duplicate"  # another source of this run lists it too
+    DUPLICATE = "duplicate"  # another source or view (AMP, mobile) of it brought it
     NOT_RAIL = "not_rail"
     UNREAD_LANGUAGE = "unread_language"
     UNREADABLE = "unreadable"  # no article on the page, or a page that is not parsed
@@ -24,6 +24,8 @@ class EntryOutcome(StrEnum):
     DEFERRED = "deferred"  # left to the next run: too many at once, or no time left
 
 
+# The page of an article, whatever the visit brought.
+SAVED = frozenset({EntryOutcome.STORED, EntryOutcome.CHANGED, EntryOutcome.UNCHANGED})
 # What the next run tries again; all else waits until the source says that it has changed.
 RETRIED = frozenset(
     {EntryOutcome.ROBOTS, EntryOutcome.FAILED, EntryOutcome.HELD_OFF, EntryOutcome.DEFERRED}

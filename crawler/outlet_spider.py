@@ -20,6 +20,7 @@ from crawler.answers import AnswerReader, answer_of, raw_page
 from crawler.entries import Entry, Listing
 from crawler.following import followed
 from crawler.identity import require_contact, user_agent
+from crawler.joining import whole_article
 from crawler.known_entries import stored_at
 from crawler.ledger import Ledger
 from crawler.outcomes import EntryOutcome
@@ -182,6 +183,7 @@ class OutletSpider(Spider):
         else:
             fetched_at = self.ledger.now()
             reading = await self.reader.page(response, entry, fetched_at)
+            reading = await whole_article(self, reading)
             if self.reader.fault:
                 self.end()
             page = raw_page(response, entry, fetched_at)

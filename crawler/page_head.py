@@ -42,12 +42,12 @@ def without_head(paragraphs: list[str], title: str) -> list[str]:
 
     def is_head(paragraph: str) -> bool:
         repeats_title = bool(key) and fold_name(paragraph) == key
-        return repeats_title or _is_byline(paragraph) or _is_date(paragraph)
+        return repeats_title or is_byline(paragraph) or _is_date(paragraph)
 
     return list(dropwhile(is_head, paragraphs))
 
 
-def _is_byline(line: str) -> bool:
+def is_byline(line: str) -> bool:
     """Whether a line only says who wrote: every word of it a name, or between names."""
     if REPORTER.match(line):
         return True

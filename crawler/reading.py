@@ -7,13 +7,14 @@ from datetime import datetime, timedelta
 from functools import cache
 from pathlib import Path
 
-from crawler.article_page import Page
+from crawler.article_page import LiveBlog, Page
 from crawler.entries import Entry
 from crawler.language import text_language
 from crawler.outcomes import EntryOutcome
 from crawler.outlet_spec import OutletSpec
 from crawler.page_dates import FoundIn
 from crawler.page_guard import PageRefused
+from crawler.page_parts import next_part
 from crawler.page_text import gate_text, weight
 from crawler.titles import page_title
 from storage import relevance
@@ -30,12 +31,18 @@ NO_ARTICLE = "no article text on the page"
 
 @dataclass(frozen=True, slots=True)
 class PageReading:
-    """An article, or the outcome of a page that holds none for us. `reason` is for `failures`."""
+    """An article, or the outcome of a page that holds none for us. `reason` is for `failures`.
+
+    `next_part` is the address of the page on which the article goes on, `posts` those of a live
+    blog, whose own text is only what stands above them.
+    """
 
     outcome: EntryOutcome
     article: Article | None = None
     reason: str | None = None
     dated_by: FoundIn = FoundIn.NOWHERE
+    next_part: str | None = None
+    posts: tuple[Article, ...] = ()
 
 
 def read_page(
@@ -53,6 +60,8 @@ def read_page(
         page = Page.read(body, url=url, content_type=content_type)
     except PageRefused as error:
         return PageReading(EntryOutcome.UNREADABLE, reason=str(error))
+    if blog := page.live_blog(spec, fetched_at=fetched_at, entry=entry):
+        return _read_blog(blog, spec, keep_all=keep_all)
     headline = f"{entry.title or page_title(page.data, page.tree)}\n{entry.summary}"
     if turned_down := _turn_down(gate_text(page.html), headline, spec, keep_all=keep_all):
         return turned_down
@@ -63,7 +72,36 @@ def read_page(
     if turned_down := _turn_down(parsed.article.text, headline, spec, keep_all=keep_all):
         return turned_down
     reading = read_article(parsed.article, now=fetched_at)
-    return replace(reading, dated_by=parsed.dated_by)
+    following = next_part(page.tree, url)
+    return replace(reading, dated_by=parsed.dated_by, next_part=following)
+
+
+def _read_blog(blog: LiveBlog, spec: OutletSpec, *, keep_all: bool) -> PageReading:
+    """The posts of a live blog that are for us; each is asked the same as an article."""
+    words = "\n".join(post.text for post in blog.posts)
+    if turned_down := _turn_down(words, blog.article.title, spec, keep_all=True):
+        return turned_down
+    posts = tuple(
+        post
+        for post in blog.posts
+        if keep_all or relevance.is_rail(f"{blog.article.title}\n{post.title}", post.text)
+    )
+    if not posts:
+        return PageReading(EntryOutcome.NOT_RAIL)
+    reading = read_article(blog.article, now=blog.article.fetched_at)
+    return replace(reading, dated_by=blog.dated_by, posts=posts)
+
+
+def read_part(
+    body: bytes, *, url: str, content_type: str, spec: OutletSpec, part: int
+) -> tuple[str, str | None]:
+    """The text of an article's later page, and the address of the one after it.
+
+    Raises PageRefused.
+    """
+    page = Page.read(body, url=url, content_type=content_type)
+    text = page.text(spec, page_title(page.data, page.tree))
+    return text, next_part(page.tree, url, part=part)
 
 
 def _turn_down(text: str, headline: str, spec: OutletSpec, *, keep_all: bool) -> PageReading | None:

@@ -13,6 +13,7 @@ from twisted.python.failure import Failure
 
 from crawler.answers import answer_of, raw_page
 from crawler.entries import Entry
+from crawler.joining import whole_article
 from crawler.outcomes import UNSETTLED, EntryOutcome
 from crawler.reading import PageReading
 from crawler.verdicts import failed_request, verdict
@@ -71,6 +72,7 @@ class Rechecker:
         reading = PageReading(EntryOutcome.UNCHANGED)
         if response.status != 304:
             reading = await self.spider.reader.page(response, entry, fetched_at)
+            reading = await whole_article(self.spider, reading)
         if reading.article and article_id(reading.article.url) != article_id(check.url):
             reading = PageReading(EntryOutcome.FOREIGN, reason="leads to another page now")
         with write(ledger.db):

@@ -7,42 +7,92 @@ from collections.abc import Iterator
 
 from selectolax.lexbor import LexborHTMLParser
 
+from crawler.page_text import INVISIBLE
 from crawler.plain import plain
 from crawler.structured_data import StructuredData, strings
 
-# "Headline - The Paper", "Headline | The Paper", "머리기사-정치ㅣ한국일보"
-SITE_NAME = re.compile(r"\s+[|\-–—·»:]\s+[^|–—]{2,40}$|\s*[|ㅣ｜]\s*[^|]{2,40}$")
+# What parts a headline from the site's name: "Headline - The Paper", "Headline | Sport | Paper",
+# "머리기사-정치ㅣ한국일보", "見出し：東京新聞".
+MARK = r"\s*[|ㅣ｜]\s*|\s+[\-–—·»:*•]+\s+|\s*：\s*"
+PARTS = re.compile(MARK)
+TAIL = re.compile(rf"{MARK}|\s*-\s*\S*[|ㅣ｜]")
+# The last part of a <title>, which nearly always names the site.
+LAST_PART = re.compile(rf"(?:{MARK})[^|–—]{{2,40}}$")
+# Shorter ones may be the section or the topic of a longer headline.
+LEAST_HEADING = 10
 
 
 def page_title(data: StructuredData, tree: LexborHTMLParser) -> str:
-    """The headline; empty where the page has none."""
-    headings = [plain(node.text()) for node in tree.css("h1")]
+    """The headline; empty where the page has none.
+
+    What the page calls itself when it is shared goes first: that is the headline without the words
+    that editors add for search engines.
+    """
+    headings = _headings(data, tree)
+    names = _site_keys(data)
+    for title in _stated(data):
+        if title and _key(title) not in names:
+            return _whole(_without_site(title, headings, names), headings)
+    if headings:
+        return headings[0]
+    tag = tree.css_first("head title, title")
+    return LAST_PART.sub("", _text(tag.text())) if tag else ""
+
+
+def _stated(data: StructuredData) -> Iterator[str]:
+    """What the page says its title is, the surest first."""
+    yield _text(data.first_meta("og:title"))
     for article in data.articles:
-        for headline in strings(article.get("headline")):
-            if title := plain(headline):
-                return _whole(title, headings)
-    for title in _other_titles(data, tree, headings):
-        if title:
-            return title
-    return ""
+        yield from (_text(headline) for headline in strings(article.get("headline")))
+    for name in ("headline", "twitter:title", "dc.title", "title"):
+        yield _text(data.first_meta(name))
 
 
-def _other_titles(
-    data: StructuredData, tree: LexborHTMLParser, headings: list[str]
-) -> Iterator[str]:
-    for name in ("og:title", "twitter:title", "dc.title", "title"):
-        yield _without_site(plain(data.first_meta(name)), headings)
-    yield from headings
-    if title := tree.css_first("title"):
-        yield _without_site(plain(title.text()), headings)
+def _headings(data: StructuredData, tree: LexborHTMLParser) -> list[str]:
+    """What stands as a headline on the page or in its JSON-LD."""
+    found = [_text(node.text()) for node in tree.css("h1")]
+    for article in data.articles:
+        found += [_text(headline) for headline in strings(article.get("headline"))]
+    found += [_text(data.first_meta(name)) for name in ("headline", "twitter:title")]
+    return [heading for heading in found if heading]
+
+
+def _without_site(title: str, headings: list[str], names: set[str]) -> str:
+    """The title up to the name of the site, or as far as a heading goes that it begins with."""
+    if title in headings[:1]:
+        return title
+    for heading in sorted(headings, key=len):
+        rest = title[len(heading) :]
+        if len(heading) >= LEAST_HEADING and title.startswith(heading) and TAIL.match(rest):
+            return heading
+    for mark in PARTS.finditer(title):
+        part = PARTS.split(title[mark.end() :])[0]
+        if mark.start() and _key(part) in names:
+            return title[: mark.start()]
+    return title
 
 
 def _whole(title: str, headings: list[str]) -> str:
-    """JSON-LD may cut a headline to the length search engines take; the page has it whole."""
+    """A title may be cut to the length search engines take; the page has it whole."""
     stem = title.rstrip(".…").rstrip()
     longer = (heading for heading in headings if heading.startswith(stem))
     return next(longer, title) if stem != title else title
 
 
-def _without_site(title: str, headings: list[str]) -> str:
-    return title if title in headings else SITE_NAME.sub("", title)
+def _site_keys(data: StructuredData) -> set[str]:
+    """What the publication calls itself, as keys."""
+    names = [*data.meta.get("og:site_name", []), *data.meta.get("application-name", [])]
+    for article in data.articles:
+        publisher = article.get("publisher")
+        if isinstance(publisher, dict):
+            names += strings(publisher.get("name"))
+    return {key for name in names if (key := _key(name))}
+
+
+def _key(name: str) -> str:
+    """`NTV.com.tr` and `NTV` are one, `The Namibian` and `Namibian` too."""
+    return re.sub(r"^the\b|^www\.|\.(?:com?|org|net)?(?:\.?[a-z]{2})?$|[\W_]+", "", name.casefold())
+
+
+def _text(markup: str | None) -> str:
+    return INVISIBLE.sub("", plain(markup))

@@ -5,12 +5,17 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from datetime import date, datetime, time
+from functools import cache
+from itertools import chain
+from pathlib import Path
 
 import dateparser
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
+from crawler.labelled import labelled
 from crawler.moments import parse_moment
 from crawler.plain import plain
+from storage.word_lists import data_lines
 
 # Where a page shows its date: by the name of the class or id, or right after the headline.
 NAMED = re.compile(r"date|time|publi|posted|byline|meta|info|source|datum|дата|pub", re.IGNORECASE)
@@ -43,8 +48,10 @@ def visible_date(tree: LexborHTMLParser, *, language: str | None, timezone: str)
 
     Of a part of the page that shows several days none is taken: they are of other pieces.
     """
-    for part in _parts(tree):
-        found = [seen for text in _texts(part) for seen in _read(text, language)]
+    behind_label = labelled(tree, _labels())
+    parts = (_texts(part) for part in _parts(tree))
+    for texts in chain([[behind_label]] if behind_label else [], parts):
+        found = [seen for text in texts for seen in _read(text, language)]
         days = {day for day, _ in found}
         if len(days) == 1:
             clock = next((clock for _, clock in found if clock), None)
@@ -53,6 +60,11 @@ def visible_date(tree: LexborHTMLParser, *, language: str | None, timezone: str)
         if days:
             return None
     return None
+
+
+@cache
+def _labels() -> frozenset[str]:
+    return frozenset(data_lines(Path(__file__).with_name("date_labels.txt")))
 
 
 def _parts(tree: LexborHTMLParser) -> Iterator[LexborNode]:

@@ -11,6 +11,7 @@ from spacy.tokens import Doc
 
 from extractor.drafts import ENDS, TOLD, Draft, days, ends_of, factuality
 from extractor.event_mention import EventMention
+from extractor.extensions import text_of
 from extractor.gazetteer.names import bare, fold
 from extractor.linear import LinearModel
 from extractor.links import link_features
@@ -74,7 +75,7 @@ def link_candidates(
         and not only_thought(draft, mention)
         and not other_train(draft, mention)
     ]
-    text = doc.text
+    text = text_of(doc)
     for draft in same:
         apart = bisect_left(starts, mention.start) - bisect_left(starts, draft.mentions[-1].start)
         latest = draft is same[-1]

@@ -21,6 +21,14 @@ ATTRIBUTES = (
 )
 
 
+def text_of(doc: Doc) -> str:
+    """The document's text, kept: `doc.text` is put together anew each time it is asked for."""
+    text: str | None = doc.user_data.get("text")
+    if text is None:
+        text = doc.user_data["text"] = doc.text
+    return text
+
+
 def register() -> None:
     """Make the attributes known to spaCy; calling it again changes nothing."""
     for name in ATTRIBUTES:

@@ -12,7 +12,7 @@ import tomllib
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -60,13 +60,18 @@ class Lexicon:
         return set().union(*(self.members.get(key, ()) for key in forms(token)))
 
 
-def forms(token: Token) -> set[str]:
-    """The keys under which a token may stand in a lexicon: its lemma, its form and plain stems.
+def forms(token: Token) -> frozenset[str]:
+    """The keys under which a token may stand in a lexicon: its lemma, its form and plain stems."""
+    return word_forms(token.lower_, token.lemma_.lower())
+
+
+@lru_cache(maxsize=50_000)
+def word_forms(text: str, lemma: str) -> frozenset[str]:
+    """A word with its lemma and plain stems.
 
     The stems help where the tagger takes "derailed" or "ploughed" for an adjective or a name.
     """
-    text = token.lower_
-    keys = {token.lemma_.lower(), text}
+    keys = {lemma, text}
     for ending, restored in (
         ("ies", "y"),
         ("es", ""),
@@ -81,7 +86,7 @@ def forms(token: Token) -> set[str]:
             keys.add(stem)
             if stem[-1] == stem[-2:-1] and ending in ("ed", "ing"):
                 keys.add(stem[:-1])
-    return keys
+    return frozenset(keys)
 
 
 def parse_element(text: str, classes: dict[str, frozenset[str]]) -> Element:
@@ -157,8 +162,8 @@ class Cues:
         """Cues among the tokens `start:end`: group, pattern and token index."""
         keys = [forms(token) for token in doc[start:end]]
         for offset in range(len(keys)):
-            for key in sorted(keys[offset]):
-                for group, text, elements in self.patterns.get(key, ()):
+            for key in sorted(self.patterns.keys() & keys[offset]):
+                for group, text, elements in self.patterns[key]:
                     if _match(elements, 0, keys, offset, len(keys)) is not None:
                         yield group, text, start + offset
 
@@ -176,7 +181,9 @@ def load_cues(language: str) -> Cues:
     return Cues({word: tuple(rows) for word, rows in index.items()})
 
 
-def match_at(pattern: Pattern, keys: Sequence[set[str]], start: int, end: int) -> list[int] | None:
+def match_at(
+    pattern: Pattern, keys: Sequence[frozenset[str]], start: int, end: int
+) -> list[int] | None:
     """Token indices that the pattern's elements take from `start` on, before `end`; None if none.
 
     A gap or a missing optional element has the index -1.
@@ -185,7 +192,7 @@ def match_at(pattern: Pattern, keys: Sequence[set[str]], start: int, end: int) -
 
 
 def _match(
-    elements: tuple[Element, ...], index: int, keys: Sequence[set[str]], at: int, end: int
+    elements: tuple[Element, ...], index: int, keys: Sequence[frozenset[str]], at: int, end: int
 ) -> list[int] | None:
     if index == len(elements):
         return []
@@ -211,8 +218,8 @@ def find_patterns(
     keys = [forms(token) for token in doc[start:end]]
     for offset in range(len(keys)):
         seen: set[str] = set()
-        for key in sorted(keys[offset]):
-            for pattern in lexicon.patterns.get(key, ()):
+        for key in sorted(lexicon.patterns.keys() & keys[offset]):
+            for pattern in lexicon.patterns[key]:
                 if pattern.text + pattern.type in seen:
                     continue
                 seen.add(pattern.text + pattern.type)

@@ -22,24 +22,24 @@ class LinearModel:
         self,
         names: list[str],
         labels: list[str],
-        weights: NDArray[np.float32],
-        bias: NDArray[np.float32],
+        weights: NDArray[np.floating],
+        bias: NDArray[np.floating],
         *,
         exclusive: bool,
     ) -> None:
         self.columns = {name: index for index, name in enumerate(names)}
         self.labels = labels
         self.weights = weights
-        self.bias = bias
+        self.bias = bias.astype(np.float64)
         self.exclusive = exclusive
 
     def probabilities(self, features: Mapping[str, float]) -> dict[str, float]:
         """The probability of each label; they add up to 1 where labels exclude each other."""
-        known = [(self.columns[n], v) for n, v in features.items() if n in self.columns]
-        scores = self.bias.astype(np.float64)
+        known = [name for name in features if name in self.columns]
+        scores = self.bias
         if known:
-            rows, values = zip(*known, strict=True)
-            scores = scores + np.asarray(values) @ self.weights[list(rows)]
+            rows = self.weights.take([self.columns[name] for name in known], axis=0)
+            scores = scores + np.array([features[name] for name in known]) @ rows
         if self.exclusive:
             odds = np.exp(scores - scores.max())
             return dict(zip(self.labels, (odds / odds.sum()).tolist(), strict=True))

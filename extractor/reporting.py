@@ -13,6 +13,7 @@ from spacy.tokens import Doc
 from extractor.assembly import main_country
 from extractor.drafts import Draft, factuality
 from extractor.event_mention import EventMention
+from extractor.extensions import text_of
 from extractor.fillers import Filler, filling
 from extractor.lexicon import load_discourse
 from extractor.mentions import (
@@ -296,7 +297,7 @@ def write_report(
 ) -> Report:
     """The report of one happening, from the values that its sentences give, rated."""
     kept = [filler for filler in fillers if filler.rating * confidence >= keep]
-    places, organisations = place_slots(doc.text, kept), organisation_slots(kept)
+    places, organisations = place_slots(text_of(doc), kept), organisation_slots(kept)
     named = [PlaceMention(role, f.value.text, f.value.place) for role, f in places]
     zone = event_zone(doc, named)
     first, last = pick_time(filling(kept, "start")), pick_time(filling(kept, "end"))

@@ -11,6 +11,7 @@ from itertools import pairwise
 
 from spacy.tokens import Doc
 
+from extractor.extensions import text_of
 from extractor.gazetteer import Gazetteer
 from extractor.gazetteer.words import POSSESSIVES
 from extractor.lexicon import LANGUAGES
@@ -32,7 +33,7 @@ def route_patterns() -> dict[str, re.Pattern[str]]:
 
 def named_pairs(doc: Doc, places: Sequence[PlaceSpan]) -> list[Pair]:
     """Two places named as the ends of something, in text order: "from A to B", "A–B"."""
-    text = doc.text
+    text = text_of(doc)
     joined = [pair for pair in pairwise(places) if is_joined(text, *pair)]
     known = {place.start for pair in joined for place in pair}
     apart = [pair for pair in apart_in_sentence(doc, places) if pair[0].start not in known]
@@ -52,7 +53,7 @@ def pairs_between(pairs: Sequence[Pair], low: int, high: int) -> Sequence[Pair]:
 
 def country_pairs(doc: Doc, places: Sequence[PlaceSpan]) -> list[Pair]:
     """Two countries named together, in text order: "between Russia and North Korea"."""
-    text, countries = doc.text, [place for place in places if place.kind == "country"]
+    text, countries = text_of(doc), [place for place in places if place.kind == "country"]
     return [
         (one, other)
         for one, other in pairwise(countries)
@@ -68,7 +69,7 @@ def is_joined(text: str, one: PlaceSpan, other: PlaceSpan) -> bool:
 
 def apart_in_sentence(doc: Doc, places: Sequence[PlaceSpan]) -> Iterator[Pair]:
     """The place left and the one reached in a sentence: "bound for B, it left A"."""
-    text, rules = doc.text, route_patterns()
+    text, rules = text_of(doc), route_patterns()
     for sentence in doc.sents:
         left = reached = None
         for place in starting_between(places, sentence.start_char - 1, sentence.end_char):
@@ -95,7 +96,7 @@ def tells_zone(text: str, place: PlaceSpan) -> bool:
 
 def wholes(doc: Doc, places: Sequence[PlaceSpan]) -> Iterator[PlaceSpan]:
     """What two places or one name together with the words behind: "Prague's main station"."""
-    text, rules = doc.text, route_patterns()
+    text, rules = text_of(doc), route_patterns()
     for one, other in pairwise(places):
         whole = rules["whole"].match(text, other.end)
         if whole and text[one.end : other.start] in [*DASHES]:

@@ -11,6 +11,7 @@ from itertools import pairwise
 from spacy.tokens import Doc, Span, Token
 
 from extractor.event_mention import EventMention
+from extractor.extensions import text_of
 from extractor.mentions import PlaceSpan, TimeMention
 
 # "MOSCOW, June 9 (Amur Wire) —", "KOLKATA:", "KHASAN. ", "PYONGYANG, May 3. /TASS/."
@@ -36,10 +37,10 @@ class Setting:
     def head(self) -> Token:
         return self.doc[self.mention.head]
 
-    @cached_property
+    @property
     def text(self) -> str:
-        """The document's text, which a Doc makes anew each time it is asked."""
-        return self.doc.text
+        """The document's text."""
+        return text_of(self.doc)
 
     @cached_property
     def bounds(self) -> tuple[int, int]:

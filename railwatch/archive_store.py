@@ -42,6 +42,8 @@ def store_page(imports: Imports, page: ArchivedPage, *, kept_in: str | None) -> 
         imports.note_outlet(page.outlet, is_declared=page.is_declared)
     if article:
         outcome = imports.save(article, page.outlet)
+        for post in reading.posts:
+            imports.save(post, page.outlet)
         if kept_in:
             note_page(imports.run.db, article, KeptPage(kept_in, page.offset))
     if reading.reason and outcome is EntryOutcome.UNREADABLE and reading.reason != NO_ARTICLE:

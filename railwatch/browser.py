@@ -30,6 +30,13 @@ def datasette_on(db_path: Path) -> Datasette:
     from datasette.database import Database
     from datasette.utils import parse_metadata
 
+    class Searchable(Database):  # type: ignore[misc]
+        """Knows the full-text tables that the metadata names, for the search of all tables."""
+
+        async def fts_table(self, table: str) -> str | None:
+            named: str | None = face.table_metadata(self.name, table).get("fts_table")
+            return named
+
     face = Datasette(
         metadata=parse_metadata((FACE / "metadata.yaml").read_text(encoding="utf-8")),
         template_dir=str(FACE / "templates"),
@@ -37,7 +44,7 @@ def datasette_on(db_path: Path) -> Datasette:
         static_mounts=[("static", str(FACE / "static"))],
         settings=SETTINGS,
     )
-    face.add_database(Database(face, path=str(db_path), is_mutable=True), name="railwatch")
+    face.add_database(Searchable(face, path=str(db_path), is_mutable=True), name="railwatch")
     return face
 
 

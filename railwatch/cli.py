@@ -16,6 +16,7 @@ from railwatch.commands.finding import events, export, show
 from railwatch.commands.keeping import backup, check, vacuum
 from railwatch.commands.running import crawl, process, run
 from railwatch.commands.serving import serve
+from railwatch.commands.telling import alerts
 from railwatch.commands.watching import outlets, status
 
 COMMANDS: tuple[click.Command, ...] = (
@@ -31,6 +32,7 @@ COMMANDS: tuple[click.Command, ...] = (
     export,
     status,
     outlets,
+    alerts,
     check,
     backup,
     vacuum,

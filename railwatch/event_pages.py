@@ -84,8 +84,9 @@ def differing(chosen: str, times: Sequence[str]) -> str:
 def show_report(report: Mapping[str, Any], number_in_event: int) -> None:
     """One report: who, when, the sentence, the words of its figures, where to read it."""
     click.echo()
-    told = f"{report['outlet']}, {report['published_at'] or 'no date'}: {report['article_title']}"
-    say(f"{number_in_event}. {told}")
+    credit = f" ({report['wire_credit']})" if report["wire_credit"] else ""
+    told = f"{report['outlet']}{credit}, {report['published_at'] or 'no date'}"
+    say(f"{number_in_event}. {told}: {report['article_title']}")
     sentence = " ".join(report["sentence"].split())
     say(f"  “{sentence}”" if sentence else f"  {NO_SENTENCE}")
     for quantity in report["quantities"]:

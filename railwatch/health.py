@@ -17,7 +17,7 @@ UNANSWERED = timedelta(hours=48)
 # For an outlet that is no longer declared, as long as for any other.
 SILENT_DAYS = 60
 
-WAITING = ("alert", "waiting", "since", "error")
+WAITING = ("alert", "waiting", "set_aside", "since", "error")
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,10 +112,13 @@ def overdue(db: Database, max_age: timedelta, *, now: datetime) -> str | None:
 
 
 def waiting_messages(db: Database) -> list[dict[str, Any]]:
-    """The alerts with messages not delivered yet: how many, since when, and why the first waits."""
+    """The alerts with messages not delivered: how many wait, how many are set aside, and of the
+    first since when and why.
+    """
     # With one min() SQLite takes the other columns from the row that has it.
     query = """
-        select alert, count(*) as waiting, queued_at as since, error, min(id) as first_id
+        select alert, count(*) - count(set_aside_at) as waiting, count(set_aside_at) as set_aside,
+            queued_at as since, error, min(id) as first_id
         from alerts where delivered_at is null group by alert order by alert
     """
     return [{name: row[name] for name in WAITING} for row in db.query(query)]

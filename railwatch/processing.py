@@ -10,11 +10,11 @@ from zoneinfo import ZoneInfo
 
 from sqlite_utils import Database
 
-from extractor.pipeline import build_nlp
 from extractor.version import EXTRACTOR_VERSION
 from railwatch.app import now
 from railwatch.progress import tracked
-from railwatch.reading import Reading, Unread, readings
+from railwatch.reading import Reading, Unread
+from railwatch.reading_apart import read_all
 from storage.articles import count_unread, unread_articles
 from storage.merge import merge_events
 from storage.outlets import outlet_timezones
@@ -36,7 +36,7 @@ def process_into(run: Run, *, everything: bool = False) -> None:
     if total:
         log.info("reading %d articles", total)
         articles = tracked(unread(run.db, everything=everything), total=total, label="reading")
-        for reading in readings(build_nlp(), articles):
+        for reading in read_all(articles, total=total):
             keep(run, reading)
     run.events += merge_events(run.db, now=now())
     log.info("%d articles read: %d reports, %d events touched", total, run.reports, run.events)

@@ -38,10 +38,16 @@ class Unread:
     timezone: str | None = None
 
 
-def readings(nlp: Language, articles: Iterable[Unread]) -> Iterator[Reading]:
-    """Read the articles in order, in batches."""
+def batches(articles: Iterable[Unread]) -> Iterator[list[Unread]]:
+    """The articles in order, so many at a time as are best read at once."""
     rest = iter(articles)
     while batch := list(itertools.islice(rest, BATCH)):
+        yield batch
+
+
+def readings(nlp: Language, articles: Iterable[Unread]) -> Iterator[Reading]:
+    """Read the articles in order, in batches."""
+    for batch in batches(articles):
         yield from read_batch(nlp, batch)
 
 

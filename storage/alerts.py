@@ -1,7 +1,8 @@
 """The outbox of alerts: which events to tell of, once each, and again when they change.
 
 A message is stored in the transaction that finds it, and marked when it is delivered, so that a
-run that dies loses none. Each alert's messages wait in one line; one that fails holds up the rest.
+run that dies loses none. Each alert's messages wait in one line; one that fails holds up the rest,
+until its target has turned it down so often that it is set aside.
 """
 
 from __future__ import annotations
@@ -23,6 +24,8 @@ from storage.periods import utc_text
 # How long a failed target is left alone: not at all at first, then twice as long each time.
 FIRST_PAUSE = timedelta(minutes=5)
 LONGEST_PAUSE = timedelta(days=1)
+# So often a target that is up may turn a message down: with the pauses, over about a day.
+MOST_REFUSALS = 10
 # Changes of an event that come from the news; those of our reading or merging are none.
 NEWS = ("new_report", "article_changed")
 # The columns of a report that a message has.
@@ -56,6 +59,7 @@ class Waiting:
     message_id: str
     message: dict[str, Any]
     attempts: int
+    refusals: int = 0
 
 
 def queue_alerts(db: Database, rule: AlertRule, *, now: datetime) -> int:
@@ -71,12 +75,15 @@ def queue_alerts(db: Database, rule: AlertRule, *, now: datetime) -> int:
 
 def waiting_alerts(db: Database, name: str, *, now: datetime) -> Iterator[Waiting]:
     """The alert's messages that are due, in their order; none behind one that is not."""
-    query = "SELECT * FROM alerts WHERE alert = ? AND delivered_at IS NULL ORDER BY id"
+    query = """
+        SELECT * FROM alerts
+        WHERE alert = ? AND delivered_at IS NULL AND set_aside_at IS NULL ORDER BY id
+    """
     for row in list(db.query(query, [name])):
         if row["next_attempt_at"] and row["next_attempt_at"] > utc_text(now):
             return
         message = json.loads(row["message"])
-        yield Waiting(row["id"], row["message_id"], message, row["attempts"])
+        yield Waiting(row["id"], row["message_id"], message, row["attempts"], row["refusals"])
 
 
 def mark_attempt(db: Database, waiting: Waiting, *, now: datetime) -> datetime:
@@ -95,9 +102,33 @@ def mark_delivered(db: Database, waiting: Waiting, *, now: datetime) -> None:
 
 
 def mark_undelivered(db: Database, waiting: Waiting, reason: str) -> None:
-    """Note why the target did not take it."""
+    """Note why the message could not be handed over; it waits at the head of its line."""
     with write(db):
         db.table("alerts").update(waiting.id, {"error": reason})
+
+
+def mark_refused(db: Database, waiting: Waiting, reason: str, *, now: datetime) -> bool:
+    """Note that the target has turned the message down; whether it is set aside by that."""
+    refusals = waiting.refusals + 1
+    is_aside = refusals >= MOST_REFUSALS
+    row = {
+        "error": reason,
+        "refusals": refusals,
+        "set_aside_at": utc_text(now) if is_aside else None,
+    }
+    with write(db):
+        db.table("alerts").update(waiting.id, row)
+    return is_aside
+
+
+def line_up_again(db: Database, name: str) -> list[str]:
+    """Put the alert's messages that were set aside back in their places; their `message_id`s."""
+    query = """
+        UPDATE alerts SET set_aside_at = NULL, refusals = 0, next_attempt_at = NULL
+        WHERE alert = ? AND delivered_at IS NULL AND set_aside_at NOT NULL RETURNING message_id
+    """
+    with write(db):
+        return [message_id for (message_id,) in db.conn.execute(query, [name])]
 
 
 def _pause(failures: int) -> timedelta:

@@ -19,7 +19,7 @@ from storage.outlets import outlet_timezones
 from storage.periods import from_utc_text, optional_utc_text, utc_text
 from storage.records import Article
 from storage.stories import EARLIEST_FIRST, save_story
-from storage.urls import article_id, canonical_url
+from storage.urls import article_id, canonical_url, post_url
 from storage.versions import keep_version, save_earlier
 
 __all__ = [
@@ -46,10 +46,12 @@ def clean_article(article: Article) -> Article:
     """The article as it can be stored: canonical URL, no controls, no broken characters."""
     return replace(
         article,
-        url=canonical_url(article.url),
+        url=post_url(article.url) if article.blog_url else canonical_url(article.url),
+        blog_url=canonical_url(article.blog_url) if article.blog_url else None,
         title=clean_text(article.title).strip(),
         text=clean_text(article.text),
         byline=clean_optional(article.byline),
+        wire_credit=clean_optional(article.wire_credit),
         language=clean_optional(article.language),
     )
 
@@ -64,13 +66,16 @@ def save_article(db: Database, article: Article, *, store_text: bool = True) -> 
     """
     article = clean_article(article)
     text = article.text
-    key, digest = article_id(article.url), text_digest(article.title, text)
+    is_post = article.blog_url is not None
+    key, digest = article_id(article.url, is_post=is_post), text_digest(article.title, text)
     with write(db):
-        stored = article_row(db, article.url)
+        stored = article_row(db, article.url, is_post=is_post)
         if stored is None and _is_reprint_at_home(db, article, digest):
             return Outcome.UNCHANGED
         if not store_text:
             article = replace(article, text="")
+        if stored and _is_first_page(article, stored):
+            return Outcome.UNCHANGED
         if stored and utc_text(article.fetched_at) < stored["fetched_at"]:
             save_earlier(db, article, digest)
             return Outcome.UNCHANGED
@@ -99,14 +104,23 @@ def _save(
     return outcome
 
 
+def _is_first_page(article: Article, stored: dict[str, Any]) -> bool:
+    """Whether the page archive gives the first page again of an article that was joined of more."""
+    is_same_visit = utc_text(article.fetched_at) == stored["fetched_at"]
+    return is_same_visit and str(stored["text"]).startswith(f"{article.text}\n\n")
+
+
 def _is_unread(db: Database, key: str) -> bool:
     query = "SELECT extractor_version IS NULL FROM articles WHERE id = ?"
     return bool(db.conn.execute(query, [key]).fetchone()[0])
 
 
-def article_row(db: Database, url: str) -> dict[str, Any] | None:
-    """The stored article at `url`, any variant of its address, or None."""
-    rows = db.query("SELECT * FROM articles WHERE id = ?", [article_id(url)])
+def article_row(db: Database, url: str, *, is_post: bool = False) -> dict[str, Any] | None:
+    """The stored article at `url`, any variant of its address, or None.
+
+    Of a live blog's address with an anchor that is the blog, unless `is_post`.
+    """
+    rows = db.query("SELECT * FROM articles WHERE id = ?", [article_id(url, is_post=is_post)])
     return next(iter(rows), None)
 
 
@@ -170,6 +184,8 @@ def _row(article: Article, key: str, digest: str) -> dict[str, Any]:
         "search_id": search_id(key),
         "page_file": None,  # whoever keeps the page notes it
         "page_offset": None,
+        "wire_credit": article.wire_credit,
+        "blog_url": article.blog_url,
     }
 
 
@@ -178,7 +194,7 @@ def _save_change(
 ) -> None:
     """The new state under the first address; what the new page leaves unsaid stays."""
     row = _row(article, key, digest)
-    kept = ("byline", "published_at", "language")
+    kept = ("byline", "wire_credit", "published_at", "language")
     row |= {name: row[name] or stored[name] for name in kept}
     db.table("articles").update(key, row | {"url": stored["url"], "story_id": stored["story_id"]})
 
@@ -186,7 +202,7 @@ def _save_change(
 def _save_details(db: Database, key: str, article: Article, stored: dict[str, Any]) -> None:
     """Take over what the page now says about itself; a date that it lacked makes it unread."""
     row = _row(article, key, stored["sha256"])
-    names = ("byline", "published_at", "modified_at", "language")
+    names = ("byline", "wire_credit", "published_at", "modified_at", "language")
     changed = {name: row[name] for name in names if row[name] and row[name] != stored[name]}
     if stored["published_at"] is None and "published_at" in changed:
         changed["extractor_version"] = None
@@ -215,6 +231,8 @@ def _to_article(row: dict[str, Any]) -> Article:
         text=row["text"],
         fetched_at=from_utc_text(row["fetched_at"]),
         byline=row["byline"],
+        wire_credit=row["wire_credit"],
+        blog_url=row["blog_url"],
         published_at=_moment(row["published_at"]),
         modified_at=_moment(row["modified_at"]),
         language=row["language"],

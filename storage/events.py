@@ -100,7 +100,8 @@ def event_details(db: Database, event_id: str) -> EventDetails | None:
 def _reports(db: Database, event_id: str) -> list[dict[str, Any]]:
     query = """
         SELECT reports.*, outlets.id AS outlet_id, outlets.name AS outlet, articles.url,
-            articles.title AS article_title, articles.published_at, articles.story_id
+            articles.title AS article_title, articles.published_at, articles.wire_credit,
+            articles.story_id
         FROM reports JOIN articles ON articles.id = reports.article_id
         JOIN outlets ON outlets.id = articles.outlet_id
         WHERE event_id = ? ORDER BY coalesce(articles.published_at, articles.fetched_at), reports.id

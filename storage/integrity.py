@@ -143,12 +143,12 @@ def _search(db: Database) -> Iterator[Fault]:
 
 def _contents(db: Database) -> Iterator[Fault]:
     """What is derived from an article's words, reckoned again: id, digest, what is searched."""
-    query = """SELECT id, url, articles.title, articles.text, sha256, search_id,
-        articles_fts.title, articles_fts.text
+    query = """SELECT id, url, blog_url IS NOT NULL, articles.title, articles.text, sha256,
+        search_id, articles_fts.title, articles_fts.text
         FROM articles LEFT JOIN articles_fts ON articles_fts.rowid = search_id"""
     found: dict[str, list[str]] = {}
-    for key, url, title, text, digest, number, *searched in db.conn.execute(query):
-        if (key, number) != (article_id(url), search_id(key)):
+    for key, url, is_post, title, text, digest, number, *searched in db.conn.execute(query):
+        if (key, number) != (article_id(url, is_post=is_post), search_id(key)):
             found.setdefault("articles whose id is not that of their address", []).append(key)
         if text and digest != text_digest(title, text):  # a text that may not be kept is none
             found.setdefault("articles changed behind Railwatch's back", []).append(key)

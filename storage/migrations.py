@@ -1,264 +1,15 @@
-"""Every change of the tables, in order. Append a step; never edit one that has shipped.
+"""Every change of the tables since the first, in order. Append a step; never edit one that shipped.
 
-All tables are STRICT. Lists stand as JSON arrays. `_at` and `_utc` columns are UTC to the second
-(`2024-12-16T05:30:00Z`), so that they sort as text.
+What `storage/first_tables.py` says of tables and columns holds here too.
 """
 
 from __future__ import annotations
 
-from enum import StrEnum
+from sqlite_utils import Database
 
-from sqlite_utils import Database, Migrations
+from storage.first_tables import MIGRATIONS, one_of
 
-from storage.records import (
-    EventType,
-    Factuality,
-    OrganisationRole,
-    PlaceRole,
-    Qualifier,
-    QuantityRole,
-    Scope,
-    TrainKind,
-)
-
-MIGRATIONS = Migrations("railwatch")
-
-FTS_TOKENIZER = "unicode61 remove_diacritics 2"
-
-
-def _one_of(column: str, values: type[StrEnum] | tuple[str, ...]) -> str:
-    return f"CHECK ({column} IN ({', '.join(repr(str(value)) for value in values)}))"
-
-
-@MIGRATIONS()
-def m001_outlets(db: Database) -> None:
-    kinds = _one_of("kind", ("wire", "national", "regional", "trade", "official"))
-    db.execute(
-        f"""CREATE TABLE outlets (
-            id TEXT PRIMARY KEY, name TEXT NOT NULL, kind TEXT NOT NULL {kinds}, country TEXT,
-            languages TEXT NOT NULL, homepage TEXT, timezone TEXT NOT NULL
-        ) STRICT"""
-    )
-    kinds = _one_of("kind", ("feed", "sitemap", "listing"))
-    db.execute(
-        f"""CREATE TABLE sources (
-            id TEXT PRIMARY KEY, outlet_id TEXT NOT NULL REFERENCES outlets(id),
-            url TEXT NOT NULL UNIQUE, kind TEXT NOT NULL {kinds}, etag TEXT, last_modified TEXT,
-            checked_at TEXT, status TEXT NOT NULL, failures INTEGER NOT NULL, next_check_at TEXT
-        ) STRICT"""
-    )
-    db.execute("CREATE INDEX sources_of_outlet ON sources(outlet_id)")
-    db.execute(
-        """CREATE TABLE seen (
-            url TEXT PRIMARY KEY, outlet_id TEXT NOT NULL REFERENCES outlets(id), title TEXT,
-            published_at TEXT, seen_at TEXT NOT NULL, outcome TEXT NOT NULL
-        ) STRICT"""
-    )
-    db.execute("CREATE INDEX seen_of_outlet ON seen(outlet_id, seen_at)")
-
-
-@MIGRATIONS()
-def m002_articles(db: Database) -> None:
-    # search_id is the row's number in the full-text table: rowids may change under VACUUM.
-    db.execute(
-        """CREATE TABLE articles (
-            id TEXT PRIMARY KEY, url TEXT NOT NULL UNIQUE,
-            outlet_id TEXT NOT NULL REFERENCES outlets(id), title TEXT NOT NULL, byline TEXT,
-            published_at TEXT, modified_at TEXT, fetched_at TEXT NOT NULL, language TEXT,
-            text TEXT NOT NULL, sha256 TEXT NOT NULL,
-            story_id TEXT REFERENCES stories(id) DEFERRABLE INITIALLY DEFERRED,
-            extractor_version TEXT, search_id INTEGER NOT NULL UNIQUE
-        ) STRICT"""
-    )
-    for columns in ("outlet_id, published_at", "story_id", "published_at", "extractor_version"):
-        name = columns.replace(", ", "_")
-        db.execute(f"CREATE INDEX articles_by_{name} ON articles({columns})")
-    db.execute(
-        """CREATE TABLE article_versions (
-            id INTEGER PRIMARY KEY, article_id TEXT NOT NULL REFERENCES articles(id),
-            seen_at TEXT NOT NULL, title TEXT NOT NULL, text TEXT NOT NULL, sha256 TEXT NOT NULL
-        ) STRICT"""
-    )
-    db.execute("CREATE INDEX versions_of_article ON article_versions(article_id)")
-    db.execute(
-        """CREATE TABLE stories (
-            id TEXT PRIMARY KEY, articles INTEGER NOT NULL,
-            first_article_id TEXT NOT NULL REFERENCES articles(id) DEFERRABLE INITIALLY DEFERRED
-        ) STRICT"""
-    )
-    db.execute("CREATE INDEX stories_by_first_article ON stories(first_article_id)")
-    db.execute(
-        """CREATE TABLE story_bands (
-            band INTEGER NOT NULL, hash INTEGER NOT NULL,
-            article_id TEXT NOT NULL REFERENCES articles(id), PRIMARY KEY (band, hash, article_id)
-        ) STRICT, WITHOUT ROWID"""
-    )
-    db.execute("CREATE INDEX bands_of_article ON story_bands(article_id)")
-    db.execute(
-        f"CREATE VIRTUAL TABLE articles_fts USING fts5(title, text, tokenize='{FTS_TOKENIZER}')"
-    )
-
-
-@MIGRATIONS()
-def m003_gazetteer(db: Database) -> None:
-    db.execute(
-        """CREATE TABLE places (
-            id TEXT PRIMARY KEY, name TEXT NOT NULL, kind TEXT NOT NULL, country TEXT,
-            latitude REAL, longitude REAL, timezone TEXT, aliases TEXT NOT NULL
-        ) STRICT"""
-    )
-    db.execute("CREATE INDEX places_by_country ON places(country)")
-    db.execute(
-        """CREATE TABLE place_names (
-            folded TEXT NOT NULL, place_id TEXT NOT NULL REFERENCES places(id) ON DELETE CASCADE,
-            PRIMARY KEY (folded, place_id)
-        ) STRICT, WITHOUT ROWID"""
-    )
-    db.execute("CREATE INDEX names_of_place ON place_names(place_id)")
-    db.execute(
-        """CREATE TABLE organisations (
-            id TEXT PRIMARY KEY, name TEXT NOT NULL, kind TEXT NOT NULL, country TEXT,
-            aliases TEXT NOT NULL
-        ) STRICT"""
-    )
-
-
-@MIGRATIONS()
-def m004_events(db: Database) -> None:
-    db.execute(
-        f"""CREATE TABLE events (
-            id TEXT PRIMARY KEY, title TEXT NOT NULL,
-            type TEXT NOT NULL {_one_of("type", EventType)},
-            factuality TEXT NOT NULL {_one_of("factuality", Factuality)},
-            start TEXT, "end" TEXT, start_utc TEXT, end_utc TEXT, recurrence TEXT,
-            origin_id TEXT REFERENCES places(id), destination_id TEXT REFERENCES places(id),
-            location_id TEXT REFERENCES places(id), origin TEXT, destination TEXT, location TEXT,
-            countries TEXT NOT NULL, latitude REAL, longitude REAL,
-            first_reported_at TEXT NOT NULL, last_reported_at TEXT NOT NULL,
-            reports INTEGER NOT NULL, outlets INTEGER NOT NULL, stories INTEGER NOT NULL,
-            origins INTEGER NOT NULL, confidence REAL NOT NULL, search_id INTEGER NOT NULL UNIQUE
-        ) STRICT"""
-    )
-    times = ("type, start_utc", "start_utc", "first_reported_at", "last_reported_at")
-    for columns in (*times, "origin_id", "destination_id", "location_id"):
-        db.execute(f"CREATE INDEX events_by_{columns.replace(', ', '_')} ON events({columns})")
-    db.execute(
-        f"""CREATE TABLE event_quantities (
-            event_id TEXT NOT NULL REFERENCES events(id) ON DELETE CASCADE,
-            role TEXT NOT NULL {_one_of("role", QuantityRole)}, value REAL NOT NULL,
-            low REAL NOT NULL, high REAL NOT NULL, reports INTEGER NOT NULL,
-            conflicting INTEGER NOT NULL CHECK (conflicting IN (0, 1)), chosen_by TEXT NOT NULL,
-            qualifier TEXT NOT NULL {_one_of("qualifier", Qualifier)}, unit TEXT,
-            scope TEXT {_one_of("scope", Scope)}
-        ) STRICT"""
-    )
-    db.execute("CREATE INDEX quantities_of_event ON event_quantities(event_id)")
-    reasons = ("new_report", "article_changed", "extractor_changed", "merge_changed")
-    # No foreign key: the history of an event that has gone stays.
-    db.execute(
-        f"""CREATE TABLE event_changes (
-            id INTEGER PRIMARY KEY, event_id TEXT NOT NULL, at TEXT NOT NULL, field TEXT NOT NULL,
-            old TEXT, new TEXT, because TEXT NOT NULL {_one_of("because", reasons)}
-        ) STRICT"""
-    )
-    db.execute("CREATE INDEX changes_of_event ON event_changes(event_id)")
-    db.execute(
-        "CREATE TABLE event_redirects (old_id TEXT PRIMARY KEY, new_id TEXT NOT NULL) STRICT"
-    )
-    db.execute("CREATE INDEX redirects_to ON event_redirects(new_id)")
-    db.execute(
-        f"CREATE VIRTUAL TABLE events_fts USING fts5(title, text, tokenize='{FTS_TOKENIZER}')"
-    )
-
-
-@MIGRATIONS()
-def m005_reports(db: Database) -> None:
-    # component: the group of reports that links of likeness hold together; merging redoes it whole.
-    db.execute(
-        f"""CREATE TABLE reports (
-            id TEXT PRIMARY KEY, article_id TEXT NOT NULL REFERENCES articles(id),
-            event_id TEXT REFERENCES events(id) DEFERRABLE INITIALLY DEFERRED,
-            type TEXT NOT NULL {_one_of("type", EventType)},
-            factuality TEXT NOT NULL {_one_of("factuality", Factuality)},
-            start TEXT, "end" TEXT, start_utc TEXT, end_utc TEXT, recurrence TEXT,
-            origin TEXT, destination TEXT, train_name TEXT, train_number TEXT,
-            train_kind TEXT {_one_of("train_kind", TrainKind)}, cause TEXT, sentence TEXT NOT NULL,
-            offset_start INTEGER NOT NULL, offset_end INTEGER NOT NULL, confidence REAL NOT NULL,
-            extractor_version TEXT NOT NULL, timezone TEXT, countries TEXT NOT NULL,
-            evidence TEXT NOT NULL, component TEXT
-        ) STRICT"""
-    )
-    for column in ("article_id", "event_id", "component", "type", "start_utc"):
-        db.execute(f"CREATE INDEX reports_by_{column} ON reports({column})")
-    db.execute("CREATE INDEX reports_unmerged ON reports(id) WHERE component IS NULL")
-    report = "report_id TEXT NOT NULL REFERENCES reports(id) ON DELETE CASCADE"
-    db.execute(
-        f"""CREATE TABLE report_quantities (
-            {report}, role TEXT NOT NULL {_one_of("role", QuantityRole)}, value REAL NOT NULL,
-            max REAL, qualifier TEXT NOT NULL {_one_of("qualifier", Qualifier)}, unit TEXT,
-            scope TEXT {_one_of("scope", Scope)}, text TEXT NOT NULL,
-            offset_start INTEGER, offset_end INTEGER
-        ) STRICT"""
-    )
-    db.execute(
-        f"""CREATE TABLE report_places (
-            {report}, role TEXT NOT NULL {_one_of("role", PlaceRole)}, name TEXT NOT NULL,
-            place_id TEXT REFERENCES places(id), folded TEXT NOT NULL
-        ) STRICT"""
-    )
-    db.execute(
-        f"""CREATE TABLE report_organisations (
-            {report}, role TEXT NOT NULL {_one_of("role", OrganisationRole)}, name TEXT NOT NULL,
-            organisation_id TEXT REFERENCES organisations(id)
-        ) STRICT"""
-    )
-    for table in ("quantities", "places", "organisations"):
-        db.execute(f"CREATE INDEX {table}_of_report ON report_{table}(report_id)")
-    db.execute("CREATE INDEX reports_at_place ON report_places(place_id)")
-    db.execute("CREATE INDEX reports_at_name ON report_places(folded)")
-    db.execute("CREATE INDEX reports_of_organisation ON report_organisations(organisation_id)")
-
-
-@MIGRATIONS()
-def m006_merging(db: Database) -> None:
-    # Where to look for reports of the same happening: a key (type family and place) and a month.
-    # Two reports meet at a key unless both are `narrow` there: at a country, if each names a town.
-    db.execute(
-        """CREATE TABLE report_keys (
-            key TEXT NOT NULL, month TEXT NOT NULL, narrow INTEGER NOT NULL,
-            first_day INTEGER NOT NULL, last_day INTEGER NOT NULL,
-            report_id TEXT NOT NULL REFERENCES reports(id) ON DELETE CASCADE,
-            PRIMARY KEY (key, month, narrow, first_day, last_day, report_id)
-        ) STRICT, WITHOUT ROWID"""
-    )
-    db.execute("CREATE INDEX keys_of_report ON report_keys(report_id)")
-    # What has changed since the last merge. The last three only where a report went away.
-    db.execute(
-        """CREATE TABLE merge_pending (
-            id INTEGER PRIMARY KEY, article_id TEXT NOT NULL, because TEXT NOT NULL,
-            type TEXT, event_id TEXT, component TEXT
-        ) STRICT"""
-    )
-
-
-@MIGRATIONS()
-def m007_runs(db: Database) -> None:
-    db.execute(
-        """CREATE TABLE runs (
-            id INTEGER PRIMARY KEY, command TEXT NOT NULL, started_at TEXT NOT NULL,
-            finished_at TEXT, outcome TEXT, articles_new INTEGER, articles_changed INTEGER,
-            reports INTEGER, events INTEGER, failures INTEGER, error TEXT
-        ) STRICT"""
-    )
-    db.execute(
-        """CREATE TABLE failures (
-            id INTEGER PRIMARY KEY, run_id INTEGER REFERENCES runs(id), stage TEXT NOT NULL,
-            outlet_id TEXT, url TEXT, reason TEXT NOT NULL, at TEXT NOT NULL, retried_at TEXT,
-            resolved_at TEXT
-        ) STRICT"""
-    )
-    db.execute("CREATE INDEX failures_of_run ON failures(run_id)")
-    db.execute("CREATE INDEX failures_at_url ON failures(url) WHERE resolved_at IS NULL")
+__all__ = ["MIGRATIONS"]
 
 
 @MIGRATIONS()
@@ -335,10 +86,95 @@ def m015_alerts(db: Database) -> None:
     db.execute(
         f"""CREATE TABLE alerts (
             id INTEGER PRIMARY KEY, message_id TEXT NOT NULL UNIQUE, alert TEXT NOT NULL,
-            event_id TEXT NOT NULL, reason TEXT NOT NULL {_one_of("reason", ("new", "changed"))},
+            event_id TEXT NOT NULL, reason TEXT NOT NULL {one_of("reason", ("new", "changed"))},
             message TEXT NOT NULL, change_id INTEGER NOT NULL, queued_at TEXT NOT NULL,
             attempts INTEGER NOT NULL, next_attempt_at TEXT, error TEXT, delivered_at TEXT
         ) STRICT"""
     )
     db.execute("CREATE INDEX alerts_of_event ON alerts(alert, event_id)")
     db.execute("CREATE INDEX alerts_waiting ON alerts(alert, id) WHERE delivered_at IS NULL")
+
+
+@MIGRATIONS()
+def m016_wire_credit(db: Database) -> None:
+    db.execute("ALTER TABLE articles ADD COLUMN wire_credit TEXT")
+
+
+@MIGRATIONS()
+def m017_live_posts(db: Database) -> None:
+    # The canonical address of the live blog that an article is a post of.
+    db.execute("ALTER TABLE articles ADD COLUMN blog_url TEXT")
+    db.execute("CREATE INDEX posts_of_blog ON articles(blog_url) WHERE blog_url IS NOT NULL")
+
+
+@MIGRATIONS()
+def m018_alerts_set_aside(db: Database) -> None:
+    # A message that its target turns down again and again leaves the line, so that others pass.
+    db.execute("ALTER TABLE alerts ADD COLUMN refusals INTEGER NOT NULL DEFAULT 0")
+    db.execute("ALTER TABLE alerts ADD COLUMN set_aside_at TEXT")
+    db.execute("DROP INDEX alerts_waiting")
+    for name, condition in (
+        ("waiting", "set_aside_at IS NULL"),
+        ("aside", "set_aside_at NOT NULL"),
+    ):
+        db.execute(
+            f"CREATE INDEX alerts_{name} ON alerts(alert, id) "
+            f"WHERE delivered_at IS NULL AND {condition}"
+        )
+
+
+@MIGRATIONS()
+def m019_browsing(db: Database) -> None:
+    # What Datasette's pages and ready questions ask of a database of a million events.
+    # `tests/test_datasette_plans.py` shows for each index who needs it.
+    for replaced in (
+        "events_by_origin_id",
+        "events_by_location_id",
+        "reports_at_name",
+        "reports_at_place",
+    ):
+        db.execute(f"DROP INDEX {replaced}")
+    crossing = "'train_movement', 'traffic_volume', 'service_launch', 'service_resumption'"
+    for name, on in {
+        "events_by_route": "events(origin_id, destination_id, type)",
+        "events_by_location": "events(location_id, type)",
+        "events_in_short": "events(id, factuality, start, first_reported_at, last_reported_at, "
+        "countries)",
+        "events_of_several_outlets": "events(last_reported_at) WHERE outlets > 1",
+        "events_by_type_factuality": "events(type, factuality, last_reported_at)",
+        "events_planned": "events(start_utc) WHERE factuality = 'planned'",
+        "events_crossing": "events(coalesce(start_utc, first_reported_at), countries, id) "
+        f"WHERE factuality = 'actual' AND type IN ({crossing}) "
+        "AND json_array_length(countries) > 1",
+        "reports_at_name": "report_places(folded, report_id)",
+        "reports_at_place": "report_places(place_id, report_id)",
+        "event_of_report": "reports(id, event_id)",
+        "changes_by_at": "event_changes(at)",
+        "seen_by_seen_at": "seen(seen_at)",
+    }.items():
+        db.execute(f"CREATE INDEX {name} ON {on}")
+    # Few values each: for counting them. SQLite, which takes any index to be choosy, is told.
+    db.execute("ANALYZE sqlite_schema")
+    for name, table, columns, spread in (
+        ("events_by_factuality", "events", "factuality", "250000"),
+        ("reports_by_factuality", "reports", "factuality", "250000"),
+        (
+            "figures_by_role",
+            "event_quantities",
+            "role, event_id, value, conflicting",
+            "50000 2 1 1",
+        ),
+        ("figures_by_conflicting", "event_quantities", "conflicting, event_id", "500000 2"),
+        ("report_figures_by_role", "report_quantities", "role", "50000"),
+        ("report_places_by_role", "report_places", "role", "300000"),
+        ("report_organisations_by_role", "report_organisations", "role", "300000"),
+        ("changes_by_field", "event_changes", "field", "50000"),
+        ("articles_by_language", "articles", "language", "300000"),
+        ("seen_by_outcome", "seen", "outcome", "100000"),
+    ):
+        db.execute(f"CREATE INDEX {name} ON {table}({columns})")
+        db.execute(
+            "INSERT INTO sqlite_stat1 VALUES (?, ?, ?)",
+            [table, name, f"1000000 {spread} noskipscan"],
+        )
+    db.execute("ANALYZE sqlite_schema")

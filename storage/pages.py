@@ -24,7 +24,8 @@ class KeptPage:
 def note_page(db: Database, article: Article, page: KeptPage) -> None:
     """Note where the page is that the article was read from, if that is its stored state."""
     query = "UPDATE articles SET page_file = ?, page_offset = ? WHERE id = ? AND fetched_at = ?"
-    key, fetched_at = article_id(article.url), utc_text(article.fetched_at)
+    key = article_id(article.url, is_post=article.blog_url is not None)
+    fetched_at = utc_text(article.fetched_at)
     with write(db):
         db.conn.execute(query, [page.file, page.offset, key, fetched_at])
 

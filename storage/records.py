@@ -116,7 +116,11 @@ class Outlet:
 
 @dataclass(frozen=True, slots=True)
 class Article:
-    """One page as published. `url` is canonical; `text` has paragraphs parted by blank lines."""
+    """One page as published. `url` is canonical; `text` has paragraphs parted by blank lines.
+
+    `wire_credit` is how the page credits a news agency: "Yonhap", "Reporting by Ann Lee". A post of
+    a live blog has `blog_url`, the blog's canonical address; its own keeps the anchor.
+    """
 
     url: str
     outlet_id: str
@@ -127,6 +131,8 @@ class Article:
     published_at: datetime | None = None
     modified_at: datetime | None = None
     language: str | None = None
+    wire_credit: str | None = None
+    blog_url: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

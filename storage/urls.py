@@ -32,14 +32,22 @@ def canonical_url(url: str) -> str:
     return urlunsplit((parts.scheme.lower(), _host(parts), path or "/", _query(parts.query), ""))
 
 
-def article_id(url: str) -> str:
+def article_id(url: str, *, is_post: bool = False) -> str:
     """The article's id: a hash of its canonical URL without scheme and host variant.
 
-    `http` and `https`, `www.`, `m.` and `amp.` on the same path are one article.
+    `http` and `https`, `www.`, `m.` and `amp.` on the same path are one article. Of a post of a
+    live blog the anchor counts too.
     """
     parts = urlsplit(canonical_url(url))
     host = VARIANT_HOST.sub("", parts.netloc)
-    return short_hash(host, parts.path.rstrip("/"), parts.query)
+    anchor = [fragment] if is_post and (fragment := urlsplit(url).fragment) else []
+    return short_hash(host, parts.path.rstrip("/"), parts.query, *anchor)
+
+
+def post_url(url: str) -> str:
+    """The canonical address of a post of a live blog: it keeps its anchor. Raises ValueError."""
+    anchor = quote(unquote(urlsplit(url).fragment), safe=SAFE)
+    return canonical_url(url) + (f"#{anchor}" if anchor else "")
 
 
 def _path(path: str) -> str:

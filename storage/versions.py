@@ -21,7 +21,7 @@ def keep_version(db: Database, stored: dict[str, Any]) -> None:
 
 def save_earlier(db: Database, article: Article, digest: str) -> None:
     """Keep a state of the article that is older than the stored one, unless it is known."""
-    key = article_id(article.url)
+    key = article_id(article.url, is_post=article.blog_url is not None)
     known = """
         SELECT 1 FROM articles WHERE id = :id AND sha256 = :sha256
         UNION SELECT 1 FROM article_versions WHERE article_id = :id AND sha256 = :sha256

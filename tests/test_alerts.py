@@ -18,12 +18,12 @@ from aiosmtpd.controller import Controller
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from railwatch.alerts.delivery import tell_alerts
+from railwatch.alerts.delivery import send_again, tell_alerts
 from railwatch.alerts.rules import Alert, parse_alerts
-from railwatch.alerts.secrets import TargetDown
+from railwatch.alerts.secrets import MessageRefused, TargetDown
 from railwatch.config import ConfigError
 from railwatch.runs import Run
-from storage.alerts import AlertRule
+from storage.alerts import MOST_REFUSALS, AlertRule
 from storage.database import open_database
 from storage.merge import merge_events
 from tests.storage_samples import KHASAN, NOW, PATNA, TUMANGANG, quantity, report, rows, tell
@@ -128,6 +128,61 @@ def test_webhook_that_is_down_at_first_gets_each_event_once_in_order_and_signed(
         signed = standardwebhooks.Webhook(SECRET).sign(headers["webhook-id"], moment, body.decode())
         assert headers["webhook-signature"] == signed
         assert headers["webhook-timestamp"] == str(int(moment.timestamp()))
+
+
+@pytest.mark.parametrize("poison", [400, 413, 500, 301])
+def test_message_that_is_never_taken_lets_the_next_pass_and_can_be_sent_again(
+    news, tmp_path, poison
+):
+    with receiver([poison] * MOST_REFUSALS) as (url, taken):
+        hook = alerts_of(tmp_path / "t", hook={"webhook": url})
+        days = [told(news, hook, NOW + timedelta(days=at)) for at in range(MOST_REFUSALS + 5)]
+        assert days == [1] * MOST_REFUSALS + [0] * 5
+        assert [kind_of(body) for _, body in taken] == ["service_resumption"]
+        [aside] = [row for row in rows(news, "alerts") if row["set_aside_at"]]
+        [failure] = [row for row in rows(news, "failures") if not row["resolved_at"]]
+        assert failure["url"] == f"alert hook, message {aside['message_id']}"
+        assert failure["reason"].startswith(f"the webhook answered {poison} {MOST_REFUSALS} times")
+        assert send_again(news, "hook", now=NOW) == 1
+        assert told(news, hook, NOW + timedelta(days=30)) == 0
+        assert told(news, hook, NOW + timedelta(days=31)) == 0
+    assert [kind_of(body) for _, body in taken] == ["service_resumption", "derailment"]
+    assert not [row for row in rows(news, "failures") if not row["resolved_at"]]
+
+
+def kind_of(body):
+    return json.loads(body)["event"]["type"]
+
+
+@pytest.mark.parametrize("moment", [408, 425, 429, 502, 503, 504, None])
+def test_target_that_is_down_for_weeks_loses_nothing(news, tmp_path, moment):
+    with receiver([moment] * 40) as (url, taken):
+        hook = alerts_of(tmp_path / "t", hook={"webhook": url})
+        for day in range(41):
+            told(news, hook, NOW + timedelta(days=day))
+    assert [kind_of(body) for _, body in taken] == ["derailment", "service_resumption"]
+
+
+def test_letter_that_is_refused_for_good_lets_the_next_pass(news, tmp_path):
+    port = free_port()
+    smtp = {"host": "127.0.0.1", "port": port, "sender": "railwatch@example.org"}
+    desk = alerts_of(tmp_path / "t", smtp, desk={"email": "desk@example.org"})
+    with mail_server(port, ["552 too long"] * MOST_REFUSALS) as taken:
+        for day in range(MOST_REFUSALS):
+            told(news, desk, NOW + timedelta(days=day))
+    assert len(taken) == 1
+
+
+def test_command_lists_what_is_set_aside_and_sends_it_again(railwatch, news, tmp_path):
+    refuse = [sys.executable, "-c", "raise SystemExit(1)"]
+    tool = alerts_of(tmp_path / "t", tool={"command": refuse, "types": ["derailment"]})
+    for day in range(MOST_REFUSALS):
+        told(news, tool, NOW + timedelta(days=day))
+    listed = railwatch("alerts").out.splitlines()[-1].split()
+    assert listed[:3] == ["tool", "0", "1"]
+    assert railwatch("alerts", "--again", "tool").code == 0
+    assert railwatch("alerts").out.splitlines()[-1].split()[:3] == ["tool", "1", "0"]
+    assert railwatch("alerts", "--again", "tool").code == 2
 
 
 def test_mail_server_that_is_down_at_first_takes_each_letter_once(news, tmp_path):
@@ -285,20 +340,26 @@ def test_hostile_title_ends_no_header_of_a_letter(db, tmp_path):
     assert "Bcc: all@example.org" in letter["subject"]
 
 
+FAULTS = (None, TargetDown, MessageRefused)
+
+
 class Flaky:
-    """Takes a message or not, as told beforehand."""
+    """Takes a message, or fails so, as told beforehand."""
 
     def __init__(self, works):
         self.works, self.taken = list(works), []
 
     def send(self, waiting, *, now):
-        if self.works and not self.works.pop(0):
-            raise TargetDown("down")
+        if self.works and (fault := self.works.pop(0)):
+            raise fault("not now")
         self.taken.append(waiting.message["event"]["id"])
 
 
 @settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
-@given(works=st.lists(st.booleans(), max_size=12), minutes=st.lists(st.integers(0, 90), max_size=8))
+@given(
+    works=st.lists(st.sampled_from(FAULTS), max_size=30),
+    minutes=st.lists(st.integers(0, 90), max_size=8),
+)
 def test_whatever_fails_and_whenever_runs_start_each_event_arrives_once(
     tmp_path_factory, works, minutes
 ):
@@ -315,6 +376,9 @@ def test_whatever_fails_and_whenever_runs_start_each_event_arrives_once(
     for _ in works:
         now += timedelta(days=1)
         told(db, alerts, now)
+        send_again(db, "any", now=now)
+    now += timedelta(days=1)
+    told(db, alerts, now)
     assert len(target.taken) == len(set(target.taken))
     assert set(target.taken) == {row["id"] for row in rows(db, "events")}
     db.close()

@@ -1,56 +1,26 @@
 """An analyst opens the demo database in a real browser."""
 
 import os
-import subprocess
-from contextlib import contextmanager
-from pathlib import Path
 
 import pytest
+from playwright.sync_api import expect
 
-from tests.conftest import RAILWATCH
-
-CHROMIUM = Path("/usr/bin/chromium")
-ARGUMENTS = [
-    "--headless",
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-    "--no-first-run",
-]
+from tests.browsing import CHROMIUM, PHONE, chromium, map_is_drawn, served
 
 if not CHROMIUM.exists() and os.environ.get("RAILWATCH_REQUIRE_BROWSER") != "1":
     pytest.skip("chromium is not installed", allow_module_level=True)
 
 
-@contextmanager
-def served(db_path):
-    """`railwatch serve` on a free port; its address."""
-    command = [RAILWATCH, "serve", "--db", db_path, "--port", "0"]
-    with subprocess.Popen(command, stderr=subprocess.PIPE, text=True) as process:
-        try:
-            line = process.stderr.readline()
-            assert "http://" in line, line + process.stderr.read()
-            yield line.split("http://")[1].split("/")[0]
-        finally:
-            process.terminate()
-
-
 @pytest.fixture(scope="module")
 def address(demo):
     with served(demo.db_path) as host:
-        yield f"http://{host}"
+        yield host
 
 
 @pytest.fixture(scope="module")
 def browser():
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=str(CHROMIUM), args=ARGUMENTS)
-        yield chromium
-        chromium.close()
+    with chromium() as opened:
+        yield opened
 
 
 @pytest.fixture
@@ -147,9 +117,74 @@ def test_every_ready_question_has_an_answer(page, question):
     assert page.locator("table.rows-and-columns tbody tr").count() >= 1
 
 
-def test_pages_read_well_in_the_dark(browser, address):
-    page = browser.new_page(base_url=address, color_scheme="dark")
+def test_question_with_its_blanks_filled_in_is_answered(page):
     page.goto("/")
+    page.get_by_role("link", name="What happened between two places?").click()
+    page.wait_for_url("**/railwatch/between_places")
+    for name, value in (("place", "하산"), ("other_place", "Tumangang"), ("since", "2024-12-01")):
+        page.get_by_label(name, exact=True).fill(value)
+    page.get_by_role("button", name="Run SQL").click()
+    page.wait_for_url("**/between_places?*since=2024-12-01*")
+    titles = page.locator("td.col-title").all_inner_texts()
+    assert titles
+    assert all("Khasan" in title or "Tumangang" in title for title in titles)
+
+
+def test_start_page_tells_the_weeks_by_type_and_how_the_crawl_fares(page):
+    page.goto("/")
+    assert page.locator(".weekly svg rect").count() > 20
+    page.get_by_text("The same as a table").click()
+    row = page.locator(".weekly tbody tr").first
+    told = sum(int(cell or 0) for cell in row.locator("td").all_inner_texts())
+    row.get_by_role("link").click()
+    page.wait_for_url("**/railwatch/events?first_reported_at__gte=*")
+    assert f"{told} rows" in page.locator("h3").first.inner_text()
+    page.goto("/")
+    health = page.locator(".health").inner_text()
+    assert "8 watched" in health
+    assert "0 not mended" in health
+    page.locator(".weekly .legend a").first.click()
+    page.wait_for_url("**/railwatch/events?type=*")
+
+
+def test_map_of_a_table_has_the_same_outlines(page):
+    for path in ("/railwatch/events?_size=9", "/railwatch/latest_events"):
+        page.goto(path)
+        map_is_drawn(page)
+
+
+@pytest.mark.parametrize("path", ["/", "/railwatch/events?_size=9", "/railwatch/casualties"])
+def test_pages_read_well_in_the_dark(browser, address, path):
+    page = browser.new_page(base_url=address, color_scheme="dark")
+    page.goto(path)
     paper = page.evaluate("getComputedStyle(document.body).backgroundColor")
     assert paper == "rgb(21, 25, 27)"
     page.close()
+
+
+def test_on_a_phone_an_event_is_found_and_read_without_scrolling_sideways(browser, address):
+    page = browser.new_page(base_url=address, viewport=PHONE, has_touch=True)
+    page.goto("/")
+    map_is_drawn(page)
+    page.get_by_label("Search events").fill("Khasan")
+    page.get_by_role("button", name="Search").tap()
+    page.wait_for_url("**/railwatch/events?_search=Khasan")
+    page.locator("td.col-title a").first.tap()
+    page.wait_for_url("**/railwatch/events/*")
+    page.locator(".timeline a.article").first.tap()
+    page.wait_for_url("**/railwatch/articles/*")
+    expect(page.locator("mark:target")).to_be_in_viewport()
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    page.close()
+
+
+def test_with_the_keyboard_alone_one_comes_from_search_to_an_event(page):
+    page.goto("/")
+    page.get_by_label("Search events").focus()
+    page.keyboard.type("Tumangang")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/railwatch/events?_search=Tumangang")
+    page.locator("td.col-title a").first.focus()
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/railwatch/events/*")
+    assert page.locator("h1").inner_text()

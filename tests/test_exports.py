@@ -24,6 +24,7 @@ from tests.storage_samples import KHASAN, NOW, PATNA, RUSSIA, TUMANGANG, quantit
 
 HOSTILE = '=cmd|"/c calc"\n<script>alert(1)</script>'
 WEEKDAYS = "FREQ=WEEKLY;BYDAY=MO,WE,FR"
+DAILY = "FREQ=DAILY"
 POSITION = {"type": "array", "items": {"type": "number"}, "minItems": 2, "maxItems": 2}
 FEATURES = {
     "type": "object",
@@ -135,6 +136,68 @@ def test_calendar_has_a_service_on_the_days_it_runs_and_only_then(db, fields, ex
     merge_events(db, now=NOW)
     found = [(e["DTSTART"].dt.isoformat(), e["RRULE"].to_ical().decode()) for e in calendar(db)]
     assert found == ([expected] if expected else [])
+
+
+@pytest.mark.parametrize(
+    ("later", "expected"),
+    [
+        # suspended for good: the last run is the one before; the way back counts as well
+        ([("suspension", "2025-01-13", {})], [1, 3, 6, 8, 10]),
+        ([("suspension", "2025-01-13", {"is_back": True})], [1, 3, 6, 8, 10]),
+        # suspended for a while, by its own end or by what is told later
+        ([("suspension", "2025-01-13", {"end": "2025-01-20"})], [1, 3, 6, 8, 10, 22, 24]),
+        (
+            [("suspension", "2025-01-13", {}), ("resumption", "2025-01-20", {})],
+            [1, 3, 6, 8, 10, 20, 22, 24],
+        ),
+        # run again on days of its own: another entry
+        (
+            [("suspension", "2025-01-13", {}), ("resumption", "2025-01-20", {"rule": DAILY})],
+            [1, 3, 6, 8, 10, 20, 21, 22, 23, 24, 25],
+        ),
+        # before the service began, elsewhere, or only possible
+        ([("suspension", "2024-11-13", {})], [1, 3, 6, 8, 10, 13, 15, 17, 20, 22, 24]),
+        ([("suspension", "2025-01-13", {"to": PATNA})], [1, 3, 6, 8, 10, 13, 15, 17, 20, 22, 24]),
+        (
+            [("suspension", "2025-01-13", {"factuality": "possible"})],
+            [1, 3, 6, 8, 10, 13, 15, 17, 20, 22, 24],
+        ),
+    ],
+)
+@pytest.mark.parametrize("clock", ["", "T07:00+10:00"])
+def test_suspended_service_leaves_the_calendar_while_it_does_not_run(db, later, expected, clock):
+    tell(db, "amur-wire", service(start=f"2024-12-16{clock}", rule=f"{WEEKDAYS};COUNT=400"))
+    for at, (kind, start, fields) in enumerate(later):
+        ends = (KHASAN, fields.get("to", TUMANGANG))
+        origin, destination = reversed(ends) if fields.get("is_back") else ends
+        told = report(
+            f"service_{kind}",
+            fields.get("factuality", "actual"),
+            start=start,
+            end=fields.get("end"),
+            origin=origin,
+            destination=destination,
+        )
+        told = replace(told, recurrence=fields.get("rule"))
+        tell(db, "union-news", told, published=f"{start} 10:00", path=f"p{at}")
+    merge_events(db, now=NOW)
+    assert january_days(calendar(db)) == expected
+
+
+def january_days(entries):
+    """The days before 26 January on which the entries have something, as a calendar has them."""
+    days = []
+    for entry in entries:
+        start = entry["DTSTART"].dt
+        start = start if isinstance(start, datetime) else datetime.combine(start, time())
+        out = entry["EXDATE"].dts if "EXDATE" in entry else []
+        left_out = {getattr(one.dt, "date", lambda one=one: one.dt)() for one in out}
+        rule = rrulestr(entry["RRULE"].to_ical().decode(), dtstart=start)
+        span = [
+            datetime(2025, 1, day, hour, tzinfo=start.tzinfo) for day, hour in ((1, 0), (25, 23))
+        ]
+        days += [run.day for run in rule.between(*span, inc=True) if run.date() not in left_out]
+    return sorted(days)
 
 
 def test_calendar_has_planned_events_on_the_days_they_may_be(told):

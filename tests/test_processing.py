@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from threading import Event
+
+from crawler.worker import Worker
+from extractor.pipeline import build_nlp
 from railwatch.processing import keep
-from railwatch.reading import Reading
+from railwatch.reading import Reading, Unread, readings
+from railwatch.reading_apart import ask, read_apart
 from railwatch.runs import Run
 from storage.articles import save_article
 from storage.outlets import save_outlet
 from storage.runs import save_failure, start_run
 from storage.urls import article_id
+from tests.eval import load_part
 from tests.storage_samples import NOW, article, outlet, rows
 
 
@@ -28,3 +35,22 @@ def test_article_that_cannot_be_read_is_one_failure_until_it_is_read(db):
     assert extract["reason"] == "ValueError: second"
     assert extract["retried_at"] is not None
     assert extract["resolved_at"] is not None
+
+
+def test_many_articles_read_in_several_processes_give_the_same_reports():
+    known = [one.article for one in load_part("devset")[:5]]
+    weather = replace(known[0], title="Sunny", text="It will be sunny on the coast.")
+    unread = [Unread(str(at), one) for at, one in enumerate([*known, weather])]
+    apart = {one.id: list(one.reports) for one in read_apart(unread, 2)}
+    assert apart == {one.id: list(one.reports) for one in readings(build_nlp(), unread)}
+    assert apart["5"] == []
+
+
+def test_one_article_that_cannot_be_read_costs_no_other():
+    known = [one.article for one in load_part("devset")[:2]]
+    faulty = replace(known[1], published_at="yesterday")
+    worker = Worker(seconds=30)
+    first, last = ask(worker, [Unread("a", known[0]), Unread("b", faulty)], Event())
+    worker.stop()
+    assert first.reports
+    assert "AttributeError" in str(last.error)

@@ -14,9 +14,11 @@ import extractor.components.recurrence
 import extractor.components.times  # noqa: F401 - both register their factories
 from extractor.mentions import Anchor
 from extractor.timex.durations import find_lengths
+from extractor.timex.patterns import make_atom
 from extractor.timex.phrases import find_phrases
 from extractor.timex.recurrence import find_repeats, load_timetable
 from extractor.timex.words import load_words
+from tests.eval import load_part
 
 WORDS = """
 on at from to until between and by the of , . ( ) - – Monday Mondays last next December 31 30 16
@@ -77,3 +79,29 @@ def test_time_grows_with_the_text_only(piece):
 
     seconds(1_000)
     assert seconds(40_000) < 12 * seconds(10_000) + 0.1
+
+
+def test_a_pattern_is_passed_over_only_where_it_would_find_nothing():
+    texts = [one.article.text for one in load_part("devset")]
+    for patterns in (load_words("en").atoms, load_timetable("en").patterns):
+        for text in texts:
+            tried = {atom.source for atom in patterns.within(text)}
+            passed_over = [atom for atom in patterns.atoms if atom.source not in tried]
+            assert not [atom.source for atom in passed_over if atom.pattern.search(text)]
+
+
+@pytest.mark.parametrize(
+    ("pattern", "words", "slots"),
+    [
+        ("[Ll]ater (?:in the|that) day", ("ater ", " day"), set()),
+        ("{count} {unit}s? ago(?= now)", (" ago",), {"count", "unit"}),
+        ("{approach}?(?:the )?{season}(?: of {year})?", (), {"season"}),
+        (r"\(?{zone}\)? trips?", (" trip",), {"zone"}),
+        ("today|{year}", (), set()),
+    ],
+)
+def test_a_pattern_needs_the_words_and_slots_that_it_cannot_miss(pattern, words, slots):
+    names = ("count", "unit", "approach", "season", "year", "zone")
+    atom = make_atom(pattern, {"match": [pattern]}, dict.fromkeys(names, r"\d"))
+    assert atom.words == words
+    assert atom.slots == slots

@@ -12,6 +12,7 @@ from functools import cache
 from spacy.language import Language
 from spacy.tokens import Doc, Span
 
+from extractor.extensions import text_of
 from extractor.lexicon import LANGUAGES, load_discourse, load_lexicon
 from extractor.mentions import OrganisationSpan, PlaceSpan, starting_between
 from extractor.routes import (
@@ -124,7 +125,7 @@ def organisation_anaphors(
     doc: Doc, anaphora: Anaphora, spans: Sequence[OrganisationSpan]
 ) -> Iterator[OrganisationSpan]:
     """Organisations that definite descriptions and speakers stand for."""
-    text = doc.text
+    text = text_of(doc)
     for pattern, kinds in anaphora.organisations:
         for found in pattern.finditer(text):
             if not inside(found.start(), found.end(), spans):
@@ -167,7 +168,7 @@ def is_subject(doc: Doc, organisation: OrganisationSpan) -> bool:
 def affiliations(doc: Doc, spans: Sequence[OrganisationSpan]) -> dict[str, OrganisationSpan]:
     """Surnames of persons with the organisation that they are said to speak for."""
     found: dict[str, OrganisationSpan] = {}
-    roles, text = load_lexicon("en").classes["spokesperson"], doc.text
+    roles, text = load_lexicon("en").classes["spokesperson"], text_of(doc)
     for person in doc.ents:
         if person.label_ != "PERSON":
             continue
@@ -181,7 +182,7 @@ def affiliations(doc: Doc, spans: Sequence[OrganisationSpan]) -> dict[str, Organ
 
 def person_anaphors(doc: Doc, spans: Sequence[OrganisationSpan]) -> Iterator[OrganisationSpan]:
     """Organisations that a person, named again by surname, speaks for."""
-    text = doc.text
+    text = text_of(doc)
     for surname, known in affiliations(doc, spans).items():
         for found in re.compile(rf"\b{re.escape(surname)}\b").finditer(text, known.end):
             start, end = found.span()
@@ -212,10 +213,10 @@ def pair_anaphors(
     doc: Doc, words: re.Pattern[str], places: Sequence[PlaceSpan], pairs: Sequence[Pair]
 ) -> Iterator[PlaceSpan]:
     """Both of the pair told last that "the line", "the two cities", "both countries" stand for."""
-    for found in words.finditer(doc.text):
+    for found in words.finditer(text_of(doc)):
         earlier = pairs_between(pairs, found.start() - REACH, found.start())
         free = not inside(found.start(), found.end(), places)
-        if earlier and free and not OWN_ENDS.match(doc.text, found.end()):
+        if earlier and free and not OWN_ENDS.match(text_of(doc), found.end()):
             yield from (moved(place, found) for place in earlier[-1])
 
 
@@ -223,7 +224,7 @@ def untold_pairs(
     doc: Doc, anaphora: Anaphora, told: Sequence[PlaceSpan], pairs: Sequence[Pair]
 ) -> Iterator[PlaceSpan]:
     """The ends told last, in sentences that speak of "trains" or "services" and tell no ends."""
-    text = doc.text
+    text = text_of(doc)
     for sentence in doc.sents:
         start, end = sentence.start_char, sentence.end_char
         earlier = pairs_between(pairs, start - FAR, start)
@@ -243,11 +244,11 @@ def place_anaphors(
     ends += untold_pairs(doc, anaphora, sorted([*places, *ends], key=position), pairs)
     told = {place.start for place in ends}
     yield from ends
-    for found in anaphora.places.finditer(doc.text):
+    for found in anaphora.places.finditer(text_of(doc)):
         reached = starting_between(places, found.start() - REACH, found.start())
-        earlier = [p for p in reached if p.kind != "country" and not tells_zone(doc.text, p)]
+        earlier = [p for p in reached if p.kind != "country" and not tells_zone(text_of(doc), p)]
         free = not inside(found.start(), found.end(), places) and not is_compound(doc, found)
-        if earlier and free and not OWN_ENDS.match(doc.text, found.end()):
+        if earlier and free and not OWN_ENDS.match(text_of(doc), found.end()):
             known = fitting_place(found.group(), earlier)
             if known or found.start() not in told:
                 yield moved(known or earlier[-1], found)

@@ -16,9 +16,9 @@ from typing import Any
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from extractor import extensions
 from extractor.counting import PhraseFinder
 from extractor.counts import RoleReader
+from extractor.extensions import text_of
 from extractor.lexicon import LANGUAGES
 from extractor.measures import Measure, MeasureReader
 from extractor.mentions import QuantityMention
@@ -27,8 +27,6 @@ from extractor.numerals import Numeral, NumeralReader
 from extractor.sums import PartReader, merged_sums, with_consists
 from extractor.two_roles import TwoRoles
 from storage.records import Qualifier, QuantityRole, Scope
-
-extensions.register()
 
 WINDOW = 110  # characters to either side that may show a figure's scope
 ALIKE = 10  # times that a figure may be larger than the one it is held against
@@ -64,7 +62,7 @@ class Quantities:
         self.scopes = {name: re.compile(rule, re.I) for name, rule in data["scope"].items()}
 
     def __call__(self, doc: Doc) -> Doc:
-        text = doc.text
+        text = text_of(doc)
         numbers = self.numerals.find(text)
         amounts = CurrencyReading(self.currencies, doc, text)
         mentions: list[QuantityMention] = []

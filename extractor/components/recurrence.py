@@ -5,7 +5,7 @@ from __future__ import annotations
 from spacy.language import Language
 from spacy.tokens import Doc
 
-import extractor.extensions  # noqa: F401
+from extractor.extensions import text_of
 from extractor.mentions import RecurrenceMention
 from extractor.timex.recurrence import find_repeats, load_timetable
 
@@ -18,14 +18,15 @@ class RecurrenceReader:
         self.table = load_timetable(language)
 
     def __call__(self, doc: Doc) -> Doc:
+        text = text_of(doc)
         doc._.recurrences = [
             RecurrenceMention(
                 found.start,
                 found.end,
-                doc.text[found.start : found.end],
+                text[found.start : found.end],
                 found.rule,
                 found.per_week,
             )
-            for found in find_repeats(doc.text, self.table)
+            for found in find_repeats(text, self.table)
         ]
         return doc

@@ -10,6 +10,8 @@ import numpy as np
 from spacy.language import Language
 from spacy.tokens import Doc
 
+from extractor.extensions import text_of
+
 # "arrived. The", "arrived.” The", "late?\nThe"
 END = re.compile(r"[.!?…][\"'”’»)\]]*(?=\s)|\n")
 LAST_WORD = re.compile(r"[^\s(“\"‘'—–/]+$")
@@ -71,7 +73,7 @@ class SentenceSplitter:
         self.abbreviations = load_abbreviations(language)
 
     def __call__(self, doc: Doc) -> Doc:
-        starts = sentence_starts(doc.text, self.abbreviations)
+        starts = sentence_starts(text_of(doc), self.abbreviations)
         index = 0
         marks: Any = np.full(len(doc), -1, dtype=np.int64)  # -1: no sentence starts there
         for token in doc:

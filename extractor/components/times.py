@@ -11,7 +11,7 @@ from datetime import date, datetime, timedelta
 from spacy.language import Language
 from spacy.tokens import Doc, Span
 
-import extractor.extensions  # noqa: F401
+from extractor.extensions import text_of
 from extractor.mentions import TimeMention, TimeRelation
 from extractor.timex.clock import clock_text
 from extractor.timex.durations import Length, find_lengths
@@ -58,7 +58,7 @@ class TimeReader:
 
     def __call__(self, doc: Doc) -> Doc:
         taken = [(mention.start, mention.end) for mention in doc._.recurrences or ()]
-        text = doc.text
+        text = text_of(doc)
         phrases = [p for p in find_phrases(text, self.words) if is_free(p.start, p.end, taken)]
         taken = sorted(taken + [(phrase.start, phrase.end) for phrase in phrases])
         lengths = [w for w in find_lengths(text, self.words) if is_free(w.start, w.end, taken)]
@@ -107,7 +107,7 @@ def place(doc: Doc, phrases: Iterable[Phrase], words: Words) -> list[TimeMention
     """The phrases on the calendar; clocks without a day take the one their sentence names."""
     anchor = doc._.anchor.published.date() if doc._.anchor else None
     sentences = sentence_ends(doc)
-    told, text = Told(anchor), doc.text
+    told, text = Told(anchor), text_of(doc)
     placed: list[Placed] = []
     for phrase in phrases:
         told.enter(bisect_right(sentences, phrase.start))
@@ -225,7 +225,7 @@ def line_start(text: str, start: int) -> int:
 def sentence_ends(doc: Doc) -> list[int]:
     """The offsets at which sentences end, of the whole text where none are set."""
     if not doc.has_annotation("SENT_START"):
-        return [len(doc.text)]
+        return [len(text_of(doc))]
     return [sentence.end_char for sentence in doc.sents]
 
 

@@ -10,7 +10,8 @@ from typing import Any
 
 from extractor.timex.clock import clock_facts
 from extractor.timex.moment import FIELDS, Moment
-from extractor.timex.words import Atom, Words
+from extractor.timex.patterns import Atom
+from extractor.timex.words import Words
 
 NO_NOUN = frozenset(("was", "has", "runs", "says", "this", "as", "its", "trains"))
 
@@ -32,7 +33,7 @@ class Found:
 
 def find_atoms(text: str, words: Words) -> list[Found]:
     """The atoms of a text in order, the longer one where two overlap."""
-    found = [item for atom in words.atoms for item in read_atom(atom, text, words)]
+    found = [item for atom in words.atoms.within(text) for item in read_atom(atom, text, words)]
     found.sort(key=start_then_length)
     kept: list[Found] = []
     for item in found:

@@ -10,7 +10,8 @@ from functools import cache
 from typing import Any
 
 from extractor.timex.atoms import number
-from extractor.timex.words import LANGUAGES, Atom, Words, any_of, fill, load_words, number_pattern
+from extractor.timex.patterns import Atom, Patterns
+from extractor.timex.words import LANGUAGES, Words, any_of, load_words, number_pattern
 
 CODES = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
 MOST = 999  # times a period; more is no timetable
@@ -62,7 +63,7 @@ class Timetable:
     periods: dict[str, str]
     often: dict[str, str]
     times: dict[str, int]
-    patterns: tuple[Atom, ...]
+    patterns: Patterns
 
 
 def make_slots(data: dict[str, Any], words: Words) -> dict[str, str]:
@@ -96,21 +97,18 @@ def make_slots(data: dict[str, Any], words: Words) -> dict[str, str]:
 
 @cache
 def load_timetable(language: str) -> Timetable:
-    """The patterns of repetition of a language. Raises KeyError or re.error for faulty data."""
+    """The patterns of repetition of a language. Raises KeyError for a slot unknown."""
     data = tomllib.loads((LANGUAGES / language / "recurrence.toml").read_text("utf-8"))
     words = load_words(language)
     slots = make_slots(data, words)
-    patterns = tuple(
-        Atom(re.compile(rf"(?<!\w)(?:{fill(text, slots)})(?!\w)"), table)
-        for table in data["pattern"]
-        for text in table["match"]
-    )
+    patterns = Patterns(data["pattern"], slots)
     return Timetable(words, data["periods"], data["often"], data["times"], patterns)
 
 
 def find_repeats(text: str, table: Timetable) -> list[Repeats]:
     """The patterns of repetition of a text, in order, the longer where two overlap, joined."""
-    found = [item for pattern in table.patterns for item in read_pattern(pattern, text, table)]
+    tried = table.patterns.within(text)
+    found = [item for pattern in tried for item in read_pattern(pattern, text, table)]
     found.sort(key=start_then_length)
     kept: list[Repeats] = []
     for item in found:

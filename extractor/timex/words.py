@@ -10,9 +10,9 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from extractor.timex.patterns import Patterns
+
 LANGUAGES = Path(__file__).parent.parent / "languages"
-# `{day}`, `{year2}`: a slot of a pattern; a count such as `{2}` is left to the regular expression.
-SLOT = re.compile(r"\{([a-zA-Z_]+\d?)\}")
 YEAR = r"(?:1[89]|20)\d\d(?![\d.,]?\d)(?!-\d)"
 DAY = r"(?:3[01]|[12]\d|0[1-9]|[1-9])"
 FIGURES = {
@@ -51,14 +51,6 @@ FIGURES = {
 
 
 @dataclass(frozen=True, slots=True)
-class Atom:
-    """A pattern and the facts that it states beside those it captures."""
-
-    pattern: re.Pattern[str]
-    facts: dict[str, Any]
-
-
-@dataclass(frozen=True, slots=True)
 class Words:
     """The words of times of one language."""
 
@@ -81,7 +73,7 @@ class Words:
     calling_off: frozenset[str]
     seasons: dict[str, int]
     slots: dict[str, str]
-    atoms: tuple[Atom, ...]
+    atoms: Patterns
 
 
 def any_of(words: Iterable[str]) -> str:
@@ -177,26 +169,9 @@ def word_slots(data: dict[str, Any]) -> dict[str, str]:
     }
 
 
-def fill(pattern: str, slots: dict[str, str]) -> str:
-    """The pattern with its slots replaced. Raises KeyError for a slot that is not declared."""
-    return SLOT.sub(lambda found: slots[found.group(1)], pattern)
-
-
-def compile_atoms(tables: Iterable[dict[str, Any]], slots: dict[str, str]) -> tuple[Atom, ...]:
-    """The `[[atom]]` tables as compiled patterns with their facts."""
-    return tuple(
-        Atom(
-            re.compile(rf"(?<!\w)(?:{fill(text, slots)})(?!\w)", re.MULTILINE),
-            {key: value for key, value in table.items() if key != "match"},
-        )
-        for table in tables
-        for text in table["match"]
-    )
-
-
 @cache
 def load_words(language: str) -> Words:
-    """The words of times of a language ("en"). Raises KeyError or re.error for faulty data."""
+    """The words of times of a language ("en"). Raises KeyError for a slot unknown."""
     data = tomllib.loads((LANGUAGES / language / "times.toml").read_text("utf-8"))
     months = {word: index + 1 for word, index in spellings(data["months"]).items()}
     weekdays = spellings(data["weekdays"])
@@ -221,5 +196,5 @@ def load_words(language: str) -> Words:
         calling_off=frozenset(data["tense"]["calling_off"].split()),
         seasons=data["seasons"],
         slots=slots,
-        atoms=compile_atoms(data["atom"], slots),
+        atoms=Patterns(data["atom"], slots),
     )

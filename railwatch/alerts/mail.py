@@ -12,7 +12,7 @@ from email.message import EmailMessage
 from email.utils import format_datetime
 from typing import Any
 
-from railwatch.alerts.secrets import Secret, TargetDown
+from railwatch.alerts.secrets import MessageRefused, Secret, TargetDown
 from railwatch.tables import number, one_line
 from storage.alerts import Waiting
 
@@ -51,7 +51,8 @@ class Mail:
                 with suppress(OSError, smtplib.SMTPException):  # it has the letter, or has not
                     smtp.quit()
         except (OSError, smtplib.SMTPException) as error:
-            raise TargetDown(refusal(error)) from None
+            kind = MessageRefused if is_final(error) else TargetDown
+            raise kind(refusal(error)) from None
 
     def _connected(self) -> smtplib.SMTP:
         where = (self.server.host, self.server.port)
@@ -62,6 +63,15 @@ class Mail:
         if self.server.security == "starttls":
             smtp.starttls(context=ssl.create_default_context())
         return smtp
+
+
+def is_final(error: Exception) -> bool:
+    """Whether the server turned down this letter for good (5xx), not us or the moment."""
+    if isinstance(error, smtplib.SMTPRecipientsRefused):
+        return all(code >= 500 for code, _ in error.recipients.values())
+    if isinstance(error, smtplib.SMTPSenderRefused | smtplib.SMTPDataError):
+        return error.smtp_code >= 500
+    return False
 
 
 def refusal(error: Exception) -> str:

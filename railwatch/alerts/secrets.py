@@ -11,6 +11,10 @@ class TargetDown(Exception):
     """The target did not take a message; the message says why, without any secret."""
 
 
+class MessageRefused(TargetDown):
+    """The target is up and turned this message down; it may take the next."""
+
+
 @dataclass(frozen=True, slots=True)
 class Secret:
     """A value in an environment variable, or in a file of its own."""

@@ -18,11 +18,15 @@ from datetime import datetime
 from pathlib import Path
 from typing import Protocol
 
-from railwatch.alerts.secrets import Secret, TargetDown
+from railwatch.alerts.secrets import MessageRefused, Secret, TargetDown
 from storage.alerts import Waiting
 
 WEBHOOK_SECONDS = 20
 COMMAND_SECONDS = 60
+# Answers that speak of the moment, not of the message (RFC 9110, 8470, 6585).
+NOT_NOW = frozenset({408, 425, 429, 502, 503, 504})
+# EX_TEMPFAIL of sysexits.h: "try again later".
+TRY_LATER = 75
 # As https://www.standardwebhooks.com has secrets that are no plain text.
 ENCODED = "whsec_"
 
@@ -31,7 +35,10 @@ class Target(Protocol):
     """Something that takes messages."""
 
     def send(self, waiting: Waiting, *, now: datetime) -> None:
-        """Hand it over. Raises TargetDown."""
+        """Hand it over. Raises TargetDown, or MessageRefused where the message itself is at fault.
+
+        What cannot be told apart counts as a refusal: it may not hold up the rest for ever.
+        """
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +70,8 @@ class Webhook:
         except requests.RequestException as error:  # its own words would tell the address
             raise TargetDown(f"the webhook cannot be reached ({type(error).__name__})") from None
         if not answer.ok or answer.is_redirect:
-            raise TargetDown(f"the webhook answered {answer.status_code}")
+            refusal = TargetDown if answer.status_code in NOT_NOW else MessageRefused
+            raise refusal(f"the webhook answered {answer.status_code}")
 
 
 def signature(secret: str, signed: bytes) -> str:
@@ -122,8 +130,9 @@ class Command:
         except OSError as error:
             raise TargetDown(f"{self.words[0]} cannot be started ({error.strerror})") from error
         except subprocess.TimeoutExpired as error:
-            raise TargetDown(
+            raise MessageRefused(
                 f"{self.words[0]} did not end within {COMMAND_SECONDS} seconds"
             ) from error
         if done.returncode != 0:
-            raise TargetDown(f"{self.words[0]} ended with {done.returncode}")
+            refusal = TargetDown if done.returncode == TRY_LATER else MessageRefused
+            raise refusal(f"{self.words[0]} ended with {done.returncode}")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -17,6 +17,7 @@ from railwatch.published import PublishedParam
 
 if TYPE_CHECKING:
     from railwatch.documents import Document, Reader, Unreadable
+    from railwatch.outlet_book import OutletBook
     from railwatch.reading import Reading, Unread
 
 EPILOG = "Example: railwatch extract story.txt --published 2024-12-16 --json"
@@ -36,11 +37,10 @@ def extract(app: App, files: tuple[Path, ...], published: datetime | None, as_js
     """
     from extractor.pipeline import build_nlp
     from railwatch.documents import Reader
-    from railwatch.outlet_book import OutletBook
     from railwatch.reading import readings
 
     failures = Failures()
-    reader = Reader(OutletBook(app.outlets().values()), now(), published)
+    reader = Reader(outlets_for(app, files), now(), published)
     documents = failures.passed_over(documents_of(files or (STDIN,), reader))
     show = show_json if as_json else show_events
     for reading in readings(build_nlp(), unread(documents)):
@@ -49,6 +49,14 @@ def extract(app: App, files: tuple[Path, ...], published: datetime | None, as_js
         else:
             failures.tell(f"{reading.id}: could not be read ({reading.error!r}).")
     sys.exit(SOME_FAILED if failures.count else 0)
+
+
+def outlets_for(app: App, files: Sequence[Path]) -> OutletBook:
+    """The outlets that the files may name: none where all are plain text, which names none."""
+    from railwatch.outlet_book import OutletBook
+
+    plain = files and all(path.suffix.lower() == ".txt" for path in files)
+    return OutletBook(() if plain else app.outlets().values())
 
 
 @dataclass

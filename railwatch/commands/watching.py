@@ -72,8 +72,8 @@ def show_status(app: App, db: Database, outlets: Sequence[Health]) -> None:
         click.echo(run_line(run))
     for row in waiting_messages(db):
         click.echo(
-            f"alert {row['alert']}: {row['waiting']} messages wait since {row['since']}"
-            + (f" ({row['error']})" if row["error"] else "")
+            f"alert {row['alert']}: {row['waiting']} messages wait, {row['set_aside']} set aside, "
+            f"since {row['since']}" + (f" ({row['error']})" if row["error"] else "")
         )
 
 

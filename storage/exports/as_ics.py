@@ -47,6 +47,8 @@ def _entry(db: Database, event: dict[str, Any], days: ServiceDays | None) -> Eve
     else:
         entry.add("dtstart", days.first)
         entry.add("rrule", days.rule)
+        if days.left_out:
+            entry.add("exdate", list(days.left_out))
     entry.add("status", STATUSES[event["factuality"]])
     entry.add("transp", "TRANSPARENT")  # nobody is busy because a train runs
     entry.add("categories", [event["type"], event["factuality"]])

@@ -7,10 +7,11 @@ from datetime import UTC, date, datetime, time
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from dateutil.rrule import rrulestr  # type: ignore[import-untyped]
+from dateutil.rrule import DAILY, rrule, rrulestr  # type: ignore[import-untyped]
 from icalendar import vRecur
 from sqlite_utils import Database
 
+from storage.exports.suspensions import ONE_DAY, suspensions
 from storage.periods import to_period
 from storage.records import EventType, Factuality
 
@@ -24,12 +25,13 @@ RUNNING = frozenset(
         EventType.OPENING,
     }
 )
+LAST_SECOND = time(23, 59, 59)
 FIRM = frozenset({Factuality.ACTUAL, Factuality.PLANNED})
 
 
 @dataclass(frozen=True, slots=True)
 class ServiceDays:
-    """The first run and the rule of the others.
+    """The first run, the rule of the others, and those of its runs that are left out.
 
     `first` is a day, or a moment in the zone of the origin where the clock time there is known:
     a rule of weekdays must count days as that place does.
@@ -37,6 +39,7 @@ class ServiceDays:
 
     first: date | datetime
     rule: vRecur
+    left_out: tuple[date | datetime, ...] = ()
 
 
 def service_days(db: Database, event: dict[str, Any]) -> ServiceDays | None:
@@ -50,12 +53,23 @@ def service_days(db: Database, event: dict[str, Any]) -> ServiceDays | None:
     begin = _local_start(start, _zone(db, event)) if "T" in start else None
     first_day = to_period(start, None).first_day
     last_day = _last_day(rule, event["end"])
-    first = _first_run(rule, begin or first_day)
-    if first is None or (last_day is not None and _day(first) > last_day):
+    runs = _runs(rule, begin or datetime.combine(first_day, time()))
+    first = next(iter(runs), None)
+    left_out: list[datetime] = []
+    for gap in suspensions(db, event, first_day):
+        if gap.last is None:
+            last_day = min(last_day or gap.first, gap.first - ONE_DAY)
+        else:
+            left_out += runs.between(*_bounds(gap.first, gap.last, begin), inc=True)
+    if first is None or (last_day is not None and first.date() > last_day):
         return None
-    if last_day is not None and "COUNT" not in rule:
-        rule["UNTIL"] = [_last_moment(last_day, first)]
-    return ServiceDays(first, rule)
+    if last_day is not None and runs.after(_bounds(last_day, last_day, begin)[1]):
+        rule.pop("COUNT", None)
+        rule["UNTIL"] = [_last_moment(last_day, begin)]
+        left_out = [run for run in left_out if run.date() <= last_day]
+    if begin is None:
+        return ServiceDays(first.date(), rule, tuple(run.date() for run in left_out))
+    return ServiceDays(first, rule, tuple(left_out))
 
 
 def _rule(recurrence: str) -> vRecur | None:
@@ -94,27 +108,27 @@ def _last_day(rule: vRecur, end: str | None) -> date | None:
     return to_period(end, None).last_day if end else until and _day(until)
 
 
-def _first_run(rule: vRecur, begin: date | datetime) -> date | datetime | None:
-    """The first day of the rule from `begin` on: where a calendar has it start."""
-    start = begin if isinstance(begin, datetime) else datetime.combine(begin, time())
-    try:
-        first = next(iter(rrulestr(_rule_text(rule), dtstart=start)), None)
-    except ValueError:  # a rule that no calendar can follow
-        return None
-    return first if first is None or isinstance(begin, datetime) else first.date()
-
-
-def _rule_text(rule: vRecur) -> str:
+def _runs(rule: vRecur, begin: datetime) -> rrule:
+    """The runs of the rule from `begin` on; none of a rule that no calendar can follow."""
     text: bytes = rule.to_ical()  # type: ignore[no-untyped-call]
-    return text.decode()
+    try:
+        return rrulestr(text.decode(), dtstart=begin)
+    except ValueError:
+        return rrule(DAILY, dtstart=begin, count=0)
+
+
+def _bounds(first: date, last: date, begin: datetime | None) -> tuple[datetime, datetime]:
+    """The first and the last moment of these days, on the clock of the runs."""
+    zone = begin.tzinfo if begin else None
+    return datetime.combine(first, time(), zone), datetime.combine(last, LAST_SECOND, zone)
 
 
 def _day(moment: date | datetime) -> date:
     return moment.date() if isinstance(moment, datetime) else moment
 
 
-def _last_moment(last_day: date, first: date | datetime) -> date | datetime:
+def _last_moment(last_day: date, begin: datetime | None) -> date | datetime:
     """UNTIL is of the same kind as the first run; a moment is given in UTC."""
-    if not isinstance(first, datetime):
+    if begin is None:
         return last_day
-    return datetime.combine(last_day, time(23, 59, 59), first.tzinfo).astimezone(UTC)
+    return _bounds(last_day, last_day, begin)[1].astimezone(UTC)

@@ -1,11 +1,13 @@
 """How fast articles are read beside the bare English model: `python -m tests.benchmarks.extractor`.
 
-Both sides read the same texts by turns, in this one process; printed are articles a second of wall
-time, the median of some rounds, and the median of their ratios.
+Both sides read the same texts by turns; printed are articles a second of wall time, the median of
+some rounds, and the median of their ratios. The bare model reads in this one process; so do we,
+but in the last row, where as many processes read as in `railwatch process`.
 """
 
 from __future__ import annotations
 
+import os
 import resource
 from collections.abc import Callable, Iterator, Sequence
 from statistics import median
@@ -16,6 +18,8 @@ import spacy
 from extractor.pipeline import MODEL, build_nlp
 from extractor.reading import read_articles
 from railwatch.newsroom.outlets import load_outlets
+from railwatch.reading import Unread
+from railwatch.reading_apart import read_apart
 from storage.records import Article
 from storage.relevance import is_rail
 from tests.eval import load_part
@@ -23,6 +27,7 @@ from tests.eval import load_part
 ROUNDS = 3
 RAIL, MIXED = 40, 1000  # articles
 RAIL_SHARE = 0.03  # of mixed news
+APART = 10  # times that the rail articles are read in several processes, which start anew each time
 
 
 def rate(read: Callable[[], None], articles: int) -> float:
@@ -75,6 +80,15 @@ def main() -> None:
     compare("rail", lambda: read(rail), lambda: read_bare(rail), len(rail))
     mixed = mixed_news(rail)
     compare("mixed, 3 %", lambda: read(mixed), lambda: read_bare(mixed), len(mixed))
+    many = rail * APART
+    processes = len(os.sched_getaffinity(0))
+
+    def read_in_processes() -> None:
+        for _ in read_apart((Unread(str(at), one) for at, one in enumerate(many)), processes):
+            pass
+
+    name = f"{processes} processes"
+    compare(name, read_in_processes, lambda: read_bare(many), len(many))
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
     print(f"peak memory of this process, both models loaded: {peak} MB")
 

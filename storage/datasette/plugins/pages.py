@@ -12,6 +12,7 @@ from datasette.app import Datasette
 from jinja2 import Environment
 from markupsafe import Markup
 
+from storage.datasette.weeks import chart
 from storage.folding import search_query
 
 QUERIES = Path(__file__).parents[1] / "queries"
@@ -44,7 +45,7 @@ def extra_template_vars(datasette: Datasette) -> dict[str, Any]:
 @hookimpl
 def prepare_jinja2_environment(env: Environment) -> None:
     env.filters |= {"minute": minute, "figure": figure, "is_web": is_web, "passages": passages}
-    env.filters |= {"map_points": map_points, "map_route": map_route}
+    env.filters |= {"map_points": map_points, "map_route": map_route, "chart": chart}
 
 
 @hookimpl

@@ -1,5 +1,7 @@
 // Draws a map from what its element holds: points and, of one event, the two ends of its route.
 // Leaflet and the outlines come from this server: no tiles, so it works offline.
+import { addOutlines } from "./outlines.js";
+
 const holder = document.getElementById("map");
 const L = await import(holder.dataset.leaflet);
 const map = L.map(holder, { scrollWheelZoom: false, maxZoom: 10, worldCopyJump: true });
@@ -20,8 +22,4 @@ for (const point of JSON.parse(holder.dataset.points)) {
     .addTo(spots);
 }
 map.fitBounds(spots.getBounds().pad(0.2), { maxZoom: 6 });
-
-const answer = await fetch(holder.dataset.outlines);
-L.geoJSON(await answer.json(), { interactive: false, style: { className: "outline", weight: 1 } })
-  .addTo(map)
-  .bringToBack();
+await addOutlines(L, map);

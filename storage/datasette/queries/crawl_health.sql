@@ -1,0 +1,22 @@
+with answers as (
+  select outlet_id, max(case when status in ('ok', 'unchanged') then checked_at end) as answered_at
+  from sources
+  group by outlet_id
+),
+last_run as (
+  select * from runs where command in ('run', 'crawl', 'demo') order by id desc limit 1
+)
+select
+  (select count(*) from answers) as outlets,
+  (
+    select count(*) from answers
+    where coalesce(answered_at, '') < strftime('%Y-%m-%dT%H:%M:%SZ', 'now', '-2 days')
+  ) as silent,
+  (select count(*) from failures where resolved_at is null) as failures,
+  (
+    select count(*) from alerts where delivered_at is null and set_aside_at is null
+  ) as waiting,
+  (select count(*) from alerts where delivered_at is null and set_aside_at not null) as set_aside,
+  (select started_at from last_run) as started_at,
+  (select outcome from last_run) as outcome,
+  (select articles_new from last_run) as articles_new

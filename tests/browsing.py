@@ -1,0 +1,58 @@
+"""`railwatch serve` and Debian's Chromium, for the browser tests and the screenshots."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from contextlib import contextmanager
+from pathlib import Path
+
+RAILWATCH = Path(sys.executable).with_name("railwatch")
+CHROMIUM = Path("/usr/bin/chromium")
+ARGUMENTS = [
+    "--headless",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--no-first-run",
+]
+PHONE = {"width": 375, "height": 740}
+
+
+@contextmanager
+def served(db_path):
+    """`railwatch serve` on a free port; its address."""
+    with serving(db_path) as (_, address):
+        yield address
+
+
+@contextmanager
+def serving(db_path):
+    """Its process, and its address."""
+    command = [RAILWATCH, "serve", "--db", db_path, "--port", "0"]
+    with subprocess.Popen(command, stderr=subprocess.PIPE, text=True) as process:
+        try:
+            line = process.stderr.readline()
+            assert "http://" in line, line + process.stderr.read()
+            yield process, f"http://{line.split('http://')[1].split('/')[0]}"
+        finally:
+            process.terminate()
+
+
+@contextmanager
+def chromium():
+    """The browser."""
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=str(CHROMIUM), args=ARGUMENTS)
+        yield browser
+        browser.close()
+
+
+def map_is_drawn(page):
+    """Wait until the map of the page has its outlines and events."""
+    page.locator(".leaflet-container path.outline").first.wait_for(state="attached")
+    page.locator(".leaflet-container :is(path.spot, .leaflet-marker-icon)").first.wait_for()

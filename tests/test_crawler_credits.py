@@ -1,0 +1,116 @@
+"""Who an article is from: headline without the site, persons who signed, the agency credited."""
+
+from __future__ import annotations
+
+import json
+from datetime import UTC, datetime
+
+import pytest
+
+from crawler.article_page import Page
+from crawler.outlets import OutletSpec
+from crawler.wire_credits import wire_credit
+from tests.sites.newsroom import PARAGRAPHS, Piece, page
+
+NOW = datetime(2026, 3, 3, 12, tzinfo=UTC)
+BASE = "https://www.ilbo.example"
+ILBO = OutletSpec("ilbo", "The Ilbo", "national", "KR", ("ko",), "Asia/Seoul", feeds=("x",))
+TITLE = "Train derails near Ostwald"
+BODY = "\n\n".join(PARAGRAPHS)
+
+
+def read(head="", *, title=TITLE, under_title="", paragraphs=PARAGRAPHS):
+    piece = Piece("/news/77", title, paragraphs=paragraphs)
+    html = page(piece, head=head, base=BASE, under_title=under_title)
+    return Page.read(html, url=f"{BASE}/news/77").parse(ILBO, fetched_at=NOW).article
+
+
+def og(title, site=None):
+    name = f'<meta property="og:site_name" content="{site}">' if site else ""
+    return f'<meta property="og:title" content="{title}">{name}'
+
+
+@pytest.mark.parametrize(
+    ("shared", "site", "shown", "title"),
+    [
+        (f"{TITLE} | The Ilbo", None, TITLE, TITLE),
+        (f"{TITLE} - National | Ilbo.kr", "The Ilbo", TITLE, TITLE),
+        (f"{TITLE} – DW – 02.03.2026", "dw.com", "At a glance", TITLE),
+        (f"{TITLE}-사회ㅣ한국일보", "한국일보", TITLE, TITLE),
+        (f"{TITLE}：東京新聞", "東京新聞", "At a glance", TITLE),
+        (
+            "Report: two hurt - railway denies it",
+            "The Ilbo",
+            TITLE,
+            "Report: two hurt - railway denies it",
+        ),
+        ("The Ilbo", "The Ilbo", TITLE, TITLE),
+        ("Train derails near…", "The Ilbo", TITLE, TITLE),
+        ("Train de\u00adrails", "The Ilbo", TITLE, "Train derails"),
+    ],
+)
+def test_headline_is_what_the_page_is_shared_as_without_its_site(shared, site, shown, title):
+    assert read(og(shared, site), title=shown).title == title
+
+
+@pytest.mark.parametrize(
+    ("head", "under_title", "byline"),
+    [
+        ("", '<span class="article__author">Von Ben Ott, Lille</span>', "Ben Ott"),
+        (
+            "",
+            '<ul class="authors__list"><li>by <b>Ann Lee</b></li><li>Bo Kim</li></ul>',
+            "Ann Lee, Bo Kim",
+        ),
+        ("", '<div class="author-box">About the author: Ann Lee</div>', None),
+        ("", "<p><strong>Автор:</strong> Фёдор Лисин</p>", "Фёдор Лисин"),
+        ("", "<p><b>MARTHA SITHOLE</b></p>", "MARTHA SITHOLE"),
+        ("", "<p>By Ann Lee and Bo Kim</p>", "Ann Lee, Bo Kim"),
+        ("", "<p><b>Key Points</b></p>", None),
+        ('<meta name="author" content="Ilbo Korea (www.ilbo.example)">', "", None),
+        ('<meta name="author" content="By Staff">', "<p>Ann Lee/Bo Kim</p>", "Ann Lee, Bo Kim"),
+        ('<meta name="author" content="Desk">', '<i class="byline">Reuters</i>', "Reuters"),
+    ],
+)
+def test_persons_are_found_where_a_page_shows_them(head, under_title, byline):
+    assert read(head, under_title=under_title).byline == byline
+
+
+@pytest.mark.parametrize(
+    ("text", "credit"),
+    [
+        (f"SEOUL, March 2 (Yonhap) -- {BODY}", "Yonhap"),
+        (f"MOSCOW, March 2. /TASS/. {BODY}", "TASS"),
+        (f"LONDON (Reuters) - {BODY}", "Reuters"),
+        (f"МОСКВА, 2 мар - РИА Новости. {BODY}", "РИА Новости"),
+        (f"(서울=연합뉴스) 홍길동 기자 = {BODY}", "연합뉴스"),
+        (f"新华社北京3月2日电（记者李明）{BODY}", "新华社"),
+        (f"【ソウル共同】{BODY}", None),
+        (f"{BODY} (AP)", "AP"),
+        (f"{BODY} — TASS", "TASS"),
+        (f"{BODY}\n\n(Yonhap)", "Yonhap"),
+        (
+            f"{BODY}\n\nReporting by Ann Lee; Editing by Bo Kim",
+            "Reporting by Ann Lee; Editing by Bo Kim",
+        ),
+        (f"{BODY}\n\n(Reporting by Ann Lee in Seoul)", "Reporting by Ann Lee in Seoul"),
+        (f"{BODY}\n\nAP contributed to this report.", "AP contributed to this report"),
+        (f"{BODY}\n\nWith files from The Canadian Press", "With files from The Canadian Press"),
+        (f"{BODY}\n\nMit Material der dpa", "Mit Material der dpa"),
+        (f"{BODY}\n\nПо материалам ТАСС", "По материалам ТАСС"),
+        (f"{BODY}\n\n来源：新华社", "来源：新华社"),
+        (f"{BODY}\n\nReuters, AFP", "Reuters, AFP"),
+        (BODY, None),
+        (f"Reuters moved to a new office at the station. {BODY}", None),
+        (f"{BODY}\n\nThe agency TASS had said so on Monday.", None),
+        (f"{BODY}\n\nThe railway pa (nothing) said.", None),
+    ],
+)
+def test_credit_of_an_agency_is_kept_as_it_stands(text, credit):
+    assert wire_credit(text) == credit
+
+
+def test_an_agency_that_signed_beside_a_person_is_the_credit():
+    said = {"@type": "NewsArticle", "author": [{"name": "Ann Lee"}, {"name": "AP"}]}
+    article = read(f'<script type="application/ld+json">{json.dumps(said)}</script>')
+    assert (article.byline, article.wire_credit) == ("Ann Lee", "AP")

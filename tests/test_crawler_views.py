@@ -1,0 +1,144 @@
+"""One article, however many views and parts its site has of it."""
+
+from __future__ import annotations
+
+from contextlib import ExitStack
+from datetime import UTC, datetime
+
+import pytest
+
+from crawler.article_page import Page
+from crawler.entries import Entry
+from crawler.outlet_spec import OutletSpec
+from crawler.page_parts import MAX_PARTS
+from storage.database import open_database, write
+from tests.sites.newsroom import Piece, as_xml, json_ld_page, rss
+from tests.sites.outlets import crawl, rows, spec
+from tests.sites.server import Reply, serve
+from tests.sites.views import (
+    BLOG,
+    LINES,
+    POSTS,
+    amp_site,
+    endless_site,
+    paged_site,
+    shown_blog,
+    stated_blog,
+)
+
+NOW = datetime(2026, 3, 3, 12, tzinfo=UTC)
+PAPER = OutletSpec("paper", "The Paper", "national", "GB", ("en",), "Europe/London", feeds=("x",))
+
+SITES = {"amp": amp_site, "paged": paged_site, "endless": endless_site}
+
+
+@pytest.fixture(scope="module")
+def crawled(tmp_path_factory):
+    """The database after two crawls, their results, and the sites by name."""
+    db_path = tmp_path_factory.mktemp("views") / "railwatch.db"
+    with ExitStack() as stack:
+        sites = {name: stack.enter_context(serve(make)) for name, make in SITES.items()}
+        specs = [spec(name, site, feeds=(f"{site.base}/feed",)) for name, site in sites.items()]
+        results = [crawl(specs, db_path) for _ in range(2)]
+        yield db_path, results, sites
+
+
+def test_amp_and_mobile_views_are_no_articles_of_their_own(crawled):
+    db_path, (first, second), sites = crawled
+    base = sites["amp"].base
+    assert rows(db_path, "SELECT url FROM articles WHERE outlet_id = 'amp'") == [
+        (f"{base}/news/77",)
+    ]
+    assert not rows(db_path, "SELECT 1 FROM articles WHERE text LIKE '%in our app%'")
+    assert not rows(db_path, "SELECT 1 FROM article_versions")
+    assert first.outlets["amp"].outcomes == {"stored": 1, "duplicate": 3}
+    assert second.outlets["amp"].outcomes == {"known": 3, "duplicate": 1}
+
+
+@pytest.mark.parametrize("path", ["/story-a", "/2026/story-b/", "/story-c.html"])
+def test_an_article_on_several_pages_is_one_with_its_whole_text(crawled, path):
+    db_path, _, sites = crawled
+    query = "SELECT text FROM articles WHERE url = ?"
+    assert rows(db_path, query, sites["paged"].base + path) == [("\n\n".join(LINES),)]
+    assert rows(db_path, "SELECT count(*) FROM articles WHERE outlet_id = 'paged'") == [(3,)]
+
+
+def test_an_article_without_end_is_read_up_to_a_bound(crawled):
+    db_path, _, sites = crawled
+    [(text,)] = rows(db_path, "SELECT text FROM articles WHERE title = 'Trains without end'")
+    assert f"page {MAX_PARTS} of" in text
+    asked = [path for path in sites["endless"].paths() if path.startswith("/endless")]
+    assert len(asked) == MAX_PARTS
+
+
+def test_a_page_of_an_article_that_is_missing_is_told(crawled):
+    db_path, _, sites = crawled
+    address = f"{sites['endless'].base}/cut"
+    assert rows(db_path, "SELECT reason FROM failures WHERE url = ?", address) == [
+        ("page 2 of the article is missing: HTTP 404: not there",)
+    ]
+    assert rows(db_path, "SELECT 1 FROM articles WHERE url = ?", address)
+
+
+def test_a_live_blog_is_its_dated_posts_and_brings_new_ones_later(tmp_path):
+    db_path = tmp_path / "railwatch.db"
+    names = {"p1", "p2"}
+    with serve(
+        lambda base: {
+            "/feed": as_xml(rss(base, [BLOG], tag="")),
+            BLOG.path: lambda: Reply(stated_blog(base, names)),
+        }
+    ) as site:
+        outlet = spec("live", site, feeds=(f"{site.base}/feed",))
+        first = crawl([outlet], db_path)
+        posts = rows(db_path, POSTS_QUERY)
+        names.add("p3")
+        db = open_database(db_path)
+        with write(db):  # a blog goes on while its latest post is fresh
+            fresh = f"{datetime.now(UTC):%Y-%m-%dT%H:%M:%SZ}"
+            db.execute("UPDATE articles SET published_at = ? WHERE url LIKE '%#p2'", [fresh])
+        db.close()
+        second, third = crawl([outlet], db_path), crawl([outlet], db_path)
+        later = rows(db_path, POSTS_QUERY)
+    address = f"{site.base}{BLOG.path}"
+    assert posts == [
+        (f"{address}#p1", address, "Train derails", POSTS["p1"][1], "2026-03-02T09:05:00Z"),
+        (f"{address}#p2", address, BLOG.title, POSTS["p2"][1], "2026-03-02T10:10:00Z"),
+    ]
+    assert [row[0] for row in later] == [f"{address}#p{number}" for number in (1, 2, 3)]
+    assert [run.outcomes for run in (first, second, third)] == [
+        {"stored": 1},
+        {"changed": 1},
+        {"unchanged": 1},
+    ]
+    assert rows(db_path, "SELECT url, text FROM articles WHERE blog_url IS NULL") == [(address, "")]
+    assert not rows(db_path, "SELECT 1 FROM article_versions")
+
+
+@pytest.mark.parametrize("make", [stated_blog, shown_blog])
+def test_posts_of_a_live_blog_are_told_by_machines_words_or_by_its_markup(make):
+    page = Page.read(make("https://paper.example", set(POSTS)), url="https://paper.example/a")
+    blog = page.live_blog(PAPER, fetched_at=NOW, entry=Entry(page.url))
+    address = f"https://paper.example{BLOG.path}"
+    assert [(post.url, post.title, post.text) for post in blog.posts] == [
+        (f"{address}#{name}", title or BLOG.title, text) for name, (title, text, _) in POSTS.items()
+    ]
+    assert blog.posts[0].published_at == datetime(2026, 3, 2, 11, tzinfo=UTC)
+
+
+def test_a_box_of_live_news_makes_no_live_blog_of_an_article():
+    box = "".join(
+        f'<article id="n{number}"><time datetime="2026-03-02T10:0{number}">10:0{number}</time>'
+        "<p>Something else has happened.</p></article>"
+        for number in range(3)
+    )
+    html = json_ld_page(Piece("/a", "Train derails"), "https://paper.example")
+    html = html.replace("</article>", f'</article><div class="live-ticker">{box}</div>')
+    page = Page.read(html, url="https://paper.example/a")
+    assert page.live_blog(PAPER, fetched_at=NOW, entry=Entry(page.url)) is None
+
+
+POSTS_QUERY = """
+    SELECT url, blog_url, title, text, published_at FROM articles
+    WHERE blog_url IS NOT NULL ORDER BY url
+"""

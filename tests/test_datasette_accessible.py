@@ -1,0 +1,80 @@
+"""Whoever sees little, or holds a phone, can use the pages met first: axe-core finds no fault."""
+
+import os
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+
+from tests.browsing import CHROMIUM, PHONE, chromium, map_is_drawn, served
+
+if not CHROMIUM.exists() and os.environ.get("RAILWATCH_REQUIRE_BROWSER") != "1":
+    pytest.skip("chromium is not installed", allow_module_level=True)
+
+GRAVE = ("serious", "critical")
+DESKTOP = {"width": 1280, "height": 800}
+BETWEEN = "/railwatch/between_places?place=Khasan&other_place=Tumangang&since=2024-12-01"
+PAGES = {
+    "start": "/",
+    "table with map": "/railwatch/events?_size=3",
+    "search of all": "/-/search?q=Urganch",
+    "question with map": BETWEEN,
+    "event": "/railwatch/conflicting_figures",
+    "article": "/railwatch/conflicting_figures",
+}
+WITH_MAP = ("start", "table with map", "question with map", "event")
+# Dark pages have the same elements as light ones: what can differ is how they are coloured.
+COLOURS = {"runOnly": {"type": "rule", "values": ["color-contrast", "link-in-text-block"]}}
+FAULTS_ONLY = {"resultTypes": ["violations"]}
+
+
+@pytest.fixture(scope="module")
+def address(demo):
+    with served(demo.db_path) as host:
+        yield host
+
+
+@pytest.fixture(scope="module")
+def browser():
+    with chromium() as opened:
+        yield opened
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_page_has_no_grave_fault_light_or_dark_on_a_desk_or_a_phone(browser, address, name):
+    page = browser.new_page(base_url=address, viewport=DESKTOP, color_scheme="light")
+    page.goto(PAGES[name])
+    come_to(page, name)
+    faults = []
+    for window in (DESKTOP, PHONE):
+        page.set_viewport_size(window)
+        for scheme in ("light", "dark"):
+            page.emulate_media(color_scheme=scheme)
+            options = FAULTS_ONLY | (COLOURS if scheme == "dark" else {})
+            found = Axe().run(page, options=options).response
+            faults += [told(fault) for fault in found["violations"] if fault["impact"] in GRAVE]
+        assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), window
+    page.close()
+    assert not faults
+
+
+def come_to(page, name):
+    """Go on by links to where the page's name says, and wait for what scripts draw."""
+    if name in ("event", "article"):
+        page.locator("td.col-event_id a").first.click()
+        page.wait_for_url("**/railwatch/events/*")
+    if name == "article":
+        page.locator(".timeline a.article").first.click()
+        page.wait_for_url("**/railwatch/articles/*")
+    if name == "search of all":
+        page.locator("#search-all-results table").first.wait_for()
+        page.locator(".search-all-loading:visible").first.wait_for(state="hidden")
+    if name == "start":
+        page.locator("details summary").first.click()
+    if name in WITH_MAP:
+        map_is_drawn(page)
+
+
+def told(fault):
+    """A fault in a few words, with the first element that has it."""
+    node = fault["nodes"][0]
+    return fault["id"], len(fault["nodes"]), node["html"][:160], node["any"][:1]

@@ -1,0 +1,113 @@
+"""Pages and ready questions stay quick in a large database: SQLite goes by an index, and which.
+
+Every index that the pages have for themselves is needed by one of the cases.
+"""
+
+import re
+
+import pytest
+import yaml
+
+from railwatch.browser import FACE
+from storage.events import EventFilter, iter_events
+
+TABLES = yaml.safe_load((FACE / "metadata.yaml").read_text("utf-8"))["databases"]["railwatch"]
+QUESTIONS = {name: query["sql"] for name, query in TABLES["queries"].items()}
+QUERIES = {path.stem: path.read_text("utf-8") for path in (FACE / "queries").glob("*.sql")}
+BLANKS = dict.fromkeys(("place", "other_place", "since", "country", "since_year", "day"), "")
+# As many rows as events, or more.
+LARGE = (
+    "events|event_quantities|event_changes|reports|report_quantities|report_places|"
+    "report_organisations|articles|seen"
+)
+# Datasette counts the values of a facet so.
+FACET = """select {column} as value, count(*) as count from (select * from {table})
+    where {column} is not null group by {column} order by count desc, value limit 31"""
+FACETS = {
+    f"{table}.{column}": FACET.format(table=table, column=column)
+    for table, told in TABLES["tables"].items()
+    for column in told.get("facets", [])
+    if re.fullmatch(LARGE, table)
+}
+FIRST_PAGES = {
+    table: f"select * from {table} order by {told['sort_desc']} desc limit 51"
+    for table, told in TABLES["tables"].items()
+    if re.fullmatch(LARGE, table) and "sort_desc" in told
+}
+NEEDED = {
+    "planned_and_due": {"events_planned", "events_by_route", "events_by_location"},
+    "suspended_not_resumed": {"events_by_type_factuality", "events_by_route", "events_by_location"},
+    "who_reported_first": {"events_of_several_outlets"},
+    "one_outlet_alone": {"events_by_last_reported_at"},
+    "cross_border_by_week": {"events_crossing"},
+    "casualties": {"figures_by_role", "events_in_short"},
+    "conflicting_figures": {"figures_by_conflicting", "events_in_short"},
+    "between_places": {"reports_at_name", "reports_at_place", "event_of_report"},
+    "events_by_week": {"events_by_first_reported_at"},
+    "crawl_health": {"alerts_waiting", "alerts_aside", "failures_at_url"},
+    "events.factuality": {"events_by_factuality"},
+    "reports.factuality": {"reports_by_factuality"},
+    "event_quantities.role": {"figures_by_role"},
+    "event_quantities.conflicting": {"figures_by_conflicting"},
+    "report_quantities.role": {"report_figures_by_role"},
+    "report_places.role": {"report_places_by_role"},
+    "report_organisations.role": {"report_organisations_by_role"},
+    "event_changes.field": {"changes_by_field"},
+    "articles.language": {"articles_by_language"},
+    "seen.outcome": {"seen_by_outcome"},
+    "first page of event_changes": {"changes_by_at"},
+    "first page of seen": {"seen_by_seen_at"},
+}
+CASES = {
+    **QUESTIONS,
+    **QUERIES,
+    **FACETS,
+    **{f"first page of {table}": query for table, query in FIRST_PAGES.items()},
+}
+
+
+def plan(db, query, values=BLANKS):
+    given = [""] * query.count("?") if "?" in query else values
+    return [row[3] for row in db.conn.execute(f"explain query plan {query}", given)]
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_no_page_reads_a_large_table_from_end_to_end(db, name):
+    steps = plan(db, CASES[name])
+    aliases = dict.fromkeys(re.findall(rf"(?:from|join) (?:{LARGE}) (\w)\b", CASES[name]))
+    large = "|".join([LARGE, *aliases])
+    whole = rf"SCAN ({large})|BLOOM FILTER ON ({large}) .*|SEARCH .* USING AUTOMATIC .*"
+    assert not [step for step in steps if re.fullmatch(whole, step)]
+    used = set(re.findall(r"USING (?:COVERING )?INDEX (\w+)", "\n".join(steps)))
+    assert used >= NEEDED.get(name, set()), steps
+
+
+def test_every_index_made_for_browsing_is_needed_by_a_page(db):
+    before = "select name from sqlite_master where type = 'index' and sql is not null"
+    named = {row["name"] for row in db.query(before)}
+    needed = set().union(*NEEDED.values())
+    assert needed <= named
+    counted = {row["idx"] for row in db.query("select idx from sqlite_stat1")}
+    assert counted <= needed
+
+
+@pytest.mark.parametrize("name", FIRST_PAGES)
+def test_first_page_of_a_large_table_is_not_sorted_when_it_is_asked(db, name):
+    assert "USE TEMP B-TREE FOR ORDER BY" not in plan(db, FIRST_PAGES[name])
+
+
+@pytest.mark.parametrize(
+    ("query", "index"),
+    [
+        ("select * from events where type = ? and factuality = ?", "events_by_type_factuality"),
+        ("select * from report_places where role = ? and report_id = ?", "places_of_report"),
+        ("select * from event_quantities where event_id = ?", "quantities_of_event"),
+        ("select * from seen where outcome = ? and outlet_id = ?", "seen_of_outlet"),
+    ],
+)
+def test_an_index_of_few_values_is_not_taken_for_a_choosy_one(db, query, index):
+    assert index in "\n".join(plan(db, query))
+
+
+def test_command_line_finds_events_as_before(db):
+    assert list(iter_events(db, EventFilter(types=("fire",), factuality="actual", limit=3))) == []
