@@ -88,7 +88,13 @@ def test_health_is_told_to_programs_as_one_object(railwatch, gone_wrong):
     [outlet] = health["outlets"]
     assert (outlet["outlet_id"], outlet["stale"], outlet["failures"]) == ("silent_wire", True, 1)
     assert health["runs"][-1]["outcome"] == "some_failed"
-    waiting = {"alert": "desk", "waiting": 1, "since": "2024-12-20T09:00:00Z", "error": "down"}
+    waiting = {
+        "alert": "desk",
+        "waiting": 1,
+        "set_aside": 0,
+        "since": "2024-12-20T09:00:00Z",
+        "error": "down",
+    }
     assert health["alerts_waiting"] == [waiting]
     assert health["bytes"] == (down / "railwatch.db").stat().st_size
     assert "alert desk: 1 messages wait" in railwatch("status", cwd=down).out
