@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from urllib.parse import SplitResult, parse_qsl, quote, unquote, urlencode, urlsplit, urlunsplit
 
@@ -20,6 +20,7 @@ SAFE = "/:@!$&'()*+,;=-._~"
 UNRESERVED = re.compile(r"[A-Za-z0-9._~-]")
 
 
+@lru_cache(maxsize=1024)  # an address is asked about many times in a row
 def canonical_url(url: str) -> str:
     """The address without fragment, tracking parameters and AMP endings, its host in lower case.
 
