@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 import os
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -73,38 +74,45 @@ def tellings(draw):
     ]
 
 
-# `ORDER_EXAMPLES=500` tries as many as the store is to be trusted with.
+@pytest.fixture
+def two_stores(tmp_path):
+    """Two databases, opened once for all examples; what they hold need not outlive a crash."""
+    stores = [open_database(tmp_path / f"{name}.db") for name in "ab"]
+    for db in stores:
+        db.conn.execute("PRAGMA synchronous = OFF")
+    yield stores
+    for db in stores:
+        db.close()
+
+
+# `ORDER_EXAMPLES=500` tries as many as the store is to be trusted with: some minutes.
 @settings(
     max_examples=int(os.environ.get("ORDER_EXAMPLES", "25")),
     deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture],
 )
 @given(tellings(), st.data())
-def test_events_do_not_depend_on_the_order_or_batches_of_arrival(tmp_path, told, data):
+def test_events_do_not_depend_on_the_order_or_batches_of_arrival(two_stores, told, data):
     order = data.draw(st.permutations(range(len(told))))
     merges = data.draw(st.lists(st.booleans(), min_size=len(told), max_size=len(told)))
-    straight, shuffled = (open_database(tmp_path / f"{name}.db") for name in "ab")
-    try:
-        for db in (straight, shuffled):
-            clear(db)
-        for at, reports in enumerate(told):
-            tell(straight, f"outlet-{at}", *reports, published=f"2024-11-0{at + 1} 10:00")
-        merge_events(straight, now=NOW)
-        for at, merges_now in zip(order, merges, strict=True):
-            tell(shuffled, f"outlet-{at}", *told[at], published=f"2024-11-0{at + 1} 10:00")
-            if merges_now:
-                merge_events(shuffled, now=NOW)
-        merge_events(shuffled, now=NOW)
-        assert stored(shuffled) == stored(straight)
-        # Taking one article's reports back leaves what there would be without it.
-        tell(straight, "outlet-0", published="2024-11-01 10:00")
-        merge_events(straight, now=NOW)
-        before = stored(straight)
-        assert rebuild_events(straight, now=NOW) == 0
-        assert stored(straight) == before
-    finally:
-        straight.close()
-        shuffled.close()
+    straight, shuffled = two_stores
+    for db in two_stores:
+        clear(db)
+    for at, reports in enumerate(told):
+        tell(straight, f"outlet-{at}", *reports, published=f"2024-11-0{at + 1} 10:00")
+    merge_events(straight, now=NOW)
+    for at, merges_now in zip(order, merges, strict=True):
+        tell(shuffled, f"outlet-{at}", *told[at], published=f"2024-11-0{at + 1} 10:00")
+        if merges_now:
+            merge_events(shuffled, now=NOW)
+    merge_events(shuffled, now=NOW)
+    assert stored(shuffled) == stored(straight)
+    # Taking one article's reports back leaves what there would be without it.
+    tell(straight, "outlet-0", published="2024-11-01 10:00")
+    merge_events(straight, now=NOW)
+    before = stored(straight)
+    assert rebuild_events(straight, now=NOW) == 0
+    assert stored(straight) == before
 
 
 def clear(db):
