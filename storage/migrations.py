@@ -342,3 +342,15 @@ def m015_alerts(db: Database) -> None:
     )
     db.execute("CREATE INDEX alerts_of_event ON alerts(alert, event_id)")
     db.execute("CREATE INDEX alerts_waiting ON alerts(alert, id) WHERE delivered_at IS NULL")
+
+
+@MIGRATIONS()
+def m016_pages_gone(db: Database) -> None:
+    # 1 where every page that told of the event has gone; the next merge looks at those known to be.
+    check = "CHECK (pages_gone IN (0, 1))"
+    db.execute(f"ALTER TABLE events ADD COLUMN pages_gone INTEGER NOT NULL DEFAULT 0 {check}")
+    db.execute(
+        """INSERT INTO merge_pending (article_id, because)
+        SELECT article_id, 'article_changed' FROM page_checks WHERE gone_at IS NOT NULL
+        AND article_id IN (SELECT article_id FROM reports)"""
+    )

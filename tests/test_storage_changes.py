@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from storage.events import EventFilter, event_details, find_events
-from storage.merge import merge_events
-from tests.merge_samples import KHASAN_STORY, crash, tell_story
-from tests.storage_samples import NOW, rows, tell
+from storage.merge import merge_events, rebuild_events
+from storage.page_checks import save_page_check, save_page_gone
+from tests.merge_samples import KHASAN_STORY, crash, stored, tell_story
+from tests.storage_samples import NOW, article, rows, tell
 
 
 def test_id_of_an_event_that_an_earlier_report_displaces_still_leads_there(db):
@@ -47,3 +48,45 @@ def test_event_that_nobody_reports_any_more_is_gone_but_its_history_is_not(db):
     [change] = rows(db, "event_changes")
     assert (change["event_id"], change["field"], change["new"]) == (event["id"], "id", None)
     assert change["because"] == "extractor_changed"
+
+
+def test_event_shows_when_every_page_that_told_of_it_has_gone_and_when_one_comes_back(db):
+    for outlet_id in ("patna-post", "patna-news"):
+        tell(db, outlet_id, crash(), published="2024-11-01 10:00")
+        save_page_check(db, page_of(outlet_id), now=NOW)
+    merge_events(db, now=NOW)
+    shown = []
+    for change, outlet_id in (
+        (save_page_gone, "patna-post"),
+        (save_page_gone, "patna-news"),
+        (save_page_gone, "patna-news"),  # asked once more, still gone
+        (save_page_check, "patna-post"),
+    ):
+        change(db, page_of(outlet_id), now=NOW)
+        merge_events(db, now=NOW)
+        [event] = find_events(db, EventFilter())
+        shown.append(event["pages_gone"])
+    assert shown == [0, 1, 1, 0]
+    details = event_details(db, event["id"])
+    changes = [(row["field"], row["old"], row["new"], row["because"]) for row in details.changes]
+    assert changes == [
+        ("pages_gone", "0", "1", "article_changed"),
+        ("pages_gone", "1", "0", "article_changed"),
+    ]
+    gone = {report["outlet"]: report["gone_at"] is not None for report in details.reports}
+    assert gone == {"Patna Post": False, "Patna News": True}
+
+
+def test_event_of_pages_that_have_gone_is_rebuilt_as_it_was(db):
+    tell(db, "patna-post", crash(), published="2024-11-01 10:00")
+    save_page_check(db, page_of("patna-post"), now=NOW)
+    save_page_gone(db, page_of("patna-post"), now=NOW)
+    merge_events(db, now=NOW)
+    before = stored(db)
+    assert rebuild_events(db, now=NOW) == 0
+    assert stored(db) == before
+    assert before[0][0]["pages_gone"] == 1
+
+
+def page_of(outlet_id):
+    return article(outlet_id).url
