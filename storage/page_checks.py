@@ -42,7 +42,7 @@ def save_page_check(
         "last_modified": last_modified,
     }
     with write(db):
-        _mark_events(db, row["id"], was_gone=True)
+        _mark_events(db, article_id(url), was_gone=True)
         db.conn.execute(
             """INSERT INTO page_checks
             (article_id, first_at, checked_at, next_check_at, etag, last_modified)

@@ -33,6 +33,7 @@ def canonical_url(url: str) -> str:
     return urlunsplit((parts.scheme.lower(), _host(parts), path or "/", _query(parts.query), ""))
 
 
+@lru_cache(maxsize=1024)
 def article_id(url: str) -> str:
     """The article's id: a hash of its canonical URL without scheme and host variant.
 
