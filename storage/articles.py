@@ -11,7 +11,7 @@ from typing import Any
 from sqlite_utils import Database
 
 from storage.borrowed_texts import delete_borrowed, save_borrowed
-from storage.database import insert_rows, write_along
+from storage.database import insert_rows, read_rows, write_along
 from storage.folding import clean_optional, clean_text, search_text
 from storage.ids import search_id
 from storage.outlets import outlet_timezones
@@ -126,9 +126,7 @@ def article_row(db: Database, url: str) -> dict[str, Any] | None:
 
 
 def _stored(db: Database, key: str) -> dict[str, Any] | None:
-    found = db.conn.execute("SELECT * FROM articles WHERE id = ?", [key])
-    row = found.fetchone()
-    return row and dict(zip((name for name, *_ in found.description), row, strict=True))
+    return next(iter(read_rows(db, "SELECT * FROM articles WHERE id = ?", [key])), None)
 
 
 def text_digest(title: str, text: str) -> str:

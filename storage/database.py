@@ -90,6 +90,16 @@ def write_along(db: Database) -> Iterator[Database]:
             yield db
 
 
+def read_rows(db: Database, query: str, parameters: Sequence[Any] = ()) -> list[dict[str, Any]]:
+    """All rows of a query by column name; without the savepoint that `db.query` makes for each.
+
+    Within a transaction a savepoint has the full-text tables write out what they hold.
+    """
+    found = db.conn.execute(query, parameters)
+    names = [name for name, *_ in found.description]
+    return [dict(zip(names, row, strict=True)) for row in found]
+
+
 def insert_rows(db: Database, table: str, rows: Sequence[dict[str, Any]]) -> None:
     """Insert rows of the same columns, without asking first what columns the table has."""
     if not rows:
