@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Sequence
 from pathlib import Path
 
 from crawler.outcomes import EntryOutcome
@@ -24,28 +25,39 @@ def store_batch(imports: Imports, path: Path, batch: Batch, *, pages: Path) -> N
     """
     is_own = path.resolve().parent == pages.resolve()
     with write(imports.run.db):
-        for item in batch.found:
-            if isinstance(item, Fault):
-                imports.fail(f"{item.url or path.name}: {item.reason}.", url=item.url)
-            else:
-                store_page(imports, item, kept_in=path.name if is_own else None)
+        for fault in batch.found:
+            if isinstance(fault, Fault):
+                imports.fail(f"{fault.url or path.name}: {fault.reason}.", url=fault.url)
+        found = [page for page in batch.found if isinstance(page, ArchivedPage)]
+        # Our own file may hold two states of one article, and each is told where its page is.
+        for group in [[page] for page in found] if is_own else [found]:
+            for page, outcome in zip(group, store_articles(imports, group), strict=True):
+                note_outcome(imports, page, outcome, kept_in=path.name if is_own else None)
 
 
-def store_page(imports: Imports, page: ArchivedPage, *, kept_in: str | None) -> None:
-    """Store the page's article, or note why there is none.
+def store_articles(imports: Imports, pages: Sequence[ArchivedPage]) -> list[EntryOutcome]:
+    """Store the articles of these pages, and their outlets; what became of each page.
 
     Of an outlet that nobody has declared only articles are noted: no crawl will ask for the rest.
     """
-    reading = page.reading
-    outcome, article = reading.outcome, reading.article
-    if page.is_declared or article:
-        imports.note_outlet(page.outlet, is_declared=page.is_declared)
-    if article:
-        outcome = imports.save(article, page.outlet)
-        for post in reading.posts:
-            imports.save(post, page.outlet)
-        if kept_in:
-            note_page(imports.run.db, article, KeptPage(kept_in, page.offset))
+    for page in pages:
+        if page.is_declared or page.reading.article:
+            imports.note_outlet(page.outlet, is_declared=page.is_declared)
+    articles = [(page.reading.article, page.outlet) for page in pages if page.reading.article]
+    posts = [
+        (post, page.outlet) for page in pages if page.reading.article for post in page.reading.posts
+    ]
+    saved = iter(imports.save_all(articles + posts))
+    return [next(saved) if page.reading.article else page.reading.outcome for page in pages]
+
+
+def note_outcome(
+    imports: Imports, page: ArchivedPage, outcome: EntryOutcome, *, kept_in: str | None
+) -> None:
+    """Note what became of a page, and where that of a stored article is kept."""
+    reading, article = page.reading, page.reading.article
+    if article and kept_in:
+        note_page(imports.run.db, article, KeptPage(kept_in, page.offset))
     if reading.reason and outcome is EntryOutcome.UNREADABLE and reading.reason != NO_ARTICLE:
         imports.fail(f"{page.url}: {reading.reason}.", url=page.url)
     elif reading.reason:

@@ -47,6 +47,8 @@ def show_event(details: EventDetails, explanation: Explanation) -> None:
     for name in ("start", "end", "recurrence", "origin", "destination", "location"):
         if event[name]:
             say(f"{name}: {event[name]}{differing(event[name], times.get(name, ()))}")
+    if event["pages_gone"]:
+        say("every page that told of it has gone since: it may have been withdrawn")
     told = ("reports", "outlets", "stories", "origins")
     say(", ".join(f"{name}: {event[name]}" for name in told))
     if details.figures:
@@ -91,7 +93,7 @@ def show_report(report: Mapping[str, Any], number_in_event: int) -> None:
     say(f"  “{sentence}”" if sentence else f"  {NO_SENTENCE}")
     for quantity in report["quantities"]:
         say(f"  {figure_name(quantity)} {number(quantity['value'])}: “{quantity['text']}”")
-    say(f"  {report['url']}")
+    say(f"  {report['url']}" + (f" (gone, {report['gone_at']})" if report["gone_at"] else ""))
 
 
 def chain_text(chain: Chain) -> str:

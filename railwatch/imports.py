@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Sequence
 
 from crawler.outcomes import EntryOutcome
 from crawler.outlets import OutletSpec
 from railwatch.app import now
 from railwatch.runs import Run
-from storage.articles import Outcome, save_article
+from storage.articles import Outcome, save_articles
 from storage.outlets import save_outlet
 from storage.records import Article
 
@@ -30,10 +31,17 @@ class Imports:
 
     def save(self, article: Article, spec: OutletSpec) -> EntryOutcome:
         """Store the article of a noted outlet. Raises ValueError for one without a web address."""
-        outcome = save_article(self.run.db, article, store_text=spec.store_text)
-        self.run.articles_new += outcome is Outcome.NEW
-        self.run.articles_changed += outcome is Outcome.CHANGED
-        return OUTCOMES[outcome]
+        [outcome] = self.save_all([(article, spec)])
+        return outcome
+
+    def save_all(self, articles: Sequence[tuple[Article, OutletSpec]]) -> list[EntryOutcome]:
+        """Store articles of noted outlets at once. Raises ValueError as `save`, storing none."""
+        borrowed = {spec.id for _, spec in articles if not spec.store_text}
+        found = [article for article, _ in articles]
+        outcomes = save_articles(self.run.db, found, borrowed_from=borrowed)
+        self.run.articles_new += outcomes.count(Outcome.NEW)
+        self.run.articles_changed += outcomes.count(Outcome.CHANGED)
+        return [OUTCOMES[outcome] for outcome in outcomes]
 
     def note_outlet(self, spec: OutletSpec, *, is_declared: bool) -> None:
         """Store the outlet once, and tell of one that nobody has declared."""

@@ -15,11 +15,11 @@ from railwatch.app import now
 from railwatch.progress import tracked
 from railwatch.reading import Reading, Unread
 from railwatch.reading_apart import read_all
-from storage.articles import count_unread, unread_articles
 from storage.merge import merge_events
 from storage.outlets import outlet_timezones
 from storage.reports import save_reports
 from storage.runs import resolve_failures
+from storage.unread import count_unread, unread_articles
 
 if TYPE_CHECKING:
     from railwatch.runs import Run

@@ -3,22 +3,21 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Container, Iterable, Mapping
 from dataclasses import replace
-from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
 from sqlite_utils import Database
 
-from storage.borrowed_texts import borrowed_text, delete_borrowed, save_borrowed
-from storage.database import write
+from storage.borrowed_texts import delete_borrowed, save_borrowed
+from storage.database import insert_rows, read_rows, write_along
 from storage.folding import clean_optional, clean_text, search_text
 from storage.ids import search_id
 from storage.outlets import outlet_timezones
-from storage.periods import from_utc_text, optional_utc_text, utc_text
+from storage.periods import optional_utc_text, utc_text
 from storage.records import Article
-from storage.stories import EARLIEST_FIRST, save_story
+from storage.stories import change_story, save_story
 from storage.urls import article_id, canonical_url, post_url
 from storage.versions import keep_version, save_earlier
 
@@ -26,11 +25,10 @@ __all__ = [
     "Outcome",
     "article_row",
     "clean_article",
-    "count_unread",
     "outlet_timezones",
     "save_article",
+    "save_articles",
     "text_digest",
-    "unread_articles",
 ]
 
 
@@ -64,44 +62,61 @@ def save_article(db: Database, article: Article, *, store_text: bool = True) -> 
     `store_text` the text is only held until it has been read; its hash tells a change.
     Raises ValueError for an address that is not http(s); the outlet must be stored.
     """
-    article = clean_article(article)
-    text = article.text
-    is_post = article.blog_url is not None
-    key, digest = article_id(article.url, is_post=is_post), text_digest(article.title, text)
-    with write(db):
-        stored = article_row(db, article.url, is_post=is_post)
-        if stored is None and _is_reprint_at_home(db, article, digest):
-            return Outcome.UNCHANGED
-        if not store_text:
-            article = replace(article, text="")
-        if stored and _is_first_page(article, stored):
-            return Outcome.UNCHANGED
-        if stored and utc_text(article.fetched_at) < stored["fetched_at"]:
-            save_earlier(db, article, digest)
-            return Outcome.UNCHANGED
-        outcome = _save(db, key, article, digest, stored)
-        if not store_text and _is_unread(db, key):
-            save_borrowed(db, key, text)
+    borrowed = () if store_text else (article.outlet_id,)
+    [outcome] = save_articles(db, [article], borrowed_from=borrowed)
     return outcome
 
 
-def _save(
+def save_articles(
+    db: Database, articles: Iterable[Article], *, borrowed_from: Container[str] = ()
+) -> list[Outcome]:
+    """Store articles as `save_article` does, in one transaction and in far less time.
+
+    The texts of the outlets `borrowed_from` are not kept. Raises ValueError for an address that is
+    not http(s); then nothing is stored.
+    """
+    cleaned = [clean_article(article) for article in articles]
+    with write_along(db):
+        outcomes = [_save(db, one, one.outlet_id not in borrowed_from) for one in cleaned]
+        saved = zip((_key(one) for one in cleaned), outcomes, strict=True)
+        _index(db, {key: outcome for key, outcome in saved if outcome is not Outcome.UNCHANGED})
+    return outcomes
+
+
+def _save(db: Database, article: Article, store_text: bool) -> Outcome:
+    text = article.text
+    key, digest = _key(article), text_digest(article.title, text)
+    stored = _stored(db, key)
+    if stored is None and _is_reprint_at_home(db, article, digest):
+        return Outcome.UNCHANGED
+    if not store_text:
+        article = replace(article, text="")
+    if stored and _is_first_page(article, stored):
+        return Outcome.UNCHANGED
+    if stored and utc_text(article.fetched_at) < stored["fetched_at"]:
+        save_earlier(db, article, digest)
+        return Outcome.UNCHANGED
+    outcome = _save_state(db, key, article, digest, stored)
+    if not store_text and _is_unread(db, key):
+        save_borrowed(db, key, text)
+    return outcome
+
+
+def _save_state(
     db: Database, key: str, article: Article, digest: str, stored: dict[str, Any] | None
 ) -> Outcome:
     if stored is None:
-        db.table("articles").insert(_row(article, key, digest))
-        outcome = Outcome.NEW
-    elif stored["sha256"] == digest:
+        insert_rows(db, "articles", [_row(article, key, digest) | {"story_id": key}])
+        save_story(db, key)
+        return Outcome.NEW
+    if stored["sha256"] == digest:
         _save_details(db, key, article, stored)
         return Outcome.UNCHANGED
-    else:
-        keep_version(db, stored)
-        _save_change(db, key, article, digest, stored)
-        delete_borrowed(db, key)
-        outcome = Outcome.CHANGED
-    _index(db, key, article)
-    save_story(db, key)
-    return outcome
+    keep_version(db, stored)
+    _save_change(db, key, article, digest, stored)
+    delete_borrowed(db, key)
+    change_story(db, key)
+    return Outcome.CHANGED
 
 
 def _is_first_page(article: Article, stored: dict[str, Any]) -> bool:
@@ -120,37 +135,15 @@ def article_row(db: Database, url: str, *, is_post: bool = False) -> dict[str, A
 
     Of a live blog's address with an anchor that is the blog, unless `is_post`.
     """
-    rows = db.query("SELECT * FROM articles WHERE id = ?", [article_id(url, is_post=is_post)])
-    return next(iter(rows), None)
+    return _stored(db, article_id(url, is_post=is_post))
 
 
-def unread_articles(
-    db: Database, *, extractor_version: str, all: bool = False
-) -> Iterator[tuple[str, Article]]:
-    """Id and article of each one that this extractor version has not read, the oldest first.
-
-    With `all`, every article. One that was read and whose text was not kept stays as it was read.
-    Reports may be saved while the articles are drawn.
-    """
-    query = f"SELECT id FROM articles WHERE {_unread(all)} {EARLIEST_FIRST}"
-    keys = db.conn.execute(query, {"version": extractor_version}).fetchall()
-    for (key,) in keys:
-        article = _to_article(next(iter(db.query("SELECT * FROM articles WHERE id = ?", [key]))))
-        borrowed = borrowed_text(db, key)
-        yield key, article if borrowed is None else replace(article, text=borrowed)
+def _key(article: Article) -> str:
+    return article_id(article.url, is_post=article.blog_url is not None)
 
 
-def count_unread(db: Database, *, extractor_version: str, all: bool = False) -> int:
-    """How many articles `unread_articles` gives."""
-    query = f"SELECT count(*) FROM articles WHERE {_unread(all)}"
-    return int(db.conn.execute(query, {"version": extractor_version}).fetchone()[0])
-
-
-def _unread(all: bool) -> str:
-    """The condition for an article to be read, or read again; the same for both queries above."""
-    has_text = "text != '' OR id IN (SELECT article_id FROM borrowed_texts)"
-    old = ":version IS NOT NULL" if all else "extractor_version IS NOT :version"
-    return f"extractor_version IS NULL OR ({old} AND ({has_text}))"
+def _stored(db: Database, key: str) -> dict[str, Any] | None:
+    return next(iter(read_rows(db, "SELECT * FROM articles WHERE id = ?", [key])), None)
 
 
 def text_digest(title: str, text: str) -> str:
@@ -211,33 +204,18 @@ def _save_details(db: Database, key: str, article: Article, stored: dict[str, An
     if changed:
         db.table("articles").update(key, changed)
     if "published_at" in changed:
-        save_story(db, key)
+        change_story(db, key)
 
 
-def _index(db: Database, key: str, article: Article) -> None:
-    number = search_id(key)
-    db.conn.execute("DELETE FROM articles_fts WHERE rowid = ?", [number])
-    db.conn.execute(
-        "INSERT INTO articles_fts (rowid, title, text) VALUES (?, ?, ?)",
-        [number, search_text(article.title), search_text(article.text)],
-    )
-
-
-def _to_article(row: dict[str, Any]) -> Article:
-    return Article(
-        url=row["url"],
-        outlet_id=row["outlet_id"],
-        title=row["title"],
-        text=row["text"],
-        fetched_at=from_utc_text(row["fetched_at"]),
-        byline=row["byline"],
-        wire_credit=row["wire_credit"],
-        blog_url=row["blog_url"],
-        published_at=_moment(row["published_at"]),
-        modified_at=_moment(row["modified_at"]),
-        language=row["language"],
-    )
-
-
-def _moment(text: str | None) -> datetime | None:
-    return None if text is None else from_utc_text(text)
+def _index(db: Database, articles: Mapping[str, Outcome]) -> None:
+    """Have search know these articles as they are stored; a lower number after a higher is slow."""
+    for key in sorted(articles, key=search_id):
+        number = search_id(key)
+        if articles[key] is Outcome.CHANGED:
+            db.conn.execute("DELETE FROM articles_fts WHERE rowid = ?", [number])
+        query = "SELECT title, text FROM articles WHERE id = ?"
+        title, text = db.conn.execute(query, [key]).fetchone()
+        db.conn.execute(
+            "INSERT INTO articles_fts (rowid, title, text) VALUES (?, ?, ?)",
+            [number, search_text(title), search_text(text)],
+        )

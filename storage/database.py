@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 from sqlite_utils import Database
 
@@ -73,6 +74,40 @@ def write(db: Database) -> Iterator[Database]:
         except BaseException:
             db.conn.rollback()
             raise
+
+
+@contextmanager
+def write_along(db: Database) -> Iterator[Database]:
+    """As `write`, but inside another it is a plain part of that one, and stands or falls with it.
+
+    For what is written many times in one transaction: a savepoint has the full-text tables write
+    out what they hold, which costs more than the rows.
+    """
+    if db.conn.in_transaction:
+        yield db
+    else:
+        with write(db):
+            yield db
+
+
+def read_rows(db: Database, query: str, parameters: Sequence[Any] = ()) -> list[dict[str, Any]]:
+    """All rows of a query by column name; without the savepoint that `db.query` makes for each.
+
+    Within a transaction a savepoint has the full-text tables write out what they hold.
+    """
+    found = db.conn.execute(query, parameters)
+    names = [name for name, *_ in found.description]
+    return [dict(zip(names, row, strict=True)) for row in found]
+
+
+def insert_rows(db: Database, table: str, rows: Sequence[dict[str, Any]]) -> None:
+    """Insert rows of the same columns, without asking first what columns the table has."""
+    if not rows:
+        return
+    names = ", ".join(f'"{name}"' for name in rows[0])
+    marks = ", ".join("?" * len(rows[0]))
+    statement = f"INSERT INTO {table} ({names}) VALUES ({marks})"
+    db.conn.executemany(statement, [tuple(row.values()) for row in rows])
 
 
 def damage(db: Database) -> str | None:

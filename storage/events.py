@@ -17,7 +17,7 @@ from storage.gazetteer import country_code
 COLUMNS = """id, title, type, factuality, start, "end", start_utc, end_utc, recurrence, origin_id,
     destination_id, location_id, origin, destination, location, countries, latitude, longitude,
     first_reported_at, last_reported_at, reports, outlets, stories, origins, confidence,
-    start_conflicting, end_conflicting"""
+    start_conflicting, end_conflicting, pages_gone"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,8 +45,9 @@ class EventFilter:
 class EventDetails:
     """An event with all that leads to it, each list as rows of its table with names filled in.
 
-    `reports` have `outlet`, `url`, `article_title`, `published_at`, `places`, `organisations` and
-    `quantities`; `figures` are marked `conflicting` where reports cannot all be right.
+    `reports` have `outlet`, `url`, `article_title`, `published_at`, `gone_at` (when their page was
+    found to be gone), `places`, `organisations` and `quantities`; `figures` are marked
+    `conflicting` where reports cannot all be right.
     """
 
     event: dict[str, Any]
@@ -101,9 +102,10 @@ def _reports(db: Database, event_id: str) -> list[dict[str, Any]]:
     query = """
         SELECT reports.*, outlets.id AS outlet_id, outlets.name AS outlet, articles.url,
             articles.title AS article_title, articles.published_at, articles.wire_credit,
-            articles.story_id
+            articles.story_id, gone_at
         FROM reports JOIN articles ON articles.id = reports.article_id
         JOIN outlets ON outlets.id = articles.outlet_id
+        LEFT JOIN page_checks ON page_checks.article_id = articles.id
         WHERE event_id = ? ORDER BY coalesce(articles.published_at, articles.fetched_at), reports.id
     """
     rows = list(db.query(query, [event_id]))

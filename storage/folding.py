@@ -65,7 +65,8 @@ def search_text(text: str) -> str:
 
     `绥芬河` is `绥芬 芬河 河`, so that two characters are found and, as a prefix, one.
     """
-    return CJK.sub(_spaced_pairs, fold(text))
+    folded = fold(text)
+    return folded if folded.isascii() else CJK.sub(_spaced_pairs, folded)
 
 
 def search_query(text: str) -> str:

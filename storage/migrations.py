@@ -178,3 +178,15 @@ def m019_browsing(db: Database) -> None:
             [table, name, f"1000000 {spread} noskipscan"],
         )
     db.execute("ANALYZE sqlite_schema")
+
+
+@MIGRATIONS()
+def m020_pages_gone(db: Database) -> None:
+    # 1 where every page that told of the event has gone; the next merge looks at those known to be.
+    check = "CHECK (pages_gone IN (0, 1))"
+    db.execute(f"ALTER TABLE events ADD COLUMN pages_gone INTEGER NOT NULL DEFAULT 0 {check}")
+    db.execute(
+        """INSERT INTO merge_pending (article_id, because)
+        SELECT article_id, 'article_changed' FROM page_checks WHERE gone_at IS NOT NULL
+        AND article_id IN (SELECT article_id FROM reports)"""
+    )

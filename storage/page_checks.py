@@ -42,6 +42,7 @@ def save_page_check(
         "last_modified": last_modified,
     }
     with write(db):
+        _mark_events(db, article_id(url), was_gone=True)
         db.conn.execute(
             """INSERT INTO page_checks
             (article_id, first_at, checked_at, next_check_at, etag, last_modified)
@@ -54,9 +55,13 @@ def save_page_check(
 
 
 def save_page_gone(db: Database, url: str, *, now: datetime) -> None:
-    """Note that a published page is not there any more; it is asked once more at its next age."""
+    """Note that a published page is not there any more; it is asked once more at its next age.
+
+    The next merge tells the events that no other page bears out.
+    """
     due = optional_utc_text(_next_check(db, url, now))
     with write(db):
+        _mark_events(db, article_id(url), was_gone=False)
         db.conn.execute(
             """UPDATE page_checks SET gone_at = coalesce(gone_at, ?), next_check_at = ?
             WHERE article_id = ?""",
@@ -87,6 +92,17 @@ def due_page_checks(db: Database, outlet_id: str, *, now: datetime, limit: int) 
 def next_age(first: datetime, now: datetime) -> datetime | None:
     """The first of a page's ages that lies ahead; ages that were missed are not made up for."""
     return next((first + age for age in AGES if first + age > now), None)
+
+
+def _mark_events(db: Database, key: str, *, was_gone: bool) -> None:
+    """Have the next merge look at the article's events, if its page has gone or come back."""
+    db.conn.execute(
+        """INSERT INTO merge_pending (article_id, because)
+        SELECT article_id, 'article_changed' FROM page_checks
+        WHERE article_id = ?1 AND (gone_at IS NOT NULL) = ?2
+        AND EXISTS (SELECT 1 FROM reports WHERE article_id = ?1)""",
+        [key, was_gone],
+    )
 
 
 def _next_check(db: Database, url: str, now: datetime) -> datetime | None:

@@ -11,7 +11,7 @@ from typing import Any
 from sqlite_utils import Database
 
 from storage.borrowed_texts import borrowed_text, delete_borrowed
-from storage.database import write
+from storage.database import insert_rows, write
 from storage.folding import clean_optional, fold_name
 from storage.gazetteer import save_organisation, save_place
 from storage.ids import short_hash
@@ -40,20 +40,17 @@ def save_reports(
         text = stored if borrowed is None else borrowed
         because = _delete_reports(db, article_id, read_by, extractor_version)
         for report_id, report in _numbered(article_id, reports):
-            db.table("reports").insert(
-                _row(report, text)
-                | {"id": report_id, "article_id": article_id}
-                | {"extractor_version": extractor_version}
-                | ({} if borrowed is None else {"sentence": ""})
-            )
+            row = {"id": report_id, "article_id": article_id, **_row(report, text)}
+            row |= {"extractor_version": extractor_version}
+            insert_rows(db, "reports", [row if borrowed is None else row | {"sentence": ""}])
             _save_places(db, report_id, report)
             _save_organisations(db, report_id, report)
-            db.table("report_quantities").insert_all(
-                [_quantity_row(report_id, quantity) for quantity in report.quantities]
-            )
+            quantities = [_quantity_row(report_id, quantity) for quantity in report.quantities]
+            insert_rows(db, "report_quantities", quantities)
         if reports:
-            db.table("merge_pending").insert({"article_id": article_id, "because": because})
-        db.table("articles").update(article_id, {"extractor_version": extractor_version})
+            insert_rows(db, "merge_pending", [{"article_id": article_id, "because": because}])
+        query = "UPDATE articles SET extractor_version = ? WHERE id = ?"
+        db.conn.execute(query, [extractor_version, article_id])
         delete_borrowed(db, article_id)
 
 
@@ -132,15 +129,14 @@ def _save_places(db: Database, report_id: str, report: Report) -> None:
     for mention in report.places:
         if mention.place is not None and save_place(db, mention.place):
             _mark_place(db, mention.place.id)
-        db.table("report_places").insert(
-            {
-                "report_id": report_id,
-                "role": mention.role.value,
-                "name": clean_optional(mention.name) or "?",
-                "place_id": mention.place.id if mention.place else None,
-                "folded": fold_name(mention.name),
-            }
-        )
+        row = {
+            "report_id": report_id,
+            "role": mention.role.value,
+            "name": clean_optional(mention.name) or "?",
+            "place_id": mention.place.id if mention.place else None,
+            "folded": fold_name(mention.name),
+        }
+        insert_rows(db, "report_places", [row])
 
 
 def _mark_place(db: Database, place_id: str) -> None:
@@ -158,14 +154,13 @@ def _save_organisations(db: Database, report_id: str, report: Report) -> None:
         if mention.organisation is not None:
             save_organisation(db, mention.organisation)
         organisation_id = mention.organisation.id if mention.organisation else None
-        db.table("report_organisations").insert(
-            {
-                "report_id": report_id,
-                "role": mention.role.value,
-                "name": clean_optional(mention.name) or "?",
-                "organisation_id": organisation_id,
-            }
-        )
+        row = {
+            "report_id": report_id,
+            "role": mention.role.value,
+            "name": clean_optional(mention.name) or "?",
+            "organisation_id": organisation_id,
+        }
+        insert_rows(db, "report_organisations", [row])
 
 
 def _quantity_row(report_id: str, quantity: Quantity) -> dict[str, Any]:

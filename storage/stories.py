@@ -14,7 +14,7 @@ from functools import lru_cache
 
 from sqlite_utils import Database
 
-from storage.database import write
+from storage.database import write_along
 from storage.shingles import bands, containment, figures_differ, jaccard, shingles, tokens
 
 LEAST_JACCARD = 0.6
@@ -41,19 +41,21 @@ class Print:
 
 
 def save_story(db: Database, article_id: str) -> str:
-    """Find the article's story anew and return its id, which is that of its earliest article.
-
-    To be called when an article is new or its text has changed.
-    """
-    with write(db):
-        left = _leave_story(db, article_id)
+    """Find the story of a new article and return its id, which is that of its earliest article."""
+    with write_along(db):
         _save_bands(db, article_id)
-        for group in _linked_groups(db, left):
-            _save_group(db, group)
         joined = {article_id}
         for neighbour in _neighbours(db, article_id):
             joined |= _members(db, neighbour)
         return _save_group(db, joined)
+
+
+def change_story(db: Database, article_id: str) -> str:
+    """Find the story of a stored article anew, its text or date having changed; the story's id."""
+    with write_along(db):
+        for group in _linked_groups(db, _leave_story(db, article_id)):
+            _save_group(db, group)
+        return save_story(db, article_id)
 
 
 def _leave_story(db: Database, article_id: str) -> set[str]:
@@ -83,7 +85,7 @@ def _linked_groups(db: Database, articles: set[str]) -> list[set[str]]:
 
 
 def _save_bands(db: Database, article_id: str) -> None:
-    numbers = bands(_print(db, article_id).shingled)
+    numbers = bands(shingles(tokens(_text(db, article_id))))
     rows = [(band, number, article_id) for band, number in enumerate(numbers)]
     db.conn.executemany("INSERT INTO story_bands VALUES (?, ?, ?)", rows)
 
@@ -121,8 +123,11 @@ def _alike(db: Database, article_id: str) -> dict[str, str]:
 
 def _same_as(db: Database, article_id: str, others: Iterable[str]) -> list[str]:
     """Those of the others that are the article's text, by the shingles of both."""
+    compared = list(others)
+    if not compared:
+        return []
     own = _print(db, article_id)
-    return [other for other in others if _same_text(own, _print(db, other))]
+    return [other for other in compared if _same_text(own, _print(db, other))]
 
 
 def _same_text(one: Print, other: Print) -> bool:
@@ -134,17 +139,20 @@ def _same_text(one: Print, other: Print) -> bool:
     return not figures_differ(one.words, other.words)
 
 
-def _print(db: Database, article_id: str) -> Print:
+def _text(db: Database, article_id: str) -> str:
     query = "SELECT text FROM articles WHERE id = ?"
-    [text] = db.conn.execute(query, [article_id]).fetchone()
-    return _read(text)
+    return str(db.conn.execute(query, [article_id]).fetchone()[0])
+
+
+def _print(db: Database, article_id: str) -> Print:
+    return _read(_text(db, article_id))
 
 
 # The same few candidates are met again and again while a wave of reprints comes in.
 @lru_cache(maxsize=128)
 def _read(text: str) -> Print:
     words = tokens(text)
-    return Print(words, shingles(words))
+    return Print(words, frozenset(shingles(words)))
 
 
 def _members(db: Database, article_id: str) -> set[str]:
@@ -161,8 +169,11 @@ def _save_group(db: Database, group: set[str]) -> str:
     query = f"SELECT id, story_id FROM articles WHERE id IN ({marks}) {EARLIEST_FIRST}"
     articles = db.conn.execute(query, sorted(group)).fetchall()
     story_id = str(articles[0][0])
-    row = {"id": story_id, "first_article_id": story_id, "articles": len(articles)}
-    db.table("stories").upsert(row, pk="id")
+    db.conn.execute(
+        """INSERT INTO stories (id, first_article_id, articles) VALUES (?1, ?1, ?2)
+        ON CONFLICT (id) DO UPDATE SET articles = ?2""",
+        [story_id, len(articles)],
+    )
     moved = [(article, before) for article, before in articles if before != story_id]
     for article, before in moved:
         db.conn.execute("UPDATE articles SET story_id = ? WHERE id = ?", [story_id, article])

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from urllib.parse import SplitResult, parse_qsl, quote, unquote, urlencode, urlsplit, urlunsplit
 
@@ -20,6 +20,7 @@ SAFE = "/:@!$&'()*+,;=-._~"
 UNRESERVED = re.compile(r"[A-Za-z0-9._~-]")
 
 
+@lru_cache(maxsize=1024)  # an address is asked about many times in a row
 def canonical_url(url: str) -> str:
     """The address without fragment, tracking parameters and AMP endings, its host in lower case.
 
@@ -32,6 +33,7 @@ def canonical_url(url: str) -> str:
     return urlunsplit((parts.scheme.lower(), _host(parts), path or "/", _query(parts.query), ""))
 
 
+@lru_cache(maxsize=1024)
 def article_id(url: str, *, is_post: bool = False) -> str:
     """The article's id: a hash of its canonical URL without scheme and host variant.
 

@@ -9,7 +9,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from storage.articles import count_unread, save_article, unread_articles
+from storage.articles import save_article
 from storage.borrowed_texts import borrowed_text
 from storage.database import open_database
 from storage.events import EventFilter
@@ -27,6 +27,7 @@ from storage.records import (
     Report,
 )
 from storage.reports import save_reports
+from storage.unread import count_unread, unread_articles
 from tests.sites.newsroom import PARAGRAPHS, Piece, as_xml, json_ld_page, rss
 from tests.sites.server import Reply, serve
 from tests.storage_samples import outlet

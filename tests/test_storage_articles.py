@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sqlite_utils import Database
 
-from storage.articles import Outcome, article_row, save_article, unread_articles
+from storage.articles import Outcome, article_row, save_article
 from storage.folding import clean_text, search_query, search_text
 from storage.outlets import load_outlets, outlet_timezones, save_outlet
 from storage.reports import save_reports
@@ -24,6 +24,7 @@ from storage.sources import (
     next_check,
     save_source,
 )
+from storage.unread import unread_articles
 from storage.urls import article_id, canonical_url
 from tests.storage_samples import NOW, article, outlet, rows
 

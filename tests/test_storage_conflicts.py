@@ -8,7 +8,8 @@ import pytest
 
 from storage.merge import explain_event, merge_events
 from storage.records import Evidence
-from tests.storage_samples import KHASAN, NOW, TUMANGANG, quantity, report, rows, tell
+from tests.merge_samples import crash
+from tests.storage_samples import BIHAR, KHASAN, NOW, PATNA, TUMANGANG, quantity, report, rows, tell
 
 ROUTE = {"origin": KHASAN, "destination": TUMANGANG}
 
@@ -193,3 +194,36 @@ def test_plan_that_moved_by_a_day_is_no_conflict_with_what_happened(db):
         event_type="service_resumption",
     )
     assert (event["start"], event["start_conflicting"]) == ("2024-12-16", 0)
+
+
+@pytest.mark.parametrize(
+    ("told", "expected"),
+    [
+        ([("one", 10, (5, "exact"))], (5, 5, 5, 0, "only_report")),
+        ([("one", 10, (5, "exact")), ("two", 11, (7, "exact"))], (7, 5, 7, 1, "latest")),
+        ([("one", 10, (5, "exact")), ("one", 15, (7, "exact"))], (7, 7, 7, 0, "only_report")),
+        ([("one", 10, (5, "at_least")), ("two", 11, (7, "exact"))], (7, 5, 7, 0, "all_agree")),
+        ([("one", 10, (70, "about")), ("two", 11, (72, "exact"))], (72, 70, 72, 0, "all_agree")),
+        ([("one", 10, (70, "at_most")), ("two", 11, (72, "exact"))], (72, 70, 72, 1, "latest")),
+    ],
+    ids=["alone", "differ", "corrected by its outlet", "at least", "about", "at most"],
+)  # fmt: skip
+def test_figure_is_chosen_by_rule_and_marked_where_reports_differ(db, told, expected):
+    for outlet_id, hour, (value, qualifier) in told:
+        figures = [quantity("injured", value, qualifier)]
+        known = report(
+            "derailment", start="2024-11-01", locations=[PATNA, BIHAR], quantities=figures
+        )
+        tell(db, outlet_id, known, published=f"2024-11-01 {hour}:00", path=str(hour))
+    merge_events(db, now=NOW)
+    [row] = rows(db, "event_quantities")
+    found = (row["value"], row["low"], row["high"], row["conflicting"], row["chosen_by"])
+    assert found == expected
+
+
+def test_toll_of_a_later_day_replaces_the_first_without_a_conflict(db):
+    tell(db, "first-post", crash(killed=5), published="2024-11-01 10:00")
+    tell(db, "second-post", crash(killed=9), published="2024-11-03 10:00")
+    merge_events(db, now=NOW)
+    [row] = rows(db, "event_quantities")
+    assert (row["value"], row["conflicting"], row["reports"]) == (9, 0, 2)

@@ -9,7 +9,7 @@ from sqlite_utils import Database
 
 from storage.events import EventFilter, Order, iter_events
 
-FLAGS = ("start_conflicting", "end_conflicting")
+FLAGS = ("start_conflicting", "end_conflicting", "pages_gone")
 
 
 def told_events(

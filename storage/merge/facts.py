@@ -103,6 +103,7 @@ class Facts:
     operators: frozenset[str] = frozenset()
     sources: tuple[Source, ...] = ()
     article_moments: frozenset[datetime] = frozenset()
+    page_has_gone: bool = False
 
     @property
     def family(self) -> Family:

@@ -17,7 +17,7 @@ REASONS = ("article_changed", "extractor_changed", "new_report")
 # Counts and dates of reporting change with every report and are no news of the event.
 WATCHED = (
     *("title", "type", "factuality", "start", "end", "recurrence"),
-    *("origin", "destination", "location", "countries"),
+    *("origin", "destination", "location", "countries", "pages_gone"),
 )
 
 

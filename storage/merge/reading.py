@@ -10,6 +10,7 @@ from typing import Any
 
 from sqlite_utils import Database
 
+from storage.database import read_rows
 from storage.folding import fold_name
 from storage.gazetteer import country_code
 from storage.merge.facts import Facts, Figure, PlaceFact, Source
@@ -55,7 +56,8 @@ class FactsStore:
 def _read(db: Database, ids: list[str]) -> Iterator[Facts]:
     marks = ",".join("?" * len(ids))
     places = _grouped(
-        db.query(
+        read_rows(
+            db,
             f"""SELECT report_id, role, report_places.name, place_id, folded, kind, country,
             places.name AS known_as, latitude, longitude, aliases
             FROM report_places LEFT JOIN places ON places.id = place_id
@@ -64,7 +66,8 @@ def _read(db: Database, ids: list[str]) -> Iterator[Facts]:
         )
     )
     figures = _grouped(
-        db.query(
+        read_rows(
+            db,
             f"""SELECT report_id, role, scope, unit, value, max, qualifier,
             substr(articles.text, max(report_quantities.offset_start - {AROUND}, 0) + 1,
                 report_quantities.offset_end - report_quantities.offset_start + 2 * {AROUND})
@@ -76,7 +79,8 @@ def _read(db: Database, ids: list[str]) -> Iterator[Facts]:
         )
     )
     organisations = _grouped(
-        db.query(
+        read_rows(
+            db,
             f"""SELECT report_id, role, report_organisations.name, organisation_id, kind, aliases,
             organisations.name AS known_as
             FROM report_organisations LEFT JOIN organisations ON organisations.id = organisation_id
@@ -84,10 +88,11 @@ def _read(db: Database, ids: list[str]) -> Iterator[Facts]:
             ids,
         )
     )
-    rows = db.query(
+    rows = read_rows(
+        db,
         f"""SELECT reports.*, own.outlet_id, outlets.name AS outlet_name,
         outlets.kind AS outlet_kind, first.id AS story_id, first.outlet_id AS story_outlet_id,
-        first_outlets.name AS story_outlet_name,
+        first_outlets.name AS story_outlet_name, page_checks.gone_at,
         (SELECT json_group_array(stamp) FROM (
             SELECT start_utc AS stamp FROM reports AS beside WHERE length(start) > 10
             AND beside.article_id = reports.article_id AND +beside.type = reports.type
@@ -95,10 +100,11 @@ def _read(db: Database, ids: list[str]) -> Iterator[Facts]:
             AND beside.article_id = reports.article_id AND +beside.type = reports.type
         )) AS moments,
         min(coalesce(own.published_at, own.fetched_at), own.fetched_at) AS told
-        FROM reports JOIN articles AS own ON own.id = article_id
+        FROM reports JOIN articles AS own ON own.id = reports.article_id
         JOIN outlets ON outlets.id = own.outlet_id
         JOIN articles AS first ON first.id = coalesce(own.story_id, own.id)
         JOIN outlets AS first_outlets ON first_outlets.id = first.outlet_id
+        LEFT JOIN page_checks ON page_checks.article_id = own.id
         WHERE reports.id IN ({marks})""",
         ids,
     )
@@ -131,6 +137,7 @@ def _to_facts(
         factuality=Factuality(row["factuality"]),
         period=to_period(row["start"], row["timezone"]) if row["start"] else None,
         end_period=to_period(row["end"], row["timezone"]) if row["end"] else None,
+        page_has_gone=row["gone_at"] is not None,
         article_moments=frozenset(map(from_utc_text, json.loads(row["moments"]))),
         train_numbers=_train_numbers(row["train_number"]),
         train_name=fold_name(row["train_name"]) if row["train_name"] else None,

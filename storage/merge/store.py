@@ -6,6 +6,7 @@ from typing import Any
 
 from sqlite_utils import Database
 
+from storage.database import insert_rows, read_rows
 from storage.folding import search_text
 from storage.ids import search_id
 from storage.merge.facts import Facts
@@ -22,13 +23,13 @@ def save_event(db: Database, group: list[Facts], history: History) -> bool:
     event_id = row["id"]
     figures = [{"event_id": event_id, **figure} for figure in event_figures(group, origins)]
     history.note_group(event_id, group)
-    stored = next(iter(db.query("SELECT * FROM events WHERE id = ?", [event_id])), None)
+    stored = next(iter(read_rows(db, "SELECT * FROM events WHERE id = ?", [event_id])), None)
     known = _stored_figures(db, event_id)
     changed = stored != row or known != figures
     if changed:
-        db.table("events").upsert(row, pk="id")
+        _save_row(db, row)
         db.conn.execute("DELETE FROM event_quantities WHERE event_id = ?", [event_id])
-        db.table("event_quantities").insert_all(figures)
+        insert_rows(db, "event_quantities", figures)
     if stored is not None and changed:
         history.save_changes(event_id, _watched(stored, known), _watched(row, figures))
     moved = _claim_reports(db, event_id, group)
@@ -43,9 +44,19 @@ def delete_event(db: Database, event_id: str) -> None:
     db.conn.execute("DELETE FROM events WHERE id = ?", [event_id])
 
 
+def _save_row(db: Database, row: dict[str, Any]) -> None:
+    names = [f'"{name}"' for name in row]
+    changes = ", ".join(f"{name} = excluded.{name}" for name in names)
+    db.conn.execute(
+        f"""INSERT INTO events ({", ".join(names)}) VALUES ({", ".join("?" * len(names))})
+        ON CONFLICT (id) DO UPDATE SET {changes}""",
+        list(row.values()),
+    )
+
+
 def _stored_figures(db: Database, event_id: str) -> list[dict[str, Any]]:
     query = "SELECT * FROM event_quantities WHERE event_id = ? ORDER BY rowid"
-    return list(db.query(query, [event_id]))
+    return read_rows(db, query, [event_id])
 
 
 def _watched(row: dict[str, Any], figures: list[dict[str, Any]]) -> dict[str, Any]:

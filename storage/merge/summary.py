@@ -47,6 +47,7 @@ def event_row(reports: Sequence[Facts], origins: Origins) -> dict[str, Any]:
         "stories": len({facts.story_id for facts in reports}),
         "origins": len(origins.of(reports)),
         "confidence": _confidence(reports),
+        "pages_gone": int(all(facts.page_has_gone for facts in reports)),
         "search_id": search_id(event_id),
     }
 

@@ -4,7 +4,7 @@
 
 Both are ratios of one run. Growth: CPU seconds of saving and merging one article of four reports,
 the median of many, in a database of so many synthetic reports, last size over first (goal: under
-1.5). Insert rate: rows per second of `save_article` over those of sqlite3's bare `executemany` of
+1.5). Insert rate: rows per second of `save_articles` over those of sqlite3's bare `executemany` of
 the same finished rows into the same tables (goal: at least 0.5).
 """
 
@@ -17,7 +17,7 @@ import tempfile
 import time
 from pathlib import Path
 
-from storage.articles import save_article
+from storage.articles import save_article, save_articles
 from storage.database import open_database, write
 from storage.merge import merge_events
 from storage.outlets import save_outlet
@@ -70,9 +70,7 @@ def insert_rate(folder):
         for name in OUTLETS:
             save_outlet(db, outlet(name))
     began = time.process_time()
-    with write(ours):
-        for article in articles:
-            save_article(ours, article)
+    save_articles(ours, articles)
     our_seconds = time.process_time() - began
     rows = {table: finished_rows(ours, table) for table in TABLES}
     count = sum(len(found) for found in rows.values())
@@ -84,7 +82,7 @@ def insert_rate(folder):
             statement = f"INSERT INTO {table} ({names}) VALUES ({marks})"
             bare.conn.executemany(statement, [tuple(row.values()) for row in found])
     bare_seconds = time.process_time() - began
-    for name, seconds in (("save_article", our_seconds), ("bare executemany", bare_seconds)):
+    for name, seconds in (("save_articles", our_seconds), ("bare executemany", bare_seconds)):
         print(f"{name}: {count / seconds:,.0f} rows/s, {seconds / INSERTED * 1000:.2f} ms/article")
     print(f"insert rate: {bare_seconds / our_seconds:.2f} (goal: at least 0.5)")
     for db in (ours, bare):

@@ -1,5 +1,5 @@
 select r.id, r.factuality, r.sentence, r.article_id, a.title as headline, a.url, a.outlet_id, a.wire_credit,
-  coalesce(a.published_at, a.fetched_at) as published_at, o.name as outlet,
+  coalesce(a.published_at, a.fetched_at) as published_at, o.name as outlet, c.gone_at,
   (
     select group_concat(replace(q.role, '_', ' ') || ': “' || q.text || '”', ', ')
     from report_quantities q
@@ -8,5 +8,6 @@ select r.id, r.factuality, r.sentence, r.article_id, a.title as headline, a.url,
 from reports r
 join articles a on a.id = r.article_id
 join outlets o on o.id = a.outlet_id
+left join page_checks c on c.article_id = a.id
 where r.event_id = ?
 order by coalesce(a.published_at, a.fetched_at), r.id

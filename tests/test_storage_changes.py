@@ -1,0 +1,92 @@
+"""What becomes of an event when its articles change, and what is told of it."""
+
+from __future__ import annotations
+
+from storage.events import EventFilter, event_details, find_events
+from storage.merge import merge_events, rebuild_events
+from storage.page_checks import save_page_check, save_page_gone
+from tests.merge_samples import KHASAN_STORY, crash, stored, tell_story
+from tests.storage_samples import NOW, article, rows, tell
+
+
+def test_id_of_an_event_that_an_earlier_report_displaces_still_leads_there(db):
+    tell_story(db, KHASAN_STORY[:1])
+    merge_events(db, now=NOW)
+    [before] = find_events(db, EventFilter())
+    tell_story(db, KHASAN_STORY[3:4])
+    merge_events(db, now=NOW)
+    [after] = find_events(db, EventFilter())
+    assert before["id"] != after["id"]
+    assert event_details(db, before["id"]).event == after
+
+
+def test_edited_article_moves_its_event_and_leaves_no_second_one(db):
+    tell(db, "patna-post", crash(killed=5), published="2024-11-01 10:00")
+    merge_events(db, now=NOW)
+    [before] = find_events(db, EventFilter())
+    tell(
+        db,
+        "patna-post",
+        crash(killed=7, sentence_at=40),
+        published="2024-11-01 10:00",
+        text="Mended. " + "other words of the same length here and there " * 3,
+    )
+    merge_events(db, now=NOW)
+    details = event_details(db, before["id"])
+    assert len(find_events(db, EventFilter())) == 1
+    assert [row["value"] for row in details.figures] == [7]
+    assert {row["because"] for row in details.changes} == {"article_changed"}
+
+
+def test_event_that_nobody_reports_any_more_is_gone_but_its_history_is_not(db):
+    tell(db, "patna-post", crash())
+    merge_events(db, now=NOW)
+    [event] = find_events(db, EventFilter())
+    tell(db, "patna-post", read_by="2")
+    merge_events(db, now=NOW)
+    assert event_details(db, event["id"]) is None
+    [change] = rows(db, "event_changes")
+    assert (change["event_id"], change["field"], change["new"]) == (event["id"], "id", None)
+    assert change["because"] == "extractor_changed"
+
+
+def test_event_shows_when_every_page_that_told_of_it_has_gone_and_when_one_comes_back(db):
+    for outlet_id in ("patna-post", "patna-news"):
+        tell(db, outlet_id, crash(), published="2024-11-01 10:00")
+        save_page_check(db, page_of(outlet_id), now=NOW)
+    merge_events(db, now=NOW)
+    shown = []
+    for change, outlet_id in (
+        (save_page_gone, "patna-post"),
+        (save_page_gone, "patna-news"),
+        (save_page_gone, "patna-news"),  # asked once more, still gone
+        (save_page_check, "patna-post"),
+    ):
+        change(db, page_of(outlet_id), now=NOW)
+        merge_events(db, now=NOW)
+        [event] = find_events(db, EventFilter())
+        shown.append(event["pages_gone"])
+    assert shown == [0, 1, 1, 0]
+    details = event_details(db, event["id"])
+    changes = [(row["field"], row["old"], row["new"], row["because"]) for row in details.changes]
+    assert changes == [
+        ("pages_gone", "0", "1", "article_changed"),
+        ("pages_gone", "1", "0", "article_changed"),
+    ]
+    gone = {report["outlet"]: report["gone_at"] is not None for report in details.reports}
+    assert gone == {"Patna Post": False, "Patna News": True}
+
+
+def test_event_of_pages_that_have_gone_is_rebuilt_as_it_was(db):
+    tell(db, "patna-post", crash(), published="2024-11-01 10:00")
+    save_page_check(db, page_of("patna-post"), now=NOW)
+    save_page_gone(db, page_of("patna-post"), now=NOW)
+    merge_events(db, now=NOW)
+    before = stored(db)
+    assert rebuild_events(db, now=NOW) == 0
+    assert stored(db) == before
+    assert before[0][0]["pages_gone"] == 1
+
+
+def page_of(outlet_id):
+    return article(outlet_id).url
