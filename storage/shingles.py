@@ -34,7 +34,7 @@ def shingles(words: list[str]) -> frozenset[int]:
     """Hashes of every run of three words (five characters where the script is CJK)."""
     short = sum(1 for word in words if len(word) == 1 and CJK.match(word))
     size = LETTERS_IN_SHINGLE if short * 2 > len(words) else WORDS_IN_SHINGLE
-    runs = (" ".join(words[at : at + size]) for at in range(len(words) - size + 1))
+    runs = map(" ".join, zip(*(words[at:] for at in range(size)), strict=False))
     return frozenset(zlib.crc32(run.encode("utf-8", "replace")) for run in runs)
 
 
