@@ -11,7 +11,7 @@ from selectolax.lexbor import LexborHTMLParser
 from crawler.bylines import page_byline, signers
 from crawler.entries import Entry
 from crawler.language import text_language
-from crawler.live_blogs import LivePost, live_posts
+from crawler.live_blogs import LivePost, live_posts, may_be_blog
 from crawler.outlet_spec import OutletSpec
 from crawler.page_dates import FoundIn, PageDates, page_dates
 from crawler.page_guard import PageRefused, page_html
@@ -110,6 +110,8 @@ class Page:
         self, outlet: Outlet | OutletSpec, *, fetched_at: datetime, entry: Entry
     ) -> LiveBlog | None:
         """The page as a live blog, or None where it is none."""
+        if not may_be_blog(self.html):
+            return None
         address = self.canonical_url()
         posts = live_posts(self.tree, self.data, blog_url=address, timezone=outlet.timezone)
         if not posts:

@@ -18,6 +18,7 @@ from twisted.internet.error import DNSLookupError
 from crawler.inflate import Broken, gunzip, inflate
 from crawler.pauses import Pauses, parse_retry_after
 from crawler.refusals import BrokenBody, HeldOff, PrivateAddress, TimeUp
+from crawler.throttle import count_delay_from_now
 
 # What a host that says "too many requests" without a term gets.
 PLAIN_PAUSE = timedelta(minutes=30)
@@ -35,7 +36,10 @@ class GuardedHandler(HTTP11DownloadHandler):
             raise HeldOff(f"{host} was left alone: {reason}")
         if not spider.is_local:
             await check_host(host)
-        response = await super().download_request(request)
+        try:
+            response = await super().download_request(request)
+        finally:
+            count_delay_from_now(self._crawler, request)
         if not spider.is_local and response.ip_address and not is_public(response.ip_address):
             raise PrivateAddress(f"{host} answers from the private address {response.ip_address}")
         note_answer(spider.pauses, host, response)

@@ -47,6 +47,11 @@ class LivePost:
     modified_at: datetime | None = None
 
 
+def may_be_blog(html: str) -> bool:
+    """Whether a closer look is worth it: a question to the bare markup, cheap enough for all."""
+    return STATED_KIND in html or html.count("<time") >= LEAST_POSTS
+
+
 def live_posts(
     tree: LexborHTMLParser, data: StructuredData, *, blog_url: str, timezone: str
 ) -> list[LivePost]:

@@ -83,7 +83,7 @@ def _typed(label: str, name: str, value: Any) -> Any:
             raise OutletError(f"{label}: {name} must be a list of strings, not {_shown(value)}.")
         return tuple(value)
     wanted: tuple[type | tuple[type, ...], str] = (str, "a string in quotes")
-    if name in ("store_text", "local"):
+    if name in ("store_text", "local", "browser"):
         wanted = (bool, "true or false")
     elif name in ("min_articles", "stale_days"):
         wanted = (int, "a whole number")

@@ -24,7 +24,8 @@ class OutletSpec:
     and sitemaps that list other pages too). `body_css` and `byline_css` help where the general
     extraction is measurably worse. `sites` are further domains its articles lie on. `delay` is in
     seconds between two requests and can only be longer than ours. `stale_days` is how old the
-    newest entry may be. `local` allows private addresses and asks for no contact.
+    newest entry may be. `browser` has its pages shown by a browser first, for those that scripts
+    fill. `local` allows private addresses and asks for no contact.
     """
 
     id: str
@@ -45,6 +46,7 @@ class OutletSpec:
     store_text: bool = True
     delay: float = 0
     stale_days: int = 60
+    browser: bool = False
     local: bool = False
 
     def sources(self) -> Iterator[tuple[str, str]]:

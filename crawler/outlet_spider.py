@@ -17,6 +17,7 @@ from scrapy.utils.asyncio import call_later
 from twisted.python.failure import Failure
 
 from crawler.answers import AnswerReader, answer_of, raw_page
+from crawler.browser import add_browser, browser_fault
 from crawler.entries import Entry, Listing
 from crawler.following import followed
 from crawler.identity import require_contact, user_agent
@@ -75,6 +76,8 @@ class OutletSpider(Spider):
             settings.set("CONCURRENT_REQUESTS_PER_DOMAIN", 8, "spider")
         delay = 0.0 if spec.local else settings.getfloat("DOWNLOAD_DELAY")
         settings.set("DOWNLOAD_DELAY", max(delay, spec.delay), "spider")
+        if spec.browser and not browser_fault():
+            add_browser(settings)
 
     @classmethod
     def from_crawler(cls, crawler: Crawler, *args: Any, **kwargs: Any) -> OutletSpider:
@@ -100,7 +103,11 @@ class OutletSpider(Spider):
 
     async def start(self) -> AsyncIterator[Request]:
         call_later(self.settings.getfloat("RAILWATCH_OUTLET_SECONDS"), self.end)
-        for state in self.ledger.open():
+        sources = self.ledger.open()
+        if self.ledger.spec.browser and (fault := browser_fault()):
+            self.ledger.fail(None, fault)
+            return
+        for state in sources:
             yield self.source_request(state)
 
     def end(self) -> None:

@@ -33,10 +33,12 @@ def next_part(tree: LexborHTMLParser, url: str, *, part: int = 1) -> str | None:
     own address with the next number: other links called so lead to another article.
     """
     first = urlsplit(canonical_url(url)) if url.startswith("http") else None
+    mark = str(part + 1)  # the address has it somewhere: cheaper to ask than for the words
     for link in tree.css('link[rel~="next"][href], a[href]') if first else ():
-        if not _says_next(link, part + 1):
+        said = link.attributes.get("href") or ""
+        if mark not in said or not _says_next(link, part + 1):
             continue
-        address = web_address(url, link.attributes.get("href") or "")
+        address = web_address(url, said)
         if address and same_site(address, url):
             found, number = _stem_and_number(address)
             if number == part + 1 and found == _stem_and_number(url, page=part)[0]:

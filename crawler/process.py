@@ -41,7 +41,8 @@ def quiet_scrapy(settings: Settings) -> None:
     """Scrapy's own reports are for whoever writes spiders."""
     if settings["LOG_LEVEL"] != "DEBUG":
         logging.getLogger("scrapy").setLevel(logging.WARNING)
-        logging.getLogger("scrapy.downloadermiddlewares.robotstxt").setLevel(logging.CRITICAL)
+        for name in ("scrapy.downloadermiddlewares.robotstxt", "scrapy-playwright"):
+            logging.getLogger(name).setLevel(logging.CRITICAL)
 
 
 def crawl_settings(job: dict[str, Any]) -> Settings:

@@ -8,9 +8,9 @@ from __future__ import annotations
 import re
 import unicodedata
 
-# C0 and C1 controls except tab and newline: they break terminals and exports, and mean nothing.
-CONTROLS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
-SURROGATES = re.compile(r"[\ud800-\udfff]")
+# C0 and C1 controls except tab and newline break terminals and exports, and mean nothing; lone
+# surrogates cannot be stored. Looked for together: whole pages go through here.
+UNSAFE = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
 # Letters that Unicode does not take apart into a base and a mark: Małaszewicze, Tromsø.
 LETTERS = str.maketrans(
     {"ł": "l", "ø": "o", "đ": "d", "ð": "d", "þ": "th", "æ": "ae", "œ": "oe", "ı": "i", "ё": "е"}
@@ -38,7 +38,11 @@ _KEPT = _Letters()
 def clean_text(text: str) -> str:
     """The text without controls, with lone surrogates as U+FFFD and plain newlines."""
     text = text.replace("\r\n", "\n").replace("\r", "\n")
-    return SURROGATES.sub("\ufffd", CONTROLS.sub("", text))
+    return UNSAFE.sub(_safe, text)
+
+
+def _safe(unsafe: re.Match[str]) -> str:
+    return "\ufffd" if unsafe[0] >= "\ud800" else ""
 
 
 def clean_optional(text: str | None) -> str | None:

@@ -29,6 +29,21 @@ OTHER = (
     "A court in {town} heard {count} witnesses on {day} in the case of the forged paintings.",
 )
 TOWNS = ("Ostwald", "Kernau", "Ludden", "Brisk", "Havel", "Tarn", "Mirow", "Selby", "Onega", "Lund")
+# Papers share no sentences: each of theirs ends in words of its own.
+ENDINGS = """
+about above after again along among apple arrow autumn basket before behind below bottle branch
+bread bridge bright bring brown build butter candle carry castle chair cheese church circle clean
+clock cloud coffee corner cotton country cousin cover dance daughter doctor dozen dream early
+earth east empty evening every family father feather field finger flower follow forest friend
+garden gentle glass golden grass green ground guest happy harbour heavy honest horse house hundred
+island kettle kitchen ladder large laugh leave lemon letter little lucky market meadow middle
+minute mirror money morning mother mountain music narrow neighbour never night north ocean office
+often orange paint paper pencil people picture pillow plate pocket pretty quiet rabbit rather
+river round sailor school season second seven shadow sharp shelf silver simple sister sleep slowly
+smooth soft south spoon spring square stone story strong sudden sugar summer table teacher thick
+thousand tower travel under uncle useful valley village visit water weather west window winter
+woman wonder wooden yellow young
+"""
 DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday")
 
 
@@ -56,7 +71,8 @@ def told(sentences: tuple[str, ...], chance: random.Random) -> tuple[str, ...]:
     def sentence() -> str:
         town, other = chance.sample(TOWNS, 2)
         count, day = chance.randrange(2, 99), chance.choice(DAYS)
-        return chance.choice(sentences).format(town=town, other=other, day=day, count=count)
+        said = chance.choice(sentences).format(town=town, other=other, day=day, count=count)
+        return f"{said.rstrip('.')}, {' '.join(chance.choices(ENDINGS.split(), k=14))}."
 
     return tuple(" ".join(sentence() for _ in range(3)) for _ in range(12))
 
