@@ -7,6 +7,8 @@ import sys
 from contextlib import contextmanager
 from pathlib import Path
 
+from playwright.sync_api import expect, sync_playwright
+
 RAILWATCH = Path(sys.executable).with_name("railwatch")
 CHROMIUM = Path("/usr/bin/chromium")
 ARGUMENTS = [
@@ -19,6 +21,8 @@ ARGUMENTS = [
     "--no-first-run",
 ]
 PHONE = {"width": 375, "height": 740}
+
+expect.set_options(timeout=30_000)  # milliseconds, as other waits have: both cores may be busy
 
 
 @contextmanager
@@ -44,8 +48,6 @@ def serving(db_path):
 @contextmanager
 def chromium():
     """The browser."""
-    from playwright.sync_api import sync_playwright
-
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=str(CHROMIUM), args=ARGUMENTS)
         yield browser

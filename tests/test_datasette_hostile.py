@@ -4,6 +4,7 @@ import os
 from dataclasses import replace
 
 import pytest
+from playwright.sync_api import expect
 
 from storage.database import file_of
 from storage.merge import merge_events
@@ -62,7 +63,7 @@ def test_script_in_a_headline_or_a_body_is_shown_as_text_and_never_runs(hostile,
         page = browser.new_page(base_url=address)
         for path, shown in pages.items():
             page.goto(path)
-            assert SCRIPT in page.locator(shown).first.inner_text(), path
+            expect(page.locator(shown).first).to_contain_text(SCRIPT, use_inner_text=True)
             if page.locator(".leaflet-container").count():
                 spot = page.locator(".leaflet-container :is(path.spot, .leaflet-marker-icon)").first
                 spot.dispatch_event("click")
