@@ -116,7 +116,6 @@ def reports_of(batch: Sequence[Unread]) -> list[list[Report]]:
 def pipeline() -> Language:
     """This process's pipeline. An interrupt is left to the process that asks."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # each core has a process; before numpy
     from extractor.pipeline import build_nlp
 
     return build_nlp()
