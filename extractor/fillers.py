@@ -19,6 +19,7 @@ from extractor.slot_features import CLASSES, Features, crossed, time_precision
 from extractor.syntax import covering, governing_verb
 
 SEVERAL = frozenset(("location", "operator", "agency", "source"))  # slots that may hold several
+KEEP = 0.35  # a slot value is written down if it and its event are together this likely
 SURE = 0.99  # chances are cut here: beyond, their odds say no more
 
 
@@ -237,6 +238,11 @@ def rate(doc: Doc, drafts: Sequence[Draft], model: LinearModel) -> list[list[Fil
             filler.rating = model.probabilities(features)["yes"]
         rated.append([filler for filler, _ in rows])
     return rated
+
+
+def likely(fillers: Iterable[Filler], chance: float) -> list[Filler]:
+    """The values to be written down, if their draft tells an event with the chance given."""
+    return [filler for filler in fillers if filler.rating * chance >= KEEP]
 
 
 def filling(fillers: Iterable[Filler], slot: str) -> list[Filler]:

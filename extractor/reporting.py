@@ -14,7 +14,7 @@ from extractor.assembly import main_country
 from extractor.drafts import Draft, factuality
 from extractor.event_mention import EventMention
 from extractor.extensions import text_of
-from extractor.fillers import Filler, filling
+from extractor.fillers import Filler, filling, likely
 from extractor.lexicon import load_discourse
 from extractor.mentions import (
     QuantityMention,
@@ -37,7 +37,6 @@ from storage.records import (
 )
 
 CLOCK = 0.75  # a clock time this much as likely as the bare day is preferred to it
-KEEP = 0.35  # a slot value is written down if it and its event are together this likely
 # Roles of which one event may have several in one sentence ("cancelled 48 trains, diverted 39").
 MANY = frozenset({QuantityRole.TRAINS, QuantityRole.LENGTH_KM, QuantityRole.COST})
 DOUBTED = 0.75  # of its confidence keeps a report whose time the text contradicts
@@ -292,11 +291,9 @@ def lies_ahead(doc: Doc, start: str | None, zone: tzinfo | None) -> bool:
     return bool(start[:10] > told.date().isoformat())
 
 
-def write_report(
-    doc: Doc, draft: Draft, fillers: Sequence[Filler], *, confidence: float, keep: float = KEEP
-) -> Report:
+def write_report(doc: Doc, draft: Draft, fillers: Sequence[Filler], *, confidence: float) -> Report:
     """The report of one happening, from the values that its sentences give, rated."""
-    kept = [filler for filler in fillers if filler.rating * confidence >= keep]
+    kept = likely(fillers, confidence)
     places, organisations = place_slots(text_of(doc), kept), organisation_slots(kept)
     named = [PlaceMention(role, f.value.text, f.value.place) for role, f in places]
     zone = event_zone(doc, named)

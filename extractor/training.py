@@ -43,6 +43,7 @@ from extractor.network_training import mean_params, network, train_params
 from extractor.pipeline import build_nlp
 from extractor.reading import prepare
 from extractor.sentence_network import load_network
+from extractor.share_training import train_shares
 from storage.records import EventType, OrganisationRole
 
 PARTS = 3  # of the articles, each read by models that learned from the others
@@ -281,6 +282,7 @@ def train(gold: Sequence[GoldArticle]) -> None:
         save(name, model)
     read_by_others(docs, sentences, singles, found, facts)
     train_assembly(gold, docs)
+    train_shares(gold)
 
 
 def main() -> None:

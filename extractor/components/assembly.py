@@ -10,6 +10,7 @@ from extractor.components.coreference import load_anaphora
 from extractor.fillers import rate
 from extractor.linear import load_model
 from extractor.reporting import settled, write_report
+from extractor.sharing import load_shares, with_shared
 
 
 @Language.factory("assembly", default_config={"least": LEAST, "join": JOIN, "accept": 0.4})
@@ -29,18 +30,19 @@ class Assembler:
         self.links = load_model("links")
         self.drafts = load_model("drafts")
         self.fillers = load_model("fillers")
+        self.shares = load_shares()
 
     def __call__(self, doc: Doc) -> Doc:
         drafts = drafts_of(doc, self.links, self.anaphors, least=self.least, join=self.join)
-        rated = [
-            (draft, self.drafts.probabilities(draft_features(doc, draft, drafts))["yes"])
-            for draft in drafts
+        chances = [
+            self.drafts.probabilities(draft_features(doc, draft, drafts))["yes"] for draft in drafts
         ]
-        fillers = rate(doc, drafts, self.fillers)
+        values = rate(doc, drafts, self.fillers)
+        rows = zip(drafts, values, chances, strict=True)
+        told = [(draft, own, chance) for draft, own, chance in rows if chance >= self.accept]
         reports = [
-            write_report(doc, draft, values, confidence=chance)
-            for (draft, chance), values in zip(rated, fillers, strict=True)
-            if chance >= self.accept
+            write_report(doc, draft, own, confidence=chance)
+            for draft, own, chance in with_shared(told, self.shares)
         ]
         doc._.reports = settled(reports)
         return doc

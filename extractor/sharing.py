@@ -1,0 +1,93 @@
+"""Values that events told in one sentence share.
+
+"The first train left on Sunday" dates the service that it restores; a train that came off the rails
+in a collision did so when and where it collided. How often two types have one start, origin or
+destination is counted in the annotated articles (`share_training.py`).
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+from functools import cache
+
+from extractor.drafts import Draft, factuality
+from extractor.event_mention import EventMention
+from extractor.fillers import Filler, likely
+from extractor.linear import MODELS
+from extractor.mentions import PlaceSpan, TimeMention
+from storage.records import EventType
+
+SHARES = MODELS / "shares.json"
+SLOTS = ("start", "origin", "destination")
+DAY = len("2024-12-16")
+# These begin on a day, whatever the hour of the train or the accident that is told with them.
+BY_DAY = frozenset(
+    (
+        EventType.SERVICE_RESUMPTION,
+        EventType.SERVICE_SUSPENSION,
+        EventType.SERVICE_LAUNCH,
+        EventType.SERVICE_CHANGE,
+        EventType.OPENING,
+        EventType.DISRUPTION,
+    )
+)
+
+Told = tuple[Draft, list[Filler], float]  # a draft, its values, how likely it is an event at all
+# How often an event of the second type has the value that one of the first has in the slot.
+Shares = Mapping[tuple[str, str, str], float]
+
+
+@cache
+def load_shares() -> Shares:
+    """The shares, counted in training. Raises FileNotFoundError where they have not been."""
+    return {(slot, one, other): share for slot, one, other, share in json.loads(SHARES.read_text())}
+
+
+def with_shared(told: Sequence[Told], shares: Shares) -> list[Told]:
+    """The drafts with their rated values, and those that they share.
+
+    A draft without a likely value for a slot takes that of one as factual as itself, where a
+    sentence that states both gives it.
+    """
+    kept = [likely(values, chance) for _, values, chance in told]
+    whole = []
+    for at, (draft, values, chance) in enumerate(told):
+        slots = {filler.slot for filler in kept[at]}
+        places = {filler.key for filler in kept[at] if isinstance(filler.value, PlaceSpan)}
+        found = {(filler.slot, filler.key): filler for filler in values}
+        for filler in offered(draft, told, kept, shares):
+            known = found.get((filler.slot, filler.key))
+            free = filler.slot not in slots and filler.key not in places
+            if free and (known is None or known.rating < filler.rating):
+                found[filler.slot, filler.key] = filler
+        whole.append((draft, list(found.values()), chance))
+    return whole
+
+
+def offered(
+    draft: Draft, told: Sequence[Told], kept: Sequence[Sequence[Filler]], shares: Shares
+) -> Iterator[Filler]:
+    """The values that the other drafts, if as factual, give in the draft's own sentences."""
+    for (other, *_), values in zip(told, kept, strict=True):
+        if other is not draft and factuality(other) == factuality(draft):
+            yield from lent(other, values, draft, shares)
+
+
+def lent(owner: Draft, values: Sequence[Filler], draft: Draft, shares: Shares) -> Iterator[Filler]:
+    """The values of one draft that another may share, as values of that other."""
+    mentions = {mention.start: mention for mention in draft.mentions}
+    for filler in values:
+        share = shares.get((filler.slot, owner.type.value, draft.type.value))
+        both = next((mentions[m.start] for m, _ in filler.told if m.start in mentions), None)
+        if share is not None and both is not None:
+            yield as_value_of(draft, filler, both, share * filler.rating)
+
+
+def as_value_of(draft: Draft, filler: Filler, mention: EventMention, rating: float) -> Filler:
+    """The value as one that the mention gives the draft."""
+    value = filler.value
+    if isinstance(value, TimeMention) and draft.type in BY_DAY and value.value:
+        value = replace(value, value=value.value[:DAY], clock=None, day_known=True)
+    return Filler(filler.slot, filler.key, value, [(mention, rating)], rating, rating)

@@ -1,0 +1,61 @@
+"""What one sentence tells of two events, both have."""
+
+from datetime import UTC, datetime
+
+import pytest
+
+from extractor.goldset import TRAINSETS, load_gold
+from extractor.reading import read_articles
+from extractor.share_training import counted_shares
+from extractor.sharing import load_shares
+from storage.records import Article, EventType
+from tests.eval import GOLD
+
+MONDAY = datetime(2025, 5, 12, 9, tzinfo=UTC)
+
+
+def reports_of(nlp, text):
+    """The reports of a text printed on Monday 12 May 2025, by type."""
+    article = Article("a", "wire", "Trains", text, fetched_at=MONDAY, published_at=MONDAY)
+    [reports] = read_articles(nlp, [(article, None)])
+    return {report.type: report for report in reports}
+
+
+@pytest.mark.parametrize(
+    ("text", "clock", "day"),
+    [
+        (
+            "The international passenger train between Nanning and Hanoi is running again after "
+            "an interruption of five years caused by COVID-19. The first train left Nanning at "
+            "6:05 p.m. on Sunday with 86 passengers, railway officials said.",
+            "2025-05-11T18:05+08:00",
+            "2025-05-11",
+        ),
+        (
+            "Passenger trains run between Baku and Tbilisi again. The first of them left Baku on "
+            "Thursday at 11 p.m. with 96 people aboard.",
+            "2025-05-08T23:00+04:00",
+            "2025-05-08",
+        ),
+    ],
+)
+def test_service_runs_again_from_the_day_of_its_first_train(nlp, text, clock, day):
+    found = reports_of(nlp, text)
+    assert found[EventType.TRAIN_MOVEMENT].start == clock
+    assert found[EventType.SERVICE_RESUMPTION].start == day
+
+
+def test_stop_does_not_begin_on_the_day_the_trains_came_back(nlp):
+    found = reports_of(
+        nlp,
+        "The first train since 2020 left Almaty for Urumqi on Saturday, ending the suspension of "
+        "the service.",
+    )
+    assert found[EventType.SERVICE_SUSPENSION].start == "2020"
+    assert found[EventType.SERVICE_RESUMPTION].start == "2025-05-10"
+
+
+def test_shares_are_those_that_the_annotated_articles_have():
+    held_out = set((GOLD / "held_out.txt").read_text("utf-8").split())
+    gold = [one for part in TRAINSETS for one in load_gold(GOLD / part) if one.id not in held_out]
+    assert load_shares() == pytest.approx(counted_shares(gold), abs=0.001)
