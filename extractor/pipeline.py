@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib
+from typing import Any
 
 import spacy
 from spacy.language import Language
@@ -33,6 +34,7 @@ def build_nlp(*, until: str | None = None) -> Language:
     """
     nlp = spacy.load(MODEL)
     nlp.max_length = 2_000_000
+    find_forms_at_once(nlp)
     importlib.import_module("extractor.components.sentences")
     nlp.add_pipe("sentences", before="parser")
     for name in ORDER:
@@ -41,3 +43,11 @@ def build_nlp(*, until: str | None = None) -> Language:
         if name == until:
             break
     return nlp
+
+
+def find_forms_at_once(nlp: Language) -> None:
+    """Turn the lemmatizer's lists of forms into sets, one of 57,000: each new word is looked up."""
+    lemmatizer: Any = nlp.get_pipe("lemmatizer")
+    forms = lemmatizer.lookups.get_table("lemma_index")
+    for part_of_speech in list(forms):
+        forms[part_of_speech] = frozenset(forms[part_of_speech])
