@@ -36,11 +36,12 @@ class LinearModel:
     def probabilities(self, features: Mapping[str, float]) -> dict[str, float]:
         """The probability of each label; they add up to 1 where labels exclude each other."""
         # In one order, whatever that of the features: the last bit of a sum depends on it.
-        known = sorted((self.columns[n], v) for n, v in features.items() if n in self.columns)
+        columns = self.columns
+        known = sorted([(columns[n], v) for n, v in features.items() if n in columns])
         scores = self.bias
         if known:
-            columns, values = zip(*known, strict=True)
-            scores = scores + np.array(values) @ self.weights.take(columns, axis=0)
+            rows, values = zip(*known, strict=True)
+            scores = scores + np.array(values) @ self.weights.take(rows, axis=0)
         if self.exclusive:
             odds = np.exp(scores - scores.max())
             return dict(zip(self.labels, (odds / odds.sum()).tolist(), strict=True))

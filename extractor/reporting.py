@@ -248,8 +248,9 @@ def train_slot(mentions: Sequence[EventMention]) -> Train:
 def evidence_of(doc: Doc, mention: EventMention) -> Evidence:
     """The mention's sentence without the white space around it."""
     span = doc[mention.start : mention.end]
-    lead = len(span.text) - len(span.text.lstrip())
-    return Evidence(span.start_char + lead, span.start_char + len(span.text.rstrip()))
+    text = span.text
+    lead = len(text) - len(text.lstrip())
+    return Evidence(span.start_char + lead, span.start_char + len(text.rstrip()))
 
 
 def countries_of(doc: Doc, draft: Draft, places: Sequence[PlaceMention]) -> tuple[str, ...]:

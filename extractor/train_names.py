@@ -161,10 +161,10 @@ def by_start(row: tuple[Span, str]) -> int:
 
 def train_numbers(sentence: Span) -> list[Found]:
     """The numbers of trains in a sentence, those that say so first."""
-    found = []
+    found, text = [], sentence.text
     for pattern in NUMBERS:
-        for match in pattern.finditer(sentence.text):
-            if not is_of_train(sentence.text, match):
+        for match in pattern.finditer(text):
+            if not is_of_train(text, match):
                 continue
             at = sentence.start_char + match.start("number")
             if span := sentence.doc.char_span(at, at + 1, alignment_mode="expand"):
