@@ -13,7 +13,8 @@ from crawler.plain import plain
 
 MAX_LENGTH = 120
 # A line that holds names and nothing else: "Mathatisi Sebusi/Mohalenyane Phakela".
-NAME = r"[^\W\d_][^\W\d_]+(?:[ ’'.-]+[^\W\d_]*[^\W\d_]+){1,2}"
+# Possessive, or a line of many words would be taken apart in every way there is.
+NAME = r"[^\W\d_]{2,}+(?:[ ’'.-]++[^\W\d_]++){1,2}"
 ONLY_NAMES = re.compile(rf"{NAME}(?:\s*(?:/|,|&|\band\b)\s*{NAME})*")
 # How many lines above the text are looked at.
 HEAD_LINES = 3
@@ -63,6 +64,6 @@ def _tells_author(classes: str) -> bool:
 
 def _is_names(line: str) -> bool:
     """Whether every word is a capitalised part of a name."""
-    if not ONLY_NAMES.fullmatch(line):
+    if len(line) > MAX_LENGTH or not ONLY_NAMES.fullmatch(line):
         return False
     return all(word[0].isupper() for word in re.findall(r"[^\W\d_]+", line) if word != "and")

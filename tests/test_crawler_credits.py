@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import time
 from datetime import UTC, datetime
 
 import pytest
@@ -74,6 +75,13 @@ def test_headline_is_what_the_page_is_shared_as_without_its_site(shared, site, s
 )
 def test_persons_are_found_where_a_page_shows_them(head, under_title, byline):
     assert read(head, under_title=under_title).byline == byline
+
+
+def test_long_lines_of_words_are_soon_found_to_be_no_names():
+    words = " ".join(["Ostwald" * 3] * 8_000)
+    started = time.process_time()
+    assert read(under_title=f"<p>{words}?</p><p>{'A' * 80_000}?</p>").byline is None
+    assert time.process_time() - started < 2
 
 
 @pytest.mark.parametrize(
