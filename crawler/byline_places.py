@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from itertools import islice
+from itertools import islice, takewhile
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
@@ -17,6 +17,7 @@ MAX_LENGTH = 120
 MAX_GROUP = 300
 # The first elements that tell authors; those farther down are about other pieces.
 MAX_TRIED = 8
+MAX_LOOKED_AT = 100
 # How many elements below the headline a line "By Ann Lee" is looked for in.
 NEAR_HEADLINE = 150
 MARKS = "a[href], [rel], [itemprop]"
@@ -56,7 +57,8 @@ def told_names(tree: LexborHTMLParser) -> Iterator[list[str]]:
 
 def _own(nodes: Iterator[LexborNode]) -> Iterator[LexborNode]:
     """The first few that are neither empty nor about another piece."""
-    short = (node for node in nodes if 1 < _length(node) <= MAX_LENGTH)
+    near = islice(nodes, MAX_LOOKED_AT)
+    short = (node for node in near if 1 < _length(node) <= MAX_LENGTH)
     return islice((node for node in short if not _is_elsewhere(node)), MAX_TRIED)
 
 
@@ -70,9 +72,10 @@ def signed_lines(tree: LexborHTMLParser, text: str) -> list[str]:
 def _signed_below(tree: LexborHTMLParser) -> Iterator[str]:
     """The elements right below the headline that say "By Ann Lee" and nothing else."""
     for node in islice(_below_headline(tree, "span, div, p, li, address, small"), NEAR_HEADLINE):
-        line = plain(node.text(separator=" "))
-        if len(line) <= MAX_LENGTH and is_byline(line) and not _is_elsewhere(node):
-            yield line
+        if _length(node) <= MAX_LENGTH:
+            line = plain(node.text(separator=" "))
+            if is_byline(line) and not _is_elsewhere(node):
+                yield line
 
 
 def _lines_above(tree: LexborHTMLParser, opening: str) -> list[str]:
@@ -117,17 +120,25 @@ def _tells_author(node: LexborNode) -> bool:
 
 def _is_elsewhere(node: LexborNode) -> bool:
     """Whether an element belongs to a picture, to the page's frame or to another piece."""
-    marked, around, is_small = _signs(node), node.parent, True
+    around = list(_ancestors(node))
+    frames = FRAMES if _signs(node) else FRAMES | PICTURES
+    if any(one.tag in frames or _is_of_readers(one) for one in around):
+        return True
+    if any(one.tag == "a" and not _signs(one) for one in around):
+        return True
+    small = takewhile(_is_small, around)
+    return any(_is_other_headline(link) for one in small for link in one.css("a[href]"))
+
+
+def _ancestors(node: LexborNode) -> Iterator[LexborNode]:
+    around = node.parent
     while around is not None:
-        if around.tag in FRAMES or (around.tag in PICTURES and not marked):
-            return True
-        if (around.tag == "a" and not _signs(around)) or _is_of_readers(around):
-            return True
-        is_small = is_small and _length(around) <= MAX_GROUP
-        if is_small and any(map(_is_other_headline, around.css("a[href]"))):
-            return True
+        yield around
         around = around.parent
-    return False
+
+
+def _is_small(node: LexborNode) -> bool:
+    return _length(node) <= MAX_GROUP
 
 
 def _is_of_readers(node: LexborNode) -> bool:
@@ -151,7 +162,7 @@ def _is_other_headline(link: LexborNode) -> bool:
 
 def _around(node: LexborNode) -> LexborNode:
     """The largest element around a name that is still but a byline."""
-    while (parent := node.parent) is not None and _length(parent) <= MAX_GROUP:
+    for parent in takewhile(_is_small, _ancestors(node)):
         if parent.tag in BOUNDS or parent.css_first("h1, h2") is not None:
             break
         node = parent

@@ -75,10 +75,12 @@ def page_byline(
     bodies: list[str] = []
     words: list[str] = []
     for names, has_all in _places(data, tree, byline_css, text):
+        if signed and not has_all:
+            continue
         found = dict.fromkeys(part for name in names for part in _split(name))
         others = [name for name in found if _key(name) not in own]
         persons = [name for name in others if not (is_body(name) or ONE_WORD.match(name))]
-        if not signed or (has_all and set(signed) < set(persons)):
+        if set(signed) < set(persons):
             signed = persons
         bodies = bodies or [name for name in others if is_body(name)]
         words = words or others

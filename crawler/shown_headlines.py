@@ -16,6 +16,8 @@ WORD = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]|[^\W_\u3040-\u30ff\u3400-\u9fff
 TRAIL_TAGS = {"nav", "ol", "ul", "li"}
 TRAIL_CLASS = "crumb"
 BOUNDS = {"article", "main", "body"}
+# Pages have a few; one with thousands is no reason to take long.
+MAX_HEADINGS = 50
 # Below half, a title that is shared says something else than the headline does.
 SAME = 0.5
 
@@ -50,7 +52,7 @@ def told_in(title: str, headings: list[str]) -> bool:
 
 def _top_headings(tree: LexborHTMLParser) -> list[LexborNode]:
     """Every <h1>, those within the article before those of the page's frame."""
-    return [*tree.css("article h1, main h1"), *tree.css("h1")]
+    return [*tree.css("article h1, main h1"), *tree.css("h1")][:MAX_HEADINGS]
 
 
 def _texts(nodes: Iterable[LexborNode | None]) -> list[str]:

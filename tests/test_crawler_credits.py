@@ -9,7 +9,9 @@ from datetime import UTC, datetime
 import pytest
 
 from crawler.article_page import Page
+from crawler.bylines import page_byline
 from crawler.outlets import OutletSpec
+from crawler.titles import page_title
 from crawler.wire_credits import wire_credit
 from tests.sites.newsroom import PARAGRAPHS, Piece, page
 
@@ -166,11 +168,24 @@ def test_page_adds_the_authors_that_machines_are_not_told_of(under_title, byline
     assert read(authors("Ann Lee"), under_title=under_title).byline == byline
 
 
-def test_long_lines_of_words_are_soon_found_to_be_no_names():
-    words = " ".join(["Ostwald" * 3] * 8_000)
+@pytest.mark.parametrize(
+    "under_title",
+    [
+        f"<p>{' '.join(['Ostwald' * 3] * 8_000)}?</p>",
+        f"<p>Aa {'A' * 80_000}?</p>",
+        "<h1>Ostwald</h1>" * 20_000,
+        f"<nav><div>{'<i class=author>Ann Lee</i>' * 20_000}</div></nav>",
+        f"<div class=comments>{'<a href=/author/7>Ann Lee</a>' * 20_000}</div>",
+        f'<a rel="author">{"Ann Lee " * 20_000}</a>',
+    ],
+)
+def test_page_with_much_that_looks_like_names_is_soon_read(under_title):
+    html = f"<h1>{TITLE}</h1>{under_title}{authors('Ann ' * 20_000)}"
+    page = Page.read(html, url=f"{BASE}/news/77")
     started = time.process_time()
-    assert read(under_title=f"<p>{words}?</p><p>{'A' * 80_000}?</p>").byline is None
-    assert time.process_time() - started < 2
+    assert page_title(page.data, page.tree) == TITLE
+    assert page_byline(page.data, page.tree, byline_css=None, publisher="The Ilbo") is None
+    assert time.process_time() - started < 5
 
 
 @pytest.mark.parametrize(
