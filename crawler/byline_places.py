@@ -4,35 +4,78 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import islice, takewhile
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-from crawler.byline_words import byline_words
+from crawler.byline_words import any_of, byline_words
 from crawler.page_head import is_byline
 from crawler.plain import plain
 
 MAX_LENGTH = 120
+# The elements around a name that may hold its co-authors: bylines of four with their roles.
+MAX_GROUP = 300
+# The first elements that tell authors; those farther down are about other pieces.
+MAX_TRIED = 8
+MAX_LOOKED_AT = 100
+# How many elements below the headline a line "By Ann Lee" is looked for in.
+NEAR_HEADLINE = 150
+MARKS = "a[href], [rel], [itemprop]"
+CALLED = "[class], [data-testid]"
 # A line that holds names and nothing else: "Mathatisi Sebusi/Mohalenyane Phakela".
-NAME = r"[^\W\d_][^\W\d_]+(?:[ ’'.-]+[^\W\d_]*[^\W\d_]+){1,2}"
+# Possessive, or a line of many words would be taken apart in every way there is.
+NAME = r"[^\W\d_]{2,}+(?:[ ’'.-]++[^\W\d_]++){1,2}"
 ONLY_NAMES = re.compile(rf"{NAME}(?:\s*(?:/|,|&|\band\b)\s*{NAME})*")
 # How many lines above the text are looked at.
 HEAD_LINES = 3
+# "article__author", "articleAuthor", "textauthor"
+CLASS_PART = re.compile(r"[A-Z]?[a-z]+|[A-Z]+")
+COMPOUND = re.compile(r"(?:author|byline)s?$")
+# The page about an author: "/autoren/ida-brenner", "https://paper.example/author/77/".
+AUTHOR_PAGE = re.compile(rf"/(?:{any_of('author_paths')})/[^/?#]", re.IGNORECASE)
+BOUNDS = {"article", "main", "body"}
+FRAMES = {"nav"}
+# Where a name is the photographer's, unless it leads to an author's page: a portrait.
+PICTURES = {"figure", "figcaption"}
+HEADINGS = {"h2", "h3", "h4"}
+MAX_NAME = 40
+# A mark that no text has, between the texts of one element.
+PIECE = "\x1f"
 
 
-def named_elements(tree: LexborHTMLParser) -> list[str]:
-    """The names in the first element below the headline whose class says that it has them."""
-    for node in _below_headline(tree):
-        if _tells_author(node.attributes.get("class") or ""):
-            text = plain(node.text(separator=" "))
-            if 3 < len(text) <= MAX_LENGTH:
-                return [plain(part.text(separator=" ")) for part in node.css("li, a")] or [text]
-    return []
+def marked_names(tree: LexborHTMLParser) -> Iterator[list[str]]:
+    """The names below the headline that are marked one by one, each with those beside it."""
+    for node in _own(node for node in _below_headline(tree, MARKS) if _signs(node)):
+        yield _signed_in(_around(node)) or _signed_in(node)
+
+
+def told_names(tree: LexborHTMLParser) -> Iterator[list[str]]:
+    """What the elements below the headline hold whose classes say that it is the authors."""
+    for node in _own(node for node in _below_headline(tree, CALLED) if _tells_author(node)):
+        yield _pieces(node)
+
+
+def _own(nodes: Iterator[LexborNode]) -> Iterator[LexborNode]:
+    """The first few that are neither empty nor about another piece."""
+    near = islice(nodes, MAX_LOOKED_AT)
+    short = (node for node in near if 1 < _length(node) <= MAX_LENGTH)
+    return islice((node for node in short if not _is_elsewhere(node)), MAX_TRIED)
 
 
 def signed_lines(tree: LexborHTMLParser, text: str) -> list[str]:
     """The lines on top of the text that hold nothing but names: "By Ann Lee", "Ann Lee"."""
     top = [*_lines_above(tree, text[:40]), *text.split("\n\n", HEAD_LINES)[:HEAD_LINES]]
-    return [line for line in top if is_byline(line) or _is_names(line)]
+    found = [line for line in top if is_byline(line) or _is_names(line)]
+    return found or list(islice(_signed_below(tree), 1))
+
+
+def _signed_below(tree: LexborHTMLParser) -> Iterator[str]:
+    """The elements right below the headline that say "By Ann Lee" and nothing else."""
+    for node in islice(_below_headline(tree, "span, div, p, li, address, small"), NEAR_HEADLINE):
+        if _length(node) <= MAX_LENGTH:
+            line = plain(node.text(separator=" "))
+            if is_byline(line) and not _is_elsewhere(node):
+                yield line
 
 
 def _lines_above(tree: LexborHTMLParser, opening: str) -> list[str]:
@@ -46,23 +89,105 @@ def _lines_above(tree: LexborHTMLParser, opening: str) -> list[str]:
     return []
 
 
-def _below_headline(tree: LexborHTMLParser) -> Iterator[LexborNode]:
-    """The elements with a class, from the headline on."""
+def _below_headline(tree: LexborHTMLParser, selector: str) -> Iterator[LexborNode]:
+    """The elements of a kind from the headline on."""
     is_below = tree.css_first("h1") is None
-    for node in tree.css("h1, [class]"):
-        is_below = is_below or node.tag == "h1"
-        if is_below:
+    for node in tree.css(f"h1, {selector}"):
+        if is_below and node.tag != "h1":
             yield node
+        is_below = is_below or node.tag == "h1"
 
 
-def _tells_author(classes: str) -> bool:
-    parts = set(re.split(r"[^a-z]+", classes.lower()))
+def _signs(node: LexborNode) -> bool:
+    """Whether an element is marked as one author, or leads to the page about one."""
+    said = node.attributes
+    if "author" in (said.get("rel") or "").split() or said.get("itemprop") == "author":
+        return True
+    return node.tag == "a" and bool(AUTHOR_PAGE.search(said.get("href") or ""))
+
+
+def _tells_author(node: LexborNode) -> bool:
+    """Whether an element is called after authors, and not after a box about them."""
+    said = f"{node.attributes.get('class') or ''} {node.attributes.get('data-testid') or ''}"
+    # Not "[grid-area:authors]", which is a rule of style.
+    named = " ".join(name for name in said.split() if "[" not in name)
+    parts = _class_parts(named)
     words = byline_words()
-    return not parts.isdisjoint(words["classes"]) and parts.isdisjoint(words["other_classes"])
+    if not parts.isdisjoint(words["other_classes"]):
+        return False
+    return not parts.isdisjoint(words["classes"]) or any(COMPOUND.search(part) for part in parts)
+
+
+def _is_elsewhere(node: LexborNode) -> bool:
+    """Whether an element belongs to a picture, to the page's frame or to another piece."""
+    around = list(_ancestors(node))
+    frames = FRAMES if _signs(node) else FRAMES | PICTURES
+    if any(one.tag in frames or _is_of_readers(one) for one in around):
+        return True
+    if any(one.tag == "a" and not _signs(one) for one in around):
+        return True
+    small = takewhile(_is_small, around)
+    return any(_is_other_headline(link) for one in small for link in one.css("a[href]"))
+
+
+def _ancestors(node: LexborNode) -> Iterator[LexborNode]:
+    around = node.parent
+    while around is not None:
+        yield around
+        around = around.parent
+
+
+def _is_small(node: LexborNode) -> bool:
+    return _length(node) <= MAX_GROUP
+
+
+def _is_of_readers(node: LexborNode) -> bool:
+    """Whether an element holds what readers wrote, and not the article too."""
+    parts = _class_parts(node.attributes.get("class") or "")
+    is_so_called = not parts.isdisjoint(byline_words()["reader_classes"])
+    return is_so_called and node.css_first("h1") is None
+
+
+def _class_parts(names: str) -> set[str]:
+    return {part.lower() for part in CLASS_PART.findall(names)}
+
+
+def _is_other_headline(link: LexborNode) -> bool:
+    """Whether a link leads to another piece: its text is longer than a name, or a heading."""
+    if _signs(link) or (link.attributes.get("href") or "").startswith("mailto:"):
+        return False
+    in_heading = link.parent is not None and link.parent.tag in HEADINGS
+    return _length(link) > MAX_NAME or in_heading or link.css_first("h2, h3, h4") is not None
+
+
+def _around(node: LexborNode) -> LexborNode:
+    """The largest element around a name that is still but a byline."""
+    for parent in takewhile(_is_small, _ancestors(node)):
+        if parent.tag in BOUNDS or parent.css_first("h1, h2") is not None:
+            break
+        node = parent
+    return node
+
+
+def _signed_in(node: LexborNode) -> list[str]:
+    """The names in an element that are marked one by one."""
+    marked = [one for one in node.css(MARKS) if _signs(one)]
+    return [name for one in marked if 1 < len(name := plain(one.html)) <= MAX_LENGTH]
+
+
+def _pieces(node: LexborNode) -> list[str]:
+    """The texts of an element one by one, the whole where each is but one word."""
+    pieces = [plain(piece) for piece in node.text(separator=PIECE).split(PIECE)]
+    return pieces if any(" " in piece for piece in pieces) else [plain(node.html)]
+
+
+def _length(node: LexborNode) -> int:
+    """How long the text of an element is, as its reader sees it."""
+    return len(" ".join(node.text(separator=" ").split()))
 
 
 def _is_names(line: str) -> bool:
     """Whether every word is a capitalised part of a name."""
-    if not ONLY_NAMES.fullmatch(line):
+    if len(line) > MAX_LENGTH or not ONLY_NAMES.fullmatch(line):
         return False
     return all(word[0].isupper() for word in re.findall(r"[^\W\d_]+", line) if word != "and")

@@ -10,8 +10,8 @@ from pathlib import Path
 from storage.folding import fold, fold_name
 from storage.word_lists import data_lines
 
-# "By Ann Lee and Bo Kim", "Текст: Фёдор Лисин"; not "By Monday trains were running."
-SIGNED = re.compile(r"^(?:(?:written |story )?by|von|par|por|текст:|автор:?)\s+", re.IGNORECASE)
+# "By Ann Lee and Bo Kim", "Von: Ben Ott", "Текст: Фёдор Лисин"; not "By Monday trains ran again."
+SIGNED = re.compile(r"^(?:(?:(?:written |story )?by|von|par|por|автор):?|текст:)\s+", re.IGNORECASE)
 # "박준석 기자 외 1명", "松岡大地記者", "新华社记者 李明"
 REPORTER = re.compile(
     r"^\S{2,6}\s?(?:기자|특파원|記者)(?:\s?외\s?\d+\s?명)?$|^(?:本报|新华社)记者\s?\S{2,4}$"

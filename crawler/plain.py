@@ -15,6 +15,6 @@ def plain(markup: str | None) -> str:
     text = markup or ""
     if "<" in text:
         tree = LexborHTMLParser(text)
-        tree.strip_tags(["script", "style"])
+        tree.strip_tags(["script", "style", "svg"])
         text = tree.body.text(separator=" ") if tree.body else ""
     return re.sub(r"\s+", " ", clean_text(html.unescape(text))).strip()

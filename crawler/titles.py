@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from selectolax.lexbor import LexborHTMLParser
 
 from crawler.page_text import INVISIBLE
 from crawler.plain import plain
+from crawler.shown_headlines import all_headings, shown_headlines, shown_in, told_in
 from crawler.structured_data import StructuredData, strings
 
 # What parts a headline from the site's name: "Headline - The Paper", "Headline | Sport | Paper",
@@ -18,6 +19,8 @@ PARTS = re.compile(MARK)
 TAIL = re.compile(rf"{MARK}|\s*-\s*\S*[|ㅣ｜]")
 # The last part of a <title>, which nearly always names the site.
 LAST_PART = re.compile(rf"(?:{MARK})[^|–—]{{2,40}}$")
+# Where an attribute ends too early: content="A win and "royal" guests".
+CUT_AT = re.compile(r"\s*\"")
 # Shorter ones may be the section or the topic of a longer headline.
 LEAST_HEADING = 10
 
@@ -26,31 +29,58 @@ def page_title(data: StructuredData, tree: LexborHTMLParser) -> str:
     """The headline; empty where the page has none.
 
     What the page calls itself when it is shared goes first: that is the headline without the words
-    that editors add for search engines.
+    that editors add for search engines. Where that says something else than the headline on the
+    page, it was made to be shared, and what else the page states is taken.
     """
     headings = _headings(data, tree)
     names = _site_keys(data)
-    for title in _stated(data):
-        if title and _key(title) not in names:
-            return _whole(_without_site(title, headings, names), headings)
-    if headings:
-        return headings[0]
+    if stated := _cleaned(_stated(data), headings, names):
+        shared = _cleaned(_shared(data), headings, names)
+        return _borne_out(shared, stated, tree)
+    shown = [heading for heading in all_headings(tree) if _key(heading) not in names]
+    if shown:
+        return INVISIBLE.sub("", shown[0])
     tag = tree.css_first("head title, title")
     return LAST_PART.sub("", _text(tag.text())) if tag else ""
+
+
+def _borne_out(shared: list[str], stated: list[str], tree: LexborHTMLParser) -> str:
+    """The title that a headline of the page bears out; the surest where none does."""
+    for headings in (shown_headlines(tree), all_headings(tree)):
+        for title in shared:
+            if shown_in(title, headings):
+                return title
+        for title in stated:
+            if told_in(title, headings):
+                return title
+    return stated[0]
+
+
+def _cleaned(titles: Iterable[str], headings: list[str], names: set[str]) -> list[str]:
+    """The titles without the site, and whole; those that name only the site are left out."""
+    own = (title for title in titles if title and _key(title) not in names)
+    return [_whole(_without_site(title, headings, names), headings) for title in own]
+
+
+def _shared(data: StructuredData) -> Iterator[str]:
+    """The titles under which others are shown the page."""
+    for name in ("og:title", "twitter:title"):
+        yield _text(data.first_meta(name))
 
 
 def _stated(data: StructuredData) -> Iterator[str]:
     """What the page says its title is, the surest first."""
     yield _text(data.first_meta("og:title"))
-    for article in data.articles:
-        yield from (_text(headline) for headline in strings(article.get("headline")))
+    headlines = (strings(article.get("headline")) for article in data.articles)
+    # Later ones are those of other pieces, or of a live blog's posts.
+    yield from (_text(headline) for headline in next(filter(None, headlines), []))
     for name in ("headline", "twitter:title", "dc.title", "title"):
         yield _text(data.first_meta(name))
 
 
 def _headings(data: StructuredData, tree: LexborHTMLParser) -> list[str]:
     """What stands as a headline on the page or in its JSON-LD."""
-    found = [_text(node.text()) for node in tree.css("h1")]
+    found = [INVISIBLE.sub("", heading) for heading in all_headings(tree)]
     for article in data.articles:
         found += [_text(headline) for headline in strings(article.get("headline"))]
     found += [_text(data.first_meta(name)) for name in ("headline", "twitter:title")]
@@ -73,10 +103,12 @@ def _without_site(title: str, headings: list[str], names: set[str]) -> str:
 
 
 def _whole(title: str, headings: list[str]) -> str:
-    """A title may be cut to the length search engines take; the page has it whole."""
+    """A title may be cut, at a length that search engines take or at a quote; the page has all."""
     stem = title.rstrip(".…").rstrip()
-    longer = (heading for heading in headings if heading.startswith(stem))
-    return next(longer, title) if stem != title else title
+    for heading in headings:
+        if heading.startswith(stem) and (stem != title or CUT_AT.match(heading[len(stem) :])):
+            return heading
+    return title
 
 
 def _site_keys(data: StructuredData) -> set[str]:

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import json
+import time
 from datetime import UTC, datetime
 
 import pytest
 
 from crawler.article_page import Page
+from crawler.bylines import page_byline
 from crawler.outlets import OutletSpec
+from crawler.titles import page_title
 from crawler.wire_credits import wire_credit
 from tests.sites.newsroom import PARAGRAPHS, Piece, page
 
@@ -70,10 +73,119 @@ def test_headline_is_what_the_page_is_shared_as_without_its_site(shared, site, s
         ('<meta name="author" content="Ilbo Korea (www.ilbo.example)">', "", None),
         ('<meta name="author" content="By Staff">', "<p>Ann Lee/Bo Kim</p>", "Ann Lee, Bo Kim"),
         ('<meta name="author" content="Desk">', '<i class="byline">Reuters</i>', "Reuters"),
+        # The page of an author is one folder of the site, whatever the classes are called.
+        ("", '<div class="x7f"><a href="/autoren/ben-ott-12/">Ben Ott</a></div>', "Ben Ott"),
+        (
+            "",
+            '<a href="/author/ann-lee">Ann Lee<svg><title>go</title></svg></a>',
+            "Ann Lee",
+        ),
+        ("", '<a class="x7f" href="/authors/">All our authors</a>', None),
+        # Several names in one element, with what stands between and behind them.
+        (
+            "",
+            '<div class="article-byline"><span>Ann Lee</span><span>Bo Kim</span>'
+            "<time>2 March 2026, 18:40</time><span>3 min read</span></div>",
+            "Ann Lee, Bo Kim",
+        ),
+        (
+            "",
+            '<div><div class="author">By <a href="/authors/ann-lee/">Ann Lee</a> Editor,</div>'
+            '<div class="author"><a href="/authors/bo-kim/">Bo Kim</a> Reporter</div></div>',
+            "Ann Lee, Bo Kim",
+        ),
+        (
+            "",
+            '<div rel="author"><span>Ann</span> <span>Lee</span></div>',
+            "Ann Lee",
+        ),
+        (
+            "",
+            '<a rel="author" href="mailto:a@x.example">Ann Lee <i hidden>Ann Lee</i></a>',
+            "Ann Lee",
+        ),
+        ("", '<div class="articleAuthor">Michelle de Oliveira</div>', "Michelle de Oliveira"),
+        ("", "<div><span>Written by Ann Lee</span></div>", "Ann Lee"),
+        (
+            "",
+            '<ul><li>3 min</li><li>Von: <a href="/77">Ben OTT</a>, AFP</li></ul>',
+            "Ben OTT",
+        ),
+        ("", '<div class="byline">von dpa</div>', "dpa"),
+        # What stands where names stand, and is none.
+        ("", '<div class="author-share">Twitter Facebook</div>', None),
+        ("", '<div class="author">Minister resigns over derailment</div>', None),
+        ("", '<div class="grid [grid-area:authors]">New Timetable</div>', None),
+        # Authors of other pieces, of pictures.
+        (
+            "",
+            '<div class="teaser"><h3><a href="/news/5">Bridge opens</a></h3>'
+            '<span class="author">Ann Lee</span></div>',
+            None,
+        ),
+        ("", '<a href="/news/5">Bridge opens<span class="byline">Ann Lee</span></a>', None),
+        ("", '<div class="comments"><a href="/profile/7">Ann Lee</a> Well said</div>', None),
+        ("", '<figure><figcaption class="byline">Ann Lee</figcaption></figure>', None),
     ],
 )
 def test_persons_are_found_where_a_page_shows_them(head, under_title, byline):
     assert read(head, under_title=under_title).byline == byline
+
+
+def authors(*names):
+    said = {"@type": "NewsArticle", "author": [{"@type": "Person", "name": name} for name in names]}
+    return f'<script type="application/ld+json">{json.dumps(said)}</script>'
+
+
+@pytest.mark.parametrize(
+    ("name", "byline"),
+    [
+        ("Ann Lee, Transport Correspondent", "Ann Lee"),
+        ("Ann Lee Transport Correspondent", "Ann Lee"),
+        ("Maria de la Cruz Deputy Political Editor", "Maria de la Cruz"),
+        ("Ann Lee – Journalist i Paris", "Ann Lee"),
+        ("Eva Ott, Chefredakteurin", "Eva Ott"),
+        ("Анна Ли, корреспондент", "Анна Ли"),
+        ("Ann Lee For Ilbo.example", "Ann Lee"),
+        ("Deputy Political Editor", None),
+        ("Ilbo staff reporter", None),
+    ],
+)
+def test_byline_has_names_without_what_their_bearers_do(name, byline):
+    assert read(authors(name)).byline == byline
+
+
+@pytest.mark.parametrize(
+    ("under_title", "byline"),
+    [
+        ('<p><a rel="author">Ann Lee</a>, <a rel="author">Bo Kim</a></p>', "Ann Lee, Bo Kim"),
+        ('<a rel="author">Bo Kim</a>', "Ann Lee"),
+        # A class may be called so for other reasons.
+        ('<div class="author">Ann Lee</div><div class="author">Ostwald Line</div>', "Ann Lee"),
+    ],
+)
+def test_page_adds_the_authors_that_machines_are_not_told_of(under_title, byline):
+    assert read(authors("Ann Lee"), under_title=under_title).byline == byline
+
+
+@pytest.mark.parametrize(
+    "under_title",
+    [
+        f"<p>{' '.join(['Ostwald' * 3] * 8_000)}?</p>",
+        f"<p>Aa {'A' * 80_000}?</p>",
+        "<h1>Ostwald</h1>" * 20_000,
+        f"<nav><div>{'<i class=author>Ann Lee</i>' * 20_000}</div></nav>",
+        f"<div class=comments>{'<a href=/author/7>Ann Lee</a>' * 20_000}</div>",
+        f'<a rel="author">{"Ann Lee " * 20_000}</a>',
+    ],
+)
+def test_page_with_much_that_looks_like_names_is_soon_read(under_title):
+    html = f"<h1>{TITLE}</h1>{under_title}{authors('Ann ' * 20_000)}"
+    page = Page.read(html, url=f"{BASE}/news/77")
+    started = time.process_time()
+    assert page_title(page.data, page.tree) == TITLE
+    assert page_byline(page.data, page.tree, byline_css=None, publisher="The Ilbo") is None
+    assert time.process_time() - started < 5
 
 
 @pytest.mark.parametrize(
