@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 
 from spacy.tokens import Doc
@@ -200,9 +199,3 @@ def draft_features(doc: Doc, draft: Draft, drafts: Sequence[Draft]) -> Features:
     if rivals:
         own["rival"] = 1.0
     return crossed(own, draft.type.value)
-
-
-def main_country(doc: Doc) -> str | None:
-    """The country that most of the article's places lie in."""
-    counts = Counter(p.place.country for p in doc._.places if p.place and p.place.country)
-    return counts.most_common(1)[0][0] if counts else None

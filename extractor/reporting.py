@@ -10,18 +10,13 @@ from zoneinfo import ZoneInfo
 
 from spacy.tokens import Doc
 
-from extractor.assembly import main_country
+from extractor.countries import countries_of, main_country
 from extractor.drafts import Draft, factuality
 from extractor.event_mention import EventMention
 from extractor.extensions import text_of
 from extractor.fillers import Filler, filling, likely
 from extractor.lexicon import load_discourse
-from extractor.mentions import (
-    QuantityMention,
-    RecurrenceMention,
-    TimeMention,
-    starting_between,
-)
+from extractor.mentions import QuantityMention, RecurrenceMention, TimeMention
 from storage.records import (
     EventType,
     Evidence,
@@ -251,24 +246,6 @@ def evidence_of(doc: Doc, mention: EventMention) -> Evidence:
     text = span.text
     lead = len(text) - len(text.lstrip())
     return Evidence(span.start_char + lead, span.start_char + len(text.rstrip()))
-
-
-def countries_of(doc: Doc, draft: Draft, places: Sequence[PlaceMention]) -> tuple[str, ...]:
-    """Countries of the event's places, else those its sentences name, else the article's own."""
-    named = dict.fromkeys(p.place.country for p in places if p.place and p.place.country)
-    country = main_country(doc)
-    return tuple(named or countries_named(doc, draft)) or ((country,) if country else ())
-
-
-def countries_named(doc: Doc, draft: Draft) -> dict[str, None]:
-    """The countries that the draft's sentences name, "the two countries" too, in their order."""
-    bounds = [doc[mention.start : mention.end] for mention in draft.mentions]
-    return {
-        place.place.country: None
-        for sentence in bounds
-        for place in starting_between(doc._.places, sentence.start_char - 1, sentence.end_char)
-        if place.kind == "country" and place.place and place.place.country
-    }
 
 
 def evidence(doc: Doc, draft: Draft, chosen: Iterable[Filler]) -> tuple[Evidence, ...]:

@@ -162,3 +162,23 @@ def test_any_text_can_be_read(text):
     nlp.add_pipe("gazetteer")
     doc = nlp(text)
     assert all(text[s.start : s.end] == s.text for s in [*doc._.places, *doc._.organisations])
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "country"),
+    [
+        # Names that lie in one country only tell where the others do.
+        ("Trains ran from Ashington by Seaton Delaval to Newcastle.", "Newcastle", "GB"),
+        # So do bodies.
+        ("LNER will run more trains to Newcastle, Network Rail said.", "Newcastle", "GB"),
+        # What follows a name tells for the whole text.
+        (
+            "Amtrak trains to Vancouver left Seattle. Vancouver, British Columbia, was glad.",
+            "Vancouver",
+            "CA",
+        ),
+    ],
+)
+def test_place_is_linked_where_the_rest_of_the_text_lies(nlp, text, name, country):
+    found = {span.place.country for span in nlp(text)._.places if span.text == name and span.place}
+    assert found == {country}

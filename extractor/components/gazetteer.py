@@ -24,6 +24,9 @@ from extractor.mentions import OrganisationSpan, PlaceSpan
 
 _TELLING = 4.7  # a place of 50,000 inhabitants tells which country an article speaks of
 # "Commonwealth Avenue" is not in the town of Commonwealth, nor "Jaldhaka bridge" in Jaldhaka.
+_AGREED = 2  # names
+_WIDE = ("region", "country")
+_FROM_ANYWHERE = frozenset(("news_agency", "manufacturer"))
 _NEVER_TOWNS = frozenset(("street", "bridge", "tunnel", "river", "line", "train"))
 
 
@@ -47,6 +50,7 @@ class GazetteerLinker:
         words = Words(doc)
         countries = self.countries(words)
         organisations = find_organisations(words, self.gazetteer, set(countries))
+        countries.update(homes(organisations))
         taken = {i for one in organisations for i in range(one.start, own_end(words, one))}
         evidence = Evidence(words, self.gazetteer, set(countries))
         places = PlaceFinder(words, evidence, taken).find()
@@ -80,7 +84,7 @@ class GazetteerLinker:
 
     def linked(self, doc: Doc, places: Sequence[Named], countries: Counter[str]) -> list[PlaceSpan]:
         """Link each name, first by itself, then by the countries that all of them suggest."""
-        context = Counter(countries)
+        context = countries + self.agreed(places)
         near: list[tuple[float, float]] = []
         for key in {named.key for named in places}:
             place, certainty = self.gazetteer.link(key, countries=countries)
@@ -90,7 +94,31 @@ class GazetteerLinker:
             context[place.country or ""] += 1
             if place.latitude is not None and place.longitude is not None:
                 near.append((place.latitude, place.longitude))
-        return [self.place_span(doc, named, context, near) for named in places]
+        said = self.said_homes(doc, places, context)
+        return [self.place_span(doc, named, said.get(named.key, context), near) for named in places]
+
+    def agreed(self, places: Sequence[Named]) -> Counter[str]:
+        """The countries in which several names lie that no other country has."""
+        found: Counter[str] = Counter()
+        for key in {named.key for named in places}:
+            homes = {candidate.place.country for candidate in self.gazetteer.candidates(key)}
+            if len(homes) == 1 and (country := homes.pop()):
+                found[country] += 1
+        return Counter({country: names for country, names in found.items() if names >= _AGREED})
+
+    def said_homes(
+        self, doc: Doc, places: Sequence[Named], countries: Counter[str]
+    ) -> dict[str, Counter[str]]:
+        """The country of each name that one follows somewhere: "Vancouver, British Columbia"."""
+        behind = {one.start - 1: one.key for one in places}
+        found = {}
+        for one in places:
+            if one.end in behind and doc[one.end].text == ",":
+                wide, _ = self.gazetteer.link(behind[one.end], countries=countries)
+                homes = {known.place.country for known in self.gazetteer.candidates(one.key)}
+                if wide and wide.kind in _WIDE and wide.country in homes:
+                    found[one.key] = Counter([wide.country or ""])
+        return found
 
     def place_span(
         self,
@@ -108,6 +136,12 @@ class GazetteerLinker:
             )
         kind = named.kind or (place.kind if place else "place")
         return PlaceSpan(span.start_char, span.end_char, span.text, kind, place, certainty)
+
+
+def homes(organisations: Sequence[Found]) -> list[str]:
+    """The country of each body on the ground; news of any country comes by an agency."""
+    known = {one.organisation for one in organisations if one.kind not in _FROM_ANYWHERE}
+    return [body.country for body in known if body and body.country]
 
 
 def own_end(words: Words, found: Found) -> int:

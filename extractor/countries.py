@@ -1,0 +1,57 @@
+"""The countries of an event, where its own places tell them and where they do not."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+
+from spacy.tokens import Doc
+
+from extractor.drafts import Draft
+from extractor.mentions import NamedSpan, starting_between
+from storage.records import PlaceMention
+
+
+def countries_of(doc: Doc, draft: Draft, places: Sequence[PlaceMention]) -> tuple[str, ...]:
+    """Countries of the event's places, else those its sentences name, else the likeliest one."""
+    named = dict.fromkeys(p.place.country for p in places if p.place and p.place.country)
+    told = tuple(named or countries_named(doc, draft))
+    country = None if told else home_of(doc, draft) or main_country(doc)
+    return told or ((country,) if country else ())
+
+
+def countries_named(doc: Doc, draft: Draft) -> dict[str, None]:
+    """The countries that the draft's sentences name, "the two countries" too, in their order."""
+    return {
+        place.place.country: None
+        for place in told_in(doc, draft, doc._.places)
+        if place.kind == "country" and place.place and place.place.country
+    }
+
+
+def home_of(doc: Doc, draft: Draft) -> str | None:
+    """The country of most bodies, else of most places, that the draft's sentences name."""
+    bodies = (one.organisation for one in told_in(doc, draft, doc._.organisations))
+    places = (one.place for one in told_in(doc, draft, doc._.places))
+    for known in (bodies, places):
+        countries = Counter(one.country for one in known if one and one.country)
+        if countries:
+            return likeliest(countries)
+    return None
+
+
+def told_in(doc: Doc, draft: Draft, spans: Sequence[NamedSpan]) -> Iterator[NamedSpan]:
+    """Those of the places or bodies of a document that stand in the draft's sentences."""
+    for mention in draft.mentions:
+        sentence = doc[mention.start : mention.end]
+        yield from starting_between(spans, sentence.start_char - 1, sentence.end_char)
+
+
+def main_country(doc: Doc) -> str | None:
+    """The country that most of the article's places lie in."""
+    return likeliest(Counter(p.place.country for p in doc._.places if p.place and p.place.country))
+
+
+def likeliest(countries: Counter[str]) -> str | None:
+    """The one counted most often, the first of equals."""
+    return max(countries, key=countries.__getitem__, default=None)
