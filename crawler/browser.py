@@ -48,7 +48,8 @@ def add_browser(settings: BaseSettings) -> None:
         | {"http": handler, "https": handler},
         # Behind redirects, decompression and retries: it sees the page that came in the end.
         "DOWNLOADER_MIDDLEWARES": settings.getdict("DOWNLOADER_MIDDLEWARES") | {middleware: 540},
-        "DOWNLOAD_SLOTS": {SLOT: {"concurrency": 1, "delay": 0, "jitter": 0}},
+        # Without a delay Scrapy begins at once with all that waits when a turn comes free.
+        "DOWNLOAD_SLOTS": {SLOT: {"concurrency": 1, "delay": 0.1, "jitter": 0}},
         "PLAYWRIGHT_LAUNCH_OPTIONS": {
             "executable_path": _program(),
             "args": ARGUMENTS,

@@ -13,6 +13,7 @@ from typing import Any
 from scrapy.crawler import AsyncCrawlerProcess, Crawler
 from scrapy.settings import Settings
 
+import crawler.download  # noqa: F401  (while few modules are loaded: Scrapy looks through them all)
 from crawler.outlet_spec import LIST_FIELDS, OutletSpec
 from crawler.outlet_spider import OutletSpider
 from crawler.outlets import spider_loader
@@ -26,8 +27,8 @@ def main() -> None:
     process = AsyncCrawlerProcess(settings)
     quiet_scrapy(settings)
     crawlers = [Crawler(spider_class(parse_spec(spec)), settings) for spec in job["specs"]]
-    for crawler in crawlers:
-        process.crawl(crawler)
+    for one in crawlers:
+        process.crawl(one)
     watcher = stop_without_parent(process)
     try:
         process.start()
@@ -113,7 +114,3 @@ def stop_without_parent(process: AsyncCrawlerProcess) -> asyncio.Future[None]:
 
     # Kept by the caller: the loop holds tasks weakly.
     return asyncio.ensure_future(watch())
-
-
-if __name__ == "__main__":
-    main()

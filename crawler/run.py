@@ -114,7 +114,8 @@ def in_own_process(module: str, job: object, *, seconds: float) -> bytes:
     Scrapy's reactor starts once in the life of a process: hence one for each crawl. Raises
     CrawlBroke.
     """
-    command = [sys.executable, "-m", module]
+    # Not by `-m`: each worker would load the module, and all of Scrapy, before its own.
+    command = [sys.executable, "-c", f"from {module} import main; main()"]
     try:
         done = subprocess.run(
             command, input=json.dumps(job).encode(), stdout=subprocess.PIPE, timeout=seconds

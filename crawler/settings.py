@@ -46,8 +46,6 @@ MEMUSAGE_LIMIT_MB = 1500
 # Defaults of Scrapy that serve scraping, not safety.
 DOWNLOAD_VERIFY_CERTIFICATES = True
 COOKIES_ENABLED = False
-TELNETCONSOLE_ENABLED = False
-REMOTE_CONTROL_ENABLED = False
 HTTPPROXY_ENABLED = False  # behind a proxy the guard of addresses would see nothing
 REFERRER_POLICY = "no-referrer"
 HTTPAUTH_USER = ""
@@ -75,6 +73,9 @@ DOWNLOADER_MIDDLEWARES = {
 EXTENSIONS = {
     "scrapy.extensions.throttle.AutoThrottle": None,
     "crawler.throttle.PoliteThrottle": 0,
+    # Not loaded at all: a web server and a shell that look into the process.
+    "scrapy.extensions.remote_control.RemoteControl": None,
+    "scrapy.extensions.telnet.TelnetConsole": None,
 }
 ITEM_PIPELINES = {"crawler.pipelines.SaveArticle": 100}
 

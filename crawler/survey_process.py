@@ -36,7 +36,3 @@ def main() -> None:
         shared_workers().stop()
     spider: Any = crawler.spider
     print(json.dumps(asdict(spider.found), default=datetime.isoformat))
-
-
-if __name__ == "__main__":
-    main()

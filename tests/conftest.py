@@ -13,7 +13,9 @@ import pytest
 from hypothesis import HealthCheck, settings
 
 from extractor.pipeline import build_nlp
+from extractor.reading import read_articles
 from storage.database import open_database
+from tests.eval import load_part
 
 # A busy machine takes its time: no property is judged by the clock.
 settings.register_profile("unhurried", deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -22,12 +24,13 @@ settings.load_profile("unhurried")
 RAILWATCH = Path(sys.executable).with_name("railwatch")
 SECONDS = 1200  # a limit for what hangs, not for what is slow
 # What prepares much is begun first, so that no process waits for it at the end.
-LONG = ("test_eval_floors", "demo", "test_extractor_network")
+LONG = ("devset", "demo", "test_extractor_network")
+SHARED = {"demo", "devset"}  # fixtures of several files that take long to make
 
 
 def group_of(item):
-    """What a test must run in one process with: its file, or all that share the demo."""
-    return "demo" if "demo" in item.fixturenames else item.path.stem
+    """What a test must run in one process with: its file, or all that share a fixture."""
+    return next(iter(SHARED.intersection(item.fixturenames)), item.path.stem)
 
 
 @pytest.hookimpl(tryfirst=True)
@@ -85,6 +88,13 @@ def db(tmp_path):
 def nlp():
     """The whole extractor, built once for all tests that read with it."""
     return build_nlp()
+
+
+@pytest.fixture(scope="session")
+def devset(nlp):
+    """The articles of one annotated part and what is read out of them."""
+    articles = [one.article for one in load_part("devset")]
+    return list(zip(articles, read_articles(nlp, [(a, None) for a in articles]), strict=True))
 
 
 @dataclass(frozen=True)

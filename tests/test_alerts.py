@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import socket
 import sys
 import threading
 from contextlib import contextmanager
@@ -26,6 +25,7 @@ from railwatch.runs import Run
 from storage.alerts import MOST_REFUSALS, AlertRule
 from storage.database import open_database
 from storage.merge import merge_events
+from tests.sites.server import held_port
 from tests.storage_samples import KHASAN, NOW, PATNA, TUMANGANG, quantity, report, rows, tell
 
 MINUTE = timedelta(minutes=1)
@@ -82,9 +82,10 @@ def mail_server(port, answers):
         controller.stop()
 
 
-def free_port():
-    with socket.create_server(("127.0.0.1", 0)) as found:
-        return found.getsockname()[1]
+@pytest.fixture
+def port():
+    with held_port() as held:
+        yield held
 
 
 def alerts_of(path, smtp=None, **tables):
@@ -163,8 +164,7 @@ def test_target_that_is_down_for_weeks_loses_nothing(news, tmp_path, moment):
     assert [kind_of(body) for _, body in taken] == ["derailment", "service_resumption"]
 
 
-def test_letter_that_is_refused_for_good_lets_the_next_pass(news, tmp_path):
-    port = free_port()
+def test_letter_that_is_refused_for_good_lets_the_next_pass(news, tmp_path, port):
     smtp = {"host": "127.0.0.1", "port": port, "sender": "railwatch@example.org"}
     desk = alerts_of(tmp_path / "t", smtp, desk={"email": "desk@example.org"})
     with mail_server(port, ["552 too long"] * MOST_REFUSALS) as taken:
@@ -185,8 +185,7 @@ def test_command_lists_what_is_set_aside_and_sends_it_again(railwatch, news, tmp
     assert railwatch("alerts", "--again", "tool").code == 2
 
 
-def test_mail_server_that_is_down_at_first_takes_each_letter_once(news, tmp_path):
-    port = free_port()
+def test_mail_server_that_is_down_at_first_takes_each_letter_once(news, tmp_path, port):
     smtp = {"host": "127.0.0.1", "port": port, "sender": "railwatch@example.org"}
     desk = alerts_of(tmp_path / "t", smtp, desk={"email": "desk@example.org"})
     failed = [told(news, desk, NOW)]
@@ -306,8 +305,7 @@ def test_run_that_dies_between_sending_and_noting_it_repeats_no_line_of_a_file(n
     assert [lines[0], lines[2]] == written.decode().splitlines()
 
 
-def test_no_secret_reaches_the_database_or_the_log(news, tmp_path, monkeypatch, caplog):
-    port = free_port()
+def test_no_secret_reaches_the_database_or_the_log(news, tmp_path, port, monkeypatch, caplog):
     monkeypatch.setenv("HOOK", f"http://127.0.0.1:{port}/services/T0PSECRET")
     (tmp_path / "mail.secret").write_text("T0PSECRET\n")
     smtp = {"host": "127.0.0.1", "port": port, "sender": "r@example.org", "user": "railwatch"}
@@ -327,11 +325,10 @@ def test_no_secret_reaches_the_database_or_the_log(news, tmp_path, monkeypatch, 
     assert "the environment variable NO_SUCH_HOOK is not set" in caplog.text
 
 
-def test_hostile_title_ends_no_header_of_a_letter(db, tmp_path):
+def test_hostile_title_ends_no_header_of_a_letter(db, tmp_path, port):
     name = "Khasan\r\nBcc: all@example.org\u202e"
     tell(db, "amur-wire", report(start="2024-12-16", origin=name))
     merge_events(db, now=NOW)
-    port = free_port()
     smtp = {"host": "127.0.0.1", "port": port, "sender": "railwatch@example.org"}
     with mail_server(port, []) as taken:
         told(db, alerts_of(tmp_path / "t", smtp, desk={"email": "desk@example.org"}))

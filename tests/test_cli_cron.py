@@ -3,9 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
-import pty
-import subprocess
 from datetime import timedelta
 
 import pytest
@@ -13,9 +10,10 @@ import pytest
 from railwatch.health import overdue
 from storage.database import open_database
 from storage.runs import finish_run, start_run
-from tests.conftest import RAILWATCH, railwatch_command
+from tests.conftest import railwatch_command
+from tests.sites.server import held_port
 from tests.storage_samples import NOW
-from tests.test_alerts import free_port
+from tests.test_cli_terminal import on_terminal
 
 OUTLET = """
 [[outlet]]
@@ -35,8 +33,9 @@ local = true
 def gone_wrong(tmp_path_factory):
     """A directory whose one outlet does not answer, and how `railwatch run` ended there."""
     directory = tmp_path_factory.mktemp("cron")
-    (directory / "railwatch.toml").write_text(OUTLET.format(port=free_port()))
-    return directory, railwatch_command("run", "silent_wire", cwd=directory)
+    with held_port() as port:
+        (directory / "railwatch.toml").write_text(OUTLET.format(port=port))
+        yield directory, railwatch_command("run", "silent_wire", cwd=directory)
 
 
 def test_run_that_goes_wrong_says_so_in_one_paragraph(gone_wrong):
@@ -50,12 +49,7 @@ def test_run_that_goes_wrong_says_so_in_one_paragraph(gone_wrong):
 
 def test_run_on_a_terminal_tells_what_it_does(gone_wrong):
     directory, _ = gone_wrong
-    shown, window = pty.openpty()
-    command = [RAILWATCH, "run", "silent_wire"]
-    subprocess.run(command, cwd=directory, stdout=window, stderr=window, check=False)
-    os.close(window)
-    assert b"crawling 1 outlets" in os.read(shown, 100_000)
-    os.close(shown)
+    assert "crawling 1 outlets" in on_terminal("run", "silent_wire", cwd=directory)
 
 
 def test_monitor_is_told_when_no_run_has_finished_for_too_long(railwatch, db):

@@ -8,6 +8,7 @@ import pty
 import struct
 import subprocess
 import termios
+from contextlib import suppress
 
 import pytest
 from rich.text import Text
@@ -17,17 +18,26 @@ from tests.conftest import RAILWATCH
 from tests.storage_samples import KHASAN, NOW, TUMANGANG, quantity, report, tell
 
 
-def on_terminal(*arguments, cwd, columns, **env):
+def on_terminal(*arguments, cwd, columns=80, **env):
     """What the program shows in a window so wide."""
     shown, window = pty.openpty()
     fcntl.ioctl(window, termios.TIOCSWINSZ, struct.pack("HHHH", 40, columns, 0, 0))
     kept = {name: value for name, value in os.environ.items() if name not in ("COLUMNS", "LINES")}
     env = {**kept, "TERM": "xterm-256color", **env}
-    subprocess.run([RAILWATCH, *arguments], cwd=cwd, stdout=window, env=env, check=True)
+    command = [RAILWATCH, *arguments]
+    program = subprocess.Popen(command, cwd=cwd, stdout=window, stderr=window, env=env)
     os.close(window)
-    said = os.read(shown, 100_000).decode()
+    said = b"".join(pieces(shown)).decode()
     os.close(shown)
+    assert program.wait() == 0, said
     return said.replace("\r\n", "\n")
+
+
+def pieces(shown):
+    """What comes while the program runs: it would wait in the end if nobody read."""
+    with suppress(OSError):  # nobody has the window open any more
+        while piece := os.read(shown, 100_000):
+            yield piece
 
 
 @pytest.fixture

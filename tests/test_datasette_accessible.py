@@ -5,7 +5,7 @@ import os
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
-from tests.browsing import CHROMIUM, PHONE, chromium, map_is_drawn, served
+from tests.browsing import CHROMIUM, PHONE, chromium, map_is_drawn, open_page, served
 
 if not CHROMIUM.exists() and os.environ.get("RAILWATCH_REQUIRE_BROWSER") != "1":
     pytest.skip("chromium is not installed", allow_module_level=True)
@@ -41,7 +41,7 @@ def browser():
 
 @pytest.mark.parametrize("name", PAGES)
 def test_page_has_no_grave_fault_light_or_dark_on_a_desk_or_a_phone(browser, address, name):
-    page = browser.new_page(base_url=address, viewport=DESKTOP, color_scheme="light")
+    page = open_page(browser, base_url=address, viewport=DESKTOP, color_scheme="light")
     page.goto(PAGES[name])
     come_to(page, name)
     faults = []

@@ -5,7 +5,7 @@ import os
 import pytest
 from playwright.sync_api import expect
 
-from tests.browsing import CHROMIUM, PHONE, chromium, map_is_drawn, served
+from tests.browsing import CHROMIUM, PHONE, chromium, map_is_drawn, open_page, served
 
 if not CHROMIUM.exists() and os.environ.get("RAILWATCH_REQUIRE_BROWSER") != "1":
     pytest.skip("chromium is not installed", allow_module_level=True)
@@ -26,7 +26,7 @@ def browser():
 @pytest.fixture
 def page(browser, address):
     """A page that notes what it asks of anyone else, and what breaks in it."""
-    opened = browser.new_page(base_url=address)
+    opened = open_page(browser, base_url=address)
     opened.foreign, opened.broken = [], []
 
     def note(request):
@@ -155,7 +155,7 @@ def test_map_of_a_table_has_the_same_outlines(page):
 
 @pytest.mark.parametrize("path", ["/", "/railwatch/events?_size=9", "/railwatch/casualties"])
 def test_pages_read_well_in_the_dark(browser, address, path):
-    page = browser.new_page(base_url=address, color_scheme="dark")
+    page = open_page(browser, base_url=address, color_scheme="dark")
     page.goto(path)
     paper = page.evaluate("getComputedStyle(document.body).backgroundColor")
     assert paper == "rgb(21, 25, 27)"
@@ -163,7 +163,7 @@ def test_pages_read_well_in_the_dark(browser, address, path):
 
 
 def test_on_a_phone_an_event_is_found_and_read_without_scrolling_sideways(browser, address):
-    page = browser.new_page(base_url=address, viewport=PHONE, has_touch=True)
+    page = open_page(browser, base_url=address, viewport=PHONE, has_touch=True)
     page.goto("/")
     map_is_drawn(page)
     page.get_by_label("Search events").fill("Khasan")

@@ -8,7 +8,7 @@ from playwright.sync_api import expect
 
 from storage.database import file_of
 from storage.merge import merge_events
-from tests.browsing import CHROMIUM, chromium, served
+from tests.browsing import CHROMIUM, chromium, open_page, served
 from tests.storage_samples import NOW, PATNA, quantity, report, tell
 
 if not CHROMIUM.exists() and os.environ.get("RAILWATCH_REQUIRE_BROWSER") != "1":
@@ -60,7 +60,7 @@ def test_script_in_a_headline_or_a_body_is_shown_as_text_and_never_runs(hostile,
         "/-/search?q=script": "body",
     }
     with served(hostile) as address, chromium() as browser:
-        page = browser.new_page(base_url=address)
+        page = open_page(browser, base_url=address)
         for path, shown in pages.items():
             page.goto(path)
             expect(page.locator(shown).first).to_contain_text(SCRIPT, use_inner_text=True)

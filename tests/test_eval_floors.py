@@ -4,15 +4,38 @@ A floor is lowered on purpose or not at all: `python -m tests.eval --write-floor
 """
 
 import json
+from hashlib import sha256
 
 import pytest
 
-from tests.eval import FLOOR_PARTS, FLOORS, measured_figures
+from extractor.output import to_record
+from extractor.sentence_network import load_network
+from tests.eval import FLOOR_PARTS, FLOORS, load_part, measured_figures
 
 
 @pytest.fixture(scope="module")
-def measured(nlp):
-    return measured_figures(nlp)
+def measured(nlp, devset):
+    network = load_network()
+    known = {
+        gold.id: [to_record(report) for report in reports]
+        for gold, (_, reports) in zip(load_part("devset"), devset, strict=True)
+    }
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(network, "run", remembered(network.run))
+        return measured_figures(nlp, devset=known)
+
+
+def remembered(run):
+    """The network, which reads once what texts share: those of `swapped` differ in a sentence."""
+    found = {}
+
+    def recall(rows):
+        key = sha256(rows.tobytes()).digest()
+        if key not in found:
+            found[key] = run(rows)
+        return found[key]
+
+    return recall
 
 
 def test_every_part_has_its_floors():

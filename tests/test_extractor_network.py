@@ -10,8 +10,8 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from spacy.language import Language
 
-from extractor.pipeline import build_nlp
 from extractor.sentence_network import MOST, PARTS, WINDOW, load_network, windows
 from extractor.transformer import read_weights
 from extractor.wordpieces import cut
@@ -43,8 +43,7 @@ def test_training_and_reading_agree(check: str) -> None:
     assert ended.returncode == 0, ended.stderr
 
 
-def test_the_network_tells_where_a_train_comes_from_and_goes_to() -> None:
-    nlp = build_nlp(until="encoder")
+def test_the_network_tells_where_a_train_comes_from_and_goes_to(nlp: Language) -> None:
     doc = nlp("The express from Lviv to Przemysl left at 9 a.m. with 300 passengers on board.")
     [encoding] = doc._.encodings.values()
     assert encoding.events()["train_movement"] > 0 > encoding.events()["strike"]

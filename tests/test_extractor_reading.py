@@ -9,9 +9,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from extractor.output import to_record
-from extractor.reading import read_article, read_articles
+from extractor.reading import read_article
 from storage.records import Article, Factuality
-from tests.eval import GOLD, load_example, load_part
+from tests.eval import GOLD, load_example
 
 DAY = datetime(2024, 12, 16, tzinfo=UTC)
 SCHEMA = json.loads((GOLD / "rail_event.schema.json").read_text("utf-8"))
@@ -23,13 +23,6 @@ def article(text, published=DAY):
 
 def read(nlp, text):
     return read_article(nlp, article(text), timezone=None)
-
-
-@pytest.fixture(scope="module")
-def devset(nlp):
-    """The articles of one annotated part and what is read out of them."""
-    articles = [one.article for one in load_part("devset")]
-    return list(zip(articles, read_articles(nlp, [(a, None) for a in articles]), strict=True))
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,6 @@ from dataclasses import replace
 from threading import Event
 
 from crawler.worker import Worker
-from extractor.pipeline import build_nlp
 from railwatch.processing import keep
 from railwatch.reading import Reading, Unread, readings
 from railwatch.reading_apart import ask, read_apart
@@ -37,12 +36,12 @@ def test_article_that_cannot_be_read_is_one_failure_until_it_is_read(db):
     assert extract["resolved_at"] is not None
 
 
-def test_many_articles_read_in_several_processes_give_the_same_reports():
+def test_many_articles_read_in_several_processes_give_the_same_reports(nlp):
     known = [one.article for one in load_part("devset")[:5]]
     weather = replace(known[0], title="Sunny", text="It will be sunny on the coast.")
     unread = [Unread(str(at), one) for at, one in enumerate([*known, weather])]
     apart = {one.id: list(one.reports) for one in read_apart(unread, 2)}
-    assert apart == {one.id: list(one.reports) for one in readings(build_nlp(), unread)}
+    assert apart == {one.id: list(one.reports) for one in readings(nlp, unread)}
     assert apart["5"] == []
 
 

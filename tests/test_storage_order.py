@@ -89,7 +89,7 @@ def two_stores(tmp_path):
 @settings(
     max_examples=int(os.environ.get("ORDER_EXAMPLES", "25")),
     deadline=None,
-    suppress_health_check=[HealthCheck.function_scoped_fixture],
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
 @given(tellings(), st.data())
 def test_events_do_not_depend_on_the_order_or_batches_of_arrival(two_stores, told, data):
