@@ -5,10 +5,10 @@ from __future__ import annotations
 import hashlib
 import re
 import zlib
+from array import array
 from collections import Counter
 from collections.abc import Collection
 from functools import cache
-from itertools import chain
 from pathlib import Path
 
 import numpy as np
@@ -37,11 +37,11 @@ def tokens(text: str) -> list[bytes]:
     return " ".join(words).encode().split()
 
 
-def shingles(words: list[bytes]) -> list[int]:
+def shingles(words: list[bytes]) -> array[int]:
     """Hashes of every run of three words (five characters where the script is CJK), in order."""
     size = LETTERS_IN_SHINGLE if _are_letters(words) else WORDS_IN_SHINGLE
     runs = zip(*(words[at:] for at in range(size)), strict=False)
-    return list(map(zlib.crc32, map(b" ".join, runs)))
+    return array("I", map(zlib.crc32, map(b" ".join, runs)))
 
 
 def _are_letters(words: list[bytes]) -> bool:
@@ -53,13 +53,13 @@ def _are_letters(words: list[bytes]) -> bool:
     return letters * 2 > len(words)
 
 
-def bands(shingled: Collection[list[int]]) -> list[list[int]]:
+def bands(shingled: Collection[array[int]]) -> list[list[int]]:
     """For each text one number a band; texts that share a band's number may be near-duplicates.
 
     No text may be without shingles. All are hashed at once: numpy is quick on long arrays only.
     """
     sizes = [len(one) for one in shingled]
-    values = np.fromiter(chain.from_iterable(shingled), dtype=np.uint64, count=sum(sizes))
+    values = np.frombuffer(b"".join(shingled), dtype=np.uintc).astype(np.uint64)
     starts = np.cumsum([0, *sizes])[:-1]
     minima = np.empty((BANDS * ROWS_IN_BAND, len(sizes)), dtype=np.uint64)
     hashed = np.empty_like(values)
