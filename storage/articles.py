@@ -2,34 +2,23 @@
 
 from __future__ import annotations
 
-import hashlib
+import json
 from collections.abc import Container, Iterable, Mapping
-from dataclasses import replace
 from enum import StrEnum
+from itertools import groupby
+from operator import itemgetter
 from typing import Any
 
 from sqlite_utils import Database
 
-from storage.borrowed_texts import delete_borrowed, save_borrowed
+from storage.article_changes import save_again
+from storage.article_pages import Page, article_columns, to_page
+from storage.borrowed_texts import save_borrowed
 from storage.database import insert_rows, read_rows, write_along
-from storage.folding import clean_optional, clean_text, search_text
-from storage.ids import search_id
-from storage.outlets import outlet_timezones
-from storage.periods import optional_utc_text, utc_text
+from storage.folding import search_text
 from storage.records import Article
-from storage.stories import change_story, save_story
-from storage.urls import article_id, canonical_url, post_url
-from storage.versions import keep_version, save_earlier
-
-__all__ = [
-    "Outcome",
-    "article_row",
-    "clean_article",
-    "outlet_timezones",
-    "save_article",
-    "save_articles",
-    "text_digest",
-]
+from storage.stories import save_stories
+from storage.urls import article_id
 
 
 class Outcome(StrEnum):
@@ -38,20 +27,6 @@ class Outcome(StrEnum):
     NEW = "new"
     CHANGED = "changed"
     UNCHANGED = "unchanged"
-
-
-def clean_article(article: Article) -> Article:
-    """The article as it can be stored: canonical URL, no controls, no broken characters."""
-    return replace(
-        article,
-        url=post_url(article.url) if article.blog_url else canonical_url(article.url),
-        blog_url=canonical_url(article.blog_url) if article.blog_url else None,
-        title=clean_text(article.title).strip(),
-        text=clean_text(article.text),
-        byline=clean_optional(article.byline),
-        wire_credit=clean_optional(article.wire_credit),
-        language=clean_optional(article.language),
-    )
 
 
 def save_article(db: Database, article: Article, *, store_text: bool = True) -> Outcome:
@@ -75,59 +50,14 @@ def save_articles(
     The texts of the outlets `borrowed_from` are not kept. Raises ValueError for an address that is
     not http(s); then nothing is stored.
     """
-    cleaned = [clean_article(article) for article in articles]
+    pages = [to_page(article, borrowed_from) for article in articles]
+    outcomes: list[Outcome] = []
     with write_along(db):
-        outcomes = [_save(db, one, one.outlet_id not in borrowed_from) for one in cleaned]
-        saved = zip((_key(one) for one in cleaned), outcomes, strict=True)
-        _index(db, {key: outcome for key, outcome in saved if outcome is not Outcome.UNCHANGED})
+        for are_new, run in groupby(_with_novelty(db, pages), itemgetter(0)):
+            outcomes += _save_run(db, [page for _, page in run], are_new)
+        saved = zip(pages, outcomes, strict=True)
+        _index(db, {page.key: done for page, done in saved if done is not Outcome.UNCHANGED})
     return outcomes
-
-
-def _save(db: Database, article: Article, store_text: bool) -> Outcome:
-    text = article.text
-    key, digest = _key(article), text_digest(article.title, text)
-    stored = _stored(db, key)
-    if stored is None and _is_reprint_at_home(db, article, digest):
-        return Outcome.UNCHANGED
-    if not store_text:
-        article = replace(article, text="")
-    if stored and _is_first_page(article, stored):
-        return Outcome.UNCHANGED
-    if stored and utc_text(article.fetched_at) < stored["fetched_at"]:
-        save_earlier(db, article, digest)
-        return Outcome.UNCHANGED
-    outcome = _save_state(db, key, article, digest, stored)
-    if not store_text and _is_unread(db, key):
-        save_borrowed(db, key, text)
-    return outcome
-
-
-def _save_state(
-    db: Database, key: str, article: Article, digest: str, stored: dict[str, Any] | None
-) -> Outcome:
-    if stored is None:
-        insert_rows(db, "articles", [_row(article, key, digest) | {"story_id": key}])
-        save_story(db, key)
-        return Outcome.NEW
-    if stored["sha256"] == digest:
-        _save_details(db, key, article, stored)
-        return Outcome.UNCHANGED
-    keep_version(db, stored)
-    _save_change(db, key, article, digest, stored)
-    delete_borrowed(db, key)
-    change_story(db, key)
-    return Outcome.CHANGED
-
-
-def _is_first_page(article: Article, stored: dict[str, Any]) -> bool:
-    """Whether the page archive gives the first page again of an article that was joined of more."""
-    is_same_visit = utc_text(article.fetched_at) == stored["fetched_at"]
-    return is_same_visit and str(stored["text"]).startswith(f"{article.text}\n\n")
-
-
-def _is_unread(db: Database, key: str) -> bool:
-    query = "SELECT extractor_version IS NULL FROM articles WHERE id = ?"
-    return bool(db.conn.execute(query, [key]).fetchone()[0])
 
 
 def article_row(db: Database, url: str, *, is_post: bool = False) -> dict[str, Any] | None:
@@ -138,84 +68,74 @@ def article_row(db: Database, url: str, *, is_post: bool = False) -> dict[str, A
     return _stored(db, article_id(url, is_post=is_post))
 
 
-def _key(article: Article) -> str:
-    return article_id(article.url, is_post=article.blog_url is not None)
+def _with_novelty(db: Database, pages: list[Page]) -> list[tuple[bool, Page]]:
+    """Each page with whether it is surely new: its address and contents were never met before."""
+    known = _known(db, pages)
+    found = []
+    for page in pages:
+        marks = {page.key, page.contents}
+        found.append((known.isdisjoint(marks), page))
+        known |= marks
+    return found
+
+
+def _known(db: Database, pages: list[Page]) -> set[object]:
+    """Those ids and contents of the pages that are stored."""
+    ids = "SELECT id FROM articles WHERE id IN (SELECT value FROM json_each(?))"
+    contents = """
+        SELECT outlet_id, sha256 FROM json_each(?) AS asked CROSS JOIN articles
+        ON outlet_id = json_extract(asked.value, '$[0]')
+        AND sha256 = json_extract(asked.value, '$[1]')
+    """
+    keys = db.conn.execute(ids, [json.dumps([page.key for page in pages])])
+    prints = db.conn.execute(contents, [json.dumps([page.contents for page in pages])])
+    return {key for (key,) in keys} | set(prints)
+
+
+def _save_run(db: Database, pages: list[Page], are_new: bool) -> list[Outcome]:
+    if not are_new:
+        return [_save_known(db, page) for page in pages]
+    _save_new(db, pages)
+    return [Outcome.NEW] * len(pages)
+
+
+def _save_new(db: Database, pages: list[Page]) -> None:
+    insert_rows(db, "articles", [article_columns(page) for page in pages])
+    save_stories(db, {page.key: page.article.text for page in pages})
+    for page in pages:
+        if page.borrowed is not None:
+            save_borrowed(db, page.key, page.borrowed)
+
+
+def _save_known(db: Database, page: Page) -> Outcome:
+    """Store a page whose address or contents have been met, and that may be stored or not."""
+    stored = _stored(db, page.key)
+    if stored is not None:
+        return Outcome.CHANGED if save_again(db, page, stored) else Outcome.UNCHANGED
+    if _is_reprint_at_home(db, page):
+        return Outcome.UNCHANGED
+    _save_new(db, [page])
+    return Outcome.NEW
 
 
 def _stored(db: Database, key: str) -> dict[str, Any] | None:
     return next(iter(read_rows(db, "SELECT * FROM articles WHERE id = ?", [key])), None)
 
 
-def text_digest(title: str, text: str) -> str:
-    """The `sha256` of an article's headline and text: another one means that it has changed."""
-    return hashlib.sha256(f"{title}\x1f{text}".encode()).hexdigest()
-
-
-def _is_reprint_at_home(db: Database, article: Article, digest: str) -> bool:
+def _is_reprint_at_home(db: Database, page: Page) -> bool:
     """Whether the outlet has the very same piece at another address (print view, two rubrics)."""
     query = "SELECT 1 FROM articles WHERE outlet_id = ? AND sha256 = ?"
-    return bool(article.text.strip()) and bool(
-        db.conn.execute(query, [article.outlet_id, digest]).fetchone()
-    )
-
-
-def _row(article: Article, key: str, digest: str) -> dict[str, Any]:
-    return {
-        "id": key,
-        "url": article.url,
-        "outlet_id": article.outlet_id,
-        "title": article.title,
-        "byline": article.byline,
-        "published_at": optional_utc_text(article.published_at),
-        "modified_at": optional_utc_text(article.modified_at),
-        "fetched_at": utc_text(article.fetched_at),
-        "language": article.language,
-        "text": article.text,
-        "sha256": digest,
-        "story_id": None,
-        "extractor_version": None,
-        "search_id": search_id(key),
-        "page_file": None,  # whoever keeps the page notes it
-        "page_offset": None,
-        "wire_credit": article.wire_credit,
-        "blog_url": article.blog_url,
-    }
-
-
-def _save_change(
-    db: Database, key: str, article: Article, digest: str, stored: dict[str, Any]
-) -> None:
-    """The new state under the first address; what the new page leaves unsaid stays."""
-    row = _row(article, key, digest)
-    kept = ("byline", "wire_credit", "published_at", "language")
-    row |= {name: row[name] or stored[name] for name in kept}
-    db.table("articles").update(key, row | {"url": stored["url"], "story_id": stored["story_id"]})
-
-
-def _save_details(db: Database, key: str, article: Article, stored: dict[str, Any]) -> None:
-    """Take over what the page now says about itself; a date that it lacked makes it unread."""
-    row = _row(article, key, stored["sha256"])
-    names = ("byline", "wire_credit", "published_at", "modified_at", "language")
-    changed = {name: row[name] for name in names if row[name] and row[name] != stored[name]}
-    if stored["published_at"] is None and "published_at" in changed:
-        changed["extractor_version"] = None
-    else:
-        changed.pop("published_at", None)
-    if changed:
-        db.table("articles").update(key, changed)
-    if "published_at" in changed:
-        change_story(db, key)
+    return bool(page.text.strip()) and bool(db.conn.execute(query, page.contents).fetchone())
 
 
 def _index(db: Database, articles: Mapping[str, Outcome]) -> None:
     """Have search know these articles as they are stored; a lower number after a higher is slow."""
-    for key in sorted(articles, key=search_id):
-        number = search_id(key)
-        if articles[key] is Outcome.CHANGED:
-            db.conn.execute("DELETE FROM articles_fts WHERE rowid = ?", [number])
-        query = "SELECT title, text FROM articles WHERE id = ?"
-        title, text = db.conn.execute(query, [key]).fetchone()
-        db.conn.execute(
-            "INSERT INTO articles_fts (rowid, title, text) VALUES (?, ?, ?)",
-            [number, search_text(title), search_text(text)],
-        )
+    query = """
+        SELECT id, search_id, title, text FROM articles
+        WHERE id IN (SELECT value FROM json_each(?)) ORDER BY search_id
+    """
+    found = db.conn.execute(query, [json.dumps(list(articles))]).fetchall()
+    changed = [(number,) for key, number, *_ in found if articles[key] is Outcome.CHANGED]
+    rows = [(number, search_text(title), search_text(text)) for _, number, title, text in found]
+    db.conn.executemany("DELETE FROM articles_fts WHERE rowid = ?", changed)
+    db.conn.executemany("INSERT INTO articles_fts (rowid, title, text) VALUES (?, ?, ?)", rows)

@@ -107,7 +107,7 @@ def insert_rows(db: Database, table: str, rows: Sequence[dict[str, Any]]) -> Non
     names = ", ".join(f'"{name}"' for name in rows[0])
     marks = ", ".join("?" * len(rows[0]))
     statement = f"INSERT INTO {table} ({names}) VALUES ({marks})"
-    db.conn.executemany(statement, [tuple(row.values()) for row in rows])
+    db.conn.executemany(statement, (tuple(row.values()) for row in rows))
 
 
 def damage(db: Database) -> str | None:

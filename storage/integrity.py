@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from sqlite_utils import Database
 
-from storage.articles import text_digest
+from storage.article_pages import text_digest
 from storage.folding import search_text
 from storage.ids import search_id
 from storage.shingles import BANDS

@@ -29,7 +29,7 @@ def utc_text(moment: datetime) -> str:
     """`2024-12-16T05:30:00Z`. A naive moment is refused with ValueError."""
     if moment.tzinfo is None:
         raise ValueError(f"{moment.isoformat()} has no time zone")
-    return moment.astimezone(UTC).replace(tzinfo=None).isoformat(timespec="seconds") + "Z"
+    return moment.astimezone(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
 
 
 def optional_utc_text(moment: datetime | None) -> str | None:

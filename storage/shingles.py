@@ -5,7 +5,9 @@ from __future__ import annotations
 import hashlib
 import re
 import zlib
+from array import array
 from collections import Counter
+from collections.abc import Collection
 from functools import cache
 from pathlib import Path
 
@@ -22,38 +24,53 @@ LETTERS_IN_SHINGLE = 5
 BANDS = 32
 ROWS_IN_BAND = 2
 TOKENS_READ = 4000
-_ASCII_BREAKS = {code: " " for code in range(128) if not re.match(r"\w", chr(code))}
+# What parts ASCII words, as a space.
+BREAKS = bytes(byte if re.match(rb"\w", bytes([byte])) else ord(" ") for byte in range(256))
 
 
-def tokens(text: str) -> list[str]:
-    """The folded words of a text, each CJK character as a word of its own."""
+def tokens(text: str) -> list[bytes]:
+    """The folded words of a text in UTF-8, each CJK character as a word of its own."""
     folded = fold(text)
     if folded.isascii():  # the same words, in a third of the time
-        return folded.translate(_ASCII_BREAKS).split()[:TOKENS_READ]
-    return re.findall(r"\w+", CJK.sub(_spaced, folded))[:TOKENS_READ]
+        return folded.encode().translate(BREAKS).split()[:TOKENS_READ]
+    words = re.findall(r"\w+", CJK.sub(_spaced, folded))[:TOKENS_READ]
+    return " ".join(words).encode().split()
 
 
-def shingles(words: list[str]) -> list[int]:
+def shingles(words: list[bytes]) -> array[int]:
     """Hashes of every run of three words (five characters where the script is CJK), in order."""
-    joined = " ".join(words)
-    letters = 0 if joined.isascii() else sum(map(bool, map(CJK.fullmatch, words)))
-    size = LETTERS_IN_SHINGLE if letters * 2 > len(words) else WORDS_IN_SHINGLE
-    encoded = joined.encode("utf-8", "replace").split()
-    runs = zip(*(encoded[at:] for at in range(size)), strict=False)
-    return list(map(zlib.crc32, map(b" ".join, runs)))
+    size = LETTERS_IN_SHINGLE if _are_letters(words) else WORDS_IN_SHINGLE
+    runs = zip(*(words[at:] for at in range(size)), strict=False)
+    return array("I", map(zlib.crc32, map(b" ".join, runs)))
 
 
-def bands(shingled: list[int]) -> list[int]:
-    """One number a band; texts that share a band's number may be near-duplicates."""
-    if not shingled:
-        return []
-    values = np.array(shingled, dtype=np.uint64)
-    factors, offsets = _permutations()
-    hashed = values[None, :] * factors[:, None]
-    hashed += offsets[:, None]
-    minima = (hashed.min(axis=1) >> np.uint64(32)).reshape(BANDS, ROWS_IN_BAND)
+def _are_letters(words: list[bytes]) -> bool:
+    """Whether most of the words are single characters of a CJK script."""
+    joined = b" ".join(words)
+    if joined.isascii():
+        return False
+    letters = sum(map(bool, map(CJK.fullmatch, joined.decode().split(" "))))
+    return letters * 2 > len(words)
+
+
+def bands(shingled: Collection[array[int]]) -> list[list[int]]:
+    """For each text one number a band; texts that share a band's number may be near-duplicates.
+
+    No text may be without shingles. All are hashed at once: numpy is quick on long arrays only.
+    """
+    sizes = [len(one) for one in shingled]
+    values = np.frombuffer(b"".join(shingled), dtype=np.uintc).astype(np.uint64)
+    starts = np.cumsum([0, *sizes])[:-1]
+    minima = np.empty((BANDS * ROWS_IN_BAND, len(sizes)), dtype=np.uint64)
+    hashed = np.empty_like(values)
+    for row, factor, offset in zip(minima, *_permutations(), strict=True):
+        np.multiply(values, factor, out=hashed)
+        np.add(hashed, offset, out=hashed)
+        np.minimum.reduceat(hashed, starts, out=row)
+    minima >>= np.uint64(32)
     # 62 bits of the two 32-bit minima: SQLite's integers are signed.
-    return [int((first << 31) ^ second) for first, second in minima.tolist()]
+    numbers: list[list[int]] = ((minima[::2] << np.uint64(31)) ^ minima[1::2]).T.tolist()
+    return numbers
 
 
 def jaccard(one: frozenset[int], other: frozenset[int]) -> float:
@@ -68,7 +85,7 @@ def containment(one: frozenset[int], other: frozenset[int]) -> float:
     return len(one & other) / shorter if shorter else 0.0
 
 
-def figures_differ(one: list[str], other: list[str]) -> bool:
+def figures_differ(one: list[bytes], other: list[bytes]) -> bool:
     """Whether a figure of one text stands changed at the same spot of the other.
 
     A figure that has only moved with its paragraph occurs in both as often.
@@ -96,8 +113,9 @@ def _spaced(run: re.Match[str]) -> str:
     return f" {' '.join(run.group())} "
 
 
-def _is_figure(word: str) -> bool:
-    return word[0].isdigit() or word in _number_words()
+def _is_figure(word: bytes) -> bool:
+    letters = word.decode()
+    return letters[0].isdigit() or letters in _number_words()
 
 
 @cache

@@ -7,14 +7,15 @@ story is all that such links hold together, so the order of arrival does not mat
 
 from __future__ import annotations
 
+import json
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Set
 from dataclasses import dataclass
 from functools import lru_cache
 
 from sqlite_utils import Database
 
-from storage.database import write_along
+from storage.database import insert_rows, write_along
 from storage.shingles import bands, containment, figures_differ, jaccard, shingles, tokens
 
 LEAST_JACCARD = 0.6
@@ -36,26 +37,41 @@ EARLIEST_FIRST = "ORDER BY coalesce(published_at, fetched_at), id"
 class Print:
     """An article's text as its words and its shingles."""
 
-    words: list[str]
+    words: list[bytes]
     shingled: frozenset[int]
 
 
-def save_story(db: Database, article_id: str) -> str:
-    """Find the story of a new article and return its id, which is that of its earliest article."""
+def save_stories(db: Database, texts: Mapping[str, str]) -> None:
+    """Find the stories of new articles, given by id with their texts, as if they came in turn."""
     with write_along(db):
-        _save_bands(db, article_id)
-        joined = {article_id}
-        for neighbour in _neighbours(db, article_id):
-            joined |= _members(db, neighbour)
-        return _save_group(db, joined)
+        _save_bands(db, texts)
+        met = _met(db, texts)
+        alone = [key for key in texts if key not in met]
+        insert_rows(
+            db, "stories", [{"id": key, "first_article_id": key, "articles": 1} for key in alone]
+        )
+        coming = set(texts)
+        for key in texts:
+            coming.remove(key)
+            if key in met:
+                _join(db, key, coming)
 
 
-def change_story(db: Database, article_id: str) -> str:
-    """Find the story of a stored article anew, its text or date having changed; the story's id."""
+def change_story(db: Database, article_id: str) -> None:
+    """Find the story of a stored article anew, its text or date having changed."""
     with write_along(db):
         for group in _linked_groups(db, _leave_story(db, article_id)):
             _save_group(db, group)
-        return save_story(db, article_id)
+        _save_bands(db, {article_id: _text(db, article_id)})
+        _join(db, article_id, set())
+
+
+def _join(db: Database, article_id: str, coming: Set[str]) -> None:
+    """Make one story of all those of the article's neighbours; those yet to come are none."""
+    joined = {article_id}
+    for neighbour in _neighbours(db, article_id, coming):
+        joined |= _members(db, neighbour)
+    _save_group(db, joined)
 
 
 def _leave_story(db: Database, article_id: str) -> set[str]:
@@ -84,17 +100,35 @@ def _linked_groups(db: Database, articles: set[str]) -> list[set[str]]:
     return groups
 
 
-def _save_bands(db: Database, article_id: str) -> None:
-    numbers = bands(shingles(tokens(_text(db, article_id))))
-    rows = [(band, number, article_id) for band, number in enumerate(numbers)]
+def _save_bands(db: Database, texts: Mapping[str, str]) -> None:
+    shingled = {key: found for key, text in texts.items() if (found := shingles(tokens(text)))}
+    rows = (
+        (band, number, key)
+        for key, numbers in zip(shingled, bands(shingled.values()), strict=True)
+        for band, number in enumerate(numbers)
+    )
     db.conn.executemany("INSERT INTO story_bands VALUES (?, ?, ?)", rows)
 
 
-def _neighbours(db: Database, article_id: str) -> list[str]:
+def _met(db: Database, articles: Iterable[str]) -> set[str]:
+    """Those of the articles that share a band with another, of whatever day."""
+    query = """
+        SELECT value FROM json_each(?) AS asked WHERE EXISTS (
+            SELECT 1 FROM story_bands AS mine
+            JOIN story_bands AS theirs ON theirs.band = mine.band AND theirs.hash = mine.hash
+            WHERE mine.article_id = asked.value AND theirs.article_id != asked.value
+        )
+    """
+    return {row[0] for row in db.conn.execute(query, [json.dumps(list(articles))])}
+
+
+def _neighbours(db: Database, article_id: str, coming: Set[str]) -> list[str]:
     """The articles that are the same text, of those most alike."""
     taken: Counter[str] = Counter()
     compared = []
     for near, story_id in _alike(db, article_id).items():
+        if near in coming:
+            continue
         taken[story_id] += 1
         if taken[story_id] <= COMPARED_OF_STORY:
             compared.append(near)
@@ -163,7 +197,7 @@ def _members(db: Database, article_id: str) -> set[str]:
     return {row[0] for row in db.conn.execute(query, [article_id, article_id])}
 
 
-def _save_group(db: Database, group: set[str]) -> str:
+def _save_group(db: Database, group: set[str]) -> None:
     """Make one story of the articles; those whose story that changes are to be merged again."""
     marks = ",".join("?" * len(group))
     query = f"SELECT id, story_id FROM articles WHERE id IN ({marks}) {EARLIEST_FIRST}"
@@ -181,7 +215,6 @@ def _save_group(db: Database, group: set[str]) -> str:
             continue
         db.conn.execute("DELETE FROM stories WHERE id = ?", [before])
     _mark_moved(db, [article for article, _ in moved])
-    return story_id
 
 
 def _mark_moved(db: Database, articles: list[str]) -> None:

@@ -14,6 +14,8 @@ from storage.word_lists import data_lines
 VARIANT_HOST = re.compile(r"^(?:www\d?|m|mobile|amp)\.(?=[^.]+\.[^.])")
 # https://paper.example/story/amp, /story.amp.html: the page itself lies beside it.
 AMP_PATH = re.compile(r"(?<=[^/])/amp/?$|\.amp(?=\.html?$)")
+# https://paper.example/2024/12/a-story.html: nothing to escape, to drop or to sort.
+PLAIN_URL = re.compile(r"(https?://[a-z0-9-]+(?:\.[a-z0-9-]+)+)(/[A-Za-z0-9/._~-]*)")
 DEFAULT_PORTS = {("http", 80), ("https", 443)}
 # Marks that RFC 3986 leaves unescaped in a path, and letters that need no escape anywhere.
 SAFE = "/:@!$&'()*+,;=-._~"
@@ -26,6 +28,8 @@ def canonical_url(url: str) -> str:
 
     Parameters are sorted. Raises ValueError for anything but http and https.
     """
+    if plain := PLAIN_URL.fullmatch(url):
+        return plain[1] + AMP_PATH.sub("", plain[2])
     parts = urlsplit(re.sub(r"[\s\x00-\x1f]+", "", url))
     if parts.scheme.lower() not in ("http", "https") or not parts.hostname:
         raise ValueError(f"not an http(s) address: {url[:200]!r}")

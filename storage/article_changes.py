@@ -1,0 +1,68 @@
+"""What becomes of a stored article whose page comes in again: changed, the same, or older."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlite_utils import Database
+
+from storage.article_pages import Page, article_columns
+from storage.borrowed_texts import delete_borrowed, save_borrowed
+from storage.periods import utc_text
+from storage.stories import change_story
+from storage.versions import keep_version, save_earlier
+
+
+def save_again(db: Database, page: Page, stored: dict[str, Any]) -> bool:
+    """Store what the page has that its stored row has not. True if the article has changed."""
+    if _is_first_page(page, stored):
+        return False
+    if utc_text(page.article.fetched_at) < stored["fetched_at"]:
+        save_earlier(db, page.article, page.digest)
+        return False
+    is_changed = page.digest != str(stored["sha256"])
+    if is_changed:
+        _save_change(db, page, stored)
+    else:
+        _save_details(db, page, stored)
+    if page.borrowed is not None and _is_unread(db, page.key):
+        save_borrowed(db, page.key, page.borrowed)
+    return is_changed
+
+
+def _is_first_page(page: Page, stored: dict[str, Any]) -> bool:
+    """Whether the page archive gives the first page again of an article that was joined of more."""
+    is_same_visit = utc_text(page.article.fetched_at) == stored["fetched_at"]
+    return is_same_visit and str(stored["text"]).startswith(f"{page.article.text}\n\n")
+
+
+def _is_unread(db: Database, key: str) -> bool:
+    query = "SELECT extractor_version IS NULL FROM articles WHERE id = ?"
+    return bool(db.conn.execute(query, [key]).fetchone()[0])
+
+
+def _save_change(db: Database, page: Page, stored: dict[str, Any]) -> None:
+    """The new state under the first address; what the new page leaves unsaid stays."""
+    keep_version(db, stored)
+    row = article_columns(page)
+    kept = ("byline", "wire_credit", "published_at", "language")
+    row |= {name: row[name] or stored[name] for name in kept}
+    row |= {name: stored[name] for name in ("url", "story_id")}
+    db.table("articles").update(page.key, row)
+    delete_borrowed(db, page.key)
+    change_story(db, page.key)
+
+
+def _save_details(db: Database, page: Page, stored: dict[str, Any]) -> None:
+    """Take over what the page now says about itself; a date that it lacked makes it unread."""
+    row = article_columns(page)
+    names = ("byline", "wire_credit", "published_at", "modified_at", "language")
+    changed = {name: row[name] for name in names if row[name] and row[name] != stored[name]}
+    if stored["published_at"] is None and "published_at" in changed:
+        changed["extractor_version"] = None
+    else:
+        changed.pop("published_at", None)
+    if changed:
+        db.table("articles").update(page.key, changed)
+    if "published_at" in changed:
+        change_story(db, page.key)
