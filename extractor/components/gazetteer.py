@@ -23,10 +23,10 @@ from extractor.gazetteer.words import Words, word_list
 from extractor.mentions import OrganisationSpan, PlaceSpan
 
 _TELLING = 4.7  # a place of 50,000 inhabitants tells which country an article speaks of
-# "Commonwealth Avenue" is not in the town of Commonwealth, nor "Jaldhaka bridge" in Jaldhaka.
-_AGREED = 2  # names
+_AGREED = 2  # names that lie in one country only and so tell which one an article speaks of
 _WIDE = ("region", "country")
 _FROM_ANYWHERE = frozenset(("news_agency", "manufacturer"))
+# "Commonwealth Avenue" is not in the town of Commonwealth, nor "Jaldhaka bridge" in Jaldhaka.
 _NEVER_TOWNS = frozenset(("street", "bridge", "tunnel", "river", "line", "train"))
 
 
@@ -86,7 +86,7 @@ class GazetteerLinker:
         """Link each name, first by itself, then by the countries that all of them suggest."""
         context = countries + self.agreed(places)
         near: list[tuple[float, float]] = []
-        for key in {named.key for named in places}:
+        for key in dict.fromkeys(named.key for named in places):
             place, certainty = self.gazetteer.link(key, countries=countries)
             told = place is not None and (place.country in countries or self.country(key))
             if place is None or not told or certainty < 0.5:
