@@ -23,7 +23,11 @@ from tests.sites.newsroom import PARAGRAPHS, Piece, as_xml, atom, open_graph_pag
 from tests.sites.outlets import atom_site, crawl, rows, rss_site, spec
 from tests.sites.server import Reply, Site, serve
 
-UNCHANGED = "SELECT * FROM articles WHERE outlet_id IN ('steady', 'plain') ORDER BY id"
+# Not their story: the article that failed at first is the same text, and may become its first.
+UNCHANGED = """
+    SELECT id, url, title, byline, published_at, modified_at, fetched_at, language, text, sha256
+    FROM articles WHERE outlet_id IN ('steady', 'plain') ORDER BY id
+"""
 
 
 def outcomes(crawled, name):
