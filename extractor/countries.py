@@ -3,21 +3,22 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from spacy.tokens import Doc
 
 from extractor.drafts import Draft
 from extractor.mentions import NamedSpan, starting_between
-from storage.records import PlaceMention
+from storage.records import Organisation, Place, PlaceMention
 
 
 def countries_of(doc: Doc, draft: Draft, places: Sequence[PlaceMention]) -> tuple[str, ...]:
     """Countries of the event's places, else those its sentences name, else the likeliest one."""
     named = dict.fromkeys(p.place.country for p in places if p.place and p.place.country)
-    told = tuple(named or countries_named(doc, draft))
-    country = None if told else home_of(doc, draft) or main_country(doc)
-    return told or ((country,) if country else ())
+    if told := named or countries_named(doc, draft):
+        return tuple(told)
+    country = home_of(doc, draft) or main_country(doc)
+    return (country,) if country else ()
 
 
 def countries_named(doc: Doc, draft: Draft) -> dict[str, None]:
@@ -31,13 +32,8 @@ def countries_named(doc: Doc, draft: Draft) -> dict[str, None]:
 
 def home_of(doc: Doc, draft: Draft) -> str | None:
     """The country of most bodies, else of most places, that the draft's sentences name."""
-    bodies = (one.organisation for one in told_in(doc, draft, doc._.organisations))
-    places = (one.place for one in told_in(doc, draft, doc._.places))
-    for known in (bodies, places):
-        countries = Counter(one.country for one in known if one and one.country)
-        if countries:
-            return likeliest(countries)
-    return None
+    bodies = likeliest(one.organisation for one in told_in(doc, draft, doc._.organisations))
+    return bodies or likeliest(one.place for one in told_in(doc, draft, doc._.places))
 
 
 def told_in(doc: Doc, draft: Draft, spans: Sequence[NamedSpan]) -> Iterator[NamedSpan]:
@@ -49,9 +45,10 @@ def told_in(doc: Doc, draft: Draft, spans: Sequence[NamedSpan]) -> Iterator[Name
 
 def main_country(doc: Doc) -> str | None:
     """The country that most of the article's places lie in."""
-    return likeliest(Counter(p.place.country for p in doc._.places if p.place and p.place.country))
+    return likeliest(place.place for place in doc._.places)
 
 
-def likeliest(countries: Counter[str]) -> str | None:
-    """The one counted most often, the first of equals."""
-    return max(countries, key=countries.__getitem__, default=None)
+def likeliest(known: Iterable[Place | Organisation | None]) -> str | None:
+    """The country of most of the gazetteer's entries, the first of equals."""
+    counts = Counter(one.country for one in known if one and one.country)
+    return max(counts, key=counts.__getitem__, default=None)

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 from contextlib import contextmanager
 from pathlib import Path
 
+import pytest
 from playwright.sync_api import expect, sync_playwright
 
 RAILWATCH = Path(sys.executable).with_name("railwatch")
@@ -25,6 +27,12 @@ PHONE = {"width": 375, "height": 740}
 # A limit for what hangs, not for what is slow: other work may have most of both cores.
 MILLISECONDS = 300_000
 expect.set_options(timeout=MILLISECONDS)
+
+
+def need_chromium():
+    """Skip the module where the browser is missing and need not be there."""
+    if not CHROMIUM.exists() and os.environ.get("RAILWATCH_REQUIRE_BROWSER") != "1":
+        pytest.skip("chromium is not installed", allow_module_level=True)
 
 
 @contextmanager

@@ -15,6 +15,7 @@ from hypothesis import HealthCheck, settings
 from extractor.pipeline import build_nlp
 from extractor.reading import read_articles
 from storage.database import open_database
+from tests.browsing import chromium, served
 from tests.eval import load_part
 
 # A busy machine takes its time: no property is judged by the clock.
@@ -117,3 +118,17 @@ def demo(tmp_path_factory):
     ended = railwatch_command("demo", "--port", port, cwd=directory)
     assert ended.code == 0, ended.err
     return Demo(directory, ended)
+
+
+@pytest.fixture(scope="module")
+def address(demo):
+    """Where `railwatch serve` shows the demo's database."""
+    with served(demo.db_path) as host:
+        yield host
+
+
+@pytest.fixture(scope="module")
+def browser():
+    """Debian's Chromium."""
+    with chromium() as opened:
+        yield opened

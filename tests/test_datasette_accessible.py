@@ -1,14 +1,11 @@
 """Whoever sees little, or holds a phone, can use the pages met first: axe-core finds no fault."""
 
-import os
-
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
-from tests.browsing import CHROMIUM, PHONE, chromium, map_is_drawn, open_page, served
+from tests.browsing import PHONE, map_is_drawn, need_chromium, open_page
 
-if not CHROMIUM.exists() and os.environ.get("RAILWATCH_REQUIRE_BROWSER") != "1":
-    pytest.skip("chromium is not installed", allow_module_level=True)
+need_chromium()
 
 GRAVE = ("serious", "critical")
 DESKTOP = {"width": 1280, "height": 800}
@@ -25,18 +22,6 @@ WITH_MAP = ("start", "table with map", "question with map", "event")
 # Dark pages have the same elements as light ones: what can differ is how they are coloured.
 COLOURS = {"runOnly": {"type": "rule", "values": ["color-contrast", "link-in-text-block"]}}
 FAULTS_ONLY = {"resultTypes": ["violations"]}
-
-
-@pytest.fixture(scope="module")
-def address(demo):
-    with served(demo.db_path) as host:
-        yield host
-
-
-@pytest.fixture(scope="module")
-def browser():
-    with chromium() as opened:
-        yield opened
 
 
 @pytest.mark.parametrize("name", PAGES)

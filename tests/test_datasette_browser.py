@@ -1,26 +1,11 @@
 """An analyst opens the demo database in a real browser."""
 
-import os
-
 import pytest
 from playwright.sync_api import expect
 
-from tests.browsing import CHROMIUM, PHONE, chromium, map_is_drawn, open_page, served
+from tests.browsing import PHONE, map_is_drawn, need_chromium, open_page
 
-if not CHROMIUM.exists() and os.environ.get("RAILWATCH_REQUIRE_BROWSER") != "1":
-    pytest.skip("chromium is not installed", allow_module_level=True)
-
-
-@pytest.fixture(scope="module")
-def address(demo):
-    with served(demo.db_path) as host:
-        yield host
-
-
-@pytest.fixture(scope="module")
-def browser():
-    with chromium() as opened:
-        yield opened
+need_chromium()
 
 
 @pytest.fixture

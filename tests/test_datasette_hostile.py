@@ -1,6 +1,5 @@
 """What the press prints is text in the browser, whatever it says."""
 
-import os
 from dataclasses import replace
 
 import pytest
@@ -8,11 +7,10 @@ from playwright.sync_api import expect
 
 from storage.database import file_of
 from storage.merge import merge_events
-from tests.browsing import CHROMIUM, chromium, open_page, served
+from tests.browsing import chromium, need_chromium, open_page, served
 from tests.storage_samples import NOW, PATNA, quantity, report, tell
 
-if not CHROMIUM.exists() and os.environ.get("RAILWATCH_REQUIRE_BROWSER") != "1":
-    pytest.skip("chromium is not installed", allow_module_level=True)
+need_chromium()
 
 RUN = "window.harmed=true"
 SCRIPT = f"<script>{RUN}</script>"

@@ -25,7 +25,7 @@ from storage.sources import (
     save_source,
 )
 from storage.unread import unread_articles
-from storage.urls import article_id, canonical_url
+from storage.urls import PLAIN_URL, article_id, canonical_url
 from tests.storage_samples import NOW, article, outlet, rows
 
 
@@ -70,6 +70,11 @@ def test_canonical_url_of_anything_is_stable_or_refused(tail):
     url = canonical_url(f"https://a.example/{tail}")
     assert canonical_url(url) == url
     assert article_id(url) == article_id(f"http://www.a.example/{tail}")
+
+
+@given(st.from_regex(PLAIN_URL, fullmatch=True))
+def test_plain_address_is_read_as_any_other(url):
+    assert canonical_url(url) == canonical_url(f"{url}#top")
 
 
 def test_article_is_stored_once_however_its_address_is_written(post):

@@ -50,7 +50,7 @@ class GazetteerLinker:
         words = Words(doc)
         countries = self.countries(words)
         organisations = find_organisations(words, self.gazetteer, set(countries))
-        countries.update(homes(organisations))
+        countries.update(countries_of_bodies(organisations))
         taken = {i for one in organisations for i in range(one.start, own_end(words, one))}
         evidence = Evidence(words, self.gazetteer, set(countries))
         places = PlaceFinder(words, evidence, taken).find()
@@ -101,7 +101,7 @@ class GazetteerLinker:
         """The countries in which several names lie that no other country has."""
         found: Counter[str] = Counter()
         for key in {named.key for named in places}:
-            homes = {candidate.place.country for candidate in self.gazetteer.candidates(key)}
+            homes = {known.place.country for known in self.gazetteer.candidates(key)}
             if len(homes) == 1 and (country := homes.pop()):
                 found[country] += 1
         return Counter({country: names for country, names in found.items() if names >= _AGREED})
@@ -138,7 +138,7 @@ class GazetteerLinker:
         return PlaceSpan(span.start_char, span.end_char, span.text, kind, place, certainty)
 
 
-def homes(organisations: Sequence[Found]) -> list[str]:
+def countries_of_bodies(organisations: Sequence[Found]) -> list[str]:
     """The country of each body on the ground; news of any country comes by an agency."""
     known = {one.organisation for one in organisations if one.kind not in _FROM_ANYWHERE}
     return [body.country for body in known if body and body.country]
