@@ -130,6 +130,22 @@ def test_what_lies_ahead_of_its_article_is_not_told_as_happened(devset):
     assert Factuality.ACTUAL not in ahead
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Three people were killed when two passenger trains collided in Zagazig, the capital of "
+        "Sharqia province, on Saturday evening, Egypt's Health Ministry said on Sunday.",
+        "Egypt's Health Ministry said late on Sunday that three people were killed when two "
+        "passenger trains collided in Zagazig on Saturday evening.",
+    ],
+)
+def test_an_accident_is_dated_by_its_own_day_not_by_that_of_the_statement(nlp, text):
+    day = datetime(2024, 9, 15, 11, tzinfo=UTC)
+    article = Article("a", "wire", "Trains", text, fetched_at=day, published_at=day)
+    [collision] = read_article(nlp, article, timezone=None)
+    assert collision.start == "2024-09-14"
+
+
 def test_what_runs_again_from_a_day_on_did_not_stop_on_that_day(nlp):
     text = (
         "On Monday the Khasan–Tumangang passenger train between Russia and North Korea resumed "

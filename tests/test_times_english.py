@@ -273,10 +273,21 @@ def test_a_distance_from_the_day_just_named_gives_the_day_of_what_follows():
         ("It closed on 3 November and reopened on the 5th.", ["2024-11-03", "2024-11-05"]),
         ("Work will start in the spring.", ["2025"]),
         ("Trains could run as early as March.", ["2025-03"]),
+        ("It derailed on Friday. Police closed the line in the evening.", ["2024-12-13"] * 2),
+        ("A fault had trains leaving late in the morning.", ["2024-12-16"]),
+        ("It left on Friday at 9 in the evening, to arrive in the morning.", ["2024-12-13T21:00"]),
+        ("It was hit at about three in the afternoon.", ["2024-12-16T15:00"]),
+        ("No train will run on Saturday 25 and Sunday 26.", ["2025-01-25", "2025-01-26"]),
+        ("On Saturday 25 passengers were hurt.", ["2024-12-14"]),
     ],
 )
 def test_the_day_that_the_words_around_it_tell(text, expected):
     assert [time.value for time in read(text)] == expected
+
+
+def test_of_fridays_crash_nothing_is_counted_from_friday():
+    text = "It cut the toll from Friday's crash. The line is shut from Friday."
+    assert [time.relation.value for time in read(text)] == ["at", "from"]
 
 
 @pytest.mark.parametrize(

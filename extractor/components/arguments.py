@@ -11,6 +11,7 @@ from spacy.tokens import Doc
 from extractor.event_mention import EventMention
 from extractor.linear import load_model
 from extractor.mentions import PlaceSpan
+from extractor.said_days import happened_then
 from extractor.setting import Setting
 from extractor.slot_features import (
     is_dated,
@@ -23,6 +24,7 @@ from extractor.slot_features import (
 from storage.records import OrganisationRole, PlaceRole
 
 CREDITED = 0.75  # 9 of 10 organisations that the words credit are sources in the trainset
+HAPPENED = 0.75  # 62 of the 82 days that stand beside one of speech start the event in the trainset
 DOUBT = 0.5  # a sentence that surely does not state the event still lends half
 
 
@@ -106,6 +108,8 @@ class ArgumentFinder:
         for time in setting.doc._.times:
             if setting.inside(time.start, time.end) and is_dated(time):
                 chances = self.times.probabilities(time_features(setting, time))
+                if happened_then(setting, time):
+                    chances["start"] = max(chances["start"], HAPPENED)
                 for label, rows in (
                     ("start", setting.mention.starts),
                     ("end", setting.mention.ends),

@@ -15,7 +15,8 @@ class Moment:
     words did not say which half of the day. `span` is a length in months from `month` on, or up to
     its end with `back`, its last day being `closing`. `gap` tells how far what follows lies from
     the day just named ("on Monday, two days after"). `season` is the month in which a season
-    starts. A `unit` "period" is the period told before ("the same months last year").
+    starts. A `unit` "period" is the period told before ("the same months last year"). A `part` of
+    the day that may stand `by_itself` is that of the day told before, where nothing else is said.
     """
 
     year: int | None = None
@@ -31,6 +32,7 @@ class Moment:
     midnight: bool = False
     night: bool = False
     part: str | None = None
+    by_itself: bool = False
     zone: str | None = None
     local: bool = False
     span: int | None = None
@@ -59,7 +61,7 @@ class Moment:
 
 FIELDS = tuple(field.name for field in fields(Moment))
 # Facts that may each be told in two words of one phrase ("Thursday morning", "Tuesday night").
-FREE = ("part", "night", "context")
+FREE = ("part", "by_itself", "night", "context")
 
 
 def told(fact: object) -> bool:

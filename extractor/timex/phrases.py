@@ -27,12 +27,16 @@ RANGE = re.compile(
     r"(?:(?:the|on|at|about|around|early|late|end of|end|in) )*|[-–—]"
 )
 OPEN = re.compile(r"\b(?:from|between|starting|beginning|effective)\b[^.;]{0,12}$", re.IGNORECASE)
+OWN = ("'s", "’s")  # "the toll from Friday's crash" does not count from Friday
 FILLER = r"(?:(?:on|at|in|the|of|late|early|mid|sometime|a) )*"
 
 
 @dataclass(frozen=True, slots=True)
 class Phrase:
-    """A time as the text words it; `other` is the same moment by a second clock."""
+    """A time as the text words it; `other` is the same moment by a second clock.
+
+    Of a `part_alone` only the part of the day is said: "in the afternoon".
+    """
 
     start: int
     end: int
@@ -41,6 +45,7 @@ class Phrase:
     other: Moment | None = None
     relation: TimeRelation = TimeRelation.AT
     qualifier: Qualifier = Qualifier.EXACT
+    part_alone: bool = False
 
 
 @cache
@@ -61,9 +66,17 @@ def preposition(relations: tuple[str, ...], qualifiers: tuple[str, ...]) -> re.P
 
 def find_phrases(text: str, words: Words) -> list[Phrase]:
     """The times of a text, in order and without overlap."""
-    drafts = join_atoms(text, find_atoms(text, words), words)
+    drafts = [on_its_day(draft) for draft in join_atoms(text, find_atoms(text, words), words)]
     drafts = [settle(draft, words) for draft in drafts if says_something(draft.moment)]
     return [trim(add_preposition(text, draft, words), text) for draft in join_ranges(text, drafts)]
+
+
+def on_its_day(draft: Phrase) -> Phrase:
+    """A part of the day that stands by itself, on the day told before: "in the afternoon"."""
+    if not draft.moment.by_itself or says_something(draft.moment):
+        return draft
+    moment = replace(draft.moment, unit="day", way=0, context=True)
+    return replace(draft, moment=moment, part_alone=True)
 
 
 def says_something(moment: Moment) -> bool:
@@ -197,7 +210,7 @@ def add_preposition(text: str, draft: Phrase, words: Words) -> Phrase:
     start = draft.start
     if found and (word := found["qualifier"]):
         qualifier = Qualifier(words.qualifiers[word.lower()])
-    if found and (word := found["relation"]):
+    if found and (word := found["relation"]) and not text[draft.start : draft.end].endswith(OWN):
         start = draft.start - (len(before) - found.start("relation"))
         if relation is TimeRelation.AT:
             relation = TimeRelation(words.relations[word.lower()])

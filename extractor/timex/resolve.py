@@ -264,8 +264,9 @@ def day_of_month(moment: Moment, base: date, frame: Frame) -> date | None:
         return make_day(*shift_months(base, round(moment.way or 0)), moment.day or 1)
     if frame.sentence_month:
         return make_day(frame.sentence_month.year, frame.sentence_month.month, moment.day or 1)
-    near = [make_day(*shift_months(base, step), moment.day or 1) for step in (-1, 0, 1)]
+    near = [make_day(*shift_months(base, step), moment.day or 1) for step in range(-6, 7)]
     days = [candidate for candidate in near if candidate]
+    days = [one for one in days if moment.weekday in (None, one.weekday())] or days
     if frame.tense is Tense.PAST:
         days = [candidate for candidate in days if candidate <= base]
     if frame.tense is Tense.FUTURE:
