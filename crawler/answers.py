@@ -6,7 +6,7 @@ from datetime import datetime
 
 from scrapy.http import Response
 
-from crawler.entries import Answer, Entry, Listing
+from crawler.entries import NO_ANSWER, Answer, Entry, Listing
 from crawler.outcomes import EntryOutcome
 from crawler.outlet_spec import OutletSpec
 from crawler.page_archive import RawPage
@@ -81,7 +81,9 @@ class AnswerReader:
 
 
 def answer_of(response: Response) -> Answer:
-    """The validators of an answer."""
+    """The validators of an answer; those beside a 304 may be of a state that we never had."""
+    if response.status == 304:
+        return NO_ANSWER
     return Answer(header(response, "ETag"), header(response, "Last-Modified"))
 
 

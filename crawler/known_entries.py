@@ -49,12 +49,6 @@ def is_other_view(db: Database, entry: Entry, article: Article, *, taken: Contai
     return not is_usual and article_row(db, article.url) is not None
 
 
-def stored_at(db: Database, entry: Entry) -> datetime | None:
-    """When the article that is stored at the entry's address was fetched."""
-    row = article_row(db, entry.url)
-    return datetime.fromisoformat(row["fetched_at"]) if row else None
-
-
 def _is_live(db: Database, entry: Entry, now: datetime) -> bool:
     """Whether the entry is a live blog that may go on: its latest post is younger than a day."""
     query = "SELECT max(published_at) FROM articles WHERE blog_url = ?"

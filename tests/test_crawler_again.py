@@ -6,7 +6,7 @@ import asyncio
 import threading
 import time
 from contextlib import ExitStack
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -50,7 +50,7 @@ FLAKY = "/2026/03/02/train-1?utm_source=rss"
 @pytest.fixture(scope="module")
 def recrawled(tmp_path_factory):
     db_path = tmp_path_factory.mktemp("recrawl") / "railwatch.db"
-    makers = {"steady": rss_site, "plain": atom_site, "edited": atom_site, "flaky": rss_site}
+    makers = {"steady": rss_site, "plain": atom_site, "edited": tagged_atom_site, "flaky": rss_site}
     with ExitStack() as stack:
         sites = {name: stack.enter_context(serve(make)) for name, make in makers.items()}
         specs = [spec(name, site, feeds=(f"{site.base}/feed",)) for name, site in sites.items()]
@@ -65,12 +65,18 @@ def recrawled(tmp_path_factory):
         yield Recrawled(db_path, crawl(specs, db_path), sites, before)
 
 
+def tagged_atom_site(base):
+    pages = atom_site(base)
+    pages["/story-1"] = replace(pages["/story-1"], headers={"ETag": '"1"'})
+    return pages
+
+
 def edit(site):
     """Its first article gets another headline and one more sentence; its feed says so."""
     first, second = (Piece(f"/story-{number}", f"Rail strike, day {number}") for number in (1, 2))
     later = Piece(first.path, "Rail strike ends", paragraphs=(*PARAGRAPHS, "The toll is four."))
     site.pages["/feed"] = as_xml(atom(site.base, [later, second]))
-    site.pages[first.path] = Reply(open_graph_page(later, site.base))
+    site.pages[first.path] = Reply(open_graph_page(later, site.base), headers={"ETag": '"2"'})
 
 
 def test_a_second_run_on_an_unchanged_site_transfers_no_article(recrawled):
@@ -86,7 +92,8 @@ def test_a_changed_article_is_fetched_again_and_its_old_text_kept(recrawled):
     assert outcomes(recrawled, "edited") == {"changed": 1, "known": 1}
     assert recrawled.sites["edited"].paths() == ["/robots.txt", "/feed", "/story-1"]
     [*_, visit] = recrawled.sites["edited"].visits
-    assert "If-Modified-Since" in visit.headers
+    assert visit.headers["If-None-Match"] == '"1"'  # the server's word, not our clock's
+    assert "If-Modified-Since" not in visit.headers
     [(title, text)] = rows(recrawled.db_path, "SELECT title, text FROM article_versions")
     assert (title, text) == ("Rail strike, day 1", "\n\n".join(PARAGRAPHS))
 
