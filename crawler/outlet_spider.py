@@ -115,7 +115,7 @@ class OutletSpider(Spider):
         self.pauses.is_over = True
         end_delays(self.crawler)
 
-    def source_request(self, state: SourceState) -> Request:
+    def source_request(self, state: SourceState, *, depth: int = 0) -> Request:
         """Ask the source, for what has changed since the last time."""
         return Request(
             state.url,
@@ -123,9 +123,10 @@ class OutletSpider(Spider):
             callback=self.parse_source,
             errback=self.source_failed,
             cb_kwargs={"state": state},
-            meta={"handle_httpstatus_list": [304]},
+            meta={"handle_httpstatus_list": [304], "source_depth": depth},
             priority=10,
-            dont_filter=True,
+            # Parts may lead in circles; declared addresses may differ by no more than a fragment.
+            dont_filter=depth == 0 and self.ledger.sources.is_declared(state),
         )
 
     async def parse_source(
@@ -154,14 +155,7 @@ class OutletSpider(Spider):
         """Requests for what the source goes on with, on the outlet's own sites."""
         depth = response.meta.get("source_depth", 0)
         return [
-            Request(
-                url,
-                callback=self.parse_source,
-                errback=self.source_failed,
-                cb_kwargs={"state": SourceState(url, state.outlet_id, state.kind)},
-                meta={"source_depth": depth + 1},
-                priority=10,
-            )
+            self.source_request(self.ledger.sources.part(url, of=state), depth=depth + 1)
             for url in followed(listing, depth=depth, new=new)
             if site(url) in own_sites(self.ledger.spec)
         ]
