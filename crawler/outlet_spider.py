@@ -14,6 +14,7 @@ from scrapy.http import Response
 from scrapy.settings import BaseSettings
 from scrapy.utils.asyncio import call_later
 from twisted.python.failure import Failure
+from w3lib.url import safe_url_string
 
 from crawler.answers import AnswerReader, answer_of, raw_page
 from crawler.browser import add_browser, browser_fault
@@ -194,6 +195,10 @@ class OutletSpider(Spider):
     def read_entry(self, entry: Entry) -> PageReading | None:
         """What the entry alone is worth; None where its page must be seen."""
         ledger = self.ledger
+        length = len(safe_url_string(entry.url))
+        if length > self.settings.getint("URLLENGTH_LIMIT"):
+            reason = f"the address is too long ({length:,} characters)"
+            return PageReading(EntryOutcome.UNREADABLE, reason=reason)
         if entry.title and self.settings.getbool("RAILWATCH_HEADLINES_ONLY"):
             return read_headline(
                 entry, spec=ledger.spec, fetched_at=ledger.now(), keep_all=ledger.keep_all
