@@ -14,7 +14,8 @@ from sqlite_utils import Database
 from crawler.entries import NO_ANSWER, Answer, Entry, Listing
 from crawler.known_entries import failed_at, is_known, is_other_view, left_entries
 from crawler.outcomes import RETRIED, SAVED, UNSETTLED, EntryOutcome
-from crawler.outlet_spec import STALE_DAYS, OutletSpec
+from crawler.outlet_health import shortfalls, silence
+from crawler.outlet_spec import OutletSpec
 from crawler.page_archive import PageArchive, RawPage
 from crawler.reading import PageReading
 from crawler.sites import own_sites, site
@@ -284,7 +285,8 @@ class Ledger:
         if not self.sources.is_declared(state):  # an index may list its archives first
             return None
         is_dated = all(entry.changed_at for entry in listing.entries)
-        return self._silence(listing.newest(self.now())) if is_dated else None
+        newest = listing.newest(self.now()) if is_dated else None
+        return silence(newest, self.spec, now=self.now())
 
     def fail_source(
         self,
@@ -302,29 +304,14 @@ class Ledger:
 
     def _check_health(self) -> None:
         """An outlet that falls silent is a failure, though every answer was 200."""
+        is_partial = self.sources.is_partial
         listed = self.outcomes.total() - self.outcomes[EntryOutcome.FOREIGN] - len(self.left)
-        forbidden = self.outcomes[EntryOutcome.ROBOTS]
-        if forbidden and forbidden == listed - self.outcomes[EntryOutcome.DUPLICATE]:
-            self.fail(None, f"robots.txt forbids all {forbidden} articles")
-        if not self.sources.is_partial and listed < self.spec.min_articles:
-            usual = f"at least {self.spec.min_articles} are usual"
-            self.fail(None, f"listed {listed} articles; {usual}")
-        newest = self.newest
-        if self.sources.is_partial:
-            seen = newest_seen(self.db, self.spec.id, now=self.now())
-            newest = max(filter(None, (newest, seen)), default=None)
-        if reason := self._silence(newest):
+        for reason in shortfalls(self.outcomes, self.spec, listed=listed, is_partial=is_partial):
             self.fail(None, reason)
-
-    def _silence(self, newest: datetime | None) -> str | None:
-        """What is wrong where the newest entry is so old, if anything."""
-        is_exempt = self.spec.local and self.spec.stale_days == STALE_DAYS
-        if newest is None or is_exempt or not self.spec.stale_days:
-            return None
-        days = (self.now() - newest).days
-        if days <= self.spec.stale_days:
-            return None
-        return f"nothing new for {days} days (newest of {newest:%Y-%m-%d})"
+        seen = newest_seen(self.db, self.spec.id, now=self.now()) if is_partial else None
+        newest = max(filter(None, (self.newest, seen)), default=None)
+        if fault := silence(newest, self.spec, now=self.now()):
+            self.fail(None, fault)
 
 
 def _age(entry: Entry) -> float:

@@ -1,0 +1,34 @@
+"""What is wrong with an outlet, or a source of it, though every answer was 200."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from datetime import datetime
+
+from crawler.outcomes import EntryOutcome
+from crawler.outlet_spec import STALE_DAYS, OutletSpec
+
+
+def shortfalls(
+    outcomes: Mapping[EntryOutcome, int], spec: OutletSpec, *, listed: int, is_partial: bool
+) -> Iterator[str]:
+    """What is wrong with a run in which the sources listed so many entries.
+
+    One that was `is_partial` saw only some of them.
+    """
+    forbidden = outcomes[EntryOutcome.ROBOTS]
+    if forbidden and forbidden == listed - outcomes[EntryOutcome.DUPLICATE]:
+        yield f"robots.txt forbids all {forbidden} articles"
+    if not is_partial and listed < spec.min_articles:
+        yield f"listed {listed} articles; at least {spec.min_articles} are usual"
+
+
+def silence(newest: datetime | None, spec: OutletSpec, *, now: datetime) -> str | None:
+    """What is wrong where the newest entry is so old, if anything."""
+    is_exempt = spec.local and spec.stale_days == STALE_DAYS
+    if newest is None or is_exempt or not spec.stale_days:
+        return None
+    days = (now - newest).days
+    if days <= spec.stale_days:
+        return None
+    return f"nothing new for {days} days (newest of {newest:%Y-%m-%d})"
