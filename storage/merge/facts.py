@@ -65,7 +65,8 @@ class Source:
 class Facts:
     """One report, with what its article tells about who published it and when.
 
-    `told` is the moment of publication, never later than the fetch. `operators` holds every name
+    `told` is the moment of publication, never later than the fetch; `is_dated` is false where the
+    page gave none or one more than a day ahead of it. `operators` holds every name
     (and id) of those, `operator` is the first as written. `story_outlet_id` is the outlet that
     printed the report's text first, `article_moments` are the clock times at which anything of the
     report's type began or ended, as all reports of its article have it.
@@ -80,6 +81,7 @@ class Facts:
     story_outlet_id: str
     story_outlet_name: str
     told: datetime
+    is_dated: bool
     type: EventType
     factuality: Factuality
     start: str | None

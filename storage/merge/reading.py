@@ -99,7 +99,8 @@ def _read(db: Database, ids: list[str]) -> Iterator[Facts]:
             UNION SELECT end_utc FROM reports AS beside WHERE length("end") > 10
             AND beside.article_id = reports.article_id AND +beside.type = reports.type
         )) AS moments,
-        min(coalesce(own.published_at, own.fetched_at), own.fetched_at) AS told
+        min(coalesce(own.published_at, own.fetched_at), own.fetched_at) AS told,
+        julianday(own.published_at) <= julianday(own.fetched_at) + 1 AS is_dated
         FROM reports JOIN articles AS own ON own.id = reports.article_id
         JOIN outlets ON outlets.id = own.outlet_id
         JOIN articles AS first ON first.id = coalesce(own.story_id, own.id)
@@ -133,6 +134,7 @@ def _to_facts(
     return Facts(
         **{name: row[name] for name in COPIED},
         told=from_utc_text(row["told"]),
+        is_dated=bool(row["is_dated"]),
         type=EventType(row["type"]),
         factuality=Factuality(row["factuality"]),
         period=to_period(row["start"], row["timezone"]) if row["start"] else None,
