@@ -146,6 +146,26 @@ def test_an_accident_is_dated_by_its_own_day_not_by_that_of_the_statement(nlp, t
     assert collision.start == "2024-09-14"
 
 
+def test_two_services_that_share_one_end_and_start_on_two_days_are_two_events(nlp):
+    text = (
+        "Direct passenger trains between Pyongyang and Moscow will resume on June 17, Russian "
+        "Railways said. Trains between Pyongyang and Khabarovsk will resume on June 19."
+    )
+    day = datetime(2025, 6, 10, 9, tzinfo=UTC)
+    ends = {
+        (report.start, *(place.name for place in report.places))
+        for report in read_article(
+            nlp,
+            Article("a", "wire", "Trains", text, fetched_at=day, published_at=day),
+            timezone=None,
+        )
+    }
+    assert ends == {
+        ("2025-06-17", "Pyongyang", "Moscow"),
+        ("2025-06-19", "Pyongyang", "Khabarovsk"),
+    }
+
+
 def test_what_runs_again_from_a_day_on_did_not_stop_on_that_day(nlp):
     text = (
         "On Monday the Khasan–Tumangang passenger train between Russia and North Korea resumed "
