@@ -156,10 +156,29 @@ def test_long_articles_come_whole_as_csv_and_few_at_a_time_as_json(db, get):
         tell(db, "amur-wire", path=f"p{number}")
     rows = csv.DictReader(io.StringIO(get("/railwatch/articles.csv?_stream=on").text))
     assert max(len(row["text"]) for row in rows) > 190_000
-    for size in ("max", "500", "x"):
-        answer = json.loads(get(f"/railwatch/articles.json?_shape=array&_size={size}").text)
-        assert len(answer) == 50
+    for table in ("articles.json?_size=max", "articles.json?_size=x", "~61rticles.json?_size=500"):
+        assert len(json.loads(get(f"/railwatch/{table}&_shape=array").text)) == 50
     assert len(json.loads(get("/railwatch/articles.json?_shape=array&_size=7").text)) == 7
+
+
+def test_what_search_is_made_of_is_not_shown(get):
+    for table in ("articles_fts", "articles_fts_content", "events_fts_data"):
+        assert get(f"/railwatch/{table}.json").status_code == 403
+
+
+def test_a_long_row_of_wildcards_is_refused_at_once(db, get):
+    tell(db, "amur-wire", text="Trains left. " * 15_000)
+    answer = get(f"/railwatch/articles.json?_shape=array&text__like=%25n{'_' * 5_000}%25")
+    assert answer.status_code == 400
+    assert "too complex" in answer.text
+
+
+@pytest.mark.parametrize("path", ["/foo/bar/baz/qux", "/railwatch/events?_sort=nope"])
+def test_a_wrong_address_is_answered_without_a_list_of_variables(get, capfd, path):
+    answer = get(path)
+    assert answer.status_code >= 400
+    assert answer.headers["x-frame-options"] == "DENY"
+    assert "locals" not in "".join(capfd.readouterr())
 
 
 @pytest.mark.parametrize(
