@@ -60,7 +60,7 @@ def other_train(draft: Draft, mention: EventMention) -> bool:
 
 
 def other_run(draft: Draft, mention: EventMention) -> bool:
-    """Whether one end is shared and the other is not: "to Moscow on the 17th", "to Kursk on the 19th".
+    """Whether one end is shared and the other not: "to Moscow on the 17th", "to Kursk on the 19th".
 
     Only where the two name days that differ: one service is told by several of its stations.
     """

@@ -5,7 +5,9 @@ from __future__ import annotations
 import csv
 import io
 import json
+import os
 import sys
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import UTC, date, datetime, time
 
@@ -298,3 +300,17 @@ def test_command_writes_every_format_to_a_file_or_a_pipe(railwatch, told, tmp_pa
         assert (ended.code, ended.out) == (0, "")
         assert ended.err.endswith(f"events in events.{export_format}\n")
     assert railwatch("export", "atom").out == (tmp_path / "events.atom").read_text("utf-8")
+    nowhere = railwatch("export", "csv", "--output", "no/such/events.csv")
+    assert (nowhere.code, nowhere.err) == (
+        2,
+        "railwatch: There is no folder no/such; make it first.\n",
+    )
+
+
+def test_command_writes_into_a_pipe_and_leaves_it_one(railwatch, told, tmp_path):
+    os.mkfifo(tmp_path / "pipe")
+    with ThreadPoolExecutor() as pool:
+        read = pool.submit((tmp_path / "pipe").read_text, "utf-8")
+        assert railwatch("export", "csv", "--output", "pipe").code == 0
+        assert read.result().startswith("id,")
+    assert (tmp_path / "pipe").is_fifo()

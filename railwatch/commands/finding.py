@@ -124,7 +124,10 @@ def opened(output: Path | None, *, binary: bool) -> Iterator[IO[Any]]:
     """The file to write to, put in place when it is whole; standard output for None."""
     if output is not None:
         mode, encoding = ("wb", None) if binary else ("w", "utf-8")
-        with click.open_file(output, mode, encoding=encoding, atomic=True) as out:
+        whole = output.is_file() or not output.exists()  # a pipe or a device stays what it is
+        if not output.parent.is_dir():
+            raise Mistake(f"There is no folder {output.parent}; make it first.")
+        with click.open_file(output, mode, encoding=encoding, atomic=whole) as out:
             yield out
     elif not binary:
         if isinstance(sys.stdout, io.TextIOWrapper):
