@@ -146,6 +146,14 @@ def test_an_accident_is_dated_by_its_own_day_not_by_that_of_the_statement(nlp, t
     assert collision.start == "2024-09-14"
 
 
+@pytest.mark.parametrize("hour", [3, 13, 23])
+def test_monday_has_begun_where_it_happened_though_not_yet_where_it_is_printed(nlp, hour):
+    text = "A freight train derailed near Vladivostok on Monday, Russian Railways said."
+    moment = datetime(2024, 12, 16, hour, tzinfo=UTC)
+    [derailment] = read_article(nlp, article(text, moment), timezone="America/Los_Angeles")
+    assert derailment.start == "2024-12-16"
+
+
 def test_two_services_that_share_one_end_and_start_on_two_days_are_two_events(nlp):
     text = (
         "Direct passenger trains between Pyongyang and Moscow will resume on June 17, Russian "
