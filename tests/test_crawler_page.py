@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from crawler.article_page import Page, parse_article_page
 from crawler.entries import Entry
 from crawler.language import text_language
+from crawler.moments import parse_moment
 from crawler.outlets import OutletSpec
 from crawler.page_guard import PageRefused, decode, page_html
 from crawler.reading import read_page, tells_unread_language
@@ -120,17 +121,36 @@ def test_byline_names_persons(author, byline):
         ("2026-03-02 18:40", "2026-03-02T09:40:00"),  # in the outlet's own zone
         ("2026-03-02", "2026-03-01T15:00:00"),  # midnight in Seoul
         ("Mon, 02 Mar 2026 18:40:00 +0900", "2026-03-02T09:40:00"),
+        ("2026-03-02T18:40:00+01", "2026-03-02T17:40:00"),
+        ("2026-03-02t18:40:00z", "2026-03-02T18:40:00"),
+        ("20260302T184000Z", "2026-03-02T18:40:00"),
+        ("2026-03-02 06:40:00 PM", "2026-03-02T09:40:00"),
+        ("2026-03-02T18:40:00 UTC+1", "2026-03-02T17:40:00"),
+        ("Mon, 02 Mar 2026 18:40:00 GMT+9", "2026-03-02T09:40:00"),
+        ("Mon, 02 Mar 2026 18:40:00 +09:00", "2026-03-02T09:40:00"),
+        ("Mon, 02 Mar 2026 18:40:00 CET", "2026-03-02T17:40:00"),
+        ("Mon, 02 Mar 2026 6:40 PM GMT", "2026-03-02T18:40:00"),
+        ("Mon Mar 02 2026 18:40:00 GMT+0100 (Central European Time)", "2026-03-02T17:40:00"),
+        ("Mon Mar 02 18:40:00 +0100 2026", "2026-03-02T17:40:00"),
+        ("Monday, 02-Mar-26 18:40:00 GMT", "2026-03-02T18:40:00"),
+        ("2026-03-02 18:40 Mars time", None),  # a zone that nobody knows
+        ("2026-03-02T18:40:00+24:00", None),
         ("2026-02-31T10:00:00Z", None),
         ("0000-00-00", None),
         ("soon", None),
     ],
 )
-def test_published_time_in_json_ld(said, published):
+def test_published_time_is_read_however_its_zone_is_written(said, published):
     html = with_json(datePublished=said)
     page = Page.read(html, url=URL)
     del page.data.articles[1:]
     found = page.parse(SEOUL, fetched_at=NOW).article.published_at
     assert (found and found.replace(tzinfo=None).isoformat()) == published
+
+
+@pytest.mark.parametrize(("timezone", "hour"), [("Asia/Shanghai", 10), ("Europe/Berlin", 0)])
+def test_a_zones_name_is_first_that_of_the_papers_own_zone(timezone, hour):
+    assert parse_moment("2026-03-02 18:40 CST", timezone).hour == hour
 
 
 @pytest.mark.parametrize(
