@@ -106,6 +106,8 @@ def crawled(tmp_path_factory):
             if name != "forbidden"
         ]
         specs.append(spec("closed", sites["rss"], feeds=("http://127.0.0.1:9/feed",)))
+        bare = sites["rss"].base.replace("http:", "https:")
+        specs.append(spec("bare", sites["rss"], feeds=(f"{bare}/feed",)))
         began = datetime.now(UTC)
         result = crawl(specs, folder / "railwatch.db", contact="desk@railwatch.example")
         yield Crawled(folder / "railwatch.db", result, sites, specs, began)
@@ -239,6 +241,7 @@ def test_crawl_delay_and_request_rate_of_robots_txt_are_kept(crawled, outlet):
     [
         ("untrusted", "certificate cannot be trusted"),
         ("closed", "refuses the connection"),
+        ("bare", "speaks no TLS"),
         ("no_feed", "not a feed"),
         ("laughing", "feed"),
         ("silent", "no entries"),
