@@ -280,19 +280,54 @@ def test_a_script_that_looks_like_a_huge_tag_is_no_trap():
     assert parse(json_ld_page(PIECE, BASE).replace("</head>", f"{script}</head>")) is not None
 
 
+def read(html, url=URL, spec=SEOUL, keep_all=False):
+    return read_page(
+        html.encode(),
+        url=url,
+        content_type="",
+        spec=spec,
+        entry=Entry(URL),
+        fetched_at=NOW,
+        keep_all=keep_all,
+    )
+
+
+@pytest.mark.parametrize(
+    "wall",
+    [
+        "Subscribe now to continue reading this article. Already a subscriber? Log in to your "
+        "account to read all our news about trains and railways without any limits.",
+        "Sorry, the page you are looking for could not be found. It may have been moved or "
+        "deleted. Use the search box above to find the train news you were looking for.",
+        "Checking your browser before accessing the site. This process is automatic. Verify you "
+        "are human by completing the action below.",
+        "Чтобы продолжить чтение, оформите подписку на новости железных дорог и поездов. У вас уже "
+        "есть подписка? Войдите, чтобы читать.",
+        "この記事は有料会員限定です。鉄道のニュースの続きをお読みいただくにはログインしてください。",
+        "抱歉，您访问的页面不存在，可能已被删除，请返回首页查看更多铁路和火车新闻，感谢您的支持和理解。",
+        "요청하신 페이지를 찾을 수 없습니다. 철도와 열차 소식은 첫 화면에서 찾아 주십시오.",
+    ],
+)
+def test_a_wall_is_no_article_and_an_article_before_a_wall_is_one(wall):
+    def outcome(*paragraphs):
+        piece = Piece("/news/77", "Two dead as passenger train derails", paragraphs=paragraphs)
+        return read(json_ld_page(piece, BASE)).outcome
+
+    assert outcome(wall) == "unreadable"
+    assert outcome(*PARAGRAPHS, wall) == "stored"
+
+
+@pytest.mark.parametrize("path", ["/", "/index.html", "/en/", "/latest"])
+def test_an_article_that_redirects_to_a_list_of_articles_is_gone(path):
+    spec = replace(SEOUL, homepage=f"{BASE}/en", listings=(f"{BASE}/latest/",))
+    reading = read(json_ld_page(PIECE, BASE), url=BASE + path, spec=spec)
+    assert (reading.outcome, reading.article) == ("gone", None)
+
+
 def test_other_news_and_foreign_languages_are_told_apart_before_extraction():
     def outcome(paragraphs, *, keep_all=False):
         html = json_ld_page(Piece("/a", "A story", paragraphs=paragraphs), BASE)
-        reading = read_page(
-            html.encode(),
-            url=URL,
-            content_type="",
-            spec=SEOUL,
-            entry=Entry(URL),
-            fetched_at=NOW,
-            keep_all=keep_all,
-        )
-        return reading.outcome
+        return read(html, keep_all=keep_all).outcome
 
     cake = ("The bakery on the corner has won a prize for its plum cake, the mayor said.",) * 2
     finnish = ("Matkustajajuna suistui raiteilta maanantai-iltana, kertoi rautatieyhtiö.",) * 6
