@@ -8,6 +8,7 @@ from typing import Any
 
 from scrapy.core.downloader.handlers.http11 import HTTP11DownloadHandler
 from scrapy.downloadermiddlewares.httpcompression import HttpCompressionMiddleware
+from scrapy.downloadermiddlewares.redirect import RedirectMiddleware
 from scrapy.downloadermiddlewares.retry import RetryMiddleware
 from scrapy.exceptions import CannotResolveHostError
 from scrapy.http import Request, Response
@@ -94,6 +95,18 @@ class PoliteRetryMiddleware(RetryMiddleware):
         if isinstance(reason, Exception):
             spider.pauses.strike(host, type(reason).__name__)
         return None if host in spider.pauses.reasons else super()._retry(request, reason)
+
+
+class PoliteRedirectMiddleware(RedirectMiddleware):
+    """Leaves a redirect to what is no web address as it came; Scrapy does so with `file:` only."""
+
+    def process_response(
+        self, request: Request, response: Response, spider: Any = None
+    ) -> Request | Response:
+        try:
+            return super().process_response(request, response)
+        except ValueError:  # javascript:, http://[bad/
+            return response
 
 
 class StrictCompressionMiddleware(HttpCompressionMiddleware):

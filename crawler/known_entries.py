@@ -2,24 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Container
+from collections.abc import Container, Mapping
+from dataclasses import replace
 from datetime import datetime, timedelta
+from typing import Any
 
 from sqlite_utils import Database
 
 from crawler.entries import Entry
 from crawler.outcomes import RETRIED, SAVED
+from crawler.reading import PageReading
+from crawler.walls import shared
 from storage.articles import article_row
 from storage.records import Article
+from storage.shingles import figures_differ, tokens
 from storage.urls import article_id, canonical_url
 
 # A live blog with no post for so long has come to its end.
 LIVE = timedelta(days=1)
+# Two views of one article share at least this part of the shorter's runs of words.
+MUCH_SHARED = 0.5
 
 
 def is_known(db: Database, entry: Entry, *, now: datetime) -> bool:
     """Whether an earlier run dealt with the entry and its source shows no change since."""
-    seen = _seen(db, entry)
+    seen = _seen(db, entry.url)
     if seen is None:
         return article_row(db, entry.url) is not None
     if seen["outcome"] in RETRIED:
@@ -44,9 +51,39 @@ def is_other_view(db: Database, entry: Entry, article: Article, *, taken: Contai
         return False
     if key in taken:
         return True
-    seen = _seen(db, entry)
+    seen = _seen(db, entry.url)
     is_usual = seen is not None and seen["outcome"] in SAVED
     return not is_usual and article_row(db, article.url) is not None
+
+
+def placed(db: Database, reading: PageReading, url: str, *, found_at: str) -> PageReading:
+    """The reading of the page of the entry at `url`, its article at an address of its own.
+
+    That is where the page lies, if the address it gives itself is that of another article: some
+    sites name a section there.
+    """
+    article = reading.article
+    if article is None or reading.posts or article_id(article.url) == article_id(found_at):
+        return reading
+    stored = article_row(db, article.url)
+    if stored is None or not _is_another(db, article, stored, url, found_at):
+        return reading
+    return replace(reading, article=replace(article, url=canonical_url(found_at)))
+
+
+def _is_another(
+    db: Database, article: Article, stored: Mapping[str, Any], url: str, found_at: str
+) -> bool:
+    """Whether the article stored where this one says it belongs is another."""
+    if article_row(db, found_at) is not None:
+        return True
+    seen = _seen(db, url)
+    if seen is not None and seen["outcome"] in SAVED:  # it comes from the very entry
+        return False
+    if not stored["text"] or article.title == stored["title"]:
+        return False
+    one, other = tokens(article.text), tokens(stored["text"])
+    return shared(article.text, stored["text"]) < MUCH_SHARED or figures_differ(one, other)
 
 
 def stored_at(db: Database, entry: Entry) -> datetime | None:
@@ -62,7 +99,7 @@ def _is_live(db: Database, entry: Entry, now: datetime) -> bool:
     return latest is not None and datetime.fromisoformat(latest) > now - LIVE
 
 
-def _seen(db: Database, entry: Entry) -> dict[str, str | None] | None:
+def _seen(db: Database, url: str) -> dict[str, str | None] | None:
     """The note of an earlier run about the entry, or None."""
     query = "SELECT title, seen_at, outcome FROM seen WHERE url = ?"
-    return next(iter(db.query(query, [canonical_url(entry.url)])), None)
+    return next(iter(db.query(query, [canonical_url(url)])), None)

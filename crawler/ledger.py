@@ -11,13 +11,14 @@ from datetime import UTC, datetime, timedelta
 from sqlite_utils import Database
 
 from crawler.entries import NO_ANSWER, Answer, Entry, Listing
-from crawler.known_entries import is_known, is_other_view
+from crawler.known_entries import is_known, is_other_view, placed
 from crawler.outcomes import RETRIED, SAVED, UNSETTLED, EntryOutcome
 from crawler.outlet_spec import OutletSpec
 from crawler.page_archive import PageArchive, RawPage
 from crawler.reading import PageReading
 from crawler.sites import own_sites, site
 from crawler.source_book import SourceBook
+from crawler.walls import is_stub
 from storage.articles import Outcome, article_row, save_article
 from storage.database import write
 from storage.outlets import save_outlet
@@ -35,8 +36,6 @@ log = logging.getLogger(__name__)
 # source lists beyond the second figure is an archive, and not looked at.
 MAX_ENTRIES = 200
 MAX_LISTED = 2_000
-# A page that has shrunk to less than this share of what is stored is a stub: paywall, "not found".
-STUB_SHARE, STUB_LENGTH = 0.3, 500
 BY_SAVING = {
     Outcome.NEW: EntryOutcome.STORED,
     Outcome.CHANGED: EntryOutcome.CHANGED,
@@ -121,6 +120,8 @@ class Ledger:
         page: RawPage | None = None,
     ) -> None:
         """Store what a page brought."""
+        found_at = page.url if page is not None else entry.url
+        reading = placed(self.db, reading, entry.url, found_at=found_at)
         if reading.article and self._is_other_view(entry, reading.article, page):
             reading = PageReading(EntryOutcome.DUPLICATE)
         with write(self.db):
@@ -148,7 +149,7 @@ class Ledger:
         if article is None:
             return reading.outcome, reading.reason
         stored = article_row(self.db, article.url)
-        if stored and _is_stub(article.text, str(stored["text"])):
+        if stored and not reading.posts and is_stub(article.text, str(stored["text"])):
             return EntryOutcome.UNREADABLE, "the page has shrunk to a stub; the stored text is kept"
         if stored and reading.reason and str(stored["text"]).startswith(article.text):
             return EntryOutcome.UNCHANGED, reading.reason  # only a later page of it is missing
@@ -274,7 +275,3 @@ class Ledger:
 
 def _age(entry: Entry) -> float:
     return -(entry.changed_at.timestamp() if entry.changed_at else 0.0)
-
-
-def _is_stub(text: str, stored: str) -> bool:
-    return len(stored) > STUB_LENGTH and len(text) < STUB_SHARE * len(stored)

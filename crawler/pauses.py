@@ -40,11 +40,12 @@ class Pauses:
 
 def parse_retry_after(value: str, *, now: datetime) -> timedelta | None:
     """The pause that a `Retry-After` header asks for, in seconds or until a date."""
-    if value.strip().isdigit():
-        return timedelta(seconds=min(int(value), 10**8))
+    value = value.strip()
+    if value.isdecimal():  # of more digits Python makes no number
+        return timedelta(seconds=min(int(value[:10]), 10**8))
     try:
         until = parsedate_to_datetime(value)
-    except ValueError:
+    except (ValueError, OverflowError):
         return None
     until = until if until.tzinfo else until.replace(tzinfo=UTC)
     return max(until - now, timedelta(0))

@@ -14,6 +14,7 @@ from twisted.python.failure import Failure
 from crawler.answers import answer_of, raw_page
 from crawler.entries import Entry
 from crawler.joining import whole_article
+from crawler.known_entries import placed
 from crawler.outcomes import UNSETTLED, EntryOutcome
 from crawler.reading import PageReading
 from crawler.verdicts import failed_request, verdict
@@ -73,10 +74,15 @@ class Rechecker:
         if response.status != 304:
             reading = await self.spider.reader.page(response, entry, fetched_at)
             reading = await whole_article(self.spider, reading)
+        reading = placed(ledger.db, reading, entry.url, found_at=response.url)
         if reading.article and article_id(reading.article.url) != article_id(check.url):
             reading = PageReading(EntryOutcome.FOREIGN, reason="leads to another page now")
         with write(ledger.db):
             outcome, reason = ledger.save(reading, raw_page(response, entry, fetched_at))
+            if outcome is EntryOutcome.GONE:
+                self.note(check, outcome, None)
+                save_page_gone(ledger.db, check.url, now=ledger.now())
+                return
             self.note(check, outcome, reason)
             if outcome in UNSETTLED:  # it stays due
                 return

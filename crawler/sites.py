@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 import ipaddress
+import re
 from urllib.parse import urljoin, urlsplit
 
 import tldextract
 
 from crawler.outlet_spec import OutletSpec
+from storage.urls import article_id
 
 # The list of public suffixes that comes with the library; it is never fetched.
 SUFFIXES = tldextract.TLDExtract(suffix_list_urls=(), cache_dir=None)
+
+# https://paper.example/, https://paper.example/index.html
+FRONT_PATH = re.compile(r"/*((index|default|home)\.\w{3,5})?", re.IGNORECASE)
 
 
 def site(url: str) -> str:
@@ -40,6 +45,15 @@ def own_sites(spec: OutletSpec) -> frozenset[str]:
     """The registrable domains an outlet's articles may lie on."""
     addresses = (spec.homepage, *(url for url, _ in spec.sources()))
     return frozenset(site(url) for url in addresses) | frozenset(spec.sites)
+
+
+def is_own_list(url: str, spec: OutletSpec) -> bool:
+    """Whether a web address is a front page, or a page of the outlet's that lists articles."""
+    parts = urlsplit(url)
+    if FRONT_PATH.fullmatch(parts.path) and not parts.query:
+        return True
+    own = (address for address in (spec.homepage, *spec.listings) if address)
+    return article_id(url) in map(article_id, own)
 
 
 def is_loopback(host: str) -> bool:

@@ -12,6 +12,7 @@ from crawler.inflate import Broken
 from crawler.outlet_spec import OutletSpec
 from crawler.page_archive import ENTRY_HEADER, parse_entry
 from crawler.reading import PageReading, read_page
+from crawler.sites import is_own_list
 from crawler.worker import ParsingFailed, Worker
 from railwatch.http_pages import http_page
 from railwatch.outlet_book import OutletBook, unknown_outlet
@@ -138,7 +139,7 @@ def read_response(
         raise Broken(f"cut off by its crawler ({cause})")
     declared = reader.outlets.find(url=url)
     spec = declared or unknown_outlet(name=None, url=url)
-    if url in own_lists(spec):
+    if is_own_list(url, spec):
         return None
     said = headers.get(ENTRY_HEADER.lower())
     fetched_at = moment(headers.get("warc-date"))
@@ -152,11 +153,6 @@ def read_response(
         keep_all=reader.keep_all,
     )
     return ArchivedPage(url, record.offset, fetched_at, spec, declared is not None, reading)
-
-
-def own_lists(spec: OutletSpec) -> set[str]:
-    """Pages that list articles and are none."""
-    return {spec.homepage, spec.homepage.rstrip("/"), *spec.listings}
 
 
 def moment(written: str | None) -> datetime:

@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from crawler.article_page import Page, parse_article_page
 from crawler.entries import Entry
 from crawler.language import text_language
+from crawler.moments import parse_moment
 from crawler.outlets import OutletSpec
 from crawler.page_guard import PageRefused, decode, page_html
 from crawler.reading import read_page, tells_unread_language
@@ -120,17 +121,36 @@ def test_byline_names_persons(author, byline):
         ("2026-03-02 18:40", "2026-03-02T09:40:00"),  # in the outlet's own zone
         ("2026-03-02", "2026-03-01T15:00:00"),  # midnight in Seoul
         ("Mon, 02 Mar 2026 18:40:00 +0900", "2026-03-02T09:40:00"),
+        ("2026-03-02T18:40:00+01", "2026-03-02T17:40:00"),
+        ("2026-03-02t18:40:00z", "2026-03-02T18:40:00"),
+        ("20260302T184000Z", "2026-03-02T18:40:00"),
+        ("2026-03-02 06:40:00 PM", "2026-03-02T09:40:00"),
+        ("2026-03-02T18:40:00 UTC+1", "2026-03-02T17:40:00"),
+        ("Mon, 02 Mar 2026 18:40:00 GMT+9", "2026-03-02T09:40:00"),
+        ("Mon, 02 Mar 2026 18:40:00 +09:00", "2026-03-02T09:40:00"),
+        ("Mon, 02 Mar 2026 18:40:00 CET", "2026-03-02T17:40:00"),
+        ("Mon, 02 Mar 2026 6:40 PM GMT", "2026-03-02T18:40:00"),
+        ("Mon Mar 02 2026 18:40:00 GMT+0100 (Central European Time)", "2026-03-02T17:40:00"),
+        ("Mon Mar 02 18:40:00 +0100 2026", "2026-03-02T17:40:00"),
+        ("Monday, 02-Mar-26 18:40:00 GMT", "2026-03-02T18:40:00"),
+        ("2026-03-02 18:40 Mars time", None),  # a zone that nobody knows
+        ("2026-03-02T18:40:00+24:00", None),
         ("2026-02-31T10:00:00Z", None),
         ("0000-00-00", None),
         ("soon", None),
     ],
 )
-def test_published_time_in_json_ld(said, published):
+def test_published_time_is_read_however_its_zone_is_written(said, published):
     html = with_json(datePublished=said)
     page = Page.read(html, url=URL)
     del page.data.articles[1:]
     found = page.parse(SEOUL, fetched_at=NOW).article.published_at
     assert (found and found.replace(tzinfo=None).isoformat()) == published
+
+
+@pytest.mark.parametrize(("timezone", "hour"), [("Asia/Shanghai", 10), ("Europe/Berlin", 0)])
+def test_a_zones_name_is_first_that_of_the_papers_own_zone(timezone, hour):
+    assert parse_moment("2026-03-02 18:40 CST", timezone).hour == hour
 
 
 @pytest.mark.parametrize(
@@ -260,19 +280,54 @@ def test_a_script_that_looks_like_a_huge_tag_is_no_trap():
     assert parse(json_ld_page(PIECE, BASE).replace("</head>", f"{script}</head>")) is not None
 
 
+def read(html, url=URL, spec=SEOUL, keep_all=False):
+    return read_page(
+        html.encode(),
+        url=url,
+        content_type="",
+        spec=spec,
+        entry=Entry(URL),
+        fetched_at=NOW,
+        keep_all=keep_all,
+    )
+
+
+@pytest.mark.parametrize(
+    "wall",
+    [
+        "Subscribe now to continue reading this article. Already a subscriber? Log in to your "
+        "account to read all our news about trains and railways without any limits.",
+        "Sorry, the page you are looking for could not be found. It may have been moved or "
+        "deleted. Use the search box above to find the train news you were looking for.",
+        "Checking your browser before accessing the site. This process is automatic. Verify you "
+        "are human by completing the action below.",
+        "Чтобы продолжить чтение, оформите подписку на новости железных дорог и поездов. У вас уже "
+        "есть подписка? Войдите, чтобы читать.",
+        "この記事は有料会員限定です。鉄道のニュースの続きをお読みいただくにはログインしてください。",
+        "抱歉，您访问的页面不存在，可能已被删除，请返回首页查看更多铁路和火车新闻，感谢您的支持和理解。",
+        "요청하신 페이지를 찾을 수 없습니다. 철도와 열차 소식은 첫 화면에서 찾아 주십시오.",
+    ],
+)
+def test_a_wall_is_no_article_and_an_article_before_a_wall_is_one(wall):
+    def outcome(*paragraphs):
+        piece = Piece("/news/77", "Two dead as passenger train derails", paragraphs=paragraphs)
+        return read(json_ld_page(piece, BASE)).outcome
+
+    assert outcome(wall) == "unreadable"
+    assert outcome(*PARAGRAPHS, wall) == "stored"
+
+
+@pytest.mark.parametrize("path", ["/", "/index.html", "/en/", "/latest"])
+def test_an_article_that_redirects_to_a_list_of_articles_is_gone(path):
+    spec = replace(SEOUL, homepage=f"{BASE}/en", listings=(f"{BASE}/latest/",))
+    reading = read(json_ld_page(PIECE, BASE), url=BASE + path, spec=spec)
+    assert (reading.outcome, reading.article) == ("gone", None)
+
+
 def test_other_news_and_foreign_languages_are_told_apart_before_extraction():
     def outcome(paragraphs, *, keep_all=False):
         html = json_ld_page(Piece("/a", "A story", paragraphs=paragraphs), BASE)
-        reading = read_page(
-            html.encode(),
-            url=URL,
-            content_type="",
-            spec=SEOUL,
-            entry=Entry(URL),
-            fetched_at=NOW,
-            keep_all=keep_all,
-        )
-        return reading.outcome
+        return read(html, keep_all=keep_all).outcome
 
     cake = ("The bakery on the corner has won a prize for its plum cake, the mayor said.",) * 2
     finnish = ("Matkustajajuna suistui raiteilta maanantai-iltana, kertoi rautatieyhtiö.",) * 6

@@ -12,6 +12,12 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from OpenSSL.SSL import Error as TLSError
+from scrapy.exceptions import DownloadFailedError
+from service_identity import VerificationError
+from twisted.internet.error import ConnectionDone
+from twisted.python.failure import Failure
+from twisted.web._newclient import ParseError, ResponseNeverReceived
 
 from crawler.download import check_host
 from crawler.feeds import parse_feed
@@ -21,6 +27,7 @@ from crawler.pauses import Pauses, parse_retry_after
 from crawler.refusals import PrivateAddress
 from crawler.sitemaps import parse_sitemap
 from crawler.sites import same_site
+from crawler.verdicts import verdict
 from crawler.worker import ParsingFailed, ParsingHung, Worker, Workers
 from tests.sites.newsroom import Piece, atom, news_sitemap, rss
 
@@ -262,6 +269,8 @@ def test_members_of_a_gzip_are_joined_and_bounded_together():
         ("120", 120),
         ("Mon, 02 Mar 2026 12:10:00 GMT", 600),
         ("Mon, 02 Mar 2026 11:00:00 GMT", 0),
+        ("9" * 4_400, 10**8),
+        ("²", None),
         ("later", None),
         ("", None),
     ],
@@ -269,6 +278,26 @@ def test_members_of_a_gzip_are_joined_and_bounded_together():
 def test_retry_after_in_seconds_or_as_a_date(value, seconds):
     span = parse_retry_after(value, now=datetime(2026, 3, 2, 12, tzinfo=UTC))
     assert span == (None if seconds is None else timedelta(seconds=seconds))
+
+
+@pytest.mark.parametrize(
+    ("cause", "told"),
+    [
+        (ConnectionDone(), "the host closed the connection"),
+        (ParseError("wrong number of parts", b"HELLO"), "the answer is no HTTP"),
+        (ValueError("Value contains non-decimal digits: b'-5'"), "the answer is no HTTP"),
+        (VerificationError(errors=[]), "the host's certificate is for another name"),
+        (TLSError([("SSL routines", "", "wrong version number")]), "the host speaks no TLS"),
+        (
+            TLSError([("SSL routines", "", "certificate verify failed")]),
+            "the host's certificate cannot be trusted",
+        ),
+    ],
+)
+def test_what_a_host_did_is_told_in_words(cause, told):
+    failed = DownloadFailedError("[<twisted.python.failure.Failure ...>]")
+    failed.__cause__ = ResponseNeverReceived([Failure(cause)])
+    assert verdict(failed).reason == told
 
 
 def test_a_host_is_left_alone_after_four_failures_in_a_row():
