@@ -6,7 +6,7 @@ from datetime import datetime
 
 from scrapy.http import Response
 
-from crawler.entries import Answer, Entry, Listing
+from crawler.entries import NO_ANSWER, Answer, Entry, Listing
 from crawler.outcomes import EntryOutcome
 from crawler.outlet_spec import OutletSpec
 from crawler.page_archive import RawPage
@@ -17,6 +17,8 @@ from crawler.worker import ParsingFailed, ParsingHung, shared_workers
 # Each page on which the parser hangs costs the others ten seconds of it: after so many the rest of
 # the outlet's pages waits for the next run.
 MAX_HUNG = 3
+# Answers that promise a page for later, hold a part of one, or have none.
+NO_PAGE = {202, 204, 205, 206, 304}
 
 
 class AnswerReader:
@@ -48,7 +50,9 @@ class AnswerReader:
             return Listing(fault=str(error))
 
     async def page(self, response: Response, entry: Entry, fetched_at: datetime) -> PageReading:
-        """What a page is worth."""
+        """What a page is worth. One that did not come may come the next time."""
+        if response.status in NO_PAGE or not response.body.strip():
+            return PageReading(EntryOutcome.FAILED, reason=f"HTTP {response.status} without a page")
         try:
             async with shared_workers().turn() as worker:
                 if self.fault:
@@ -81,7 +85,9 @@ class AnswerReader:
 
 
 def answer_of(response: Response) -> Answer:
-    """The validators of an answer."""
+    """The validators of an answer; those beside a 304 may be of a state that we never had."""
+    if response.status == 304:
+        return NO_ANSWER
     return Answer(header(response, "ETag"), header(response, "Last-Modified"))
 
 

@@ -23,6 +23,9 @@ from crawler.throttle import count_delay_from_now
 
 # What a host that says "too many requests" without a term gets.
 PLAIN_PAUSE = timedelta(minutes=30)
+# Up to here an error is one page's: refused, missing, or its program broken. Above it the host, or
+# what stands before it, is in trouble.
+PAGE_ERRORS = 500
 
 
 class GuardedHandler(HTTP11DownloadHandler):
@@ -55,7 +58,7 @@ def note_answer(pauses: Pauses, host: str, response: Response) -> None:
         minutes = int((span or PLAIN_PAUSE).total_seconds() // 60)
         reason = f"it asks for a pause of {minutes} minutes (HTTP {response.status})"
         pauses.ask(host, span or PLAIN_PAUSE, reason)
-    elif response.status < 400 or response.status in (404, 410):
+    elif response.status <= PAGE_ERRORS:
         pauses.answered(host)
     else:
         pauses.strike(host, f"HTTP {response.status}")

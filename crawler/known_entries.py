@@ -86,12 +86,6 @@ def _is_another(
     return shared(article.text, stored["text"]) < MUCH_SHARED or figures_differ(one, other)
 
 
-def stored_at(db: Database, entry: Entry) -> datetime | None:
-    """When the article that is stored at the entry's address was fetched."""
-    row = article_row(db, entry.url)
-    return datetime.fromisoformat(row["fetched_at"]) if row else None
-
-
 def _is_live(db: Database, entry: Entry, now: datetime) -> bool:
     """Whether the entry is a live blog that may go on: its latest post is younger than a day."""
     query = "SELECT max(published_at) FROM articles WHERE blog_url = ?"

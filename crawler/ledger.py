@@ -247,9 +247,8 @@ class Ledger:
     ) -> None:
         """A source brought nothing of use. The page after a listing's last is no failure."""
         is_end = state.kind == "listing" and not self.sources.is_declared(state)
-        if is_end and status in (SourceStatus.SOFT, SourceStatus.HARD):
-            return
-        self.fail(state.url, reason)
+        if not (is_end and status in (SourceStatus.SOFT, SourceStatus.HARD)):
+            self.fail(state.url, reason)
         self.sources.note_failure(state, status, retry_after=retry_after)
 
     def _check_health(self) -> None:

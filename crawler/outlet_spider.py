@@ -5,7 +5,6 @@ from __future__ import annotations
 import logging
 from collections.abc import AsyncIterator
 from dataclasses import MISSING, asdict, fields
-from email.utils import format_datetime
 from pathlib import Path
 from typing import Any, ClassVar
 
@@ -15,14 +14,15 @@ from scrapy.http import Response
 from scrapy.settings import BaseSettings
 from scrapy.utils.asyncio import call_later
 from twisted.python.failure import Failure
+from w3lib.url import safe_url_string
 
 from crawler.answers import AnswerReader, answer_of, raw_page
 from crawler.browser import add_browser, browser_fault
+from crawler.conditional import is_unchanged, only_if_changed
 from crawler.entries import Entry, Listing
 from crawler.following import followed
 from crawler.identity import require_contact, user_agent
 from crawler.joining import whole_article
-from crawler.known_entries import stored_at
 from crawler.ledger import Ledger
 from crawler.outcomes import EntryOutcome
 from crawler.outlet_fields import check_spec
@@ -36,6 +36,7 @@ from crawler.sites import own_sites, site
 from crawler.throttle import end_delays
 from crawler.verdicts import failed_request, verdict
 from storage.database import open_database
+from storage.page_checks import stored_page
 from storage.sources import SourceState, SourceStatus
 
 
@@ -115,25 +116,25 @@ class OutletSpider(Spider):
         self.pauses.is_over = True
         end_delays(self.crawler)
 
-    def source_request(self, state: SourceState) -> Request:
+    def source_request(self, state: SourceState, *, depth: int = 0) -> Request:
         """Ask the source, for what has changed since the last time."""
-        headers = {"If-None-Match": state.etag, "If-Modified-Since": state.last_modified}
         return Request(
             state.url,
-            headers={name: value for name, value in headers.items() if value},
+            headers=only_if_changed(state.etag, state.last_modified, now=self.ledger.now()),
             callback=self.parse_source,
             errback=self.source_failed,
             cb_kwargs={"state": state},
-            meta={"handle_httpstatus_list": [304]},
+            meta={"handle_httpstatus_list": [304], "source_depth": depth},
             priority=10,
-            dont_filter=True,
+            # Parts may lead in circles; declared addresses may differ by no more than a fragment.
+            dont_filter=depth == 0 and self.ledger.sources.is_declared(state),
         )
 
     async def parse_source(
         self, response: Response, state: SourceState
     ) -> AsyncIterator[Request | ReadEntry]:
         """Requests for the pages of what is new in the source."""
-        if response.status == 304 and (state.etag or state.last_modified):
+        if is_unchanged(response):
             self.ledger.sources.note_unchanged(state)
             return
         listing = await self.reader.listing(response, state.kind)
@@ -155,24 +156,19 @@ class OutletSpider(Spider):
         """Requests for what the source goes on with, on the outlet's own sites."""
         depth = response.meta.get("source_depth", 0)
         return [
-            Request(
-                url,
-                callback=self.parse_source,
-                errback=self.source_failed,
-                cb_kwargs={"state": SourceState(url, state.outlet_id, state.kind)},
-                meta={"source_depth": depth + 1},
-                priority=10,
-            )
+            self.source_request(self.ledger.sources.part(url, of=state), depth=depth + 1)
             for url in followed(listing, depth=depth, new=new)
             if site(url) in own_sites(self.ledger.spec)
         ]
 
     def page_request(self, entry: Entry) -> Request:
         """Ask for the page of an entry; of one that is stored, only if it has changed since."""
-        since = stored_at(self.ledger.db, entry)
+        headers, now = {}, self.ledger.now()
+        if page := stored_page(self.ledger.db, entry.url):
+            headers = only_if_changed(page.etag, page.last_modified, now=now, since=page.checked_at)
         return Request(
             entry.url,
-            headers={"If-Modified-Since": format_datetime(since, usegmt=True)} if since else None,
+            headers=headers,
             callback=self.parse_page,
             errback=self.page_failed,
             cb_kwargs={"entry": entry},
@@ -182,7 +178,7 @@ class OutletSpider(Spider):
 
     async def parse_page(self, response: Response, entry: Entry) -> AsyncIterator[ReadEntry]:
         """The article on a page, or why there is none."""
-        if response.status == 304 and b"If-Modified-Since" in _request(response).headers:
+        if is_unchanged(response):
             yield ReadEntry(entry, PageReading(EntryOutcome.UNCHANGED), answer_of(response))
         elif site(response.url) not in own_sites(self.ledger.spec):
             reason = f"redirected to another site ({site(response.url)})"
@@ -199,6 +195,10 @@ class OutletSpider(Spider):
     def read_entry(self, entry: Entry) -> PageReading | None:
         """What the entry alone is worth; None where its page must be seen."""
         ledger = self.ledger
+        length = len(safe_url_string(entry.url))
+        if length > self.settings.getint("URLLENGTH_LIMIT"):
+            reason = f"the address is too long ({length:,} characters)"
+            return PageReading(EntryOutcome.UNREADABLE, reason=reason)
         if entry.title and self.settings.getbool("RAILWATCH_HEADLINES_ONLY"):
             return read_headline(
                 entry, spec=ledger.spec, fetched_at=ledger.now(), keep_all=ledger.keep_all
@@ -236,8 +236,3 @@ class OutletSpider(Spider):
         self.ledger.close(pause=self.pauses.longest, is_complete=is_complete)
         counts = ", ".join(f"{count} {name}" for name, count in self.ledger.outcomes.items())
         logging.getLogger("crawler").info("%s: %s", self.name, counts or "nothing new")
-
-
-def _request(response: Response) -> Request:
-    assert response.request is not None
-    return response.request

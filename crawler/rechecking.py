@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import asdict
-from email.utils import format_datetime
 from typing import Any
 
 from scrapy import Request
@@ -12,6 +11,7 @@ from scrapy.http import Response
 from twisted.python.failure import Failure
 
 from crawler.answers import answer_of, raw_page
+from crawler.conditional import only_if_changed
 from crawler.entries import Entry
 from crawler.joining import whole_article
 from crawler.known_entries import placed
@@ -54,11 +54,11 @@ class Rechecker:
             raise DontCloseSpider
 
     def request(self, check: PageCheck) -> Request:
-        since = check.last_modified or format_datetime(check.checked_at, usegmt=True)
-        headers = {"If-Modified-Since": since, "If-None-Match": check.etag}
         return Request(
             check.url,
-            headers={name: value for name, value in headers.items() if value},
+            headers=only_if_changed(
+                check.etag, check.last_modified, now=self.ledger.now(), since=check.checked_at
+            ),
             callback=self.parse,
             errback=self.failed,
             cb_kwargs={"check": check},

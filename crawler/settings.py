@@ -40,7 +40,7 @@ RETRY_TIMES = 1
 RETRY_GIVE_UP_LOG_LEVEL = "DEBUG"  # the spider tells it in one line
 REDIRECT_MAX_TIMES = 5
 METAREFRESH_ENABLED = False
-DEPTH_LIMIT = 4
+URLLENGTH_LIMIT = 8_000  # about as much as servers take; of a longer address the spider tells
 MEMUSAGE_LIMIT_MB = 1500
 
 # Defaults of Scrapy that serve scraping, not safety.

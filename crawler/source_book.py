@@ -13,8 +13,12 @@ from crawler.outlet_spec import OutletSpec
 from crawler.polling import after_skipped_hours, check_every, longer
 from storage.runs import resolve_failures
 from storage.sources import (
+    PART,
     SourceState,
     SourceStatus,
+    due_parts,
+    forget_old_parts,
+    forget_source,
     is_due,
     load_source,
     next_check,
@@ -22,6 +26,8 @@ from storage.sources import (
 )
 
 NOTHING = Listing()
+# A part of a source that failed so often in a row is left to the source to name again.
+MAX_PART_FAILURES = 5
 
 
 @dataclass
@@ -38,14 +44,20 @@ class SourceBook:
     is_partial: bool = False
 
     def due(self) -> list[SourceState]:
-        """The sources that may be asked now."""
+        """The sources that may be asked now, and parts of them that failed the last time."""
         states = [
             load_source(self.db, url) or SourceState(url, self.spec.id, kind)
             for url, kind in self.spec.sources()
         ]
         due = [state for state in states if is_due(state, now=self.now())]
         self.is_partial = len(due) < len(states)
-        return due
+        parts = due_parts(self.db, self.spec.id, now=self.now())
+        return due + [part for part in parts if not self.is_declared(part)]
+
+    def part(self, url: str, of: SourceState) -> SourceState:
+        """The state of what a source goes on with: a sitemap of its index, its next page."""
+        state = load_source(self.db, url) or SourceState(url, of.outlet_id, of.kind)
+        return state if self.is_declared(state) else replace(state, check_every=PART)
 
     def note_answer(
         self,
@@ -56,7 +68,12 @@ class SourceBook:
         listing: Listing = NOTHING,
         has_new: bool = False,
     ) -> None:
-        """A source was read. Its validators are kept only if all its entries come to an end."""
+        """A source was read. Its validators are kept only if all its entries come to an end.
+
+        Those of an index are not: its sitemaps may have changed though it has not.
+        """
+        if listing.sitemaps:
+            etag = last_modified = None
         every = check_every(listing, previous=state.check_every, has_new=has_new, now=self.now())
         state = replace(state, hub=listing.hub, skip_hours=listing.skip_hours, check_every=every)
         read = self._checked(state, SourceStatus.OK)
@@ -83,6 +100,8 @@ class SourceBook:
     ) -> None:
         """A source did not answer, or with nothing of use."""
         failed = next_check(state, status, now=self.now(), retry_after=retry_after)
+        if self.spec.local and retry_after is None:
+            failed = replace(failed, next_check_at=self.now())
         self._save(replace(failed, etag=None, last_modified=None))
 
     def close(self, *, is_settled: bool, pause: timedelta | None) -> None:
@@ -90,14 +109,22 @@ class SourceBook:
         for state in self.answered.values():
             if not is_settled:
                 state = replace(state, etag=None, last_modified=None)
-            if pause is not None:
+            if pause is not None and self.is_declared(state):
                 state = next_check(state, SourceStatus.TEMPORARY, now=self.now(), retry_after=pause)
             self._save(state)
+        forget_old_parts(self.db, self.spec.id, now=self.now())
 
     def _save(self, state: SourceState) -> None:
-        """Only what is declared has a state: the sitemaps of an index come and go."""
+        """Of a part only what is of use: that it must be asked again, or its validators."""
+        is_waiting = state.status is SourceStatus.TEMPORARY and state.failures < MAX_PART_FAILURES
         if self.is_declared(state):
             save_source(self.db, state)
+        elif is_waiting:
+            save_source(self.db, replace(state, check_every=PART))
+        elif state.etag or state.last_modified:
+            save_source(self.db, replace(state, check_every=PART, next_check_at=None))
+        else:
+            forget_source(self.db, state.url)
 
     def is_declared(self, state: SourceState) -> bool:
         """Whether the outlet names this source itself."""

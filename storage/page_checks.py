@@ -89,6 +89,16 @@ def due_page_checks(db: Database, outlet_id: str, *, now: datetime, limit: int) 
     return [PageCheck(**row | {"checked_at": from_utc_text(row["checked_at"])}) for row in rows]
 
 
+def stored_page(db: Database, url: str) -> PageCheck | None:
+    """The page of the article stored at `url` with the validators of its state, or None."""
+    query = """
+        SELECT url, fetched_at, etag, last_modified FROM articles
+        LEFT JOIN page_checks ON article_id = id WHERE id = ?
+    """
+    row = db.conn.execute(query, [article_id(url)]).fetchone()
+    return row and PageCheck(row[0], from_utc_text(row[1]), row[2], row[3])
+
+
 def next_age(first: datetime, now: datetime) -> datetime | None:
     """The first of a page's ages that lies ahead; ages that were missed are not made up for."""
     return next((first + age for age in AGES if first + age > now), None)

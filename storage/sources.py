@@ -19,7 +19,7 @@ from storage.database import write
 from storage.folding import clean_optional
 from storage.ids import short_hash
 from storage.pauses import pause_after
-from storage.periods import from_utc_text, optional_utc_text
+from storage.periods import from_utc_text, optional_utc_text, utc_text
 
 
 class SourceStatus(StrEnum):
@@ -39,14 +39,18 @@ PAUSES = {
 }
 # A host may ask for any pause; one of years would be a mistake.
 LONGEST_RETRY_AFTER = timedelta(days=7)
+# A part of a source (a sitemap of an index, a page of a listing) has no pace of its own.
+PART = timedelta(0)
+# A part that nothing has led to for so long is forgotten.
+PART_KEPT = timedelta(days=7)
 
 
 @dataclass(frozen=True, slots=True)
 class SourceState:
     """What is known of a feed, sitemap or listing. `failures` counts those in a row.
 
-    `check_every` is how long it usually waits for its next check, `hub` the WebSub hub that
-    announces its entries, `skip_hours` the hours of the day (UTC) in which it wants no visits.
+    `check_every` is how long it usually waits for its next check, or PART; `hub` the WebSub hub
+    that announces its entries, `skip_hours` the hours of the day (UTC) in which it wants no visits.
     """
 
     url: str
@@ -90,6 +94,31 @@ def save_source(db: Database, state: SourceState) -> None:
     }
     with write(db):
         db.table("sources").upsert(row, pk="id")
+
+
+def due_parts(db: Database, outlet_id: str, *, now: datetime) -> list[SourceState]:
+    """The outlet's parts of sources that failed and may be asked again by themselves."""
+    query = """
+        SELECT * FROM sources WHERE outlet_id = ? AND check_every = ? AND next_check_at <= ?
+        ORDER BY next_check_at, id
+    """
+    values = [outlet_id, int(PART.total_seconds()), utc_text(now)]
+    return [_to_state(row) for row in db.query(query, values)]
+
+
+def forget_source(db: Database, url: str) -> None:
+    """Keep no state of the source at `url`."""
+    with write(db):
+        db.conn.execute("DELETE FROM sources WHERE url = ?", [url])
+
+
+def forget_old_parts(db: Database, outlet_id: str, *, now: datetime) -> None:
+    """Forget the parts that no source has led to for long: sitemaps of an index come and go."""
+    values = [outlet_id, int(PART.total_seconds()), utc_text(now - PART_KEPT)]
+    with write(db):
+        db.conn.execute(
+            "DELETE FROM sources WHERE outlet_id = ? AND check_every = ? AND checked_at < ?", values
+        )
 
 
 def next_check(

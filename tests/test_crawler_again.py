@@ -6,7 +6,7 @@ import asyncio
 import threading
 import time
 from contextlib import ExitStack
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -19,7 +19,16 @@ from crawler.identity import ContactMissing
 from crawler.outlet_spec import OutletSpec
 from crawler.run import CrawlResult
 from crawler.worker import Workers
-from tests.sites.newsroom import PARAGRAPHS, Piece, as_xml, atom, open_graph_page
+from tests.sites.newsroom import (
+    PARAGRAPHS,
+    Piece,
+    as_xml,
+    atom,
+    json_ld_page,
+    news_sitemap,
+    open_graph_page,
+    sitemap_index,
+)
 from tests.sites.outlets import atom_site, crawl, rows, rss_site, spec
 from tests.sites.server import Reply, Site, serve
 
@@ -50,19 +59,65 @@ FLAKY = "/2026/03/02/train-1?utm_source=rss"
 @pytest.fixture(scope="module")
 def recrawled(tmp_path_factory):
     db_path = tmp_path_factory.mktemp("recrawl") / "railwatch.db"
-    makers = {"steady": rss_site, "plain": atom_site, "edited": atom_site, "flaky": rss_site}
+    makers = {"steady": rss_site, "plain": atom_site, "edited": tagged_atom_site, "flaky": rss_site}
+    makers |= {"indexed": indexed_site, "paged": paged_site}
     with ExitStack() as stack:
         sites = {name: stack.enter_context(serve(make)) for name, make in makers.items()}
-        specs = [spec(name, site, feeds=(f"{site.base}/feed",)) for name, site in sites.items()]
+        specs = [spec(name, site, **sources(name, site.base)) for name, site in sites.items()]
         good = sites["flaky"].pages[FLAKY]
         sites["flaky"].pages[FLAKY] = Reply(status=500)
         assert crawl(specs, db_path).outcomes["failed"] == 1
         sites["flaky"].pages[FLAKY] = good
         edit(sites["edited"])
+        fill(sites["indexed"])
+        sites["paged"].pages["/news?page=2"] = Reply(links_page(PAGED[2:]))
         before = rows(db_path, UNCHANGED)
         for site in sites.values():
             site.visits.clear()
         yield Recrawled(db_path, crawl(specs, db_path), sites, before)
+
+
+def sources(name, base):
+    lists = {"indexed": {"sitemaps": (f"{base}/i.xml",)}, "paged": {"listings": (f"{base}/news",)}}
+    return lists.get(name, {"feeds": (f"{base}/feed",)})
+
+
+TUNNELS = [Piece(f"/n/{number}", f"Tunnel {number} opens to trains") for number in range(3)]
+PAGED = [Piece(f"/2026/03/02/{day}", f"Rail strike at Kernau, day {day}") for day in range(4)]
+
+
+def indexed_site(base):
+    """Index and sitemaps have validators; each sitemap lists one article, the third none yet."""
+    pages = {piece.path: Reply(json_ld_page(piece, base)) for piece in TUNNELS}
+    for name, piece in (("old", TUNNELS[0]), ("new", TUNNELS[1])):
+        pages[f"/{name}.xml"] = as_xml(news_sitemap(base, [piece]), ETag=f'"{name}"')
+    index = sitemap_index([f"{base}/old.xml", f"{base}/new.xml"])
+    return pages | {"/i.xml": as_xml(index, ETag='"index"')}
+
+
+def fill(site):
+    """One sitemap gets another article; the index stays as it was."""
+    site.pages["/new.xml"] = as_xml(news_sitemap(site.base, TUNNELS[1:]), ETag='"newer"')
+
+
+def paged_site(base):
+    """A listing whose second page fails for now."""
+    pages = {piece.path: Reply(json_ld_page(piece, base)) for piece in PAGED}
+    first = links_page(PAGED[:2]) + '<a rel="next" href="/news?page=2">More</a>'
+    return pages | {
+        "/news": Reply(first, headers={"ETag": '"first"'}),
+        "/news?page=2": Reply(status=503),
+    }
+
+
+def links_page(pieces):
+    return "".join(f'<a href="{piece.path}">{piece.title}</a>' for piece in pieces)
+
+
+def tagged_atom_site(base):
+    pages = atom_site(base)
+    pages["/story-1"] = replace(pages["/story-1"], headers={"ETag": '"1"'})
+    return pages
 
 
 def edit(site):
@@ -70,7 +125,7 @@ def edit(site):
     first, second = (Piece(f"/story-{number}", f"Rail strike, day {number}") for number in (1, 2))
     later = Piece(first.path, "Rail strike ends", paragraphs=(*PARAGRAPHS, "The toll is four."))
     site.pages["/feed"] = as_xml(atom(site.base, [later, second]))
-    site.pages[first.path] = Reply(open_graph_page(later, site.base))
+    site.pages[first.path] = Reply(open_graph_page(later, site.base), headers={"ETag": '"2"'})
 
 
 def test_a_second_run_on_an_unchanged_site_transfers_no_article(recrawled):
@@ -86,7 +141,8 @@ def test_a_changed_article_is_fetched_again_and_its_old_text_kept(recrawled):
     assert outcomes(recrawled, "edited") == {"changed": 1, "known": 1}
     assert recrawled.sites["edited"].paths() == ["/robots.txt", "/feed", "/story-1"]
     [*_, visit] = recrawled.sites["edited"].visits
-    assert "If-Modified-Since" in visit.headers
+    assert visit.headers["If-None-Match"] == '"1"'  # the server's word, not our clock's
+    assert "If-Modified-Since" not in visit.headers
     [(title, text)] = rows(recrawled.db_path, "SELECT title, text FROM article_versions")
     assert (title, text) == ("Rail strike, day 1", "\n\n".join(PARAGRAPHS))
 
@@ -97,6 +153,19 @@ def test_what_failed_is_tried_again_though_the_feed_has_not_changed(recrawled):
     assert "If-Modified-Since" not in visit.headers  # we have nothing that a 304 could mean
     query = "SELECT count(*) FROM failures WHERE resolved_at IS NULL"
     assert rows(recrawled.db_path, query) == [(0,)]
+
+
+def test_an_article_in_a_sitemap_is_found_though_its_index_has_not_changed(recrawled):
+    assert outcomes(recrawled, "indexed") == {"stored": 1, "known": 1}
+    asked = {visit.path: visit.status for visit in recrawled.sites["indexed"].visits}
+    assert asked.pop("/robots.txt") == 404
+    assert asked == {"/i.xml": 200, "/old.xml": 304, "/new.xml": 200, "/n/2": 200}
+
+
+def test_a_listings_page_that_failed_is_asked_again_though_the_first_has_not_changed(recrawled):
+    assert outcomes(recrawled, "paged") == {"stored": 2}
+    asked = {visit.path: visit.status for visit in recrawled.sites["paged"].visits}
+    assert (asked["/news"], asked["/news?page=2"]) == (304, 200)
 
 
 def test_a_host_that_hangs_holds_up_no_other_and_is_named(tmp_path):

@@ -158,7 +158,9 @@ def test_what_is_not_rail_is_noted_without_text(crawled):
 
 
 @pytest.mark.parametrize(
-    "path", [path for path, trap in traps("").items() if trap[1] != "unlisted"]
+    "path",
+    [path for path, trap in traps("").items() if trap[1] != "unlisted"],
+    ids=lambda path: path[:20],
 )
 def test_a_trap_ends_in_one_outcome_and_one_clear_reason(crawled, path):
     site = crawled.sites["hostile"]

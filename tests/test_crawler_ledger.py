@@ -14,7 +14,7 @@ from crawler.page_archive import RawPage
 from crawler.reading import PageReading
 from storage.articles import article_row
 from storage.records import Article
-from storage.sources import SourceState, load_source
+from storage.sources import SourceState, SourceStatus, load_source
 
 NOW = datetime(2026, 3, 3, 12, tzinfo=UTC)
 FEED = "https://paper.example/feed"
@@ -147,6 +147,30 @@ def test_a_pause_asked_for_is_kept_for_the_next_run(ledger):
     assert next_run(ledger).open() == []
     later = next_run(ledger, now=lambda: NOW + timedelta(hours=3))
     assert [state.url for state in later.open()] == [FEED]
+
+
+def test_a_part_of_a_source_is_asked_by_itself_until_it_has_failed_five_times(ledger):
+    books = ledger.sources
+    for run in range(5):
+        [_, *parts] = books.due()
+        assert len(parts) == (run > 0)
+        part = books.part(f"{FEED}?page=2", SourceState(FEED, "paper", "listing"))
+        books.note_failure(part, SourceStatus.TEMPORARY)
+    assert load_source(ledger.db, part.url) is None
+
+
+def test_validators_of_a_part_are_kept_while_its_source_leads_to_it(ledger):
+    part = ledger.sources.part(f"{FEED}/1.xml", SourceState(FEED, "paper", "sitemap"))
+    ledger.sources.note_answer(part, etag='"x"', last_modified=None)
+    ledger.close(pause=None, is_complete=True)
+    assert next_run(ledger).sources.part(part.url, part).etag == '"x"'
+    next_run(ledger, now=lambda: NOW + timedelta(days=8)).close(pause=None, is_complete=True)
+    assert load_source(ledger.db, part.url) is None
+
+
+def test_a_source_of_this_machine_that_failed_is_asked_in_the_next_run(ledger):
+    ledger.fail_source(SourceState(FEED, "paper", "feed"), "refused", SourceStatus.TEMPORARY)
+    assert [state.url for state in next_run(ledger).open()] == [FEED]
 
 
 def fields(spec):

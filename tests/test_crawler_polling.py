@@ -170,9 +170,10 @@ def test_a_listing_is_followed_to_its_end_and_later_only_to_what_is_known(follow
     assert listed_pages(sites["paged"]) == ["/news"]
 
 
-def test_an_endless_listing_is_left_after_five_pages(followed):
-    _, sites, _, _ = followed
+def test_an_endless_listing_is_left_after_five_pages_whose_articles_are_all_read(followed):
+    _, sites, _, first = followed
     assert len(listed_pages(sites["endless"])) == 5
+    assert first.outlets["endless"].outcomes == {"stored": 1 + 5 * 3, "duplicate": 4}
 
 
 def test_a_hub_named_in_a_feed_is_noted_with_its_source(followed):

@@ -10,8 +10,12 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from scrapy.http import HtmlResponse
 from warcio.archiveiterator import ArchiveIterator
 
+from crawler.answers import answer_of
+from crawler.conditional import only_if_changed
+from crawler.entries import NO_ANSWER
 from crawler.run import CrawlResult
 from storage.articles import save_article
 from storage.database import open_database, write
@@ -29,6 +33,7 @@ from tests.sites.outlets import crawl, rows, spec
 from tests.sites.server import Reply, Site, serve
 
 NOW = datetime(2026, 3, 3, 12, tzinfo=UTC)
+AT_NOON = "Tue, 03 Mar 2026 12:00:00 GMT"
 URL = "https://paper.example/a"
 NAMES = ("same", "tagged", "changed", "gone", "broken", "moved", "dropped")
 
@@ -75,6 +80,25 @@ def test_a_page_that_goes_and_comes_back_is_noted_as_such(paper):
     assert paper.conn.execute(query).fetchall() == [("2026-03-03T13:00:00Z", '"one"')]
     save_page_check(paper, URL, now=NOW + timedelta(days=1))
     assert paper.conn.execute(query).fetchall() == [(None, '"one"')]
+
+
+@pytest.mark.parametrize(
+    ("etag", "last_modified", "asked"),
+    [
+        ('"one"', None, {"If-None-Match": '"one"'}),
+        (None, "yesterday", {"If-Modified-Since": "yesterday"}),
+        (None, "Tue, 01 Jan 2030 00:00:00 GMT", {"If-Modified-Since": AT_NOON}),
+        (None, None, {"If-Modified-Since": AT_NOON}),
+    ],
+)
+def test_a_page_is_asked_by_its_own_validators_unless_they_lie_ahead(etag, last_modified, asked):
+    now = NOW + timedelta(hours=1)
+    assert only_if_changed(etag, last_modified, now=now, since=NOW) == asked
+
+
+def test_what_comes_beside_a_304_is_not_taken_for_the_state_that_is_stored():
+    response = HtmlResponse(URL, status=304, headers={"ETag": '"two"'})
+    assert answer_of(response) == NO_ANSWER
 
 
 @dataclass

@@ -14,12 +14,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 from OpenSSL.SSL import Error as TLSError
 from scrapy.exceptions import DownloadFailedError
+from scrapy.http import Response
 from service_identity import VerificationError
 from twisted.internet.error import ConnectionDone
 from twisted.python.failure import Failure
 from twisted.web._newclient import ParseError, ResponseNeverReceived
 
-from crawler.download import check_host
+from crawler.download import check_host, note_answer
 from crawler.feeds import parse_feed
 from crawler.inflate import Broken, gunzip, inflate
 from crawler.listing_pages import parse_listing_page
@@ -310,6 +311,18 @@ def test_a_host_is_left_alone_after_four_failures_in_a_row():
     assert not pauses.reasons
     pauses.strike("a.example", "timeout")
     assert pauses.reasons == {"a.example": "4 requests in a row failed (timeout)"}
+
+
+@pytest.mark.parametrize(
+    ("status", "is_left_alone"), [(403, False), (451, False), (500, False), (503, True)]
+)
+def test_refused_or_broken_pages_do_not_end_a_hosts_run_but_a_host_in_trouble_is_left_alone(
+    status, is_left_alone
+):
+    pauses = Pauses()
+    for _ in range(9):
+        note_answer(pauses, "a.example", Response("https://a.example/x", status=status))
+    assert bool(pauses.reasons) is is_left_alone
 
 
 @pytest.mark.parametrize(

@@ -17,6 +17,7 @@ RUSSIAN = (
 )
 # Addresses that a feed may hold and that must never be followed.
 FOREIGN = ("file:///etc/passwd", "javascript:alert(1)", "https://elsewhere.example/train")
+LONG = "/train" + "-and-train" * 900
 # A trap: the reply, the outcome it must come to, and words of the reason told.
 Trap = tuple[Reply, str, str | None]
 
@@ -40,7 +41,10 @@ def refusals() -> dict[str, Trap]:
         "/missing": (Reply("no", status=404), "gone", "404"),
         "/error": (Reply("no", status=500), "failed", "500"),
         "/refused": (Reply("no", status=403), "failed", "access refused"),
-        "/empty": (Reply(""), "unreadable", "empty"),
+        "/empty": (Reply(""), "failed", "without a page"),
+        "/later": (Reply("<p>Train</p>", status=202), "failed", "HTTP 202 without a page"),
+        "/unasked": (Reply(status=304), "failed", "HTTP 304 without a page"),
+        LONG: (Reply(), "unreadable", "too long"),
         "/no-article": (Reply(bare), "unreadable", "no article text"),
     }
 
