@@ -14,9 +14,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from crawler.download import check_host
+from crawler.entries import Entry, Listing
 from crawler.feeds import parse_feed
+from crawler.following import followed
 from crawler.inflate import Broken, gunzip, inflate
 from crawler.listing_pages import parse_listing_page
+from crawler.moments import parse_moment
 from crawler.pauses import Pauses, parse_retry_after
 from crawler.refusals import PrivateAddress
 from crawler.sitemaps import parse_sitemap
@@ -293,6 +296,20 @@ def test_what_is_no_sitemap_is_told(body):
     found = sitemap(body)
     assert found.entries == ()
     assert found.fault
+
+
+@pytest.mark.parametrize(
+    ("listed", "read"),
+    [
+        ([f"m{number}" for number in range(1, 13)], ["m12", "m1", "m11", "m2", "m10"]),
+        (["2026-11", "2026-10", "2026-2", "2025-1"], ["2026-11", "2025-1", "2026-10", "2026-2"]),
+        (["a", "old 2020-01-01", "new 2026-01-01"], ["new", "old", "a"]),
+    ],
+)
+def test_of_an_index_its_newest_sitemaps_are_read_also_where_it_dates_none(listed, read):
+    marks = (mark.partition(" ") for mark in listed)
+    maps = [Entry(mark, updated_at=parse_moment(day, "UTC")) for mark, _, day in marks]
+    assert followed(Listing(sitemaps=tuple(maps)), depth=0, new=0) == read
 
 
 def test_listing_links_of_articles_are_told_from_sections():
