@@ -16,7 +16,7 @@ from selectolax.lexbor import LexborHTMLParser
 
 from crawler.page_guard import PageRefused, page_html
 from crawler.plain import plain
-from crawler.sites import same_site, web_address
+from crawler.sites import links_base, same_site, web_address
 from crawler.structured_data import read_structured_data
 
 FEED_TYPE = re.compile(r"application/(?:(?:rss|atom|rdf)\+xml|feed\+json)|text/xml", re.IGNORECASE)
@@ -54,8 +54,9 @@ def parse_front_page(body: bytes, *, url: str, content_type: str) -> FrontPage:
     )
 
 
-def _feeds(tree: LexborHTMLParser, base: str) -> tuple[str, ...]:
+def _feeds(tree: LexborHTMLParser, url: str) -> tuple[str, ...]:
     comments = re.compile("|".join(site_paths()["comments"]), re.IGNORECASE)
+    base = links_base(tree, url)
     found: dict[str, None] = {}
     for link in tree.css('link[rel~="alternate"][href]'):
         said = {name: value or "" for name, value in link.attributes.items()}
@@ -66,15 +67,16 @@ def _feeds(tree: LexborHTMLParser, base: str) -> tuple[str, ...]:
     return tuple(found)
 
 
-def _listings(tree: LexborHTMLParser, base: str) -> tuple[str, ...]:
+def _listings(tree: LexborHTMLParser, url: str) -> tuple[str, ...]:
     found: dict[str, None] = {}
+    base = links_base(tree, url)
     for link in tree.css("a[href]"):
         address = web_address(base, link.attributes.get("href") or "")
         last = urlsplit(address).path.rstrip("/").rpartition("/")[2]
         words = {plain(link.text()).casefold(), last.casefold().replace("-", " ")}
-        if words & set(site_paths()["listings"]) and same_site(address, base):
+        if words & set(site_paths()["listings"]) and same_site(address, url):
             found.setdefault(address)
-    return tuple(address for address in found if address != base)
+    return tuple(address for address in found if address != url)
 
 
 @cache

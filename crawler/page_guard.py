@@ -31,6 +31,7 @@ NESTING_TAG = re.compile(
     r"|dl|dd|details|fieldset|figure|pre|center|header|footer|nav|aside|address|dir|form)\b",
     re.IGNORECASE,
 )
+XML_DECLARATION = re.compile(r"^\s*<\?xml\s[^>]*>")
 # Of a text decoded with the right charset, hardly a character is the replacement character.
 MAX_REPLACED = 0.01
 
@@ -68,6 +69,11 @@ def decode(body: bytes, content_type: str) -> str:
             if not _is_garbled(other):
                 return other
     return text
+
+
+def decode_xml(body: bytes, content_type: str) -> str:
+    """As `decode`, without the XML declaration, whose charset the text no longer has."""
+    return XML_DECLARATION.sub("", decode(body, content_type))
 
 
 def _declared_in_page(body: bytes) -> str | None:

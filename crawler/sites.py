@@ -7,6 +7,7 @@ import re
 from urllib.parse import urljoin, urlsplit
 
 import tldextract
+from selectolax.lexbor import LexborHTMLParser
 
 from crawler.outlet_spec import OutletSpec
 from storage.urls import article_id
@@ -35,10 +36,21 @@ def same_site(one: str, other: str) -> bool:
 def web_address(base: str, href: str) -> str:
     """The absolute address of a link, without its fragment; empty for what is none of the web."""
     try:
-        address = urljoin(base, href.strip()).partition("#")[0]
+        address = urljoin(base, href.strip()).partition("#")[0] if href.strip() else ""
     except ValueError:
         return ""
-    return address if address.startswith(("http://", "https://")) else ""
+    return address if is_web(address) else ""
+
+
+def is_web(address: str) -> bool:
+    """Whether an address is of http or https, which may stand in capitals."""
+    return address[:8].lower().startswith(("http://", "https://"))
+
+
+def links_base(tree: LexborHTMLParser, url: str) -> str:
+    """The address from which the links of the page at `url` are counted: its own or `<base>`."""
+    base = tree.css_first("base[href]")
+    return web_address(url, (base and base.attributes.get("href")) or "") or url
 
 
 def own_sites(spec: OutletSpec) -> frozenset[str]:
