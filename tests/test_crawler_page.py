@@ -18,7 +18,7 @@ from crawler.outlets import OutletSpec
 from crawler.page_guard import PageRefused, decode, page_html
 from crawler.reading import read_page, tells_unread_language
 from tests.sites.hostile import RUSSIAN, huge_json_page
-from tests.sites.newsroom import PARAGRAPHS, Piece, bare_page, json_ld_page, open_graph_page
+from tests.sites.newsroom import PARAGRAPHS, Piece, bare_page, json_ld_page, open_graph_page, page
 
 NOW = datetime(2026, 3, 3, 12, tzinfo=UTC)
 SEOUL = OutletSpec("ilbo", "The Ilbo", "national", "KR", ("ko",), "Asia/Seoul", feeds=("x",))
@@ -31,10 +31,12 @@ def parse(html, *, url=URL, outlet=SEOUL, **options):
     return parse_article_page(html, url=url, outlet=outlet, fetched_at=NOW, **options)
 
 
+def json_ld(*nodes):
+    return f'<script type="application/ld+json">{json.dumps(nodes)}</script>'
+
+
 def with_json(**said):
-    block = json.dumps({"@type": "NewsArticle", **said})
-    head = f'<script type="application/ld+json">{block}</script>'
-    return json_ld_page(PIECE, BASE).replace("<head>", f"<head>{head}", 1)
+    return page(PIECE, head=json_ld({"@type": "NewsArticle", **said}), base=BASE)
 
 
 def test_article_has_its_paragraphs_and_nothing_around_them():
@@ -106,10 +108,7 @@ def test_a_page_in_a_language_we_do_not_read_is_not_even_asked_for(title, langua
     ],
 )
 def test_byline_names_persons(author, byline):
-    html = with_json(author=author)
-    page = Page.read(html, url=URL)
-    del page.data.articles[1:]
-    assert page.parse(SEOUL, fetched_at=NOW).article.byline == byline
+    assert parse(with_json(author=author)).byline == byline
 
 
 @pytest.mark.parametrize(
@@ -126,11 +125,40 @@ def test_byline_names_persons(author, byline):
     ],
 )
 def test_published_time_in_json_ld(said, published):
-    html = with_json(datePublished=said)
-    page = Page.read(html, url=URL)
-    del page.data.articles[1:]
-    found = page.parse(SEOUL, fetched_at=NOW).article.published_at
+    found = parse(with_json(datePublished=said)).published_at
     assert (found and found.replace(tzinfo=None).isoformat()) == published
+
+
+OWN = {"@type": "NewsArticle", "headline": PIECE.title, "datePublished": "2026-03-02T18:40:00Z"}
+OTHER = {
+    "@type": "NewsArticle",
+    "headline": "Bridge opens at Kernau",
+    "datePublished": "2025-01-01T10:00:00Z",
+    "author": {"name": "Otto Other"},
+    "articleBody": "The railway bridge at Kernau was opened. " * 60,
+}
+ELSEWHERE = {"url": "https://www.ilbo.example/news/12"}
+
+
+@pytest.mark.parametrize(
+    "nodes",
+    [
+        [{"@type": "ItemList", "itemListElement": [{"item": OTHER}]}, OWN],
+        [OWN, OTHER],
+        [OTHER, OWN],
+        [OTHER | ELSEWHERE, OWN | {"headline": "", "url": URL}],
+        [OWN | dict.fromkeys(("isPartOf", "hasPart", "mentions", "citation"), OTHER)],
+        [{"@graph": [{"@type": "WebPage", "mentions": OTHER}, OWN]}],
+        [{"@type": "WebPage", "datePublished": OWN["datePublished"], "mentions": OTHER}],
+    ],
+)
+def test_a_page_is_not_taken_for_another_piece_that_it_tells_machines_of(nodes):
+    article = parse(page(PIECE, head=json_ld(*nodes), base=BASE))
+    assert (article.title, article.text) == (PIECE.title, "\n\n".join(PARAGRAPHS))
+    assert (article.byline, article.published_at) == (
+        None,
+        datetime(2026, 3, 2, 18, 40, tzinfo=UTC),
+    )
 
 
 @pytest.mark.parametrize(
