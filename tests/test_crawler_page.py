@@ -80,6 +80,33 @@ def test_text_keeps_a_first_line_that_tells_something(line):
     assert parse(page).text == "\n\n".join((line, *PARAGRAPHS))
 
 
+BRIEFS = {
+    "en": (
+        "SEOUL, Mar 2 (Yonhap) -- A freight train with 84 cars derailed near Busan on Monday.",
+        "Nobody was hurt, the railway said, and freight trains will be diverted by way of Kernau.",
+    ),
+    "zh": (
+        "新华社哈尔滨3月2日电（记者王建）一列客运列车星期一晚上在绥芬河站附近脱轨。",
+        "铁路局称线路检查完毕之前货运列车将绕行，预计星期二上午恢复通车。",
+    ),
+}
+
+
+@pytest.mark.parametrize("language", BRIEFS)
+@pytest.mark.parametrize(
+    "body",
+    [
+        "<article><h1>Train derails</h1><div><p>{}</p><p>{}</p></div><a>Share</a></article>",
+        "<article><h1>Train derails</h1><div id=body>{}<br><br>{}</div></article>",
+        "<article><h1>Train derails</h1><p>{}<br>{}</p><div><a>Share</a></div></article>",
+        "<table><tr><td width=80></td><td><b>Train derails</b><p>{}<p>{}</td></tr></table>",
+    ],
+)
+def test_a_brief_keeps_its_paragraphs_and_takes_nothing_from_around(language, body):
+    html = f"<html><head><title>Train derails</title></head><body>{body}</body></html>"
+    assert parse(html.format(*BRIEFS[language])).text == "\n\n".join(BRIEFS[language])
+
+
 @pytest.mark.parametrize(
     ("title", "languages", "spares"),
     [
