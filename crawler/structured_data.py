@@ -142,10 +142,13 @@ def _walk(value: Any) -> Iterator[tuple[dict[str, Any], bool]]:
 
 def _meta(tree: LexborHTMLParser) -> dict[str, list[str]]:
     found: dict[str, list[str]] = {}
+    in_head = {tag.mem_id for tag in tree.css("head meta[itemprop]")}
     for tag in tree.css("meta[content]"):
         attributes = tag.attributes
         value = clean_text(attributes.get("content") or "").strip()
-        for key in ("name", "property", "itemprop", "http-equiv"):
+        # In the body an itemprop is of some box, which may be another piece's.
+        own = ("itemprop",) if tag.mem_id in in_head else ()
+        for key in ("name", "property", "http-equiv", *own):
             if name := attributes.get(key):
                 found.setdefault(name.lower(), []).append(value)
     return found

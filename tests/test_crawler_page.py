@@ -17,6 +17,7 @@ from crawler.language import text_language
 from crawler.outlets import OutletSpec
 from crawler.page_guard import PageRefused, decode, page_html
 from crawler.reading import read_page, tells_unread_language
+from crawler.visible_dates import visible_date
 from tests.sites.hostile import RUSSIAN, huge_json_page
 from tests.sites.newsroom import PARAGRAPHS, Piece, bare_page, json_ld_page, open_graph_page, page
 
@@ -220,6 +221,58 @@ ASIAN = {
     "ko": "월요일 저녁 여객 열차가 역 근처에서 탈선했으며 철도 당국은 승객 모두 무사하다고 밝혔다. "
     * 20,
 }
+
+
+TEASED = """<div itemscope><a itemprop="url" href="/other">Bridge opens</a>
+<meta itemprop="datePublished" content="2026-02-20T10:00:00Z"></div>"""
+TODAY = '<time datetime="2026-03-09T08:00:00Z">9 March</time>'
+MARKED = '<time class="published" datetime="2026-03-02T18:40:00Z">2 March</time>'
+SHOWN = '<p class="date">3 March 2026, 03:40</p>'  # in Seoul
+SECOND = f"<article><h1>Bridge opens</h1>{TODAY}<p>The mayor cut a ribbon.</p></article>"
+
+
+@pytest.mark.parametrize(
+    ("before", "under", "behind"),
+    [
+        (f"<header>{TODAY}</header>", SHOWN, ""),
+        (f"<div class='topbar'>{TODAY}</div>", SHOWN, ""),
+        ("<div class='top-date'>Monday, 9 March 2026</div>", SHOWN, ""),
+        (f"<footer>{TODAY}</footer>", f"<footer>{MARKED}</footer>", ""),
+        (TEASED, "<meta itemprop='datePublished' content='2026-03-02T18:40Z'>", ""),
+        ("", SHOWN, f"<aside>{TODAY}</aside>"),
+        ("", SHOWN, SECOND),
+        ("", f"{SHOWN}<div class='related'>{TODAY}</div>", ""),
+        ("", f"{SHOWN}<article><h2>Bridge opens</h2>{TODAY}</article>", ""),
+        ("", f"{SHOWN}<p>The line reopens on {TODAY}, the operator said.</p>", ""),
+        ("", f"<time itemprop='dateModified' datetime='2026-03-09'></time>{MARKED}", ""),
+        ("", f"<time class='updated' datetime='2026-03-09'></time>{MARKED}", ""),
+    ],
+)
+def test_dates_of_the_day_and_of_other_pieces_are_not_its_own(before, under, behind):
+    html = page(PIECE, head="", base=BASE, under_title=under)
+    html = html.replace("<article>", f"{before}<article>", 1)
+    head, mark, rest = html.rpartition("<footer>")
+    article = parse(f"{head}{behind}{mark}{rest}")
+    assert article.published_at == datetime(2026, 3, 2, 18, 40, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    ("listed", "published"),
+    [
+        (datetime(2026, 3, 2, 9, tzinfo=UTC), datetime(2026, 3, 2, 9, tzinfo=UTC)),
+        (datetime(2026, 3, 1, 16, tzinfo=UTC), datetime(2026, 3, 1, 16, tzinfo=UTC)),
+        (datetime(2026, 3, 5, 9, tzinfo=UTC), datetime(2026, 3, 1, 15, tzinfo=UTC)),
+    ],
+)
+def test_a_feed_tells_the_hour_of_a_day_but_no_other_day(listed, published):
+    article = parse(with_json(datePublished="2026-03-02"), entry=Entry(URL, published_at=listed))
+    assert article.published_at == published
+
+
+def test_a_date_in_a_language_without_words_for_it_breaks_nothing():
+    html = page(PIECE, head="", base=BASE, under_title="<p class='date'>2 mars 2026</p>")
+    found = Page.read(html, url=URL)
+    assert visible_date(found.tree, language="no", timezone="UTC") is None
 
 
 def test_several_dates_in_one_place_are_not_guessed_from():
