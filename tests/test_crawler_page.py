@@ -369,8 +369,9 @@ def test_a_script_that_looks_like_a_huge_tag_is_no_trap():
 
 
 def test_other_news_and_foreign_languages_are_told_apart_before_extraction():
-    def outcome(paragraphs, *, keep_all=False):
+    def outcome(paragraphs, *, keep_all=False, frame=""):
         html = json_ld_page(Piece("/a", "A story", paragraphs=paragraphs), BASE)
+        html = html.replace("<article>", f"<div>{frame}</div><article>")
         reading = read_page(
             html.encode(),
             url=URL,
@@ -388,6 +389,9 @@ def test_other_news_and_foreign_languages_are_told_apart_before_extraction():
     assert outcome(cake) == "not_rail"
     assert outcome(cake, keep_all=True) == "stored"
     assert outcome(finnish) == "unread_language"
+    menu = "Startseite, Fahrplan und Tickets, Bahnhöfe, Störungen und Bauarbeiten, Über uns. " * 20
+    assert outcome(PARAGRAPHS, frame=menu) == "stored"
+    assert outcome((), frame=menu) == "unread_language"
 
 
 @settings(max_examples=60, deadline=None)
