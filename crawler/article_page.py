@@ -77,7 +77,7 @@ class Page:
         """Raises PageRefused."""
         text = page_html(html, content_type=content_type)
         tree = LexborHTMLParser(text)
-        return cls(text, url, tree, read_structured_data(tree))
+        return cls(text, url, tree, read_structured_data(tree, url))
 
     def parse(
         self,

@@ -72,11 +72,13 @@ def read_page(
     if blog := page.live_blog(spec, fetched_at=fetched_at, entry=entry):
         return _read_blog(blog, spec, keep_all=keep_all)
     headline = f"{entry.title or page_title(page.data, page.tree)}\n{entry.summary}"
-    if turned_down := _turn_down(gate_text(page.html), headline, spec, keep_all=keep_all):
-        return turned_down
+    at_large = _turn_down(gate_text(page.html), headline, spec, keep_all=keep_all)
+    # The frame of a page may be in another language than its article.
+    if at_large and at_large.outcome != EntryOutcome.UNREAD_LANGUAGE:
+        return at_large
     parsed = page.parse(spec, fetched_at=fetched_at, entry=entry)
     if weight(parsed.article.text) < LEAST_WEIGHT:
-        return PageReading(EntryOutcome.UNREADABLE, reason=NO_ARTICLE)
+        return at_large or PageReading(EntryOutcome.UNREADABLE, reason=NO_ARTICLE)
     if weight(without_walls(parsed.article.text)) < LEAST_WEIGHT:
         return PageReading(EntryOutcome.UNREADABLE, reason=WALL)
     # The page at large may have passed for its links to other pieces.

@@ -12,6 +12,7 @@ from pathlib import Path
 import dateparser
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
+from crawler.around_headline import BOUNDS, circles, is_apart, is_sentence
 from crawler.labelled import labelled
 from crawler.moments import parse_moment
 from crawler.plain import plain
@@ -20,7 +21,6 @@ from storage.word_lists import data_lines
 # Where a page shows its date: by the name of the class or id, or right after the headline.
 NAMED = re.compile(r"date|time|publi|posted|byline|meta|info|source|datum|дата|pub", re.IGNORECASE)
 MAX_LENGTH = 120
-CIRCLES = 5
 CLOCK = r"(?:[^\d:]{0,12}(?P<clock>\d{1,2}:\d{2})(?!\d)\s*(?P<half>[ap]\.?m\b)?)?"
 # 2024年12月16日 15:30, 2024년 12월 16일 15:30, 2024-12-16 15:30, 2024.12.16. 15:30
 YEAR_FIRST = re.compile(
@@ -49,7 +49,7 @@ def visible_date(tree: LexborHTMLParser, *, language: str | None, timezone: str)
     Of a part of the page that shows several days none is taken: they are of other pieces.
     """
     behind_label = labelled(tree, _labels())
-    parts = (_texts(part) for part in _parts(tree))
+    parts = (_texts(part) for part in circles(tree))
     for texts in chain([[behind_label]] if behind_label else [], parts):
         found = [seen for text in texts for seen in _read(text, language)]
         days = {day for day, _ in found}
@@ -67,31 +67,22 @@ def _labels() -> frozenset[str]:
     return frozenset(data_lines(Path(__file__).with_name("date_labels.txt")))
 
 
-def _parts(tree: LexborHTMLParser) -> Iterator[LexborNode]:
-    """What stands around the headline, in widening circles; the whole page where there is none."""
-    part = tree.css_first("h1") or tree.body
-    for _ in range(CIRCLES):
-        if part is None or part.tag == "html":
-            return
-        yield part
-        part = part.parent
-
-
 def _texts(part: LexborNode) -> Iterator[str]:
     """Short texts of a part that may be its date: what follows it, and what is named so in it."""
-    following = part.next
+    following = part.next if part.tag not in BOUNDS else None
     while following is not None and following.tag == "-text":
         following = following.next
     if following is not None:
         yield from _short(following)
     for node in part.css("[class], [id]"):
-        if NAMED.search(f"{node.attributes.get('class')} {node.attributes.get('id')}"):
+        names = f"{node.attributes.get('class')} {node.attributes.get('id')}"
+        if NAMED.search(names) and not is_apart(node, part):
             yield from _short(node)
 
 
 def _short(node: LexborNode) -> Iterator[str]:
     text = plain(node.text(separator=" ")) if node.tag not in ("script", "style") else ""
-    if 6 <= len(text) <= MAX_LENGTH:
+    if 6 <= len(text) <= MAX_LENGTH and not is_sentence(text):
         yield text
 
 
@@ -106,15 +97,22 @@ def _read(text: str, language: str | None) -> Iterator[tuple[date, time | None]]
 
 def _moment(parts: dict[str, str | None], language: str | None) -> tuple[date, time | None] | None:
     clock = _clock(parts.get("clock"), parts.get("half"))
-    if words := parts.get("words"):
-        options = {"STRICT_PARSING": True}
-        named = dateparser.parse(words, languages=[language or "en"], settings=options)
-        return None if named is None else (named.date(), clock)
     try:
+        if words := parts.get("words"):
+            return _named(words, language), clock
         year, month, day = (int(parts[name] or 0) for name in ("year", "month", "day"))
         return date(year, month, day), clock
     except ValueError:  # the 31st of February
         return None
+
+
+def _named(words: str, language: str | None) -> date:
+    """The day that is told in words. Raises ValueError, also for a language nobody has words of."""
+    options = {"STRICT_PARSING": True}
+    named = dateparser.parse(words, languages=[language or "en"], settings=options)
+    if named is None:
+        raise ValueError(f"no date: {words}")
+    return named.date()
 
 
 def _clock(clock: str | None, half: str | None) -> time | None:

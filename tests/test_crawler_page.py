@@ -18,8 +18,9 @@ from crawler.moments import parse_moment
 from crawler.outlets import OutletSpec
 from crawler.page_guard import PageRefused, decode, page_html
 from crawler.reading import read_page, tells_unread_language
+from crawler.visible_dates import visible_date
 from tests.sites.hostile import RUSSIAN, huge_json_page
-from tests.sites.newsroom import PARAGRAPHS, Piece, bare_page, json_ld_page, open_graph_page
+from tests.sites.newsroom import PARAGRAPHS, Piece, bare_page, json_ld_page, open_graph_page, page
 
 NOW = datetime(2026, 3, 3, 12, tzinfo=UTC)
 SEOUL = OutletSpec("ilbo", "The Ilbo", "national", "KR", ("ko",), "Asia/Seoul", feeds=("x",))
@@ -32,10 +33,12 @@ def parse(html, *, url=URL, outlet=SEOUL, **options):
     return parse_article_page(html, url=url, outlet=outlet, fetched_at=NOW, **options)
 
 
+def json_ld(*nodes):
+    return f'<script type="application/ld+json">{json.dumps(nodes)}</script>'
+
+
 def with_json(**said):
-    block = json.dumps({"@type": "NewsArticle", **said})
-    head = f'<script type="application/ld+json">{block}</script>'
-    return json_ld_page(PIECE, BASE).replace("<head>", f"<head>{head}", 1)
+    return page(PIECE, head=json_ld({"@type": "NewsArticle", **said}), base=BASE)
 
 
 def test_article_has_its_paragraphs_and_nothing_around_them():
@@ -79,6 +82,33 @@ def test_text_keeps_a_first_line_that_tells_something(line):
     assert parse(page).text == "\n\n".join((line, *PARAGRAPHS))
 
 
+BRIEFS = {
+    "en": (
+        "SEOUL, Mar 2 (Yonhap) -- A freight train with 84 cars derailed near Busan on Monday.",
+        "Nobody was hurt, the railway said, and freight trains will be diverted by way of Kernau.",
+    ),
+    "zh": (
+        "新华社哈尔滨3月2日电（记者王建）一列客运列车星期一晚上在绥芬河站附近脱轨。",
+        "铁路局称线路检查完毕之前货运列车将绕行，预计星期二上午恢复通车。",
+    ),
+}
+
+
+@pytest.mark.parametrize("language", BRIEFS)
+@pytest.mark.parametrize(
+    "body",
+    [
+        "<article><h1>Train derails</h1><div><p>{}</p><p>{}</p></div><a>Share</a></article>",
+        "<article><h1>Train derails</h1><div id=body>{}<br><br>{}</div></article>",
+        "<article><h1>Train derails</h1><p>{}<br>{}</p><div><a>Share</a></div></article>",
+        "<table><tr><td width=80></td><td><b>Train derails</b><p>{}<p>{}</td></tr></table>",
+    ],
+)
+def test_a_brief_keeps_its_paragraphs_and_takes_nothing_from_around(language, body):
+    html = f"<html><head><title>Train derails</title></head><body>{body}</body></html>"
+    assert parse(html.format(*BRIEFS[language])).text == "\n\n".join(BRIEFS[language])
+
+
 @pytest.mark.parametrize(
     ("title", "languages", "spares"),
     [
@@ -107,10 +137,7 @@ def test_a_page_in_a_language_we_do_not_read_is_not_even_asked_for(title, langua
     ],
 )
 def test_byline_names_persons(author, byline):
-    html = with_json(author=author)
-    page = Page.read(html, url=URL)
-    del page.data.articles[1:]
-    assert page.parse(SEOUL, fetched_at=NOW).article.byline == byline
+    assert parse(with_json(author=author)).byline == byline
 
 
 @pytest.mark.parametrize(
@@ -141,16 +168,45 @@ def test_byline_names_persons(author, byline):
     ],
 )
 def test_published_time_is_read_however_its_zone_is_written(said, published):
-    html = with_json(datePublished=said)
-    page = Page.read(html, url=URL)
-    del page.data.articles[1:]
-    found = page.parse(SEOUL, fetched_at=NOW).article.published_at
+    found = parse(with_json(datePublished=said)).published_at
     assert (found and found.replace(tzinfo=None).isoformat()) == published
 
 
 @pytest.mark.parametrize(("timezone", "hour"), [("Asia/Shanghai", 10), ("Europe/Berlin", 0)])
 def test_a_zones_name_is_first_that_of_the_papers_own_zone(timezone, hour):
     assert parse_moment("2026-03-02 18:40 CST", timezone).hour == hour
+
+
+OWN = {"@type": "NewsArticle", "headline": PIECE.title, "datePublished": "2026-03-02T18:40:00Z"}
+OTHER = {
+    "@type": "NewsArticle",
+    "headline": "Bridge opens at Kernau",
+    "datePublished": "2025-01-01T10:00:00Z",
+    "author": {"name": "Otto Other"},
+    "articleBody": "The railway bridge at Kernau was opened. " * 60,
+}
+ELSEWHERE = {"url": "https://www.ilbo.example/news/12"}
+
+
+@pytest.mark.parametrize(
+    "nodes",
+    [
+        [{"@type": "ItemList", "itemListElement": [{"item": OTHER}]}, OWN],
+        [OWN, OTHER],
+        [OTHER, OWN],
+        [OTHER | ELSEWHERE, OWN | {"headline": "", "url": URL}],
+        [OWN | dict.fromkeys(("isPartOf", "hasPart", "mentions", "citation"), OTHER)],
+        [{"@graph": [{"@type": "WebPage", "mentions": OTHER}, OWN]}],
+        [{"@type": "WebPage", "datePublished": OWN["datePublished"], "mentions": OTHER}],
+    ],
+)
+def test_a_page_is_not_taken_for_another_piece_that_it_tells_machines_of(nodes):
+    article = parse(page(PIECE, head=json_ld(*nodes), base=BASE))
+    assert (article.title, article.text) == (PIECE.title, "\n\n".join(PARAGRAPHS))
+    assert (article.byline, article.published_at) == (
+        None,
+        datetime(2026, 3, 2, 18, 40, tzinfo=UTC),
+    )
 
 
 @pytest.mark.parametrize(
@@ -185,6 +241,58 @@ ASIAN = {
     "ko": "월요일 저녁 여객 열차가 역 근처에서 탈선했으며 철도 당국은 승객 모두 무사하다고 밝혔다. "
     * 20,
 }
+
+
+TEASED = """<div itemscope><a itemprop="url" href="/other">Bridge opens</a>
+<meta itemprop="datePublished" content="2026-02-20T10:00:00Z"></div>"""
+TODAY = '<time datetime="2026-03-09T08:00:00Z">9 March</time>'
+MARKED = '<time class="published" datetime="2026-03-02T18:40:00Z">2 March</time>'
+SHOWN = '<p class="date">3 March 2026, 03:40</p>'  # in Seoul
+SECOND = f"<article><h1>Bridge opens</h1>{TODAY}<p>The mayor cut a ribbon.</p></article>"
+
+
+@pytest.mark.parametrize(
+    ("before", "under", "behind"),
+    [
+        (f"<header>{TODAY}</header>", SHOWN, ""),
+        (f"<div class='topbar'>{TODAY}</div>", SHOWN, ""),
+        ("<div class='top-date'>Monday, 9 March 2026</div>", SHOWN, ""),
+        (f"<footer>{TODAY}</footer>", f"<footer>{MARKED}</footer>", ""),
+        (TEASED, "<meta itemprop='datePublished' content='2026-03-02T18:40Z'>", ""),
+        ("", SHOWN, f"<aside>{TODAY}</aside>"),
+        ("", SHOWN, SECOND),
+        ("", f"{SHOWN}<div class='related'>{TODAY}</div>", ""),
+        ("", f"{SHOWN}<article><h2>Bridge opens</h2>{TODAY}</article>", ""),
+        ("", f"{SHOWN}<p>The line reopens on {TODAY}, the operator said.</p>", ""),
+        ("", f"<time itemprop='dateModified' datetime='2026-03-09'></time>{MARKED}", ""),
+        ("", f"<time class='updated' datetime='2026-03-09'></time>{MARKED}", ""),
+    ],
+)
+def test_dates_of_the_day_and_of_other_pieces_are_not_its_own(before, under, behind):
+    html = page(PIECE, head="", base=BASE, under_title=under)
+    html = html.replace("<article>", f"{before}<article>", 1)
+    head, mark, rest = html.rpartition("<footer>")
+    article = parse(f"{head}{behind}{mark}{rest}")
+    assert article.published_at == datetime(2026, 3, 2, 18, 40, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    ("listed", "published"),
+    [
+        (datetime(2026, 3, 2, 9, tzinfo=UTC), datetime(2026, 3, 2, 9, tzinfo=UTC)),
+        (datetime(2026, 3, 1, 16, tzinfo=UTC), datetime(2026, 3, 1, 16, tzinfo=UTC)),
+        (datetime(2026, 3, 5, 9, tzinfo=UTC), datetime(2026, 3, 1, 15, tzinfo=UTC)),
+    ],
+)
+def test_a_feed_tells_the_hour_of_a_day_but_no_other_day(listed, published):
+    article = parse(with_json(datePublished="2026-03-02"), entry=Entry(URL, published_at=listed))
+    assert article.published_at == published
+
+
+def test_a_date_in_a_language_without_words_for_it_breaks_nothing():
+    html = page(PIECE, head="", base=BASE, under_title="<p class='date'>2 mars 2026</p>")
+    found = Page.read(html, url=URL)
+    assert visible_date(found.tree, language="no", timezone="UTC") is None
 
 
 def test_several_dates_in_one_place_are_not_guessed_from():
@@ -325,8 +433,9 @@ def test_an_article_that_redirects_to_a_list_of_articles_is_gone(path):
 
 
 def test_other_news_and_foreign_languages_are_told_apart_before_extraction():
-    def outcome(paragraphs, *, keep_all=False):
+    def outcome(paragraphs, *, keep_all=False, frame=""):
         html = json_ld_page(Piece("/a", "A story", paragraphs=paragraphs), BASE)
+        html = html.replace("<article>", f"<div>{frame}</div><article>")
         return read(html, keep_all=keep_all).outcome
 
     cake = ("The bakery on the corner has won a prize for its plum cake, the mayor said.",) * 2
@@ -335,6 +444,9 @@ def test_other_news_and_foreign_languages_are_told_apart_before_extraction():
     assert outcome(cake) == "not_rail"
     assert outcome(cake, keep_all=True) == "stored"
     assert outcome(finnish) == "unread_language"
+    menu = "Startseite, Fahrplan und Tickets, Bahnhöfe, Störungen und Bauarbeiten, Über uns. " * 20
+    assert outcome(PARAGRAPHS, frame=menu) == "stored"
+    assert outcome((), frame=menu) == "unread_language"
 
 
 @settings(max_examples=60, deadline=None)
