@@ -11,6 +11,7 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 from crawler.byline_words import any_of, byline_words
 from crawler.page_head import is_byline
 from crawler.plain import plain
+from crawler.wire_credits import source_line
 
 MAX_LENGTH = 120
 # The elements around a name that may hold its co-authors: bylines of four with their roles.
@@ -21,6 +22,7 @@ MAX_LOOKED_AT = 100
 # How many elements below the headline a line "By Ann Lee" is looked for in.
 NEAR_HEADLINE = 150
 MARKS = "a[href], [rel], [itemprop]"
+LINES = "span, div, p, li, address, small"
 CALLED = "[class], [data-testid]"
 # A line that holds names and nothing else: "Mathatisi Sebusi/Mohalenyane Phakela".
 # Possessive, or a line of many words would be taken apart in every way there is.
@@ -69,9 +71,19 @@ def signed_lines(tree: LexborHTMLParser, text: str) -> list[str]:
     return found or list(islice(_signed_below(tree), 1))
 
 
+def source_lines(tree: LexborHTMLParser, text: str) -> Iterator[str]:
+    """The elements between headline and text that tell the agency which the text is from."""
+    for node in islice(_below_headline(tree, LINES), NEAR_HEADLINE):
+        line = plain(node.text(separator=" "))
+        if line.startswith(text[:40]):
+            return
+        if len(line) <= MAX_LENGTH and source_line(line) and not _is_elsewhere(node):
+            yield line
+
+
 def _signed_below(tree: LexborHTMLParser) -> Iterator[str]:
     """The elements right below the headline that say "By Ann Lee" and nothing else."""
-    for node in islice(_below_headline(tree, "span, div, p, li, address, small"), NEAR_HEADLINE):
+    for node in islice(_below_headline(tree, LINES), NEAR_HEADLINE):
         if _length(node) <= MAX_LENGTH:
             line = plain(node.text(separator=" "))
             if is_byline(line) and not _is_elsewhere(node):

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from itertools import chain
 from typing import Any
 
 from selectolax.lexbor import LexborHTMLParser
 
-from crawler.byline_places import marked_names, signed_lines, told_names
+from crawler.byline_places import marked_names, signed_lines, source_lines, told_names
 from crawler.byline_words import any_of, byline_words, phrases
 from crawler.labelled import labelled
 from crawler.plain import plain
@@ -111,11 +112,10 @@ def _places(
     yield signed_lines(tree, text), False
 
 
-def signers(data: StructuredData) -> list[str]:
-    """The names that the page gives machines as its authors, one by one."""
-    named = [name for article in data.articles for name in _names(article.get("author"), data)]
-    named += data.meta.get("author", [])
-    return [part for name in named for part in _split(name)]
+def signers(data: StructuredData, tree: LexborHTMLParser, text: str) -> list[str]:
+    """Whoever the page names as its author, to machines or to readers, and its lines of source."""
+    named = chain.from_iterable(names for names, _ in _places(data, tree, None, text))
+    return [*(part for name in named for part in _split(name)), *source_lines(tree, text)]
 
 
 def _names(author: Any, data: StructuredData) -> Iterator[str]:
