@@ -28,6 +28,8 @@ CALLED = "[class], [data-testid]"
 # Possessive, or a line of many words would be taken apart in every way there is.
 NAME = r"[^\W\d_]{2,}+(?:[ ’'.-]++[^\W\d_]++){1,2}"
 ONLY_NAMES = re.compile(rf"{NAME}(?:\s*(?:/|,|&|\band\b)\s*{NAME})*")
+# What stands behind the names in such a line: "By Ann Lee | China Daily | Updated: 2026-03-02".
+BEHIND = re.compile(r"\s*[|｜·•].*$|\s+(?:published|updated|posted)\b.*$", re.IGNORECASE)
 # How many lines above the text are looked at.
 HEAD_LINES = 3
 # "article__author", "articleAuthor", "textauthor"
@@ -36,7 +38,7 @@ COMPOUND = re.compile(r"(?:author|byline)s?$")
 # The page about an author: "/autoren/ida-brenner", "https://paper.example/author/77/".
 AUTHOR_PAGE = re.compile(rf"/(?:{any_of('author_paths')})/[^/?#]", re.IGNORECASE)
 BOUNDS = {"article", "main", "body"}
-FRAMES = {"nav"}
+FRAMES = {"nav", "blockquote"}
 # Where a name is the photographer's, unless it leads to an author's page: a portrait.
 PICTURES = {"figure", "figcaption"}
 HEADINGS = {"h2", "h3", "h4"}
@@ -85,7 +87,7 @@ def _signed_below(tree: LexborHTMLParser) -> Iterator[str]:
     """The elements right below the headline that say "By Ann Lee" and nothing else."""
     for node in islice(_below_headline(tree, LINES), NEAR_HEADLINE):
         if _length(node) <= MAX_LENGTH:
-            line = plain(node.text(separator=" "))
+            line = BEHIND.sub("", plain(node.text(separator=" ")))
             if is_byline(line) and not _is_elsewhere(node):
                 yield line
 
