@@ -102,7 +102,7 @@ class Page:
             published_at=dates.published_at,
             modified_at=dates.modified_at,
             language=language,
-            wire_credit=wire_credit(text, signers(self.data)),
+            wire_credit=wire_credit(text, signers(self.data, self.tree, text)),
         )
         return ParsedPage(article, dates.found_in)
 

@@ -10,10 +10,10 @@ from typing import Any
 
 import feedparser
 
+from crawler.charsets import decode_xml
 from crawler.entries import Entry, Listing, has_address
 from crawler.json_feeds import is_json, parse_json_feed
 from crawler.moments import parse_moment
-from crawler.page_guard import decode_xml
 from crawler.plain import plain
 from crawler.sites import web_address
 

@@ -6,10 +6,10 @@ import re
 
 from lxml import etree  # type: ignore[import-untyped]  # it ships no types
 
+from crawler.charsets import decode_xml
 from crawler.entries import Entry, Listing, has_address
 from crawler.inflate import Broken, gunzip, is_gzip
 from crawler.moments import parse_moment
-from crawler.page_guard import decode_xml
 from crawler.plain import plain
 from crawler.sites import web_address
 

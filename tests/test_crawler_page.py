@@ -12,11 +12,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from crawler.article_page import Page, parse_article_page
+from crawler.charsets import decode
 from crawler.entries import Entry
 from crawler.language import text_language
 from crawler.moments import parse_moment
 from crawler.outlets import OutletSpec
-from crawler.page_guard import PageRefused, decode, page_html
+from crawler.page_guard import PageRefused, page_html
 from crawler.reading import read_page, tells_unread_language
 from crawler.visible_dates import visible_date
 from tests.sites.hostile import RUSSIAN, huge_json_page
@@ -331,6 +332,46 @@ def test_canonical_address_counts_within_the_site_only(canonical, url):
 def test_letters_survive_a_wrong_or_missing_charset(charset, header):
     body = bare_page(Piece("/a", "Поезд сошёл с рельсов", paragraphs=RUSSIAN), BASE, shown_date="")
     assert parse(body.encode(charset), content_type=header).text == "\n\n".join(RUSSIAN)
+
+
+WORDS = {
+    "ru": RUSSIAN[0],
+    "ja": "月曜日の夜、旅客列車が駅の近くで脱線したが、鉄道会社によると乗客は全員無事だった。",
+    "ko": "월요일 저녁 여객 열차가 역 근처에서 탈선했으며 철도 당국은 승객 모두 무사하다고 밝혔다.",
+    "zh": "一列客运列车星期一晚上在绥芬河站附近脱轨，铁路部门表示所有旅客均已安全抵达下一站。",
+    "de": "Übermäßige Hitze: Züge fallen am Sonntag zwischen Köln und Nürnberg größtenteils aus.",
+}
+
+
+@pytest.mark.parametrize(
+    ("language", "charset", "header", "meta"),
+    [
+        ("ru", "cp1251", "iso-8859-1", ""),
+        ("ru", "cp1251", "iso-8859-1", "windows-1251"),
+        ("ru", "cp1251", "koi8-r", ""),
+        ("ru", "koi8-r", "windows-1251", ""),
+        ("ru", "utf-16-le", "", ""),
+        ("ko", "euc-kr", "iso-8859-1", ""),
+        ("zh", "gb18030", "iso-8859-1", "gb2312"),
+        ("ja", "iso2022_jp", "", "iso-2022-jp"),
+        ("de", "cp1252", "iso-8859-1", ""),
+        ("de", "cp1252", "utf-8", ""),
+    ],
+)
+def test_no_page_is_read_in_a_charset_that_makes_nonsense_of_it(language, charset, header, meta):
+    html = f"<meta charset='{meta}'><h1>Ostwald</h1>" + f"<p>{WORDS[language]}</p>\n" * 4
+    assert decode(html.encode(charset), f"text/html; charset={header}") == html
+
+
+@pytest.mark.parametrize("charset", ["iso-8859-1", "windows-1251"])
+def test_one_broken_byte_does_not_hide_that_a_page_is_utf8(charset):
+    html = f"<p>{WORDS['ru']}</p>"
+    assert decode(b"\xd0" + html.encode(), f"text/html; charset={charset}")[1:] == html
+
+
+def test_bytes_that_make_sense_in_no_charset_are_no_article():
+    with pytest.raises(PageRefused, match="charset"):
+        page_html(b"<p>" + bytes(range(0x80, 0x100)) * 9 + b"\x81\x8d\xff" * 300)
 
 
 def test_utf8_is_known_though_latin_1_is_declared():
