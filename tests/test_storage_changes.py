@@ -36,6 +36,28 @@ def test_edited_article_moves_its_event_and_leaves_no_second_one(db):
     assert len(find_events(db, EventFilter())) == 1
     assert [row["value"] for row in details.figures] == [7]
     assert {row["because"] for row in details.changes} == {"article_changed"}
+    assert ("killed", "5.0", "7.0") in changes_of(db, before)
+
+
+def test_event_that_an_earlier_report_displaces_tells_what_that_report_changed(db):
+    tell(db, "patna-post", crash(killed=5), published="2024-11-02 10:00")
+    merge_events(db, now=NOW)
+    [before] = find_events(db, EventFilter())
+    tell(db, "patna-news", crash(killed=12), published="2024-11-01 10:00")
+    tell(db, "bihar-times", crash(killed=12), published="2024-11-01 12:00")
+    merge_events(db, now=NOW)
+    assert ("killed", "5.0", "12.0") in changes_of(db, before)
+    assert {row["because"] for row in rows(db, "event_changes")} == {"new_report"}
+
+
+def test_two_events_that_become_one_tell_no_change_of_the_one_that_stays(db):
+    tell(db, "patna-post", crash("2024-11-01", killed=5), published="2024-11-01 10:00")
+    tell(db, "patna-news", crash("2024-11-09", killed=6), published="2024-11-09 10:00")
+    merge_events(db, now=NOW)
+    tell(db, "patna-news", crash("2024-11-01", killed=5), published="2024-11-09 10:00", read_by="2")
+    merge_events(db, now=NOW)
+    [event] = find_events(db, EventFilter())
+    assert [field for field, _, _ in changes_of(db, event)] == ["id"]
 
 
 def test_event_that_nobody_reports_any_more_is_gone_but_its_history_is_not(db):
@@ -90,3 +112,8 @@ def test_event_of_pages_that_have_gone_is_rebuilt_as_it_was(db):
 
 def page_of(outlet_id):
     return article(outlet_id).url
+
+
+def changes_of(db, event):
+    details = event_details(db, event["id"])
+    return [(row["field"], row["old"], row["new"]) for row in details.changes]
