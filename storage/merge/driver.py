@@ -59,7 +59,7 @@ class _Merge:
         seeds = self._seeds(pending)
         components = self._components(seeds)
         before = self._events_before(components, pending)
-        history = History(self.db, pending, now=self.now, rebuilds=self.rebuilds)
+        history = History(self.db, pending, now=self.now)
         changed, live = 0, set()
         for component in components:
             for group in clusters(self.store.load(component), self.scores):

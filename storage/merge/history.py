@@ -68,11 +68,10 @@ class Pending:
 class History:
     """Writes `event_changes` and `event_redirects` for one merge."""
 
-    def __init__(self, db: Database, pending: Pending, *, now: datetime, rebuilds: bool) -> None:
+    def __init__(self, db: Database, pending: Pending, *, now: datetime) -> None:
         self.db = db
         self.pending = pending
         self.at = utc_text(now)
-        self.rebuilds = rebuilds
         self.heirs: dict[str, Counter[str]] = {}
         self.by_article: dict[tuple[str, str], str] = {}
         self.reasons: dict[str, str] = {}
@@ -132,8 +131,6 @@ class History:
     def _because(self, articles: set[str], event_id: str) -> str:
         left = {gone.article_id for gone in self.pending.gone if gone.event_id == event_id}
         given = {self.pending.reasons.get(article) for article in articles | left}
-        if self.rebuilds:
-            return "merge_changed"
         return next((reason for reason in REASONS if reason in given), "merge_changed")
 
     def _save(self, event_id: str, name: str, old: Any, new: Any, because: str) -> None:

@@ -76,7 +76,10 @@ def _watched(row: dict[str, Any], figures: list[dict[str, Any]]) -> dict[str, An
     values = {name: row[name] for name in WATCHED}
     for figure in figures:
         parts = (figure["role"], figure["scope"], figure["unit"])
-        values[" ".join(part for part in parts if part)] = figure["value"]
+        name = " ".join(part for part in parts if part)
+        values[name] = figure["value"]
+        if figure["conflicting"]:
+            values[f"{name} conflicting"] = f"{figure['low']}–{figure['high']}"
     return values
 
 
