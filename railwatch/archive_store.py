@@ -47,7 +47,7 @@ def store_articles(imports: Imports, pages: Sequence[ArchivedPage]) -> list[Entr
     posts = [
         (post, page.outlet) for page in pages if page.reading.article for post in page.reading.posts
     ]
-    saved = iter(imports.save_all(articles + posts))
+    saved = iter(imports.save_all(articles + posts, are_archived=True))
     return [next(saved) if page.reading.article else page.reading.outcome for page in pages]
 
 

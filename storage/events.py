@@ -98,6 +98,16 @@ def event_details(db: Database, event_id: str) -> EventDetails | None:
     return EventDetails(_decoded(event), _reports(db, event["id"]), list(figures), list(changes))
 
 
+def event_end(db: Database, event_id: str) -> dict[str, Any] | None:
+    """When and why (`at`, `because`) the event that bore this id came to its end, if it did."""
+    query = """
+        SELECT at, because FROM event_changes WHERE field = 'id' AND new IS NULL AND event_id IN (
+            SELECT ?1 UNION SELECT event_id FROM event_changes WHERE field = 'id' AND old = ?1
+        ) ORDER BY id DESC
+    """
+    return next(iter(db.query(query, [event_id])), None)
+
+
 def _reports(db: Database, event_id: str) -> list[dict[str, Any]]:
     query = """
         SELECT reports.*, outlets.id AS outlet_id, outlets.name AS outlet, articles.url,
