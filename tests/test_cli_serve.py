@@ -4,6 +4,7 @@ import asyncio
 import csv
 import io
 import json
+from dataclasses import replace
 from urllib.parse import quote, urlsplit
 
 import pytest
@@ -12,7 +13,7 @@ from railwatch.browser import datasette_on
 from storage.articles import save_article
 from storage.merge import merge_events
 from storage.outlets import save_outlet
-from tests.storage_samples import NOW, PATNA, article, outlet, report, tell
+from tests.storage_samples import KHASAN, NOW, PATNA, TUMANGANG, article, outlet, report, tell
 
 HOSTILE = '=cmd\n"><svg onload=alert(1)><script>alert(1)</script>'
 
@@ -127,6 +128,47 @@ def test_every_ready_question_is_valid_on_an_empty_database(get):
         given = "place=a&other_place=b&since=2024&country=KP&since_year=2024&day=2024-12-31"
         answer = get(f"/railwatch/{query['name']}.json?{given}")
         assert answer.status_code == 200, answer.text
+
+
+@pytest.fixture
+def border(db):
+    """A train of June 2024, a resumption, a plan and two suspensions, all on eastern clocks."""
+    ends = {"origin": KHASAN, "destination": TUMANGANG}
+    for at, told in enumerate(
+        (
+            report("train_movement", start="2024-06", **ends),
+            report("service_resumption", start="2024-12-16", **ends),
+            report("service_launch", "planned", start="2025-02-01", **ends),
+            report("service_suspension", start="2024-03-01", end="2024-03-05", locations=[PATNA]),
+            report("service_suspension", start="2024-04-01", locations=["Märsta Södra"]),
+        )
+    ):
+        tell(db, "amur-wire", replace(told, timezone="Asia/Vladivostok"), path=f"p{at}")
+    merge_events(db, now=NOW)
+
+
+@pytest.mark.parametrize(
+    ("asked", "column", "expected"),
+    [
+        ("cross_border_by_week?country=kp&since=2024-12-16", "week", ["2024-12-16"]),
+        ("cross_border_by_week?country=KP&since=2024-06-30", "week", ["2024-12-16", "2024-06"]),
+        ("cross_border_by_week?country=KP&since=2024-12-17", "week", []),
+        ("between_places?place=Khasan&since=2024-12-17", "start", ["2025-02-01"]),
+        ("between_places?place=Khasan&other_place=두만강&since=2025", "start", ["2025-02-01"]),
+        ("between_places?place=+ХАСАН&since=2024-12-16", "start", ["2024-12-16", "2025-02-01"]),
+        ("between_places?place=marsta", "start", ["2024-04-01"]),
+        ("between_places?place=MÄRSTA+", "start", ["2024-04-01"]),
+        ("between_places?place=_", "start", []),
+        ("between_places?place=%25", "start", []),
+        ("planned_and_due?day=2025-02-01", "start", ["2025-02-01"]),
+        ("planned_and_due?day=2025-01-31", "start", []),
+        ("suspended_not_resumed", "start", ["2024-04-01"]),
+    ],
+)
+def test_ready_question_goes_by_local_days_and_folded_names(border, get, asked, column, expected):
+    name, _, given = asked.partition("?")
+    answer = json.loads(get(f"/railwatch/{name}.json?_shape=array&{quote(given, '=&+%')}").text)
+    assert [row[column] for row in answer] == expected
 
 
 @pytest.mark.parametrize(

@@ -13,7 +13,7 @@ from jinja2 import Environment
 from markupsafe import Markup
 
 from storage.datasette.weeks import chart
-from storage.folding import search_query
+from storage.folding import fold_name, search_query
 
 QUERIES = Path(__file__).parents[1] / "queries"
 LINKED = {"event_id": "events", "report_id": "reports", "article_id": "articles"}
@@ -24,7 +24,9 @@ def prepare_connection(conn: sqlite3.Connection) -> None:
     """Have the search boxes ask as the index is written: folded, and CJK runs in pairs.
 
     Datasette's own `escape_fts`, which they call, is set first; ours then takes its place.
+    `fold_name` is what the ready questions look places up with.
     """
+    conn.create_function("fold_name", 1, fold_name, deterministic=True)
     conn.create_function("escape_fts", 1, fts_query, deterministic=True)
 
 
