@@ -107,6 +107,16 @@ def test_stored_text_is_never_more_than_text_on_a_page(hostile, get):
         assert 'href="javascript:' not in shown, path
 
 
+def test_article_page_leads_each_report_to_its_sentence_and_marks_its_names(db, get):
+    both = [report(origin=KHASAN, locations=[PATNA]), report("strike", locations=[PATNA])]
+    key = tell(db, "amur-wire", *both, text="Khasan to Patna shut. No trains run on that line.")
+    merge_events(db, now=NOW)
+    page = get(f"/railwatch/articles/{key}").text
+    for row in db.query("select id from reports"):
+        assert page.count(f'id="report-{row["id"]}"') == 1
+    assert '<span class="place" title="location">Patna</span>' in page
+
+
 def test_csv_from_the_browser_has_no_formula_and_keeps_its_numbers(hostile, db, get):
     db.execute("update events set longitude = -77.03125, recurrence = '-1+cmd'")
     [row] = csv.DictReader(io.StringIO(get("/railwatch/events.csv?_stream=on&_labels=on").text))
