@@ -13,8 +13,19 @@ from railwatch.browser import datasette_on
 from storage.articles import save_article
 from storage.merge import merge_events
 from storage.outlets import save_outlet
-from tests.storage_samples import KHASAN, NOW, PATNA, TUMANGANG, article, outlet, report, tell
+from tests.storage_samples import (
+    KHASAN,
+    NOW,
+    PATNA,
+    TUMANGANG,
+    article,
+    outlet,
+    quantity,
+    report,
+    tell,
+)
 
+LATER = "2024-12-16 11:00"
 HOSTILE = '=cmd\n"><svg onload=alert(1)><script>alert(1)</script>'
 
 
@@ -37,6 +48,26 @@ def test_every_table_and_column_is_described(db, tmp_path):
         described = {column for column, text in tables[name]["columns"].items() if text}
         missing = {column.name for column in db.table(name).columns} ^ described
         assert not missing, f"{name}: {missing}"
+
+
+def test_every_table_names_its_source_and_licence(get):
+    for table in json.loads(get("/railwatch.json").text)["tables"]:
+        if not table["hidden"]:
+            page = get(f"/railwatch/{table['name']}").text
+            assert "Data source: " in page
+            assert "Data license:" in page
+
+
+def test_question_tells_what_outlets_changed_after_publication(db, get):
+    said = report("derailment", locations=[PATNA], quantities=[quantity("cars_derailed", 17)])
+    tell(db, "amur-wire", said, title="17 cars")
+    merge_events(db, now=NOW)
+    told = replace(said, quantities=(quantity("cars_derailed", 7),))
+    tell(db, "amur-wire", told, title="Seven cars", text="Seven it was. " * 9, published=LATER)
+    merge_events(db, now=NOW)
+    [row] = json.loads(get("/railwatch/changed_after_publication.json?_shape=array").text)
+    assert (row["earlier_title"], row["title_now"]) == ("17 cars", "Seven cars")
+    assert "cars derailed 17.0 → 7.0" in row["events_changed"]
 
 
 def hidden(tables, name):
