@@ -20,6 +20,7 @@ from storage.events import EventFilter, find_events
 from storage.exports import FORMATS, LibraryMissing, export_events
 from storage.merge import merge_events
 from storage.records import Factuality
+from storage.reports import save_reports
 from tests.storage_samples import KHASAN, NOW, PATNA, RUSSIA, TUMANGANG, quantity, report, tell
 
 HOSTILE = '=cmd|"/c calc"\n<script>alert(1)</script>'
@@ -222,6 +223,20 @@ def test_feed_reader_knows_an_event_again_when_it_has_changed(db):
     assert new.updated > old.updated
     assert after.feed.updated == new.updated
     assert new.link == "https://patna-post.example/story"
+
+
+def test_feed_reader_knows_an_event_again_whose_first_id_comes_back(db):
+    tell(db, "amur-wire", service(), published="2024-12-16 10:00")
+    merge_events(db, now=NOW)
+    [first] = feedparser.parse(exported(db, "atom")).entries
+    earlier = tell(db, "patna-post", service(), published="2024-12-15 10:00")
+    merge_events(db, now=NOW)
+    save_reports(db, earlier, [], extractor_version="1", now=NOW)
+    merge_events(db, now=NOW)
+    [entry] = feedparser.parse(exported(db, "atom")).entries
+    assert entry.id == first.id
+    [planned] = calendar(db)
+    assert planned["UID"].startswith(next(iter(find_events(db, EventFilter())))["id"])
 
 
 def test_feed_shows_hostile_text_as_text(told):

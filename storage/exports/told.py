@@ -46,8 +46,17 @@ def _figure(row: dict[str, Any]) -> str:
 
 def lasting_id(db: Database, event_id: str) -> str:
     """The first id the event ever had: a feed reader or calendar must know it again."""
-    query = "SELECT old_id FROM event_redirects WHERE new_id = ? ORDER BY rowid LIMIT 1"
-    return next((str(row["old_id"]) for row in db.query(query, [event_id])), event_id)
+    # one that it lost and has again leads nowhere; one that is another event's by now was never its
+    query = """
+        SELECT old FROM event_changes
+        WHERE event_id = :id AND field = 'id' AND (
+            old = :id OR EXISTS (
+                SELECT 1 FROM event_redirects WHERE old_id = event_changes.old AND new_id = :id
+            )
+        )
+        ORDER BY id LIMIT 1
+    """
+    return next((str(row["old"]) for row in db.query(query, {"id": event_id})), event_id)
 
 
 def updated_at(db: Database, event: dict[str, Any]) -> str:
