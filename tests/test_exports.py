@@ -239,6 +239,36 @@ def test_feed_reader_knows_an_event_again_whose_first_id_comes_back(db):
     assert planned["UID"].startswith(next(iter(find_events(db, EventFilter())))["id"])
 
 
+def test_feed_reader_is_told_when_a_report_dated_before_others_is_found_late(db):
+    for outlet, day in (("amur-wire", 16), ("union-news", 18)):
+        tell(db, outlet, service(), published=f"2024-12-{day} 10:00")
+    merge_events(db, now=NOW)
+    [before] = feedparser.parse(exported(db, "atom")).entries
+    late = tell(db, "patna-post", service(), published="2024-12-17 10:00")
+    db.execute("UPDATE articles SET fetched_at = '2024-12-19T10:00:00Z' WHERE id = ?", [late])
+    merge_events(db, now=NOW)
+    [after] = feedparser.parse(exported(db, "atom")).entries
+    assert after.updated > before.updated
+
+
+def test_calendar_takes_a_service_that_is_suspended_later_for_a_newer_state(db):
+    tell(db, "amur-wire", service())
+    merge_events(db, now=NOW)
+    states = calendar(db)
+    for end in (None, "2025-01-20"):
+        told = report(
+            "service_suspension", start="2025-01-13", end=end, origin=KHASAN, destination=TUMANGANG
+        )
+        tell(db, "union-news", told, published="2025-01-13 10:00", path=f"p{end}")
+        merge_events(db, now=NOW)
+        states += calendar(db)
+    assert ["UNTIL" in state["RRULE"] for state in states] == [False, True, False]
+    assert "EXDATE" in states[2]
+    sequences = [state["SEQUENCE"] for state in states]
+    assert sequences == sorted(set(sequences))
+    assert states[1]["DTSTAMP"].dt > states[0]["DTSTAMP"].dt
+
+
 def test_feed_shows_hostile_text_as_text(told):
     feed = feedparser.parse(exported(told, "atom"), sanitize_html=False)
     assert not feed.bozo

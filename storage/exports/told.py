@@ -60,9 +60,16 @@ def lasting_id(db: Database, event_id: str) -> str:
 
 
 def updated_at(db: Database, event: dict[str, Any]) -> str:
-    """When the event last changed or was last told of (UTC)."""
-    query = "SELECT max(at) AS at FROM event_changes WHERE event_id = ?"
-    [row] = db.query(query, [event["id"]])
+    """When the event last changed, was last told of or got its last report (UTC)."""
+    # a report may be found late, dated before others: it came no earlier than its page was fetched
+    query = """
+        SELECT max(at) AS at FROM (
+            SELECT at FROM event_changes WHERE event_id = :id UNION ALL
+            SELECT fetched_at FROM reports JOIN articles ON articles.id = reports.article_id
+            WHERE event_id = :id
+        )
+    """
+    [row] = db.query(query, {"id": event["id"]})
     return max(str(row["at"] or ""), str(event["last_reported_at"]))
 
 
