@@ -6,6 +6,7 @@ import json
 import sys
 import threading
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import timedelta
 from email import message_from_bytes, policy
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -96,7 +97,8 @@ def alerts_of(path, smtp=None, **tables):
 @pytest.fixture
 def news(db):
     """A resumption at Khasan and a derailment in Patna with three killed, merged into events."""
-    tell(db, "amur-wire", report(start="2024-12-16", origin=KHASAN, destination=TUMANGANG))
+    resumed = report(start="2024-12-16", origin=KHASAN, destination=TUMANGANG)
+    tell(db, "amur-wire", replace(resumed, timezone="Asia/Vladivostok"))
     killed = [quantity("killed", 3)]
     crash = report("derailment", start="2024-11-02", locations=[PATNA], quantities=killed)
     tell(db, "patna-post", crash, published="2024-11-02 10:00")

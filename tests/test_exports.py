@@ -22,6 +22,7 @@ from storage.events import EventFilter, find_events
 from storage.exports import FORMATS, LibraryMissing, export_events
 from storage.merge import merge_events
 from storage.records import Factuality
+from storage.reports import save_reports
 from tests.storage_samples import KHASAN, NOW, PATNA, RUSSIA, TUMANGANG, quantity, report, tell
 
 HOSTILE = '=cmd|"/c calc"\n<script>alert(1)</script>'
@@ -224,6 +225,50 @@ def test_feed_reader_knows_an_event_again_when_it_has_changed(db):
     assert new.updated > old.updated
     assert after.feed.updated == new.updated
     assert new.link == "https://patna-post.example/story"
+
+
+def test_feed_reader_knows_an_event_again_whose_first_id_comes_back(db):
+    tell(db, "amur-wire", service(), published="2024-12-16 10:00")
+    merge_events(db, now=NOW)
+    [first] = feedparser.parse(exported(db, "atom")).entries
+    earlier = tell(db, "patna-post", service(), published="2024-12-15 10:00")
+    merge_events(db, now=NOW)
+    save_reports(db, earlier, [], extractor_version="1", now=NOW)
+    merge_events(db, now=NOW)
+    [entry] = feedparser.parse(exported(db, "atom")).entries
+    assert entry.id == first.id
+    [planned] = calendar(db)
+    assert planned["UID"].startswith(next(iter(find_events(db, EventFilter())))["id"])
+
+
+def test_feed_reader_is_told_when_a_report_dated_before_others_is_found_late(db):
+    for outlet, day in (("amur-wire", 16), ("union-news", 18)):
+        tell(db, outlet, service(), published=f"2024-12-{day} 10:00")
+    merge_events(db, now=NOW)
+    [before] = feedparser.parse(exported(db, "atom")).entries
+    late = tell(db, "patna-post", service(), published="2024-12-17 10:00")
+    db.execute("UPDATE articles SET fetched_at = '2024-12-19T10:00:00Z' WHERE id = ?", [late])
+    merge_events(db, now=NOW)
+    [after] = feedparser.parse(exported(db, "atom")).entries
+    assert after.updated > before.updated
+
+
+def test_calendar_takes_a_service_that_is_suspended_later_for_a_newer_state(db):
+    tell(db, "amur-wire", service())
+    merge_events(db, now=NOW)
+    states = calendar(db)
+    for end in (None, "2025-01-20"):
+        told = report(
+            "service_suspension", start="2025-01-13", end=end, origin=KHASAN, destination=TUMANGANG
+        )
+        tell(db, "union-news", told, published="2025-01-13 10:00", path=f"p{end}")
+        merge_events(db, now=NOW)
+        states += calendar(db)
+    assert ["UNTIL" in state["RRULE"] for state in states] == [False, True, False]
+    assert "EXDATE" in states[2]
+    sequences = [state["SEQUENCE"] for state in states]
+    assert sequences == sorted(set(sequences))
+    assert states[1]["DTSTAMP"].dt > states[0]["DTSTAMP"].dt
 
 
 def test_feed_shows_hostile_text_as_text(told):
