@@ -14,8 +14,8 @@ from crawler.outcomes import RETRIED, SAVED
 from crawler.reading import PageReading
 from crawler.walls import shared
 from storage.articles import article_row
+from storage.figure_spots import figure_spots, figures_differ
 from storage.records import Article
-from storage.shingles import figures_differ, tokens
 from storage.urls import article_id, canonical_url
 
 # A live blog with no post for so long has come to its end.
@@ -82,7 +82,7 @@ def _is_another(
         return False
     if not stored["text"] or article.title == stored["title"]:
         return False
-    one, other = tokens(article.text), tokens(stored["text"])
+    one, other = figure_spots(article.text), figure_spots(stored["text"])
     return shared(article.text, stored["text"]) < MUCH_SHARED or figures_differ(one, other)
 
 
