@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import asdict
 from typing import Any
+from urllib.parse import urlsplit
 
 from scrapy import Request
 from scrapy.exceptions import DontCloseSpider
@@ -47,7 +48,9 @@ class Rechecker:
             return
         self.is_done = True
         ledger = self.ledger
-        due = due_page_checks(ledger.db, ledger.spec.id, now=ledger.now(), limit=MAX_CHECKS)
+        checks = due_page_checks(ledger.db, ledger.spec.id, now=ledger.now(), limit=MAX_CHECKS)
+        resting = ledger.sources.resting_hosts()
+        due = [check for check in checks if urlsplit(check.url).netloc not in resting]
         for check in due:
             self.spider.crawler.engine.crawl(self.request(check))
         if due:

@@ -71,7 +71,7 @@ class RobotsMiddleware(RobotsTxtMiddleware):
         parser = self._parsers[netloc]
         assert isinstance(parser, ProtegoRobotParser)
         if delay := max(_delay(parser, agent) for agent in self._agents[netloc]):
-            hold_to_delay(self.crawler, urlparse_cached(request).hostname or "", delay)
+            hold_to_delay(self.crawler, request, delay)
 
     def _robots_error(self, exc: Exception, netloc: str) -> None:
         self._unreadable[netloc] = str(exc) if isinstance(exc, Refusal) else error_name(exc)

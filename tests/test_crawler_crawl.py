@@ -106,6 +106,7 @@ def crawled(tmp_path_factory):
             if name != "forbidden"
         ]
         specs.append(spec("closed", sites["rss"], feeds=("http://127.0.0.1:9/feed",)))
+        specs.append(spec("twin", sites["slow"], feeds=(f"{sites['slow'].base}/feed",)))
         bare = sites["rss"].base.replace("http:", "https:")
         specs.append(spec("bare", sites["rss"], feeds=(f"{bare}/feed",)))
         began = datetime.now(UTC)
@@ -228,13 +229,13 @@ def test_nothing_is_asked_before_retry_after(crawled):
     assert len(site.visits) == visits
 
 
-@pytest.mark.parametrize("outlet", ["slow", "rated"])
+@pytest.mark.parametrize("outlet", ["slow", "rated"])  # "slow" by two outlets at once
 def test_crawl_delay_and_request_rate_of_robots_txt_are_kept(crawled, outlet):
     times = sorted(visit.at for visit in crawled.sites[outlet].visits)
-    assert len(times) == 6
+    assert len(times) >= 6
     # A request is sent after the one before it has arrived, and arrives late on a busy machine:
     # so much time lies between two arrivals at least.
-    for earlier, later in combinations(range(6), 2):
+    for earlier, later in combinations(range(len(times)), 2):
         assert times[later] - times[earlier] > 0.39 * (later - earlier - 1)
 
 

@@ -141,9 +141,15 @@ def test_an_outlet_that_has_stood_still_is_a_failure(ledger):
     assert still.reasons == [(None, "nothing new for 3000 days (newest of 2017-12-15)")]
 
 
-def test_a_pause_asked_for_is_kept_for_the_next_run(ledger):
-    ledger.sources.note_answer(SourceState(FEED, "paper", "feed"), etag=None, last_modified=None)
+@pytest.mark.parametrize("has_changed", [True, False])
+def test_a_pause_asked_for_is_kept_for_the_next_run(ledger, has_changed):
+    state = SourceState(FEED, "paper", "feed")
+    if has_changed:
+        ledger.sources.note_answer(state, etag=None, last_modified=None)
+    else:
+        ledger.sources.note_unchanged(state)
     ledger.close(pause=timedelta(hours=2), is_complete=True)
+    assert next_run(ledger).sources.resting_hosts() == {"paper.example"}
     assert next_run(ledger).open() == []
     later = next_run(ledger, now=lambda: NOW + timedelta(hours=3))
     assert [state.url for state in later.open()] == [FEED]

@@ -445,6 +445,14 @@ def test_a_host_is_left_alone_after_four_failures_in_a_row():
     assert pauses.reasons == {"a.example": "4 requests in a row failed (timeout)"}
 
 
+def test_a_pause_that_one_outlet_is_asked_for_holds_for_all():
+    one, other = Pauses(), Pauses()
+    one.ask("busy.example", timedelta(hours=1), "it asks for a pause")
+    assert other.reason("busy.example") == "it asks for a pause"
+    assert other.longest == timedelta(hours=1)
+    assert other.reason("idle.example") is None
+
+
 @pytest.mark.parametrize(
     ("status", "is_left_alone"), [(403, False), (451, False), (500, False), (503, True)]
 )
