@@ -16,8 +16,9 @@ from datetime import datetime, timedelta
 from itertools import combinations
 from typing import Any
 
+from storage.merge.bodies import Keys
 from storage.merge.facts import Facts, Figure, age
-from storage.merge.origins import Keys, Origins, fewest_keys, is_official
+from storage.merge.origins import Origins, fewest_keys, is_official
 from storage.merge.spans import bears_out, contradict, top
 from storage.records import Factuality, Qualifier, QuantityRole
 
