@@ -32,6 +32,7 @@ from tests.storage_samples import (
     utc,
 )
 
+DANAPUR_STATION = replace(PATNA, id="s-danapur", name="Danapur", kind="station", latitude=25.58)
 ONE_EVENT = [["first-post", "second-post"]]
 
 
@@ -94,7 +95,7 @@ def test_event_remembers_that_what_was_planned_has_happened(db):
         ),
         (
             crash(locations=[PATNA]),
-            crash(locations=[replace(PATNA, id="s-patna", name="Danapur", latitude=25.58)]),
+            crash(locations=[DANAPUR_STATION]),
             ("2024-11-01 10:00", "2024-11-01 12:00"),
         ),
         (crash(killed=5), crash(killed=9), ("2024-11-01 10:00", "2024-11-04 10:00")),

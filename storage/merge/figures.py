@@ -16,8 +16,9 @@ from datetime import datetime, timedelta
 from itertools import combinations
 from typing import Any
 
+from storage.merge.bodies import Keys
 from storage.merge.facts import Facts, Figure, age
-from storage.merge.origins import Keys, Origins, fewest_keys, is_official
+from storage.merge.origins import Origins, fewest_keys, is_official
 from storage.merge.spans import bears_out, contradict, top
 from storage.records import Factuality, Qualifier, QuantityRole
 
@@ -48,7 +49,7 @@ def event_figures(reports: Sequence[Facts], origins: Origins) -> list[dict[str, 
     voices: dict[tuple[str, str, str], list[Voice]] = defaultdict(list)
     for facts in sorted(reports, key=age):
         for figure in facts.figures:
-            key = figure.role, figure.scope or "", figure.unit or ""
+            key = figure.role, facts.scope_of(figure) or "", figure.unit or ""
             voices[key].append(Voice(figure, facts, origins.of([facts])))
     return [_row(key, voices[key]) for key in sorted(voices)]
 
@@ -68,7 +69,8 @@ def _row(key: tuple[str, str, str], voices: list[Voice]) -> dict[str, Any]:
         "chosen_by": rule,
         "qualifier": chosen.qualifier,
         "unit": unit or None,
-        "scope": scope or None,
+        # A scope that no text gives is not shown.
+        "scope": scope if any(voice.figure.scope for voice in voices) else None,
         "origins": fewest_keys(voice.origins for voice in voices),
     }
 

@@ -82,7 +82,7 @@ def _read(db: Database, ids: list[str]) -> Iterator[Facts]:
         read_rows(
             db,
             f"""SELECT report_id, role, report_organisations.name, organisation_id, kind, aliases,
-            organisations.name AS known_as
+            country, organisations.name AS known_as
             FROM report_organisations LEFT JOIN organisations ON organisations.id = organisation_id
             WHERE report_id IN ({marks}) ORDER BY report_organisations.rowid""",
             ids,
@@ -167,7 +167,8 @@ def _to_source(row: dict[str, Any]) -> Source:
     aliases = json.loads(row["aliases"]) if row["aliases"] else []
     names = {fold_name(name) for name in (row["name"], row["known_as"] or "", *aliases)} - {""}
     key = row["organisation_id"] or fold_name(row["name"])
-    return Source(key, row["known_as"] or row["name"], row["kind"], frozenset(names))
+    known_as = row["known_as"] or row["name"]
+    return Source(key, known_as, row["kind"], frozenset(names), row["country"])
 
 
 def _to_place(row: dict[str, Any]) -> PlaceFact:
