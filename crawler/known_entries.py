@@ -10,18 +10,22 @@ from typing import Any
 from sqlite_utils import Database
 
 from crawler.entries import Entry
-from crawler.outcomes import RETRIED, SAVED
+from crawler.outcomes import RETRIED, SAVED, UNSETTLED, EntryOutcome
 from crawler.reading import PageReading
 from crawler.walls import shared
 from storage.articles import article_row
 from storage.figure_spots import figure_spots, figures_differ
+from storage.periods import from_utc_text, utc_text
 from storage.records import Article
+from storage.seen import one_line
 from storage.urls import article_id, canonical_url
 
 # A live blog with no post for so long has come to its end.
 LIVE = timedelta(days=1)
 # Two views of one article share at least this part of the shorter's runs of words.
 MUCH_SHARED = 0.5
+# So long after its source last listed it, an entry that could not be read is asked for again.
+LEFT = timedelta(days=3)
 
 
 def is_known(db: Database, entry: Entry, *, now: datetime) -> bool:
@@ -31,13 +35,38 @@ def is_known(db: Database, entry: Entry, *, now: datetime) -> bool:
         return article_row(db, entry.url) is not None
     if seen["outcome"] in RETRIED:
         return False
-    if entry.title and seen["title"] and entry.title != seen["title"]:
+    if entry.title and seen["title"] and one_line(entry.title) not in seen["title"].split("\n"):
         return False
     if _is_live(db, entry, now):
         return False
     since = datetime.fromisoformat(str(seen["seen_at"]))
     updated = entry.updated_at
     return updated is None or not since < updated <= now
+
+
+def failed_at(db: Database, entry: Entry) -> str | None:
+    """When the entry's page was last asked for in vain; None if it never was or has since come."""
+    seen = _seen(db, entry.url)
+    return seen["seen_at"] if seen and seen["outcome"] == EntryOutcome.FAILED else None
+
+
+def left_entries(db: Database, outlet_id: str, *, now: datetime) -> list[Entry]:
+    """What earlier runs left unread though no source may list it any more.
+
+    Entries never asked for come first, then those that failed, the newest first.
+    """
+    query = f"""
+        SELECT url, title, published_at FROM seen WHERE outlet_id = ? AND seen_at >= ?
+        AND outcome IN ({", ".join("?" * len(UNSETTLED))})
+        ORDER BY outcome = ?, seen_at DESC, url
+    """
+    values = [outlet_id, utc_text(now - LEFT), *UNSETTLED, EntryOutcome.FAILED]
+    return [_left_entry(*row) for row in db.conn.execute(query, values)]
+
+
+def _left_entry(url: str, titles: str | None, published: str | None) -> Entry:
+    title = titles.rpartition("\n")[2] if titles else None
+    return Entry(url, title, published_at=from_utc_text(published) if published else None)
 
 
 def is_other_view(db: Database, entry: Entry, article: Article, *, taken: Container[str]) -> bool:

@@ -7,13 +7,14 @@ from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime, timedelta
+from operator import itemgetter
 
 from sqlite_utils import Database
 
 from crawler.entries import NO_ANSWER, Answer, Entry, Listing
-from crawler.known_entries import is_known, is_other_view, placed
+from crawler.known_entries import failed_at, is_known, is_other_view, left_entries, placed
 from crawler.outcomes import RETRIED, SAVED, UNSETTLED, EntryOutcome
-from crawler.outlet_spec import OutletSpec
+from crawler.outlet_spec import STALE_DAYS, OutletSpec
 from crawler.page_archive import PageArchive, RawPage
 from crawler.reading import PageReading
 from crawler.sites import own_sites, site
@@ -26,16 +27,16 @@ from storage.page_checks import save_page_check, save_page_gone
 from storage.pages import note_page
 from storage.records import Article
 from storage.runs import resolve_failures, save_failure
-from storage.seen import save_seen
+from storage.seen import add_headline, newest_seen, save_seen
 from storage.sources import SourceState, SourceStatus
 from storage.urls import article_id, canonical_url
 
 log = logging.getLogger(__name__)
 
-# What one run fetches of one source, the newest first; the rest waits for the next run. What a
-# source lists beyond the second figure is an archive, and not looked at.
+# What one run fetches of one source, the newest first; the rest waits for the next run.
 MAX_ENTRIES = 200
-MAX_LISTED = 2_000
+# Of the pages that failed before, one run asks for so many.
+MAX_AGAIN = 20
 BY_SAVING = {
     Outcome.NEW: EntryOutcome.STORED,
     Outcome.CHANGED: EntryOutcome.CHANGED,
@@ -51,9 +52,11 @@ def clock() -> datetime:
 class Ledger:
     """Every entry that a source lists is taken in once and settled once.
 
-    `entries` holds those that wait for their page, by article id. `rechecks` counts what became of
-    stored articles that were asked again, which no source need list. `pages` is where the
-    articles' pages are kept.
+    `entries` holds those that wait for their page, by article id; `asked` has, for each whose page
+    is asked for, the further headlines that it is listed with; `left` are those that no source
+    lists any more. `is_settled` is false once an entry must be listed again. `rechecks` counts
+    what became of stored articles that were asked again, which no source need list. `pages` is
+    where the articles' pages are kept.
     """
 
     db: Database
@@ -68,24 +71,54 @@ class Ledger:
     reasons: list[tuple[str | None, str]] = field(default_factory=list)
     entries: dict[str, Entry] = field(default_factory=dict)
     taken: set[str] = field(default_factory=set)
+    asked: dict[str, list[str]] = field(default_factory=dict)
+    left: set[str] = field(default_factory=set)
+    tried_again: int = 0
+    is_settled: bool = True
+    may_ask_left: bool = False
     newest: datetime | None = None
 
     def __post_init__(self) -> None:
         self.sources = SourceBook(self.db, self.spec, self.now)
+        self.sites = own_sites(self.spec)
 
     def open(self) -> list[SourceState]:
         """Store the outlet; its sources that may be asked now."""
         save_outlet(self.db, self.spec.to_outlet())
-        return self.sources.due()
+        due = self.sources.due()
+        self.may_ask_left = bool(due)
+        return due
 
     def take(self, listed: Iterable[Entry]) -> list[Entry]:
-        """The entries whose pages are to be fetched; the others are settled here."""
-        newest_first = sorted(listed, key=_age)[:MAX_LISTED]
-        wanted = [entry for entry in newest_first if self._is_wanted(entry)]
-        for entry in wanted[MAX_ENTRIES:]:
+        """The entries whose pages are to be fetched; the others are settled here.
+
+        Pages that failed before come last, so that they keep no other waiting.
+        """
+        wanted = [entry for entry in sorted(listed, key=_age) if self._is_wanted(entry)]
+        dated = [(failed_at(self.db, entry) or "", entry) for entry in wanted]
+        fresh = [entry for at, entry in dated if not at]
+        failed = [entry for at, entry in sorted(dated, key=itemgetter(0)) if at]
+        room = min(MAX_AGAIN - self.tried_again, max(0, MAX_ENTRIES - len(fresh)))
+        self.tried_again += len(failed[:room])
+        for entry in [*fresh[MAX_ENTRIES:], *failed[room:]]:
             del self.entries[article_id(entry.url)]
             self.outcomes[EntryOutcome.DEFERRED] += 1
-        return wanted[:MAX_ENTRIES]
+            self.is_settled = False
+        return [*fresh[:MAX_ENTRIES], *failed[:room]]
+
+    def take_left(self) -> list[Entry]:
+        """What earlier runs left unread and no source has listed in this one, once in a run.
+
+        Nothing where all sources rest: so do the pages then.
+        """
+        if not self.may_ask_left:
+            return []
+        self.may_ask_left = False
+        entries = left_entries(self.db, self.spec.id, now=self.now())
+        left = [entry for entry in entries if article_id(entry.url) not in self.taken]
+        left = left[: MAX_AGAIN - self.tried_again]
+        self.left = {article_id(entry.url) for entry in left}
+        return self.take(left)
 
     def _is_wanted(self, entry: Entry) -> bool:
         """Take the entry in; settle it at once where its page need not be fetched."""
@@ -95,19 +128,31 @@ class Ledger:
             self.outcomes[EntryOutcome.FOREIGN] += 1
             return False
         key = article_id(entry.url)
-        if key in self.taken:
+        if key in self.asked:
+            self._note_headline(key, entry)
             self.outcomes[EntryOutcome.DUPLICATE] += 1
             return False
-        self.taken.add(key)
         if is_known(self.db, entry, now=self.now()):
-            self.outcomes[EntryOutcome.KNOWN] += 1
+            is_again = key in self.taken
+            self.outcomes[EntryOutcome.DUPLICATE if is_again else EntryOutcome.KNOWN] += 1
+            self.taken.add(key)
             return False
-        self.entries[key] = entry
+        self.taken.add(key)
+        self.entries[key], self.asked[key] = entry, []
         return True
+
+    def _note_headline(self, key: str, entry: Entry) -> None:
+        """Keep the headline that another source gives the entry: in a later run it is no change."""
+        if entry.title is None:
+            return
+        if key in self.entries:
+            self.asked[key].append(entry.title)
+        else:
+            add_headline(self.db, entry.url, entry.title)
 
     def _is_own(self, url: str) -> bool:
         try:
-            return site(canonical_url(url)) in own_sites(self.spec)
+            return site(canonical_url(url)) in self.sites
         except ValueError:  # file:, javascript:
             return False
 
@@ -185,10 +230,14 @@ class Ledger:
         article: Article | None = None,
     ) -> None:
         """Note the one outcome of an entry; with a reason also in `failures`."""
-        del self.entries[article_id(entry.url)]
+        key = article_id(entry.url)
+        del self.entries[key]
         self.outcomes[outcome] += 1
         if reason is not None:
             self.fail(entry.url, reason)
+        if key in self.left and outcome in UNSETTLED:
+            return  # as it was noted, with the day on which it was last listed
+        self.is_settled = self.is_settled and outcome not in UNSETTLED
         if outcome is EntryOutcome.GONE:
             save_page_gone(self.db, entry.url, now=self.now())
         save_seen(
@@ -200,6 +249,8 @@ class Ledger:
             seen_at=self.now(),
             outcome=outcome,
         )
+        for title in self.asked[key]:
+            add_headline(self.db, entry.url, title)
 
     def fail(self, url: str | None, reason: str) -> None:
         """One line in `failures`, in the log and in the result of the run."""
@@ -225,9 +276,8 @@ class Ledger:
             self.fail(None, f"{len(left)} entries came to no end; see the log")
         for entry in left:
             self.settle(entry, EntryOutcome.DEFERRED)
-        is_settled = not any(self.outcomes[outcome] for outcome in UNSETTLED)
-        self.sources.close(is_settled=is_settled, pause=pause)
-        if is_complete:
+        self.sources.close(is_settled=self.is_settled, pause=pause)
+        if is_complete and self.sources.has_answered:
             self._check_health()
 
     def staleness(self, state: SourceState, listing: Listing) -> str | None:
@@ -253,18 +303,24 @@ class Ledger:
 
     def _check_health(self) -> None:
         """An outlet that falls silent is a failure, though every answer was 200."""
-        if not self.sources.answered:
-            return
-        listed = self.outcomes.total() - self.outcomes[EntryOutcome.FOREIGN]
+        listed = self.outcomes.total() - self.outcomes[EntryOutcome.FOREIGN] - len(self.left)
+        forbidden = self.outcomes[EntryOutcome.ROBOTS]
+        if forbidden and forbidden == listed - self.outcomes[EntryOutcome.DUPLICATE]:
+            self.fail(None, f"robots.txt forbids all {forbidden} articles")
         if not self.sources.is_partial and listed < self.spec.min_articles:
             usual = f"at least {self.spec.min_articles} are usual"
             self.fail(None, f"listed {listed} articles; {usual}")
-        if reason := self._silence(self.newest):
+        newest = self.newest
+        if self.sources.is_partial:
+            seen = newest_seen(self.db, self.spec.id, now=self.now())
+            newest = max(filter(None, (newest, seen)), default=None)
+        if reason := self._silence(newest):
             self.fail(None, reason)
 
     def _silence(self, newest: datetime | None) -> str | None:
         """What is wrong where the newest entry is so old, if anything."""
-        if newest is None or self.spec.local or not self.spec.stale_days:
+        is_exempt = self.spec.local and self.spec.stale_days == STALE_DAYS
+        if newest is None or is_exempt or not self.spec.stale_days:
             return None
         days = (self.now() - newest).days
         if days <= self.spec.stale_days:

@@ -8,6 +8,8 @@ from dataclasses import dataclass, fields
 from storage.records import Outlet
 
 SOURCE_KINDS = {"feeds": "feed", "sitemaps": "sitemap", "listings": "listing"}
+# Of an outlet whose declaration does not say; one of this machine may then stand still.
+STALE_DAYS = 60
 LIST_FIELDS = ("languages", *SOURCE_KINDS, "sites")
 
 
@@ -45,7 +47,7 @@ class OutletSpec:
     min_articles: int = 1
     store_text: bool = True
     delay: float = 0
-    stale_days: int = 60
+    stale_days: int = STALE_DAYS
     browser: bool = False
     local: bool = False
 

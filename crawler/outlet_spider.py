@@ -10,6 +10,7 @@ from typing import Any, ClassVar
 
 from scrapy import Request, Spider, signals
 from scrapy.crawler import Crawler
+from scrapy.exceptions import DontCloseSpider
 from scrapy.http import Response
 from scrapy.settings import BaseSettings
 from scrapy.utils.asyncio import call_later
@@ -54,6 +55,7 @@ class OutletSpider(Spider):
     reader: AnswerReader
     rechecker: Rechecker
     is_local: bool
+    held_off: set[str]
 
     @classmethod
     def spec(cls) -> OutletSpec:
@@ -95,9 +97,10 @@ class OutletSpider(Spider):
             keep_all=settings.getbool("RAILWATCH_KEEP_ALL"),
             pages=shared_archive(Path(folder), contact) if folder and spec.store_text else None,
         )
-        spider.pauses, spider.is_local = Pauses(), spec.local
+        spider.pauses, spider.is_local, spider.held_off = Pauses(), spec.local, set()
         spider.reader = AnswerReader(spec, keep_all=spider.ledger.keep_all)
         spider.rechecker = Rechecker(spider)
+        crawler.signals.connect(spider.ask_left, signals.spider_idle)
         crawler.signals.connect(spider.rechecker.ask, signals.spider_idle)
         crawler.signals.connect(spider.finish, signals.spider_closed)
         return spider
@@ -115,6 +118,16 @@ class OutletSpider(Spider):
         """Ask for nothing more. What is under way comes to its end, and the books are closed."""
         self.pauses.is_over = True
         end_delays(self.crawler)
+
+    def ask_left(self) -> None:
+        """Once the sources are through: ask for what earlier runs left and none of them lists."""
+        if self.pauses.is_over:
+            return
+        left = self.ledger.take_left()
+        for entry in left:
+            self.crawler.engine.crawl(self.page_request(entry))
+        if left:
+            raise DontCloseSpider
 
     def source_request(self, state: SourceState, *, depth: int = 0) -> Request:
         """Ask the source, for what has changed since the last time."""
@@ -210,6 +223,8 @@ class OutletSpider(Spider):
 
     def page_failed(self, failure: Failure) -> None:
         found = verdict(failure.value)
+        if found.outcome is EntryOutcome.HELD_OFF:
+            self.held_off.add(found.reason)
         # Of these the run tells once, not for each entry.
         is_told = found.outcome in (
             EntryOutcome.ROBOTS,
@@ -226,8 +241,9 @@ class OutletSpider(Spider):
 
     def finish(self, reason: str) -> None:
         """Close the books; the log tells the outlet's run in one line."""
-        for host, why in self.pauses.reasons.items():
-            self.ledger.fail(None, f"{host} was left alone: {why}")
+        paused = {f"{host} was left alone: {why}" for host, why in self.pauses.reasons.items()}
+        for why in sorted(self.held_off | paused):
+            self.ledger.fail(None, why)
         if self.pauses.is_over:
             left = self.ledger.outcomes[EntryOutcome.DEFERRED]
             why = self.reader.fault or "its time was up"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ipaddress
 import re
+from functools import lru_cache
 from urllib.parse import urljoin, urlsplit
 
 import tldextract
@@ -25,6 +26,11 @@ def site(url: str) -> str:
         host = urlsplit(url).hostname or ""
     except ValueError:
         return ""
+    return _site_of(host)
+
+
+@lru_cache(maxsize=1024)
+def _site_of(host: str) -> str:
     known = SUFFIXES(host).top_domain_under_public_suffix
     return known or (host if _is_ip(host) else ".".join(host.split(".")[-2:]))
 

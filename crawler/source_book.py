@@ -36,6 +36,7 @@ class SourceBook:
     """`answered` holds those that gave a list, to be stored once its entries are settled.
 
     `is_partial` is true where a source was not due or had not changed: the run saw less than all.
+    `has_answered` is true where at least one did, if only that it has not changed.
     """
 
     db: Database
@@ -44,6 +45,7 @@ class SourceBook:
     answered: dict[str, SourceState] = field(default_factory=dict)
     unchanged: list[SourceState] = field(default_factory=list)
     is_partial: bool = False
+    has_answered: bool = False
 
     def due(self) -> list[SourceState]:
         """The sources that may be asked now, and parts of them that failed the last time."""
@@ -74,6 +76,7 @@ class SourceBook:
 
         Those of an index are not: its sitemaps may have changed though it has not.
         """
+        self.has_answered = True
         if listing.sitemaps:
             etag = last_modified = None
         every = check_every(listing, previous=state.check_every, has_new=has_new, now=self.now())
@@ -84,7 +87,7 @@ class SourceBook:
 
     def note_unchanged(self, state: SourceState) -> None:
         """A source has nothing new."""
-        self.is_partial = True
+        self.is_partial = self.has_answered = True
         state = replace(state, check_every=longer(state.check_every))
         self.unchanged.append(self._checked(state, SourceStatus.UNCHANGED))
         self._save(self.unchanged[-1])

@@ -7,10 +7,14 @@ from datetime import datetime
 from sqlite_utils import Database
 
 from storage.database import write
-from storage.folding import clean_optional
-from storage.periods import optional_utc_text, utc_text
+from storage.folding import clean_text
+from storage.periods import from_utc_text, optional_utc_text, utc_text
 from storage.urls import canonical_url
 
+# An entry that differs in each source and run would fill the database with its headlines.
+MAX_HEADLINES = 8
+# Among so many entries seen last is the newest of an outlet.
+RECENT = 1_000
 UPSERT = """
     INSERT INTO seen (url, outlet_id, title, published_at, seen_at, outcome)
     VALUES (:url, :outlet_id, :title, :published_at, :seen_at, :outcome)
@@ -33,18 +37,56 @@ def save_seen(
 ) -> None:
     """Note what became of the entry at `url`; a later note of the same entry replaces it.
 
-    What an archive tells of an earlier visit does not.
+    What an archive tells of an earlier visit does not. The headlines that were noted stay.
     """
     row = {
         "url": canonical_url(url),
         "outlet_id": outlet_id,
-        "title": clean_optional(title),
+        "title": _with_headline(seen_headlines(db, url), title),
         "published_at": optional_utc_text(published_at),
         "seen_at": utc_text(seen_at),
         "outcome": outcome,
     }
     with write(db):
         db.conn.execute(UPSERT, row)
+
+
+def add_headline(db: Database, url: str, title: str) -> None:
+    """Note that a source lists the entry at `url`, if it was seen, under this headline too."""
+    text = _with_headline(seen_headlines(db, url), title)
+    with write(db):
+        db.conn.execute("UPDATE seen SET title = ? WHERE url = ?", [text, canonical_url(url)])
+
+
+def seen_headlines(db: Database, url: str) -> list[str]:
+    """The headlines under which the entry at `url` was listed, the latest last."""
+    query = "SELECT title FROM seen WHERE url = ?"
+    row = db.conn.execute(query, [canonical_url(url)]).fetchone()
+    return row[0].split("\n") if row and row[0] else []
+
+
+def one_line(title: str) -> str:
+    """A headline as it is noted."""
+    return " ".join(clean_text(title).split())
+
+
+def _with_headline(known: list[str], title: str | None) -> str | None:
+    """The headlines with one more, one a line."""
+    latest = one_line(title or "")
+    lines = [line for line in known if line != latest] + [latest] * bool(latest)
+    return "\n".join(lines[-MAX_HEADLINES:]) or None
+
+
+def newest_seen(db: Database, outlet_id: str, *, now: datetime) -> datetime | None:
+    """When the latest entry seen of the outlet was published, or seen where no source tells."""
+    query = f"""
+        SELECT max(CASE WHEN published_at <= ? THEN published_at ELSE seen_at END) FROM (
+            SELECT published_at, seen_at FROM seen WHERE outlet_id = ?
+            ORDER BY seen_at DESC LIMIT {RECENT}
+        )
+    """
+    [text] = db.conn.execute(query, [utc_text(now), outlet_id]).fetchone()
+    return from_utc_text(text) if text else None
 
 
 def seen_outcome(db: Database, url: str) -> str | None:

@@ -2,24 +2,27 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
 
 from crawler.entries import Entry
-from crawler.ledger import MAX_ENTRIES, MAX_LISTED, Ledger
+from crawler.ledger import MAX_AGAIN, MAX_ENTRIES, Ledger
 from crawler.outcomes import EntryOutcome
 from crawler.outlets import OutletSpec
 from crawler.page_archive import RawPage
 from crawler.reading import PageReading
 from storage.articles import article_row
 from storage.records import Article
+from storage.seen import save_seen
 from storage.sources import SourceState, SourceStatus, load_source
 
 NOW = datetime(2026, 3, 3, 12, tzinfo=UTC)
 FEED = "https://paper.example/feed"
 SPEC = OutletSpec("paper", "The Paper", "trade", "GB", ("en",), "UTC", feeds=(FEED,), local=True)
 URL = "https://paper.example/a"
+STATE = SourceState(FEED, "paper", "feed")
 TEXT = "A train left the rails near Kernau and nobody was hurt. " * 20
 
 
@@ -115,30 +118,126 @@ def test_a_known_entry_is_fetched_again_only_when_its_source_shows_a_change(
 )
 def test_validators_are_kept_only_when_every_entry_came_to_an_end(ledger, outcome, etag):
     [entry] = ledger.take([Entry(URL)])
-    ledger.sources.note_answer(SourceState(FEED, "paper", "feed"), etag='"x"', last_modified=None)
+    ledger.sources.note_answer(STATE, etag='"x"', last_modified=None)
     ledger.settle(entry, outcome)
     ledger.close(pause=None, is_complete=True)
     assert load_source(ledger.db, FEED).etag == etag
 
 
+def numbered(numbers, **fields):
+    return [Entry(f"{URL}{number}", **fields) for number in numbers]
+
+
 def test_an_archive_is_taken_in_bit_by_bit_the_newest_first(ledger):
     entries = [
-        Entry(f"https://paper.example/{number}", published_at=NOW - timedelta(hours=number))
-        for number in reversed(range(MAX_LISTED + 500))
+        Entry(f"{URL}{number}", published_at=NOW - timedelta(hours=number))
+        for number in reversed(range(900))
     ]
     taken = ledger.take(entries)
-    assert [entry.url.rpartition("/")[2] for entry in taken[:2]] == ["0", "1"]
+    assert [entry.url for entry in taken[:2]] == [f"{URL}0", f"{URL}1"]
     assert len(taken) == MAX_ENTRIES
-    assert ledger.outcomes[EntryOutcome.DEFERRED] == MAX_LISTED - MAX_ENTRIES
+    assert ledger.outcomes == {EntryOutcome.DEFERRED: 900 - MAX_ENTRIES}
 
 
-def test_an_outlet_that_has_stood_still_is_a_failure(ledger):
-    still = next_run(ledger, spec=OutletSpec(**{**fields(SPEC), "local": False}))
-    still.sources.note_answer(SourceState(FEED, "paper", "feed"), etag=None, last_modified=None)
+def test_the_last_entries_of_a_long_list_without_dates_are_read_in_a_later_run(ledger):
+    entries = numbered(range(2_500))
+    for entry in numbered(range(2_400)):
+        save_seen(
+            ledger.db,
+            url=entry.url,
+            outlet_id="paper",
+            title=None,
+            published_at=None,
+            seen_at=NOW,
+            outcome="not_rail",
+        )
+    assert ledger.take(entries) == entries[2_400:]
+
+
+def test_pages_that_failed_are_asked_last_and_a_bounded_number_of_them(ledger):
+    failing, fresh = numbered(range(MAX_AGAIN + 5)), numbered(range(50, 55))
+    for entry in ledger.take(failing):
+        ledger.settle(entry, EntryOutcome.FAILED)
+    later = next_run(ledger)
+    assert later.take([*failing, *fresh]) == [*fresh, *failing[:MAX_AGAIN]]
+    assert later.outcomes == {EntryOutcome.DEFERRED: 5}
+
+
+def test_an_entry_that_failed_is_tried_again_for_three_days_though_no_source_lists_it(ledger):
+    failed, stored, unread = ledger.take(numbered("abc", title="Train"))
+    ledger.settle(failed, EntryOutcome.FAILED)
+    ledger.settle(stored, EntryOutcome.STORED)
+    ledger.settle(unread, EntryOutcome.HELD_OFF)
+    for days in (1, 2):
+        later = next_run(ledger, now=lambda days=days: NOW + timedelta(days=days))
+        left = later.take_left()
+        assert [entry.url for entry in left] == [unread.url, failed.url]
+        assert later.take_left() == []
+        for entry in left:
+            later.settle(entry, EntryOutcome.FAILED, "HTTP 500")
+        assert later.is_settled  # no source need list it again
+    assert next_run(ledger, now=lambda: NOW + timedelta(days=4)).take_left() == []
+
+
+def test_what_a_source_lists_is_not_asked_a_second_time_nor_anything_while_sources_rest(ledger):
+    [entry] = ledger.take(numbered("a"))
+    ledger.settle(entry, EntryOutcome.FAILED)
+    assert ledger.take_left() == []
+    resting = next_run(ledger)
+    resting.may_ask_left = False
+    assert resting.take_left() == []
+
+
+def test_headlines_that_differ_from_source_to_source_are_no_change(ledger):
+    feed, sitemap = Entry(URL, title="Train derails"), Entry(URL, title="BREAKING: Train derails")
+    [entry] = ledger.take([feed])
+    assert ledger.take([sitemap]) == []
+    ledger.settle_page(entry, reading(TEXT))
+    ledger.take([replace(feed, title="Derailed")])  # when the page has come already
+    later = next_run(ledger)
+    assert later.take([sitemap, feed, replace(feed, title="Derailed")]) == []
+    assert later.take([replace(feed, title="Three killed")])
+
+
+def silent_run(ledger, now=NOW, **changes):
+    spec = OutletSpec(**{**fields(SPEC), "local": False, **changes})
+    return next_run(ledger, spec=spec, now=lambda: now)
+
+
+@pytest.mark.parametrize(
+    ("changes", "is_told"),
+    [({}, True), ({"local": True}, False), ({"local": True, "stale_days": 30}, True)],
+)
+def test_an_outlet_that_has_stood_still_is_a_failure(ledger, changes, is_told):
+    still = silent_run(ledger, **changes)
+    still.sources.note_answer(STATE, etag=None, last_modified=None)
     for entry in still.take([Entry(URL, published_at=NOW - timedelta(days=3_000))]):
         still.settle(entry, EntryOutcome.NOT_RAIL)
     still.close(pause=None, is_complete=True)
-    assert still.reasons == [(None, "nothing new for 3000 days (newest of 2017-12-15)")]
+    told = [(None, "nothing new for 3000 days (newest of 2017-12-15)")]
+    assert still.reasons == (told if is_told else [])
+
+
+@pytest.mark.parametrize("published", [NOW, None, NOW + timedelta(days=900)])
+def test_an_outlet_whose_feed_never_changes_again_is_told_in_the_end(ledger, published):
+    [entry] = ledger.take([Entry(URL, published_at=published)])
+    ledger.settle(entry, EntryOutcome.NOT_RAIL)
+    for days, told in ((59, 0), (62, 1)):
+        still = silent_run(ledger, NOW + timedelta(days=days))
+        still.sources.note_unchanged(STATE)
+        still.close(pause=None, is_complete=True)
+        assert len(still.reasons) == told
+
+
+def test_an_outlet_whose_articles_are_all_forbidden_is_a_failure(ledger):
+    for listed, told in ((numbered("ab"), 1), (numbered("abc"), 0)):
+        run = next_run(ledger)
+        run.sources.note_answer(STATE, etag=None, last_modified=None)
+        for entry in run.take(listed):
+            is_open = entry.url.endswith("c")
+            run.settle(entry, EntryOutcome.NOT_RAIL if is_open else EntryOutcome.ROBOTS)
+        run.close(pause=None, is_complete=True)
+        assert run.reasons == [(None, "robots.txt forbids all 2 articles")][:told]
 
 
 @pytest.mark.parametrize("has_changed", [True, False])
@@ -175,7 +274,7 @@ def test_validators_of_a_part_are_kept_while_its_source_leads_to_it(ledger):
 
 
 def test_a_source_of_this_machine_that_failed_is_asked_in_the_next_run(ledger):
-    ledger.fail_source(SourceState(FEED, "paper", "feed"), "refused", SourceStatus.TEMPORARY)
+    ledger.fail_source(STATE, "refused", SourceStatus.TEMPORARY)
     assert [state.url for state in next_run(ledger).open()] == [FEED]
 
 
