@@ -190,5 +190,5 @@ def _post(blog: Article, post: LivePost) -> Article:
         published_at=post.published_at,
         modified_at=post.modified_at,
         wire_credit=wire_credit(post.text),
-        byline=None,
+        byline=post.byline,
     )

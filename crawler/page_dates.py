@@ -51,10 +51,15 @@ MODIFIED_META = (
     "dc.date.modified",
     "revised",
 )
+# A page with more such marks in one place is a list.
+MAX_MARKED = 100
 # How the time of a change is called in markup; WordPress has "published updated" for both.
 CHANGED = re.compile(r"^(?!.*(?:publi|entry-date)).*(?:modif|updat)", re.IGNORECASE)
-# https://paper.example/news/2024/12/16/story, /20241216/story
-URL_DAY = re.compile(r"/(20\d{2})[/-]?(0[1-9]|1[0-2])[/-]?(0[1-9]|[12]\d|3[01])(?=[/_-]|\D|$)")
+# https://paper.example/news/2024/12/16/story, /20241216/story, /t20241216_1.html; eight digits at
+# the end are a number.
+URL_DAY = re.compile(
+    r"/t?(20\d{2})[/-]?(0[1-9]|1[0-2])[/-]?(0[1-9]|[12]\d|3[01])(?=[/_-]|(?<=[/-]\d\d)(?:\D|$))"
+)
 
 
 class FoundIn(StrEnum):
@@ -151,7 +156,7 @@ def _published(data: StructuredData, tree: LexborHTMLParser) -> Iterator[tuple[F
 def _marked(tree: LexborHTMLParser) -> Iterator[str]:
     """The dates that the markup around the headline marks as such, but for those of a change."""
     for circle in circles(tree):
-        for tag in circle.css("time[datetime], [itemprop=datePublished]"):
+        for tag in circle.css("time[datetime], [itemprop=datePublished]")[:MAX_MARKED]:
             attributes = tag.attributes
             names = f"{attributes.get('itemprop')} {attributes.get('class')}"
             if not (CHANGED.search(names) or is_apart(tag, circle) or in_sentence(tag, circle)):

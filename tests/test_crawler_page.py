@@ -220,6 +220,23 @@ def test_a_page_is_not_taken_for_another_piece_that_it_tells_machines_of(nodes):
         ("2026年03月02日 18:40 来源：铁路", "zh", "2026-03-02T18:40"),
         ("입력 2026.03.02. 18:40", "ko", "2026-03-02T18:40"),
         ("02.03.2026", "ru", "2026-03-02T00:00"),
+        ("2026-03-02 6:40 PM", "en", "2026-03-02T18:40"),
+        ("02.03.2026 6.40pm", "en", "2026-03-02T18:40"),
+        ("6pm, March 2nd, 2026", "en", "2026-03-02T18:00"),
+        ("18:40 (+09:00) 02.03.2026", "ru", "2026-03-02T09:40"),
+        ("2026-03-02 오후 6:40", "ko", "2026-03-02T18:40"),
+        ("2026년 3월 2일 18시 40분", "ko", "2026-03-02T18:40"),
+        ("주체115(2026)년 3월 2일", "ko", "2026-03-02T00:00"),
+        ("2026年3月2日 下午6:40", "zh", "2026-03-02T18:40"),
+        ("2026－03－02　18：40", "zh", "2026-03-02T18:40"),
+        ("令和8年3月2日 18時40分", "zh", "2026-03-02T18:40"),
+        ("Published: 2 March 2026, 18:40 | Updated: 3 March 2026, 09:10", "en", "2026-03-02T18:40"),
+        ("2 марта 2026, 18:40. Обновлено: 3 марта 2026, 09:10", "ru", "2026-03-02T18:40"),
+        ("입력 2026.03.02 18:40 수정 2026.03.03 09:10", "ko", "2026-03-02T18:40"),
+        ("02.03.2026 18:40 / 03.03.2026 09:10", "ru", None),  # which is its own?
+        ("The line reopens on 2 March 2026, it said.", "en", None),
+        ("16/12/2026", "en", "2026-12-16T00:00"),
+        ("12/16/2026", "en", "2026-12-16T00:00"),
         ("02/03/2026", "en", None),  # March or February: not guessed
         ("today", "en", None),
     ],
@@ -288,6 +305,21 @@ def test_dates_of_the_day_and_of_other_pieces_are_not_its_own(before, under, beh
 def test_a_feed_tells_the_hour_of_a_day_but_no_other_day(listed, published):
     article = parse(with_json(datePublished="2026-03-02"), entry=Entry(URL, published_at=listed))
     assert article.published_at == published
+
+
+@pytest.mark.parametrize(
+    ("path", "published"),
+    [
+        ("/2026/03/02/train", "2026-03-02"),
+        ("/20260302/train", "2026-03-02"),
+        ("/art/t20260302_1.html", "2026-03-02"),
+        ("/article/20101231", None),
+    ],
+)
+def test_the_address_tells_the_day_but_a_number_is_none(path, published):
+    html = page(PIECE, head="", base=BASE).replace('rel="canonical"', "")
+    found = parse(html, url=f"{BASE}{path}", outlet=replace(SEOUL, timezone="UTC")).published_at
+    assert (found and f"{found:%Y-%m-%d}") == published
 
 
 def test_a_date_in_a_language_without_words_for_it_breaks_nothing():
