@@ -77,7 +77,7 @@ class Page:
         """Raises PageRefused."""
         text = page_html(html, content_type=content_type)
         tree = LexborHTMLParser(text)
-        return cls(text, url, tree, read_structured_data(tree))
+        return cls(text, url, tree, read_structured_data(tree, url))
 
     def parse(
         self,
@@ -102,7 +102,7 @@ class Page:
             published_at=dates.published_at,
             modified_at=dates.modified_at,
             language=language,
-            wire_credit=wire_credit(text, signers(self.data)),
+            wire_credit=wire_credit(text, signers(self.data, self.tree, text)),
         )
         return ParsedPage(article, dates.found_in)
 
@@ -190,5 +190,5 @@ def _post(blog: Article, post: LivePost) -> Article:
         published_at=post.published_at,
         modified_at=post.modified_at,
         wire_credit=wire_credit(post.text),
-        byline=None,
+        byline=post.byline,
     )

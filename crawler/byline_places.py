@@ -11,6 +11,7 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 from crawler.byline_words import any_of, byline_words
 from crawler.page_head import is_byline
 from crawler.plain import plain
+from crawler.wire_credits import source_line
 
 MAX_LENGTH = 120
 # The elements around a name that may hold its co-authors: bylines of four with their roles.
@@ -21,11 +22,14 @@ MAX_LOOKED_AT = 100
 # How many elements below the headline a line "By Ann Lee" is looked for in.
 NEAR_HEADLINE = 150
 MARKS = "a[href], [rel], [itemprop]"
+LINES = "span, div, p, li, address, small"
 CALLED = "[class], [data-testid]"
 # A line that holds names and nothing else: "Mathatisi Sebusi/Mohalenyane Phakela".
 # Possessive, or a line of many words would be taken apart in every way there is.
 NAME = r"[^\W\d_]{2,}+(?:[ ’'.-]++[^\W\d_]++){1,2}"
 ONLY_NAMES = re.compile(rf"{NAME}(?:\s*(?:/|,|&|\band\b)\s*{NAME})*")
+# What stands behind the names in such a line: "By Ann Lee | China Daily | Updated: 2026-03-02".
+BEHIND = re.compile(r"\s*[|｜·•].*$|\s+(?:published|updated|posted)\b.*$", re.IGNORECASE)
 # How many lines above the text are looked at.
 HEAD_LINES = 3
 # "article__author", "articleAuthor", "textauthor"
@@ -34,7 +38,7 @@ COMPOUND = re.compile(r"(?:author|byline)s?$")
 # The page about an author: "/autoren/ida-brenner", "https://paper.example/author/77/".
 AUTHOR_PAGE = re.compile(rf"/(?:{any_of('author_paths')})/[^/?#]", re.IGNORECASE)
 BOUNDS = {"article", "main", "body"}
-FRAMES = {"nav"}
+FRAMES = {"nav", "blockquote"}
 # Where a name is the photographer's, unless it leads to an author's page: a portrait.
 PICTURES = {"figure", "figcaption"}
 HEADINGS = {"h2", "h3", "h4"}
@@ -69,11 +73,21 @@ def signed_lines(tree: LexborHTMLParser, text: str) -> list[str]:
     return found or list(islice(_signed_below(tree), 1))
 
 
+def source_lines(tree: LexborHTMLParser, text: str) -> Iterator[str]:
+    """The elements between headline and text that tell the agency which the text is from."""
+    for node in islice(_below_headline(tree, LINES), NEAR_HEADLINE):
+        line = plain(node.text(separator=" "))
+        if line.startswith(text[:40]):
+            return
+        if len(line) <= MAX_LENGTH and source_line(line) and not _is_elsewhere(node):
+            yield line
+
+
 def _signed_below(tree: LexborHTMLParser) -> Iterator[str]:
     """The elements right below the headline that say "By Ann Lee" and nothing else."""
-    for node in islice(_below_headline(tree, "span, div, p, li, address, small"), NEAR_HEADLINE):
+    for node in islice(_below_headline(tree, LINES), NEAR_HEADLINE):
         if _length(node) <= MAX_LENGTH:
-            line = plain(node.text(separator=" "))
+            line = BEHIND.sub("", plain(node.text(separator=" ")))
             if is_byline(line) and not _is_elsewhere(node):
                 yield line
 

@@ -8,10 +8,10 @@ from typing import Any
 
 from selectolax.lexbor import LexborHTMLParser
 
-from crawler.byline_places import marked_names, signed_lines, told_names
-from crawler.byline_words import any_of, byline_words, phrases
+from crawler.byline_names import Name, is_body, is_person_name, is_written_as_name, split_names
+from crawler.byline_places import marked_names, signed_lines, source_lines, told_names
+from crawler.byline_words import byline_words
 from crawler.labelled import labelled
-from crawler.plain import plain
 from crawler.structured_data import StructuredData, strings
 from crawler.wire_credits import is_agency
 
@@ -27,34 +27,8 @@ META = (
     "cxenseparse:author",
     "dable:author",
 )
-LEAD = re.compile(rf"^(?:{phrases('lead')})(?!\w)\s*[:：]?\s*", re.IGNORECASE)
-# "Ann Lee in Seoul", "구현모 기자", "박준석 기자 외 1명": what follows a name
-TRAIL = re.compile(
-    rf"\s+in\s+[A-Z].*$|\s*(?:{phrases('trail')})(?:\s*외\s*\d+\s*명)?\s*$|\s+\S+@\S+$|\s*\(.*\)$"
-    r"|\s+https?://.*$|\s+[Ff]or\s+\S+\.[A-Za-z]{2,}$"
-)
-# "Ann Lee Transport Correspondent", "Bo Kim Reporter in Ostwald": a name of two words or more,
-# none of them a desk's.
-DESK = rf"(?:{any_of('desks')})\b"
-ROLE = rf"\b(?:{any_of('roles')})s?\b"
-BEFORE_ROLE = re.compile(rf"^((?:(?!{DESK})\S+\s+){{2,}}?)(?:{DESK}\s+)*{ROLE}.*", re.IGNORECASE)
-PARTING = re.compile(rf"\s*(?:,|;|/|\||·|•|、|\b(?:{phrases('between')})\b|&|\n|\s[-–—]\s)\s*")
-# No name at all: an address, a number, a desk.
-NO_NAME = re.compile(rf"https?:|www\.|@|\d|{ROLE}|{any_of('no_name')}", re.IGNORECASE)
-# "Ann Lee Ann Lee": once for readers, once for those who have the page read to them.
-TWICE = re.compile(r"(\S.*\S) \1")
-# What a page shows where names stand may also be a sentence: a headline, a caption.
-SENTENCE_MARKS = re.compile(r'[!?:;"„“”«»…]')
-MAX_NAME_WORDS = 6
-# A body is known by its words or letters (AP, dpa); one word alone may be one.
-BODY = re.compile(any_of("body"), re.IGNORECASE)
-LETTERS = re.compile(r"^[A-Z]{2,6}$|^[a-z]{2,4}$")
-ONE_WORD = re.compile(r"^[a-z-]{2,12}$", re.IGNORECASE)
 # The account that WordPress makes for the site itself.
 SITE_ACCOUNT = re.compile(r"/author/admin/?$")
-MAX_LENGTH = 60
-# Longer ones are no bylines, and would take long to look through.
-MAX_ENTRY = 1_000
 
 
 def page_byline(
@@ -73,59 +47,61 @@ def page_byline(
     own = {_key(name) for name in _publishers(data, publisher)}
     signed: list[str] = []
     bodies: list[str] = []
-    words: list[str] = []
     for names, has_all in _places(data, tree, byline_css, text):
         if signed and not has_all:
             continue
-        found = dict.fromkeys(part for name in names for part in _split(name))
-        others = [name for name in found if _key(name) not in own]
-        persons = [name for name in others if not (is_body(name) or ONE_WORD.match(name))]
+        others = [name for name in names if _key(name.text) not in own]
+        persons = list(dict.fromkeys(name.text for name in others if is_person_name(name)))
         if set(signed) < set(persons):
             signed = persons
-        bodies = bodies or [name for name in others if is_body(name)]
-        words = words or others
+        bodies = bodies or list(dict.fromkeys(one.text for one in others if is_body(one.text)))
         if signed and has_all:
             break
-    return ", ".join(signed or bodies or words) or None
-
-
-def is_body(name: str) -> bool:
-    """Whether a name is that of a publication, an agency or an office."""
-    return bool(BODY.search(name) or LETTERS.match(name))
+    return ", ".join(signed or bodies) or None
 
 
 def _places(
     data: StructuredData, tree: LexborHTMLParser, byline_css: str | None, text: str
-) -> Iterator[tuple[list[str], bool]]:
+) -> Iterator[tuple[list[Name], bool]]:
     """The places where a byline may stand, the surest first, and whether one has all the names."""
     if byline_css:
-        yield [node.text(separator=" ") for node in tree.css(byline_css)], True
+        yield _all_split(node.text(separator=" ") for node in tree.css(byline_css)), True
     for key in ("author", "creator"):
         for article in data.articles:
-            yield list(_names(article.get(key), data)), False
-    for name in META:
-        yield data.meta.get(name, []), False
+            yield list(_authors(article.get(key), data)), False
+    for tag in META:
+        yield _all_split(data.meta.get(tag, [])), False
     yield next(filter(None, map(_names_only, marked_names(tree))), []), True
     yield next(filter(None, map(_names_only, told_names(tree))), []), False
-    yield [labelled(tree, byline_words()["labels"]) or ""], False
-    yield signed_lines(tree, text), False
+    yield _all_split([labelled(tree, byline_words()["labels"]) or ""]), False
+    yield _all_split(signed_lines(tree, text)), False
 
 
-def signers(data: StructuredData) -> list[str]:
-    """The names that the page gives machines as its authors, one by one."""
-    named = [name for article in data.articles for name in _names(article.get("author"), data)]
-    named += data.meta.get("author", [])
-    return [part for name in named for part in _split(name)]
+def signers(data: StructuredData, tree: LexborHTMLParser, text: str) -> list[str]:
+    """Whoever the page names as its author, to machines or to readers, and its lines of source."""
+    places = _places(data, tree, None, text)
+    return [*(name.text for names, _ in places for name in names), *source_lines(tree, text)]
 
 
-def _names(author: Any, data: StructuredData) -> Iterator[str]:
+def _authors(author: Any, data: StructuredData) -> Iterator[Name]:
+    for item in _items(author, data):
+        is_person = isinstance(item, dict) and "Person" in strings(item.get("@type"))
+        for entry in _called(item):
+            yield from (Name(part, is_person) for part in split_names(entry, is_person=is_person))
+
+
+def _items(author: Any, data: StructuredData) -> Iterator[Any]:
+    """What stands for an author, one by one, each looked up where it is but a reference."""
     for item in author if isinstance(author, list) else [author]:
-        if isinstance(item, str):
-            yield item
-        elif isinstance(item, dict):
-            node = item if len(item) > 1 else data.nodes.get(str(item.get("@id")), item)
-            parts = [*strings(node.get("givenName")), *strings(node.get("familyName"))]
-            yield from strings(node.get("name")) or [" ".join(parts)]
+        is_reference = isinstance(item, dict) and len(item) == 1
+        yield data.nodes.get(str(item.get("@id")), item) if is_reference else item
+
+
+def _called(item: Any) -> list[str]:
+    if not isinstance(item, dict):
+        return strings(item)
+    parts = [*strings(item.get("givenName")), *strings(item.get("familyName"))]
+    return strings(item.get("name")) or [" ".join(parts)]
 
 
 def _publishers(data: StructuredData, publisher: str) -> Iterator[str]:
@@ -134,40 +110,21 @@ def _publishers(data: StructuredData, publisher: str) -> Iterator[str]:
     yield from data.meta.get("og:site_name", [])
     yield from data.meta.get("application-name", [])
     for article in data.articles:
-        yield from _names(article.get("publisher"), data)
-        author = article.get("author")
-        if isinstance(author, dict) and SITE_ACCOUNT.search(str(author.get("@id", ""))):
-            yield from _names(author, data)
+        author, published_by = article.get("author"), article.get("publisher")
+        if not (isinstance(author, dict) and SITE_ACCOUNT.search(str(author.get("@id", "")))):
+            author = []
+        for item in (*_items(published_by, data), *_items(author, data)):
+            yield from _called(item)
 
 
-def _split(names: str) -> Iterable[str]:
-    """The names in one entry of a byline: "By Ann Lee and Bo Kim" are two."""
-    text = plain(names)
-    if len(text) > MAX_ENTRY:
-        return
-    if twice := TWICE.fullmatch(text):
-        text = twice[1]
-    # "The Paper (www.paper.example)": the publication.
-    if text.startswith(("http", "www.", "@")) or "(www." in text:
-        return
-    for part in PARTING.split(LEAD.sub("", TRAIL.sub("", text))):
-        name = BEFORE_ROLE.sub(r"\1", TRAIL.sub("", LEAD.sub("", part))).strip(" .:-–—()[]")
-        if 1 < len(name) <= MAX_LENGTH and not NO_NAME.search(name):
-            yield name
+def _all_split(entries: Iterable[str]) -> list[Name]:
+    return [Name(part) for entry in entries for part in split_names(entry)]
 
 
-def _names_only(lines: Iterable[str]) -> list[str]:
+def _names_only(lines: Iterable[str]) -> list[Name]:
     """The names in what a page shows its readers, without the sentences that stand there too."""
-    names = [name for line in lines for name in _split(line)]
-    return [name for name in names if _is_written_as_name(name) or is_agency(name)]
-
-
-def _is_written_as_name(text: str) -> bool:
-    """Whether every word begins as those of a name do: "Michelle de Oliveira"."""
-    words = text.split()
-    if SENTENCE_MARKS.search(text) or len(words) > MAX_NAME_WORDS:
-        return False
-    return all(not word[0].islower() or word in byline_words()["particles"] for word in words)
+    names = _all_split(lines)
+    return [name for name in names if is_written_as_name(name.text) or is_agency(name.text)]
 
 
 def _key(name: str) -> str:

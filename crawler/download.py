@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import asyncio
 import ipaddress
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from scrapy.core.downloader.handlers.http11 import HTTP11DownloadHandler
 from scrapy.downloadermiddlewares.httpcompression import HttpCompressionMiddleware
+from scrapy.downloadermiddlewares.redirect import RedirectMiddleware
 from scrapy.downloadermiddlewares.retry import RetryMiddleware
 from scrapy.exceptions import CannotResolveHostError
 from scrapy.http import Request, Response
@@ -18,7 +20,7 @@ from twisted.internet.error import DNSLookupError
 from crawler.inflate import Broken, gunzip, inflate
 from crawler.pauses import Pauses, parse_retry_after
 from crawler.refusals import BrokenBody, HeldOff, PrivateAddress, TimeUp
-from crawler.throttle import count_delay_from_now
+from crawler.throttle import count_delay_from_now, host_clock
 
 # What a host that says "too many requests" without a term gets.
 PLAIN_PAUSE = timedelta(minutes=30)
@@ -32,13 +34,15 @@ class GuardedHandler(HTTP11DownloadHandler):
 
     async def download_request(self, request: Request) -> Response:
         spider: Any = self._crawler.spider
-        host = urlparse_cached(request).hostname or ""
+        parts = urlparse_cached(request)
+        host, name = parts.netloc, parts.hostname or ""
+        await self._turn(request)
         if spider.pauses.is_over:
             raise TimeUp("its time was up")
-        if reason := spider.pauses.reasons.get(host):
+        if reason := spider.pauses.reason(host):
             raise HeldOff(f"{host} was left alone: {reason}")
         if not spider.is_local:
-            await check_host(host)
+            await check_host(name)
         try:
             response = await super().download_request(request)
         finally:
@@ -47,6 +51,13 @@ class GuardedHandler(HTTP11DownloadHandler):
             raise PrivateAddress(f"{host} answers from the private address {response.ip_address}")
         note_answer(spider.pauses, host, response)
         return response
+
+    async def _turn(self, request: Request) -> None:
+        """Wait until the host may be asked, and take the turn; the outlet's time may end first."""
+        spider: Any = self._crawler.spider
+        while (ahead := host_clock().ahead(request)) > 0 and not spider.pauses.is_over:
+            await asyncio.sleep(min(ahead, 1.0))
+        count_delay_from_now(self._crawler, request)
 
 
 def note_answer(pauses: Pauses, host: str, response: Response) -> None:
@@ -93,10 +104,22 @@ class PoliteRetryMiddleware(RetryMiddleware):
 
     def _retry(self, request: Request, reason: Any) -> Request | None:
         spider: Any = self.crawler.spider
-        host = urlparse_cached(request).hostname or ""
+        host = urlparse_cached(request).netloc
         if isinstance(reason, Exception):
             spider.pauses.strike(host, type(reason).__name__)
-        return None if host in spider.pauses.reasons else super()._retry(request, reason)
+        return None if spider.pauses.reason(host) else super()._retry(request, reason)
+
+
+class PoliteRedirectMiddleware(RedirectMiddleware):
+    """Leaves a redirect to what is no web address as it came; Scrapy does so with `file:` only."""
+
+    def process_response(
+        self, request: Request, response: Response, spider: Any = None
+    ) -> Request | Response:
+        try:
+            return super().process_response(request, response)
+        except ValueError:  # javascript:, http://[bad/
+            return response
 
 
 class StrictCompressionMiddleware(HttpCompressionMiddleware):

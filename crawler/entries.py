@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -12,6 +13,7 @@ class Entry:
 
     `title` is the headline where the source gives it; a listing's link text stands in `summary`,
     since it changes with the page around it. `text` is the whole article where a feed carries it.
+    `url` is empty where the source gives no address of the web.
     """
 
     url: str
@@ -24,6 +26,11 @@ class Entry:
     @property
     def changed_at(self) -> datetime | None:
         return self.updated_at or self.published_at
+
+
+def has_address(entries: Iterable[Entry]) -> bool:
+    """Whether any of the entries can be asked for."""
+    return any(entry.url for entry in entries)
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+import re
+from collections.abc import Iterable
 
 from crawler.entries import Entry, Listing
 
@@ -20,13 +21,21 @@ def followed(listing: Listing, *, depth: int, new: int) -> list[str]:
     """
     urls = []
     if depth < MAX_SITEMAP_DEPTH:
-        newest = sorted(listing.sitemaps, key=_lastmod, reverse=True)[:MAX_SITEMAPS]
-        urls += [entry.url for entry in newest]
+        urls += _newest_first(listing.sitemaps)[:MAX_SITEMAPS]
     is_mostly_new = new > len(listing.entries) / 2
     if listing.next_page and is_mostly_new and depth + 1 < MAX_LISTING_PAGES:
         urls.append(listing.next_page)
     return urls
 
 
-def _lastmod(entry: Entry) -> datetime:
-    return entry.updated_at or datetime.min.replace(tzinfo=UTC)
+def _newest_first(sitemaps: Iterable[Entry]) -> list[str]:
+    """Those without a date come last, by turns from both ends: their numbers may go up or down."""
+    dated = {entry.url: entry.updated_at for entry in sitemaps if entry.updated_at}
+    undated = sorted((entry.url for entry in sitemaps if not entry.updated_at), key=_numbers)
+    by_turns = (url for pair in zip(reversed(undated), undated, strict=True) for url in pair)
+    return list(dict.fromkeys([*sorted(dated, key=dated.__getitem__, reverse=True), *by_turns]))
+
+
+def _numbers(url: str) -> list[int]:
+    """sitemap-2026-11.xml, sitemap12.xml: the addresses of an index differ in little else."""
+    return [int(number) for number in re.findall(r"\d{1,9}", url)]

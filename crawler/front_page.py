@@ -12,14 +12,18 @@ from functools import cache
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from selectolax.lexbor import LexborHTMLParser
+from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from crawler.page_guard import PageRefused, page_html
 from crawler.plain import plain
-from crawler.sites import same_site, web_address
+from crawler.sites import links_base, same_site, web_address
 from crawler.structured_data import read_structured_data
 
-FEED_TYPE = re.compile(r"application/(?:(?:rss|atom|rdf)\+xml|feed\+json)|text/xml", re.IGNORECASE)
+# application/rss+xml; application/json may hold a JSON Feed, application/json+oembed does not.
+FEED_TYPE = re.compile(
+    r"\s*(?:application/(?:(?:rss|atom|rdf)\+xml|(?:feed\+)?json|xml)|text/xml)\s*(?:;|$)",
+    re.IGNORECASE,
+)
 # "The Paper | News and more", "The Paper - News"
 TITLE_PARTS = re.compile(r"\s+[|\-–—·»:]\s+|\s*[|ㅣ｜]\s*")
 
@@ -54,31 +58,54 @@ def parse_front_page(body: bytes, *, url: str, content_type: str) -> FrontPage:
     )
 
 
-def _feeds(tree: LexborHTMLParser, base: str) -> tuple[str, ...]:
-    comments = re.compile("|".join(site_paths()["comments"]), re.IGNORECASE)
-    found: dict[str, None] = {}
-    for link in tree.css('link[rel~="alternate"][href]'):
-        said = {name: value or "" for name, value in link.attributes.items()}
-        address = web_address(base, said["href"])
-        about = f"{said.get('title', '')} {urlsplit(address).path}"
-        if address and FEED_TYPE.match(said.get("type", "")) and not comments.search(about):
-            found.setdefault(address)
-    return tuple(found)
+def _feeds(tree: LexborHTMLParser, url: str) -> tuple[str, ...]:
+    """The feeds that the page names to machines; where it names none, those it links to."""
+    base = links_base(tree, url)
+    links = (_Link.read(node, base) for node in tree.css("link[href], a[href]"))
+    found = [link for link in links if link.address and not link.says("no_articles")]
+    announced = [link.address for link in found if link.is_feed]
+    linked = [link.address for link in found if link.is_shown and link.says("feed_links")]
+    own = [address for address in linked if same_site(address, url)]
+    return tuple(dict.fromkeys(announced or own))
 
 
-def _listings(tree: LexborHTMLParser, base: str) -> tuple[str, ...]:
+@dataclass(frozen=True, slots=True)
+class _Link:
+    """A link of the page. `about` is what it is called, and its path."""
+
+    address: str
+    about: str
+    is_feed: bool
+    is_shown: bool
+
+    @classmethod
+    def read(cls, node: LexborNode, base: str) -> _Link:
+        said = {name: value or "" for name, value in node.attributes.items()}
+        # feed:https://paper.example/rss, feed://paper.example/rss: for programs that read feeds
+        address = web_address(base, re.sub(r"^\s*feed:", "", said["href"]))
+        names = (said.get("title", ""), plain(node.text()), urlsplit(address).path)
+        is_alternate = "alternate" in said.get("rel", "").lower().split()
+        is_feed = is_alternate and bool(FEED_TYPE.match(said.get("type", "")))
+        return cls(address, " ".join(names), is_feed, node.tag == "a")
+
+    def says(self, kind: str) -> bool:
+        return bool(re.search("|".join(site_paths()[kind]), self.about, re.IGNORECASE))
+
+
+def _listings(tree: LexborHTMLParser, url: str) -> tuple[str, ...]:
     found: dict[str, None] = {}
+    base = links_base(tree, url)
     for link in tree.css("a[href]"):
         address = web_address(base, link.attributes.get("href") or "")
         last = urlsplit(address).path.rstrip("/").rpartition("/")[2]
         words = {plain(link.text()).casefold(), last.casefold().replace("-", " ")}
-        if words & set(site_paths()["listings"]) and same_site(address, base):
+        if words & set(site_paths()["listings"]) and same_site(address, url):
             found.setdefault(address)
-    return tuple(address for address in found if address != base)
+    return tuple(address for address in found if address != url)
 
 
 @cache
 def site_paths() -> dict[str, list[str]]:
-    """`site_paths.toml`: usual paths of feeds and sitemaps, names of listings and comments."""
+    """`site_paths.toml`: usual paths of feeds and sitemaps, and how links are called."""
     text = Path(__file__).with_name("site_paths.toml").read_text(encoding="utf-8")
     return tomllib.loads(text)

@@ -33,7 +33,7 @@ async def whole_article(spider: Any, reading: PageReading) -> PageReading:
         if longer == text:  # the site shows the same page whatever number is asked for
             break
         text = longer
-    credit = wire_credit(text, [article.wire_credit] if article.wire_credit else [])
+    credit = wire_credit(text, (article.wire_credit or "").split("; "))
     article = replace(article, text=text, wire_credit=credit)
     return replace(reading, article=article, reason=reason)
 

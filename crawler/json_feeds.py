@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import json
 from typing import Any
-from urllib.parse import urljoin
 
-from crawler.entries import Entry, Listing
+from crawler.entries import Entry, Listing, has_address
 from crawler.moments import parse_moment
 from crawler.plain import plain
+from crawler.sites import web_address
 
 
 def is_json(body: bytes) -> bool:
@@ -24,18 +24,14 @@ def parse_json_feed(body: bytes, *, url: str, timezone: str) -> Listing:
     items = feed.get("items")
     if "jsonfeed.org/version" not in _text(feed, "version") or not isinstance(items, list):
         return Listing(fault="not a feed (JSON, but no JSON Feed)")
-    found = (_entry(item, url, timezone) for item in items if isinstance(item, dict))
-    entries = tuple(entry for entry in found if entry is not None)
-    fault = None if entries else "the feed has no entries"
+    entries = tuple(_entry(item, url, timezone) for item in items if isinstance(item, dict))
+    fault = None if has_address(entries) else "the feed has no entries with an address"
     return Listing(entries, fault=fault, hub=_hub(feed.get("hubs"), url))
 
 
-def _entry(item: dict[str, Any], base: str, timezone: str) -> Entry | None:
-    link = _text(item, "url") or _text(item, "external_url")
-    if not link:
-        return None
+def _entry(item: dict[str, Any], base: str, timezone: str) -> Entry:
     return Entry(
-        url=urljoin(base, link.strip()),
+        url=web_address(base, _text(item, "url") or _text(item, "external_url")),
         title=plain(_text(item, "title")) or None,
         summary=plain(_text(item, "summary")),
         text=plain(_text(item, "content_html") or _text(item, "content_text")),
@@ -47,7 +43,7 @@ def _entry(item: dict[str, Any], base: str, timezone: str) -> Entry | None:
 def _hub(hubs: object, base: str) -> str | None:
     for hub in hubs if isinstance(hubs, list) else []:
         if isinstance(hub, dict) and _text(hub, "type").lower() == "websub" and _text(hub, "url"):
-            return urljoin(base, _text(hub, "url"))
+            return web_address(base, _text(hub, "url")) or None
     return None
 
 

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Container
+from collections.abc import Container, Mapping
+from dataclasses import replace
 from datetime import datetime, timedelta
+from typing import Any
 
 from sqlite_utils import Database
 
 from crawler.entries import Entry
 from crawler.outcomes import RETRIED, SAVED, UNSETTLED, EntryOutcome
+from crawler.reading import PageReading
+from crawler.walls import shared
 from storage.articles import article_row
+from storage.figure_spots import figure_spots, figures_differ
 from storage.periods import from_utc_text, utc_text
 from storage.records import Article
 from storage.seen import one_line
@@ -17,13 +22,15 @@ from storage.urls import article_id, canonical_url
 
 # A live blog with no post for so long has come to its end.
 LIVE = timedelta(days=1)
+# Two views of one article share at least this part of the shorter's runs of words.
+MUCH_SHARED = 0.5
 # So long after its source last listed it, an entry that could not be read is asked for again.
 LEFT = timedelta(days=3)
 
 
 def is_known(db: Database, entry: Entry, *, now: datetime) -> bool:
     """Whether an earlier run dealt with the entry and its source shows no change since."""
-    seen = _seen(db, entry)
+    seen = _seen(db, entry.url)
     if seen is None:
         return article_row(db, entry.url) is not None
     if seen["outcome"] in RETRIED:
@@ -39,7 +46,7 @@ def is_known(db: Database, entry: Entry, *, now: datetime) -> bool:
 
 def failed_at(db: Database, entry: Entry) -> str | None:
     """When the entry's page was last asked for in vain; None if it never was or has since come."""
-    seen = _seen(db, entry)
+    seen = _seen(db, entry.url)
     return seen["seen_at"] if seen and seen["outcome"] == EntryOutcome.FAILED else None
 
 
@@ -73,9 +80,39 @@ def is_other_view(db: Database, entry: Entry, article: Article, *, taken: Contai
         return False
     if key in taken:
         return True
-    seen = _seen(db, entry)
+    seen = _seen(db, entry.url)
     is_usual = seen is not None and seen["outcome"] in SAVED
     return not is_usual and article_row(db, article.url) is not None
+
+
+def placed(db: Database, reading: PageReading, url: str, *, found_at: str) -> PageReading:
+    """The reading of the page of the entry at `url`, its article at an address of its own.
+
+    That is where the page lies, if the address it gives itself is that of another article: some
+    sites name a section there.
+    """
+    article = reading.article
+    if article is None or reading.posts or article_id(article.url) == article_id(found_at):
+        return reading
+    stored = article_row(db, article.url)
+    if stored is None or not _is_another(db, article, stored, url, found_at):
+        return reading
+    return replace(reading, article=replace(article, url=canonical_url(found_at)))
+
+
+def _is_another(
+    db: Database, article: Article, stored: Mapping[str, Any], url: str, found_at: str
+) -> bool:
+    """Whether the article stored where this one says it belongs is another."""
+    if article_row(db, found_at) is not None:
+        return True
+    seen = _seen(db, url)
+    if seen is not None and seen["outcome"] in SAVED:  # it comes from the very entry
+        return False
+    if not stored["text"] or article.title == stored["title"]:
+        return False
+    one, other = figure_spots(article.text), figure_spots(stored["text"])
+    return shared(article.text, stored["text"]) < MUCH_SHARED or figures_differ(one, other)
 
 
 def _is_live(db: Database, entry: Entry, now: datetime) -> bool:
@@ -85,7 +122,7 @@ def _is_live(db: Database, entry: Entry, now: datetime) -> bool:
     return latest is not None and datetime.fromisoformat(latest) > now - LIVE
 
 
-def _seen(db: Database, entry: Entry) -> dict[str, str | None] | None:
+def _seen(db: Database, url: str) -> dict[str, str | None] | None:
     """The note of an earlier run about the entry, or None."""
     query = "SELECT title, seen_at, outcome FROM seen WHERE url = ?"
-    return next(iter(db.query(query, [canonical_url(entry.url)])), None)
+    return next(iter(db.query(query, [canonical_url(url)])), None)

@@ -12,7 +12,7 @@ from operator import itemgetter
 from sqlite_utils import Database
 
 from crawler.entries import NO_ANSWER, Answer, Entry, Listing
-from crawler.known_entries import failed_at, is_known, is_other_view, left_entries
+from crawler.known_entries import failed_at, is_known, is_other_view, left_entries, placed
 from crawler.outcomes import RETRIED, SAVED, UNSETTLED, EntryOutcome
 from crawler.outlet_health import shortfalls, silence
 from crawler.outlet_spec import OutletSpec
@@ -20,6 +20,7 @@ from crawler.page_archive import PageArchive, RawPage
 from crawler.reading import PageReading
 from crawler.sites import own_sites, site
 from crawler.source_book import SourceBook
+from crawler.walls import is_stub
 from storage.articles import Outcome, article_row, save_article
 from storage.database import write
 from storage.outlets import save_outlet
@@ -37,8 +38,6 @@ log = logging.getLogger(__name__)
 MAX_ENTRIES = 200
 # Of the pages that failed before, one run asks for so many.
 MAX_AGAIN = 20
-# A page that has shrunk to less than this share of what is stored is a stub: paywall, "not found".
-STUB_SHARE, STUB_LENGTH = 0.3, 500
 BY_SAVING = {
     Outcome.NEW: EntryOutcome.STORED,
     Outcome.CHANGED: EntryOutcome.CHANGED,
@@ -167,6 +166,8 @@ class Ledger:
         page: RawPage | None = None,
     ) -> None:
         """Store what a page brought."""
+        found_at = page.url if page is not None else entry.url
+        reading = placed(self.db, reading, entry.url, found_at=found_at)
         if reading.article and self._is_other_view(entry, reading.article, page):
             reading = PageReading(EntryOutcome.DUPLICATE)
         with write(self.db):
@@ -194,7 +195,7 @@ class Ledger:
         if article is None:
             return reading.outcome, reading.reason
         stored = article_row(self.db, article.url)
-        if stored and _is_stub(article.text, str(stored["text"])):
+        if stored and not reading.posts and is_stub(article.text, str(stored["text"])):
             return EntryOutcome.UNREADABLE, "the page has shrunk to a stub; the stored text is kept"
         if stored and reading.reason and str(stored["text"]).startswith(article.text):
             return EntryOutcome.UNCHANGED, reading.reason  # only a later page of it is missing
@@ -316,7 +317,3 @@ class Ledger:
 
 def _age(entry: Entry) -> float:
     return -(entry.changed_at.timestamp() if entry.changed_at else 0.0)
-
-
-def _is_stub(text: str, stored: str) -> bool:
-    return len(stored) > STUB_LENGTH and len(text) < STUB_SHARE * len(stored)

@@ -12,7 +12,7 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 from crawler.entries import Entry, Listing
 from crawler.page_guard import PageRefused, page_html
 from crawler.plain import plain
-from crawler.sites import same_site, web_address
+from crawler.sites import links_base, same_site, web_address
 from storage.word_lists import data_lines
 
 # /news/2024/12/16/x, /story-123456, /a-long-slug-of-words, /123456.html: an article, no section.
@@ -36,9 +36,10 @@ def parse_listing_page(
     texts: dict[str, str] = {}
     tree = LexborHTMLParser(html)
     next_page = _next_page(tree, url)
+    base = links_base(tree, url)
     tree.strip_tags(["nav", "footer"])
     for link in tree.css("a[href]"):
-        address = _address(url, link.attributes.get("href") or "")
+        address = _address(url, base, link)
         if address and _is_article(address, pattern):
             text = plain(link.text(separator=" "))
             texts[address] = max(texts.get(address, ""), text, key=len)
@@ -57,10 +58,11 @@ def _next_page(tree: LexborHTMLParser, url: str) -> str | None:
     "Next" may also lead to another section: it stays in the listing's folder.
     """
     folder = urlsplit(url).path.rstrip("/").rpartition("/")[0]
+    base = links_base(tree, url)
     marked = tree.css('link[rel~="next"][href], a[rel~="next"][href]')
     worded = [link for link in tree.css("a[href]") if _link_words(link) & next_words()]
     for link in [*marked, *worded]:
-        address = _address(url, link.attributes.get("href") or "")
+        address = _address(url, base, link)
         if address and urlsplit(address).path.startswith(folder):
             return address
     return None
@@ -78,9 +80,10 @@ def next_words() -> frozenset[str]:
     return frozenset(data_lines(Path(__file__).with_name("next_words.txt")))
 
 
-def _address(base: str, href: str) -> str | None:
-    address = web_address(base, href)
-    return address if address != base and same_site(address, base) else None
+def _address(url: str, base: str, link: LexborNode) -> str | None:
+    """Where a link of the page at `url` leads, if to another page of the same site."""
+    address = web_address(base, link.attributes.get("href") or "")
+    return address if address != url and same_site(address, url) else None
 
 
 def _is_article(address: str, pattern: re.Pattern[str] | None) -> bool:

@@ -14,6 +14,7 @@ from urllib.parse import urlsplit
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
+from crawler.bylines import signers
 from crawler.moments import parse_moment
 from crawler.plain import plain
 from crawler.sites import same_site, web_address
@@ -26,9 +27,12 @@ LEAST_POSTS, LEAST_SHARE = 2, 0.5
 MAX_POSTS = 500
 POSTS = '[itemprop~="liveBlogUpdate"]', "article", "li", "section", "div[id]"
 STATED_KIND = "LiveBlogPosting"
+# Where an update has its text, and a post that is shown.
+BODIES = "articleBody", "text", "description"
+BLOCKS = "p, li, blockquote"
 # Cheap to find; of these the words of `live_words.txt` tell which it is.
 CONTAINERS = ", ".join(
-    f'[class*="{part}"], [id*="{part}"]'
+    f'[class*="{part}"], [id*="{part}"], [data-testid*="{part}"]'
     for part in ("live", "Live", "ticker", "Ticker", "direct", "onlain", "онлайн", "minuto")
 )
 
@@ -45,6 +49,7 @@ class LivePost:
     text: str
     published_at: datetime
     modified_at: datetime | None = None
+    byline: str | None = None
 
 
 def may_be_blog(html: str) -> bool:
@@ -97,14 +102,25 @@ def _stated_post(update: dict[str, Any], blog_url: str, timezone: str) -> LivePo
     if published is None:
         return None
     [title, *_] = [*map(plain, strings(update.get("headline"))), ""]
-    bodies = [*strings(update.get("articleBody")), *strings(update.get("description"))]
+    bodies = [text for key in BODIES for text in strings(update.get(key))]
     lines = re.split(r"\n+|</p>|<br\s*/?>", bodies[0]) if bodies else [title]
     text = _text(lines)
     modified = next(iter(strings(update.get("dateModified"))), None)
     said = [*strings(update.get("url")), *strings(update.get("@id"))]
     anchors = [address for one in said if (address := _address(one, blog_url))]
     address = anchors[0] if anchors else _made(blog_url, published, title or text)
-    return LivePost(address, title, text, published, parse_moment(modified, timezone))
+    changed = parse_moment(modified, timezone)
+    return LivePost(address, title, text, published, changed, _byline(update))
+
+
+def _byline(update: dict[str, Any]) -> str | None:
+    """The persons that an update names as its authors."""
+    named = update.get("author")
+    authors = named if isinstance(named, list) else [named]
+    persons = [
+        one for one in authors if isinstance(one, dict) and "Person" in strings(one.get("@type"))
+    ]
+    return ", ".join(signers(StructuredData(articles=[{"author": persons}]))) or None
 
 
 def _shown(tree: LexborHTMLParser, blog_url: str, timezone: str) -> Iterator[LivePost]:
@@ -123,7 +139,7 @@ def _container(tree: LexborHTMLParser) -> LexborNode | None:
     if marked := tree.css_first(f'[itemtype*="{STATED_KIND}"]'):
         return marked
     for node in tree.css(CONTAINERS):
-        names = f"{node.attributes.get('class') or ''} {node.attributes.get('id') or ''}"
+        names = " ".join(node.attributes.get(name) or "" for name in ("class", "id", "data-testid"))
         parts = re.split(r"\s+|__|--", names.lower())
         if not live_words().isdisjoint(parts) and len(node.css("time[datetime]")) >= LEAST_POSTS:
             return node
@@ -137,13 +153,18 @@ def _shown_post(node: LexborNode, blog_url: str, timezone: str) -> LivePost | No
         return None
     heading = node.css_first("h2, h3, h4, h5")
     title = plain(heading.text(separator=" ")) if heading else ""
-    blocks = [plain(block.text(separator=" ")) for block in node.css("p, li, blockquote")]
-    text = _text(blocks)
+    text = _text(block.text(separator=" ") for block in _blocks(node))
     anchor = node.attributes.get("id")
     links = (link.attributes.get("href") or "" for link in node.css("a[href]"))
     said = f"#{anchor}" if anchor else next((one for one in links if _anchor(one, blog_url)), "")
     address = _address(said, blog_url) or _made(blog_url, published, title or text)
     return LivePost(address, title, text, published)
+
+
+def _blocks(post: LexborNode) -> list[LexborNode]:
+    """The innermost blocks of a post; itself where it is one and has no other."""
+    inner = [block for block in post.css(BLOCKS) if len(block.css(BLOCKS)) == 1]
+    return [block for block in inner if block.mem_id != post.mem_id] or inner
 
 
 def _text(lines: Iterable[str]) -> str:

@@ -18,7 +18,7 @@ class EntryOutcome(StrEnum):
     UNREADABLE = "unreadable"  # no article on the page, or a page that is not parsed
     FOREIGN = "foreign"  # not on the outlet's own sites, or no web address
     ROBOTS = "robots"  # robots.txt forbids it
-    GONE = "gone"  # 404, 410
+    GONE = "gone"  # 404, 410, a redirect to the front page
     FAILED = "failed"  # may work the next time
     HELD_OFF = "held_off"  # not asked: the host wants a pause, or does not answer
     DEFERRED = "deferred"  # left to the next run: too many at once, or no time left

@@ -5,11 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from enum import StrEnum
+from zoneinfo import ZoneInfo
 
 from selectolax.lexbor import LexborHTMLParser
 
+from crawler.around_headline import circles, in_sentence, is_apart
 from crawler.moments import has_clock, parse_moment
 from crawler.structured_data import StructuredData, strings
 from crawler.visible_dates import visible_date
@@ -49,8 +51,15 @@ MODIFIED_META = (
     "dc.date.modified",
     "revised",
 )
-# https://paper.example/news/2024/12/16/story, /20241216/story
-URL_DAY = re.compile(r"/(20\d{2})[/-]?(0[1-9]|1[0-2])[/-]?(0[1-9]|[12]\d|3[01])(?=[/_-]|\D|$)")
+# A page with more such marks in one place is a list.
+MAX_MARKED = 100
+# How the time of a change is called in markup; WordPress has "published updated" for both.
+CHANGED = re.compile(r"^(?!.*(?:publi|entry-date)).*(?:modif|updat)", re.IGNORECASE)
+# https://paper.example/news/2024/12/16/story, /20241216/story, /t20241216_1.html; eight digits at
+# the end are a number.
+URL_DAY = re.compile(
+    r"/t?(20\d{2})[/-]?(0[1-9]|1[0-2])[/-]?(0[1-9]|[12]\d|3[01])(?=[/_-]|(?<=[/-]\d\d)(?:\D|$))"
+)
 
 
 class FoundIn(StrEnum):
@@ -84,23 +93,35 @@ def page_dates(
 ) -> PageDates:
     """The page's dates in UTC; `listed_at` is what its source said of publication.
 
-    A place that tells the time of day goes before a surer one that tells only the day. Where
-    nothing tells of publication, the time of the last change stands for it.
+    A place that tells the time of day completes a surer one that tells only the day, if it is of
+    that day. Where nothing tells of publication, the time of the last change stands for it.
     """
     modified = _first(_modified(data), timezone)
     day_only: PageDates | None = None
+
+    def fits(moment: datetime) -> bool:
+        return day_only is None or _same_day(moment, day_only.published_at, timezone)
+
     for found_in, text in _published(data, tree):
         moment = parse_moment(text, timezone)
-        if moment is not None and has_clock(text):
+        if moment is None or not fits(moment):
+            continue
+        if has_clock(text):
             return PageDates(moment, modified, found_in)
-        if moment is not None and day_only is None:
-            day_only = PageDates(moment, modified, found_in)
-    if listed_at is not None:
+        day_only = day_only or PageDates(moment, modified, found_in)
+    if listed_at is not None and fits(listed_at):
         return PageDates(listed_at, modified, FoundIn.FEED)
     if day_only is not None:
         return day_only
     shown = visible_date(tree, language=language, timezone=timezone)
     return _untold(shown, _url_day(url, timezone), modified)
+
+
+def _same_day(moment: datetime, day: datetime | None, timezone: str) -> bool:
+    """Whether a moment is of a day, which is its midnight in the zone, there or in UTC."""
+    zone = ZoneInfo(timezone)
+    there = day.astimezone(zone).date() if day else None
+    return there in (moment.astimezone(zone).date(), moment.astimezone(UTC).date())
 
 
 def _untold(
@@ -128,9 +149,18 @@ def _published(data: StructuredData, tree: LexborHTMLParser) -> Iterator[tuple[F
     for name in PUBLISHED_META:
         for text in data.meta.get(name, []):
             yield FoundIn.META, text
-    for tag in tree.css("time[datetime], [itemprop=datePublished]"):
-        attributes = tag.attributes
-        yield FoundIn.TIME_TAG, attributes.get("datetime") or attributes.get("content") or ""
+    for text in _marked(tree):
+        yield FoundIn.TIME_TAG, text
+
+
+def _marked(tree: LexborHTMLParser) -> Iterator[str]:
+    """The dates that the markup around the headline marks as such, but for those of a change."""
+    for circle in circles(tree):
+        for tag in circle.css("time[datetime], [itemprop=datePublished]")[:MAX_MARKED]:
+            attributes = tag.attributes
+            names = f"{attributes.get('itemprop')} {attributes.get('class')}"
+            if not (CHANGED.search(names) or is_apart(tag, circle) or in_sentence(tag, circle)):
+                yield attributes.get("datetime") or attributes.get("content") or tag.text()
 
 
 def _modified(data: StructuredData) -> Iterator[str]:

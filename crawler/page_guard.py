@@ -3,13 +3,9 @@
 from __future__ import annotations
 
 import re
-from codecs import BOM_UTF8
 from collections.abc import Iterator
-from contextlib import suppress
 
-from charset_normalizer import from_bytes
-from w3lib.encoding import html_body_declared_encoding, html_to_unicode, resolve_encoding
-
+from crawler.charsets import UnknownCharset, decode
 from storage.folding import clean_text
 
 MAX_BYTES = 4_000_000
@@ -31,8 +27,6 @@ NESTING_TAG = re.compile(
     r"|dl|dd|details|fieldset|figure|pre|center|header|footer|nav|aside|address|dir|form)\b",
     re.IGNORECASE,
 )
-# Of a text decoded with the right charset, hardly a character is the replacement character.
-MAX_REPLACED = 0.01
 
 
 class PageRefused(Exception):
@@ -40,55 +34,17 @@ class PageRefused(Exception):
 
 
 def page_html(page: bytes | str, *, content_type: str = "") -> str:
-    """The page as clean HTML text. Raises PageRefused for a bomb or an empty page."""
+    """The page as clean HTML text. Raises PageRefused for a bomb, an empty or unreadable page."""
     if len(page) > MAX_BYTES:
         raise PageRefused(f"the page is larger than {MAX_BYTES // 1_000_000} MB")
-    html = clean_text(page if isinstance(page, str) else decode(page, content_type))
+    try:
+        html = clean_text(page if isinstance(page, str) else decode(page, content_type))
+    except UnknownCharset as error:
+        raise PageRefused("the page is in no charset that it could be read in") from error
     if not html.strip():
         raise PageRefused("the page is empty")
     _refuse_traps(html)
     return html
-
-
-def decode(body: bytes, content_type: str) -> str:
-    """The text of a body in the charset it declares, or in the one it is really in.
-
-    What is valid UTF-8 is UTF-8, whatever is declared. A declared charset that does not fit (a
-    windows-1251 page served as UTF-8) is passed over for what the page's own meta tag says, and
-    that for what its bytes look like.
-    """
-    with suppress(UnicodeDecodeError):
-        return body.removeprefix(BOM_UTF8).decode("utf-8")
-    _, text = html_to_unicode(content_type or None, body, auto_detect_fun=_detected)
-    if not _is_garbled(text):
-        return text
-    for encoding in (_declared_in_page(body), _detected(body)):
-        if encoding:
-            other = body.decode(encoding, "replace")
-            if not _is_garbled(other):
-                return other
-    return text
-
-
-def _declared_in_page(body: bytes) -> str | None:
-    declared = html_body_declared_encoding(body)
-    return resolve_encoding(declared) if declared else None
-
-
-def _detected(body: bytes) -> str | None:
-    best = from_bytes(_sample(body)).best()
-    return best.encoding if best else None
-
-
-def _sample(body: bytes) -> bytes:
-    """The lines with letters beyond ASCII: only they tell one charset from another."""
-    lines = [line for line in body.splitlines() if not line.isascii()]
-    return b"\n".join(lines)[:60_000]
-
-
-def _is_garbled(text: str) -> bool:
-    beyond_ascii = sum(character > "\x7f" for character in text)
-    return text.count("\ufffd") > MAX_REPLACED * max(beyond_ascii, 100)
 
 
 def _long_tags(html: str) -> Iterator[str]:

@@ -69,10 +69,11 @@ def _is_date(line: str) -> bool:
     numbers = len(parts) - len(words)
     if not numbers or (not words and numbers < 3):
         return False
-    return all(word in _date_words() for word in words)
+    return all(word in date_words() for word in words)
 
 
 @cache
-def _date_words() -> frozenset[str]:
+def date_words() -> frozenset[str]:
+    """The words of a line that only tells when a piece came out, folded."""
     lines = data_lines(Path(__file__).with_name("dateline_words.txt"))
     return frozenset(fold(word) for line in lines for word in line.split())

@@ -9,7 +9,7 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from crawler.listing_pages import next_words
 from crawler.plain import plain
-from crawler.sites import same_site, web_address
+from crawler.sites import links_base, same_site, web_address
 from storage.urls import canonical_url
 
 # Beyond this it is a gallery, or a trap.
@@ -33,12 +33,13 @@ def next_part(tree: LexborHTMLParser, url: str, *, part: int = 1) -> str | None:
     own address with the next number: other links called so lead to another article.
     """
     first = urlsplit(canonical_url(url)) if url.startswith("http") else None
+    base = links_base(tree, url)
     mark = str(part + 1)  # the address has it somewhere: cheaper to ask than for the words
     for link in tree.css('link[rel~="next"][href], a[href]') if first else ():
         said = link.attributes.get("href") or ""
         if mark not in said or not _says_next(link, part + 1):
             continue
-        address = web_address(url, said)
+        address = web_address(base, said)
         if address and same_site(address, url):
             found, number = _stem_and_number(address)
             if number == part + 1 and found == _stem_and_number(url, page=part)[0]:

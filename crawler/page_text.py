@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from functools import cache
 
 import trafilatura
 from lxml.html import HtmlElement  # type: ignore[import-untyped]  # it ships no types
 from selectolax.lexbor import LexborHTMLParser
+from trafilatura.settings import Extractor
 from trafilatura.utils import load_html
 
 from crawler.page_head import without_head
@@ -33,7 +35,11 @@ BULLET = re.compile(r"^[-•*]\s+")
 WIDE = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3]")
 # An extraction with paragraphs shorter than this on average has taken a menu for the article.
 LEAST_AVERAGE = 40
-# The JSON-LD's own text is taken where the extraction found less than this share of it.
+# Old pages are set out by tables: a cell of so many letters is no figure.
+LAYOUT_CELL = 200
+# A shorter extraction is looked at again; what is found at first counts from so many letters on.
+BRIEF, LEAST_EXTRACTED = 2_000, 25
+# Of two readings of a text the longer is taken where the other has less than this share of it.
 LEAST_SHARE = 0.6
 
 
@@ -62,20 +68,57 @@ def gate_text(html: str) -> str:
 
 
 def _extracted(html: str) -> list[str]:
+    """The lines of the article.
+
+    Where trafilatura finds little it takes the whole page, often glued into one paragraph. What it
+    finds at first is then better, if that is much of it: a wire's brief has no more.
+    """
     tree = load_html(html)
     if tree is None:
         return []
     _prune(tree)
-    found = trafilatura.extract(tree, fast=True, include_comments=False, include_tables=False)
-    return [BULLET.sub("", line) for line in (found or "").split("\n")]
+    lines = _lines(tree, _options())
+    if sum(map(len, lines)) < BRIEF:
+        first = _lines(tree, _options(least=LEAST_EXTRACTED))
+        if _is_all_of(lines, first):
+            return first
+    return lines
+
+
+def _is_all_of(lines: list[str], first: list[str]) -> bool:
+    """Whether the lines hold what was found at first, glued or with little beside it."""
+    longest = max(first, key=len, default="")
+    is_much = sum(map(len, first)) >= LEAST_SHARE * sum(map(len, lines))
+    return any(longest in line and (is_much or longest != line) for line in lines if longest)
+
+
+def _lines(tree: HtmlElement, options: Extractor) -> list[str]:
+    found = trafilatura.extract(tree, options=options) or ""
+    return [line for text in found.split("\n") if (line := _cleaned(BULLET.sub("", text)))]
+
+
+@cache
+def _options(*, least: int | None = None) -> Extractor:
+    options = Extractor(fast=True, comments=False, tables=False)
+    options.min_extracted_size = least or options.min_extracted_size
+    return options
 
 
 def _prune(tree: HtmlElement) -> None:
+    for table in list(tree.iter("table")):
+        _unfold(table)
     for element in tree.xpath(AROUND):
         _remove(element)
     for element in list(tree.iter(*BLOCKS)):
         if _is_pointer(element):
             _remove(element)
+
+
+def _unfold(table: HtmlElement) -> None:
+    """A table that only sets out the page becomes plain boxes; one of figures stays a table."""
+    if any(len("".join(cell.itertext())) >= LAYOUT_CELL for cell in table.iter("td")):
+        for part in [table, *table.iter("tbody", "tr", "td")]:
+            part.tag = "div"
 
 
 def _remove(element: HtmlElement) -> None:

@@ -6,6 +6,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
+from functools import cache
 
 # After so many failures in a row a host's other addresses are not tried in this run.
 MAX_STRIKES = 4
@@ -24,9 +25,16 @@ class Pauses:
     is_over: bool = False
 
     def ask(self, host: str, span: timedelta, reason: str) -> None:
-        """The host has asked for a pause."""
+        """The host has asked for a pause, this outlet or another."""
+        asked_for()[host] = span, reason
         self.reasons[host] = reason
         self.longest = max(span, self.longest or span)
+
+    def reason(self, host: str) -> str | None:
+        """Why the host is left alone, or None where it may be asked."""
+        if host not in self.reasons and host in asked_for():
+            self.ask(host, *asked_for()[host])
+        return self.reasons.get(host)
 
     def strike(self, host: str, reason: str) -> None:
         """A request to the host has failed."""
@@ -38,13 +46,20 @@ class Pauses:
         self.strikes.pop(host, None)
 
 
+@cache
+def asked_for() -> dict[str, tuple[timedelta, str]]:
+    """The pauses that hosts have asked for, whichever outlet of this process they told."""
+    return {}
+
+
 def parse_retry_after(value: str, *, now: datetime) -> timedelta | None:
     """The pause that a `Retry-After` header asks for, in seconds or until a date."""
-    if value.strip().isdigit():
-        return timedelta(seconds=min(int(value), 10**8))
+    value = value.strip()
+    if value.isdecimal():  # of more digits Python makes no number
+        return timedelta(seconds=min(int(value[:10]), 10**8))
     try:
         until = parsedate_to_datetime(value)
-    except ValueError:
+    except (ValueError, OverflowError):
         return None
     until = until if until.tzinfo else until.replace(tzinfo=UTC)
     return max(until - now, timedelta(0))

@@ -16,9 +16,12 @@ from crawler.page_dates import FoundIn
 from crawler.page_guard import PageRefused
 from crawler.page_parts import next_part
 from crawler.page_text import gate_text, weight
+from crawler.sites import is_own_list
 from crawler.titles import page_title
+from crawler.walls import without_walls
 from storage import relevance
 from storage.records import Article
+from storage.urls import article_id
 
 # Clocks differ, and some sites write local time as UTC; beyond this a date is in the future.
 FUTURE = timedelta(hours=14)
@@ -27,6 +30,7 @@ LEAST_WEIGHT = 60
 # What a feed gives as an entry's content is an excerpt if it is shorter than this.
 WHOLE_ARTICLE = 1_000
 NO_ARTICLE = "no article text on the page"
+WALL = "a wall or an error page stands in place of the article"
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +59,12 @@ def read_page(
     fetched_at: datetime,
     keep_all: bool,
 ) -> PageReading:
-    """Ask the cheap questions first: is it a page, in a language we read, about rail?"""
+    """Ask the cheap questions first: is it a page, in a language we read, about rail?
+
+    `url` is where the page lies after redirects.
+    """
+    if is_own_list(url, spec) and article_id(url) != article_id(entry.url):
+        return PageReading(EntryOutcome.GONE, reason="redirected to a page that lists articles")
     try:
         page = Page.read(body, url=url, content_type=content_type)
     except PageRefused as error:
@@ -63,11 +72,15 @@ def read_page(
     if blog := page.live_blog(spec, fetched_at=fetched_at, entry=entry):
         return _read_blog(blog, spec, keep_all=keep_all)
     headline = f"{entry.title or page_title(page.data, page.tree)}\n{entry.summary}"
-    if turned_down := _turn_down(gate_text(page.html), headline, spec, keep_all=keep_all):
-        return turned_down
+    at_large = _turn_down(gate_text(page.html), headline, spec, keep_all=keep_all)
+    # The frame of a page may be in another language than its article.
+    if at_large and at_large.outcome != EntryOutcome.UNREAD_LANGUAGE:
+        return at_large
     parsed = page.parse(spec, fetched_at=fetched_at, entry=entry)
     if weight(parsed.article.text) < LEAST_WEIGHT:
-        return PageReading(EntryOutcome.UNREADABLE, reason=NO_ARTICLE)
+        return at_large or PageReading(EntryOutcome.UNREADABLE, reason=NO_ARTICLE)
+    if weight(without_walls(parsed.article.text)) < LEAST_WEIGHT:
+        return PageReading(EntryOutcome.UNREADABLE, reason=WALL)
     # The page at large may have passed for its links to other pieces.
     if turned_down := _turn_down(parsed.article.text, headline, spec, keep_all=keep_all):
         return turned_down

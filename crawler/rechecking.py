@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import asdict
 from typing import Any
+from urllib.parse import urlsplit
 
 from scrapy import Request
 from scrapy.exceptions import DontCloseSpider
@@ -14,6 +15,7 @@ from crawler.answers import answer_of, raw_page
 from crawler.conditional import only_if_changed
 from crawler.entries import Entry
 from crawler.joining import whole_article
+from crawler.known_entries import placed
 from crawler.outcomes import UNSETTLED, EntryOutcome
 from crawler.reading import PageReading
 from crawler.verdicts import failed_request, verdict
@@ -46,7 +48,9 @@ class Rechecker:
             return
         self.is_done = True
         ledger = self.ledger
-        due = due_page_checks(ledger.db, ledger.spec.id, now=ledger.now(), limit=MAX_CHECKS)
+        checks = due_page_checks(ledger.db, ledger.spec.id, now=ledger.now(), limit=MAX_CHECKS)
+        resting = ledger.sources.resting_hosts()
+        due = [check for check in checks if urlsplit(check.url).netloc not in resting]
         for check in due:
             self.spider.crawler.engine.crawl(self.request(check))
         if due:
@@ -73,10 +77,15 @@ class Rechecker:
         if response.status != 304:
             reading = await self.spider.reader.page(response, entry, fetched_at)
             reading = await whole_article(self.spider, reading)
+        reading = placed(ledger.db, reading, entry.url, found_at=response.url)
         if reading.article and article_id(reading.article.url) != article_id(check.url):
             reading = PageReading(EntryOutcome.FOREIGN, reason="leads to another page now")
         with write(ledger.db):
             outcome, reason = ledger.save(reading, raw_page(response, entry, fetched_at))
+            if outcome is EntryOutcome.GONE:
+                self.note(check, outcome, None)
+                save_page_gone(ledger.db, check.url, now=ledger.now())
+                return
             self.note(check, outcome, reason)
             if outcome in UNSETTLED:  # it stays due
                 return

@@ -27,8 +27,14 @@ def shown_headlines(tree: LexborHTMLParser) -> list[str]:
 
     Where the only <h1> ends a trail of links, that is the first smaller heading of the article.
     """
-    shown = _texts(node for node in _top_headings(tree) if not _in_trail(node))
-    return shown or _texts([tree.css_first("article h2, main h2, header h2")])
+    return _texts(headline_nodes(tree))
+
+
+def headline_nodes(tree: LexborHTMLParser) -> list[LexborNode]:
+    """The elements of these headings."""
+    shown = [node for node in _top_headings(tree) if not _in_trail(node)]
+    smaller = None if shown else tree.css_first("article h2, main h2, header h2")
+    return [smaller] if smaller else shown
 
 
 def all_headings(tree: LexborHTMLParser) -> list[str]:
@@ -55,8 +61,8 @@ def _top_headings(tree: LexborHTMLParser) -> list[LexborNode]:
     return [*tree.css("article h1, main h1"), *tree.css("h1")][:MAX_HEADINGS]
 
 
-def _texts(nodes: Iterable[LexborNode | None]) -> list[str]:
-    texts = dict.fromkeys(plain(node.html) for node in nodes if node is not None)
+def _texts(nodes: Iterable[LexborNode]) -> list[str]:
+    texts = dict.fromkeys(plain(node.html) for node in nodes)
     return [text for text in texts if text]
 
 

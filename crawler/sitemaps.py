@@ -6,55 +6,83 @@ import re
 
 from lxml import etree  # type: ignore[import-untyped]  # it ships no types
 
-from crawler.entries import Entry, Listing
+from crawler.charsets import decode_xml
+from crawler.entries import Entry, Listing, has_address
 from crawler.inflate import Broken, gunzip, is_gzip
 from crawler.moments import parse_moment
 from crawler.plain import plain
+from crawler.sites import web_address
 
 # The format allows 50,000 addresses in 50 MB; news sitemaps have 1,000.
 MAX_BYTES = 8 * 1024 * 1024
 # An entity declared in a DOCTYPE can grow without bound; no sitemap needs one.
-DOCTYPE = re.compile(rb"<!DOCTYPE|<!ENTITY", re.IGNORECASE)
+DOCTYPE = re.compile("<!DOCTYPE|<!ENTITY", re.IGNORECASE)
+# The "&" of "?x=1&y=2" and "&nbsp;", which XML does not know; in CDATA it stands for itself.
+BARE_AMPERSAND = re.compile(
+    r"(<!\[CDATA\[.*?(?:\]\]>|\Z))|&(?!(?:amp|lt|gt|quot|apos|#\d+|#x[0-9a-f]+);)",
+    re.DOTALL | re.IGNORECASE,
+)
 
 
-def parse_sitemap(body: bytes, *, timezone: str) -> Listing:
-    """The articles and further sitemaps that a sitemap lists."""
+def parse_sitemap(body: bytes, *, url: str, content_type: str, timezone: str) -> Listing:
+    """The articles and further sitemaps that the sitemap at `url` lists."""
     try:
         body = gunzip(body, max_size=MAX_BYTES) if is_gzip(body) else body
     except Broken as error:
         return Listing(fault=f"not a sitemap ({error})")
-    if DOCTYPE.search(body[:4096]):
+    text = decode_xml(body, content_type)
+    if DOCTYPE.search(text[:4096]):
         return Listing(fault="not a sitemap (it declares a document type)")
-    root = _parse(body)
-    if root is None or _tag(root) not in ("urlset", "sitemapindex"):
+    root = _parse(text)
+    name = None if root is None else _split(root)[1]
+    if root is None or name not in ("urlset", "sitemapindex"):
         return Listing(fault="not a sitemap (no urlset or sitemapindex in it)")
-    found = [_entry(element, timezone) for element in root if _tag(element) in ("url", "sitemap")]
-    entries = tuple(entry for entry in found if entry is not None)
-    if not entries:
-        return Listing(fault="the sitemap has no entries")
-    return Listing(sitemaps=entries) if _tag(root) == "sitemapindex" else Listing(entries)
+    entries = tuple(_entry(element, url, timezone) for element in root if _is_entry(element))
+    fault = None if has_address(entries) else "the sitemap has no entries with an address"
+    if name == "sitemapindex":
+        return Listing(sitemaps=tuple(entry for entry in entries if entry.url), fault=fault)
+    return Listing(entries, fault=fault)
 
 
-def _parse(body: bytes) -> etree._Element | None:
+def _parse(text: str) -> etree._Element | None:
     parser = etree.XMLParser(resolve_entities=False, no_network=True, recover=True)
+    markup = BARE_AMPERSAND.sub(_escaped, text).strip().encode("utf-8", "replace")
     try:
-        return etree.fromstring(body.strip(), parser)
+        return etree.fromstring(markup, parser)
     except etree.XMLSyntaxError:
         return None
 
 
-def _tag(element: etree._Element) -> str:
-    return etree.QName(element).localname if isinstance(element.tag, str) else ""
+def _escaped(found: re.Match[str]) -> str:
+    return found[1] or "&amp;"
 
 
-def _entry(element: etree._Element, timezone: str) -> Entry | None:
-    texts = {_tag(child): child.text or "" for child in element.iter() if not len(child)}
-    if not texts.get("loc", "").strip():
-        return None
+def _split(element: etree._Element) -> tuple[str, str]:
+    """The namespace of a tag, or the prefix that nobody declared, and its name."""
+    tag = element.tag if isinstance(element.tag, str) else ""
+    start = max(tag.rfind("}"), tag.rfind(":")) + 1  # "{http://...}title", "news:title"
+    return tag[:start], tag[start:]
+
+
+def _is_entry(element: etree._Element) -> bool:
+    return _split(element)[1] in ("url", "sitemap")
+
+
+def _entry(element: etree._Element, base: str, timezone: str) -> Entry:
+    """What the element tells itself and in its `news`; its pictures and videos have titles too."""
+    said = _texts(element)
+    news = next((_texts(child) for child in element if _split(child)[1] == "news"), {})
     return Entry(
-        url=texts["loc"].strip(),
-        title=plain(texts.get("title")) or None,
-        summary=plain(texts.get("keywords")),
-        published_at=parse_moment(texts.get("publication_date"), timezone),
-        updated_at=parse_moment(texts.get("lastmod"), timezone),
+        url=web_address(base, said.get("loc", "")),
+        title=plain(news.get("title")) or None,
+        summary=plain(news.get("keywords")),
+        published_at=parse_moment(news.get("publication_date"), timezone),
+        updated_at=parse_moment(said.get("lastmod"), timezone),
     )
+
+
+def _texts(element: etree._Element) -> dict[str, str]:
+    """The texts of the children of an element that are of its own namespace, by their names."""
+    space = _split(element)[0]
+    names = ((_split(child), child) for child in element)
+    return {name: child.text or "" for (of, name), child in names if of == space}

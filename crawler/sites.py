@@ -3,15 +3,21 @@
 from __future__ import annotations
 
 import ipaddress
+import re
 from functools import lru_cache
 from urllib.parse import urljoin, urlsplit
 
 import tldextract
+from selectolax.lexbor import LexborHTMLParser
 
 from crawler.outlet_spec import OutletSpec
+from storage.urls import article_id
 
 # The list of public suffixes that comes with the library; it is never fetched.
 SUFFIXES = tldextract.TLDExtract(suffix_list_urls=(), cache_dir=None)
+
+# https://paper.example/, https://paper.example/index.html
+FRONT_PATH = re.compile(r"/*((index|default|home)\.\w{3,5})?", re.IGNORECASE)
 
 
 def site(url: str) -> str:
@@ -36,16 +42,36 @@ def same_site(one: str, other: str) -> bool:
 def web_address(base: str, href: str) -> str:
     """The absolute address of a link, without its fragment; empty for what is none of the web."""
     try:
-        address = urljoin(base, href.strip()).partition("#")[0]
+        address = urljoin(base, href.strip()).partition("#")[0] if href.strip() else ""
     except ValueError:
         return ""
-    return address if address.startswith(("http://", "https://")) else ""
+    return address if is_web(address) else ""
+
+
+def is_web(address: str) -> bool:
+    """Whether an address is of http or https, which may stand in capitals."""
+    return address[:8].lower().startswith(("http://", "https://"))
+
+
+def links_base(tree: LexborHTMLParser, url: str) -> str:
+    """The address from which the links of the page at `url` are counted: its own or `<base>`."""
+    base = tree.css_first("base[href]")
+    return web_address(url, (base and base.attributes.get("href")) or "") or url
 
 
 def own_sites(spec: OutletSpec) -> frozenset[str]:
     """The registrable domains an outlet's articles may lie on."""
     addresses = (spec.homepage, *(url for url, _ in spec.sources()))
     return frozenset(site(url) for url in addresses) | frozenset(spec.sites)
+
+
+def is_own_list(url: str, spec: OutletSpec) -> bool:
+    """Whether a web address is a front page, or a page of the outlet's that lists articles."""
+    parts = urlsplit(url)
+    if FRONT_PATH.fullmatch(parts.path) and not parts.query:
+        return True
+    own = (address for address in (spec.homepage, *spec.listings) if address)
+    return article_id(url) in map(article_id, own)
 
 
 def is_loopback(host: str) -> bool:

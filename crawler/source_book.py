@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
+from urllib.parse import urlsplit
 
 from sqlite_utils import Database
 
@@ -42,6 +43,7 @@ class SourceBook:
     spec: OutletSpec
     now: Callable[[], datetime]
     answered: dict[str, SourceState] = field(default_factory=dict)
+    unchanged: list[SourceState] = field(default_factory=list)
     is_partial: bool = False
     has_answered: bool = False
 
@@ -87,7 +89,8 @@ class SourceBook:
         """A source has nothing new."""
         self.is_partial = self.has_answered = True
         state = replace(state, check_every=longer(state.check_every))
-        self._save(self._checked(state, SourceStatus.UNCHANGED))
+        self.unchanged.append(self._checked(state, SourceStatus.UNCHANGED))
+        self._save(self.unchanged[-1])
         resolve_failures(self.db, state.url, stage="crawl", now=self.now())
 
     def _checked(self, state: SourceState, status: SourceStatus) -> SourceState:
@@ -115,7 +118,24 @@ class SourceBook:
             if pause is not None and self.is_declared(state):
                 state = next_check(state, SourceStatus.TEMPORARY, now=self.now(), retry_after=pause)
             self._save(state)
+        for state in self.unchanged:
+            if pause is not None and self.is_declared(state):
+                paused = next_check(
+                    state, SourceStatus.TEMPORARY, now=self.now(), retry_after=pause
+                )
+                self._save(paused)
         forget_old_parts(self.db, self.spec.id, now=self.now())
+
+    def resting_hosts(self) -> set[str]:
+        """The hosts of sources that wait for the end of a pause."""
+        states = (load_source(self.db, url) for url, _ in self.spec.sources())
+        return {
+            urlsplit(state.url).netloc
+            for state in states
+            if state
+            and state.status is SourceStatus.TEMPORARY
+            and not is_due(state, now=self.now())
+        }
 
     def _save(self, state: SourceState) -> None:
         """Of a part only what is of use: that it must be asked again, or its validators."""

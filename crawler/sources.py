@@ -20,7 +20,10 @@ def parse_listing(
         case "feed":
             return parse_feed(body, url=url, content_type=content_type, timezone=spec.timezone)
         case "sitemap":
-            return _articles_only(parse_sitemap(body, timezone=spec.timezone), spec)
+            return _articles_only(
+                parse_sitemap(body, url=url, content_type=content_type, timezone=spec.timezone),
+                spec,
+            )
         case "listing":
             pattern = spec.article_pattern
             return parse_listing_page(

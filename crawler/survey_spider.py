@@ -18,6 +18,7 @@ from twisted.python.failure import Failure
 
 from crawler.answers import AnswerReader, content_type
 from crawler.entries import Listing
+from crawler.following import followed
 from crawler.front_page import FrontPage, parse_front_page, site_paths
 from crawler.language import text_language
 from crawler.outlet_spec import OutletSpec
@@ -35,6 +36,7 @@ MAX_NEWS_SITEMAPS = 3
 LEAST_LISTED = 5
 # A source whose newest entry is older stands still.
 STALE = timedelta(days=60)
+NOT_THERE = [404, 410]
 NEWS = re.compile("news|latest", re.IGNORECASE)
 
 
@@ -57,7 +59,8 @@ class SurveySpider(Spider):
 
     async def start(self) -> AsyncIterator[Request]:
         call_later(self.settings.getfloat("RAILWATCH_OUTLET_SECONDS"), self.end)
-        yield Request(self.url, callback=self.look_over, errback=self.unreachable)
+        meta = {"handle_httpstatus_list": NOT_THERE}  # what lists the articles may be
+        yield Request(self.url, callback=self.look_over, errback=self.unreachable, meta=meta)
 
     def end(self) -> None:
         """Ask for nothing more."""
@@ -68,26 +71,41 @@ class SurveySpider(Spider):
         self.found = Survey(self.url, fault=verdict(failure.value).reason)
 
     async def look_over(self, response: Response) -> None:
-        """Feeds first, then news sitemaps; listings only where there is neither."""
-        page = await self.front_page(response)
-        base = response.url
-        if page.fault:
+        """The address may itself be a source; else the site is looked over."""
+        base, is_missing = response.url, response.status in NOT_THERE
+        is_source = not is_missing and await self.try_answer(response)
+        page = FrontPage() if is_missing else await self.front_page(response)
+        if page.fault and not is_source:
             self.found = Survey(base, fault=page.fault)
             return
+        if not is_source:
+            await self.try_site(base, page)
+        is_useless = not any(one.fault is None for one in self.tried)
+        self.found = Survey(
+            urljoin(base, "/") if is_source else base,
+            fault=verdict(HttpError(response)).reason if is_missing and is_useless else None,
+            name=page.name,
+            locale=page.locale,
+            language=text_language(" ".join(self.headlines)),
+            tried=tuple(self.tried),
+        )
+
+    async def try_answer(self, response: Response) -> bool:
+        """Whether the address that was given is that of a feed or news sitemap."""
+        for kind in ("feed", "sitemap"):
+            listing = await self.reader.listing(response, kind)
+            if listing.entries:
+                return self.note(response.url, kind, listing)
+        return False
+
+    async def try_site(self, base: str, page: FrontPage) -> None:
+        """Feeds first, then news sitemaps; listings only where there is neither."""
         if not await self.try_all(page.feeds, "feed"):
             paths = site_paths()["feeds"]
             await self.try_all((urljoin(base, path) for path in paths), "feed", enough=1)
         await self.try_sitemaps(base)
         if not any(one.fault is None for one in self.tried):
             await self.try_all((base, *page.listings), "listing")
-        headlines = " ".join(self.headlines)
-        self.found = Survey(
-            base,
-            name=page.name,
-            locale=page.locale,
-            language=text_language(headlines),
-            tried=tuple(self.tried),
-        )
 
     async def front_page(self, response: Response) -> FrontPage:
         try:
@@ -116,14 +134,20 @@ class SurveySpider(Spider):
             urljoin(base, path) for path in site_paths()["sitemaps"]
         ]
         for url in sorted(urls, key=_is_other)[:MAX_TRIED]:
-            listing = await self.listing(url, "sitemap")
-            children = [entry.url for entry in listing.sitemaps if NEWS.search(entry.url)]
-            for child in children[:MAX_NEWS_SITEMAPS]:
-                await self.try_source(child, "sitemap")
-            if not listing.sitemaps:
-                self.note(url, "sitemap", listing)
+            await self.try_sitemap(url)
             if any(one.kind == "sitemap" and not one.fault for one in self.tried):
                 return
+
+    async def try_sitemap(self, url: str, depth: int = 0) -> None:
+        """Ask for a sitemap; of an index those that are called news, else the newest."""
+        listing = await self.listing(url, "sitemap")
+        if not listing.sitemaps:
+            self.note(url, "sitemap", listing)
+            return
+        newest = followed(listing, depth=depth, new=0)
+        named = [entry.url for entry in listing.sitemaps if NEWS.search(entry.url)]
+        for child in (named or newest)[:MAX_NEWS_SITEMAPS] if newest else []:
+            await self.try_sitemap(child, depth + 1)
 
     async def robots_sitemaps(self, base: str) -> list[str]:
         request = Request(urljoin(base, "/robots.txt"), meta={"dont_obey_robotstxt": True})

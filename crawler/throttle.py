@@ -2,22 +2,51 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
+from dataclasses import dataclass, field
+from functools import cache
 from time import monotonic
 
 from scrapy.core.downloader import Slot
 from scrapy.crawler import Crawler
 from scrapy.extensions.throttle import AutoThrottle
 from scrapy.http import Request, Response
+from scrapy.utils.httpobj import urlparse_cached
 
 # A host that asks for more would never be read to the end; it gets this long pause.
 LONGEST_DELAY = 120.0
 
 
-def hold_to_delay(crawler: Crawler, host: str, delay: float) -> None:
-    """Keep `delay` seconds between any two requests to the host from now on."""
+@dataclass
+class HostClock:
+    """When each host may be asked again, by whichever outlet: each has a downloader of its own."""
+
+    delays: defaultdict[str, float] = field(default_factory=lambda: defaultdict(float))
+    free_at: defaultdict[str, float] = field(default_factory=lambda: defaultdict(float))
+
+    def ahead(self, request: Request) -> float:
+        """The seconds until the request's host may be asked."""
+        return self.free_at[urlparse_cached(request).netloc] - monotonic()
+
+    def count(self, request: Request, delay: float) -> None:
+        """Let the host's next request wait `delay` from now on, or what the host asks for."""
+        host = urlparse_cached(request).netloc
+        self.free_at[host] = monotonic() + max(delay, self.delays[host])
+
+
+@cache
+def host_clock() -> HostClock:
+    """The one of this process."""
+    return HostClock()
+
+
+def hold_to_delay(crawler: Crawler, request: Request, delay: float) -> None:
+    """Keep `delay` seconds between any two requests to the request's host from now on."""
     assert crawler.engine is not None
     downloader = crawler.engine.downloader
+    host = urlparse_cached(request).hostname or ""
     delay = max(min(delay, LONGEST_DELAY), crawler.settings.getfloat("DOWNLOAD_DELAY"))
+    host_clock().delays[urlparse_cached(request).netloc] = delay
     downloader.per_slot_settings[host] = {"delay": delay, "concurrency": 1, "jitter": 0}
     if slot := downloader.slots.get(host):
         slot.delay, slot.concurrency, slot.jitter = delay, 1, 0.0
@@ -32,6 +61,7 @@ def count_delay_from_now(crawler: Crawler, request: Request) -> None:
     downloader = crawler.engine.downloader
     if slot := downloader.slots.get(downloader.get_slot_key(request)):
         slot.lastseen = monotonic()
+        host_clock().count(request, slot.delay)
 
 
 def end_delays(crawler: Crawler) -> None:

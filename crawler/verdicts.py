@@ -5,9 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+from OpenSSL.SSL import Error as TLSError
 from scrapy import exceptions
 from scrapy.http import Request, Response
 from scrapy.spidermiddlewares.httperror import HttpError
+from service_identity import VerificationError
 from twisted.internet.error import ConnectionDone, ConnectionLost
 
 from crawler.outcomes import EntryOutcome
@@ -24,6 +26,9 @@ ERRORS: tuple[tuple[type[BaseException], str], ...] = (
     (exceptions.DownloadCancelledError, "larger than the size limit"),
     (ConnectionDone, "the host closed the connection"),
     (ConnectionLost, "the host broke the connection"),
+    (VerificationError, "the host's certificate is for another name"),
+    (TLSError, "the host speaks no TLS"),
+    (exceptions.DownloadFailedError, "the answer is no HTTP"),
 )
 
 
@@ -60,10 +65,19 @@ def failed_request(failure: Any) -> Request:
 
 def error_name(error: BaseException) -> str:
     """What went wrong between us and the host, for people."""
+    cause = _cause(error)
+    if "certificate verify failed" in str(cause):
+        return "the host's certificate cannot be trusted"
     for kind, name in ERRORS:
-        if isinstance(error, kind):
+        if isinstance(cause, kind) or isinstance(error, kind):
             return name
     return _line(error)
+
+
+def _cause(error: BaseException) -> BaseException:
+    """What a failed download goes back to: Scrapy wraps Twisted's error, and that another."""
+    reasons = getattr(error.__cause__, "reasons", None)
+    return reasons[0].value if reasons else error
 
 
 def _http_verdict(response: Response) -> Verdict:
@@ -72,14 +86,13 @@ def _http_verdict(response: Response) -> Verdict:
         return Verdict(EntryOutcome.GONE, SourceStatus.HARD, f"HTTP {status}: not there")
     if status in (401, 402, 403, 451):
         return Verdict(EntryOutcome.FAILED, SourceStatus.HARD, f"HTTP {status}: access refused")
-    return Verdict(EntryOutcome.FAILED, SourceStatus.TEMPORARY, f"HTTP {status}")
+    remark = ": leads to no web address" if "Location" in response.headers else ""
+    return Verdict(EntryOutcome.FAILED, SourceStatus.TEMPORARY, f"HTTP {status}{remark}")
 
 
 def _line(error: BaseException) -> str:
     """The error in one line that names it, without memory addresses and nested lists."""
     text = " ".join(str(error).split())
-    if "certificate" in text.lower():
-        return "the host's certificate cannot be trusted"
     if "max redirections" in text:
         return "redirected more than 5 times"
     if "during decompression" in text:

@@ -14,22 +14,31 @@ FIRST, LAST = 2, 4
 MAX_LENGTH = 200
 BRACKETS = " \t()（）[]【】<>*_—–-."
 PARTED = r"\s*(?:,|/|、|・|&|\+|and|und|et|y|e|и|та)\s*"
+WORD = re.compile(r"[^\W\d_][\w'’-]*")
+MAX_PLACE_WORDS = 7
 
 
 @dataclass(frozen=True, slots=True)
 class CreditPatterns:
-    """`agency` is one name alone; the others are tried in their place in the text."""
+    """`agency` is one name alone; the others are tried in their place in the text.
+
+    Each has the credit as a group of that name; the words of its groups `place` and `names` must
+    be written as those of names are.
+    """
 
     agency: re.Pattern[str]
     datelines: tuple[re.Pattern[str], ...]
     endings: tuple[re.Pattern[str], ...]
     lines: tuple[re.Pattern[str], ...]
+    tails: tuple[re.Pattern[str], ...]
+    sources: tuple[re.Pattern[str], ...]
 
 
 def wire_credit(text: str, signers: Iterable[str] = ()) -> str | None:
     """The credit lines of a text as they stand, without brackets, parted by "; ", or None.
 
-    `signers` are the authors that the page names: an agency among them is a credit too.
+    `signers` is what the page says around the text of who wrote: an agency among the names is a
+    credit too, and so is a line that names it as the source.
     """
     found = dict.fromkeys(_found(text.split("\n\n"), signers))
     # "Yonhap" says nothing beside "Reporting by Yonhap".
@@ -42,16 +51,26 @@ def is_agency(name: str) -> bool:
     return bool(_patterns().agency.fullmatch(name.strip()))
 
 
+def source_line(text: str) -> str | None:
+    """What a line above an article says of its agency ("来源：新华社"), or None."""
+    return next(_searched(_patterns().sources, text), None)
+
+
 def _found(paragraphs: list[str], signers: Iterable[str]) -> Iterator[str]:
     patterns = _patterns()
-    yield from _searched(patterns.datelines, paragraphs[0][:160])
+    for paragraph in paragraphs[:FIRST]:
+        yield from _searched(patterns.datelines, paragraph[:160])
     for paragraph in _outer(paragraphs):
         line = paragraph.strip(BRACKETS)
-        if len(line) <= MAX_LENGTH and any(one.fullmatch(line) for one in patterns.lines):
-            yield line
+        if len(line) <= MAX_LENGTH:
+            yield from _credits(one.fullmatch(line) for one in patterns.lines)
+    for paragraph in paragraphs:
+        yield from _searched(patterns.tails, paragraph)
     for paragraph in paragraphs[-LAST:]:
         yield from _searched(patterns.endings, paragraph[-160:].strip())
-    yield from (name.strip() for name in signers if is_agency(name))
+    for said in signers:
+        if credit := said.strip() if is_agency(said) else source_line(said):
+            yield credit
 
 
 def _outer(paragraphs: list[str]) -> list[str]:
@@ -60,35 +79,91 @@ def _outer(paragraphs: list[str]) -> list[str]:
 
 
 def _searched(patterns: Iterable[re.Pattern[str]], text: str) -> Iterator[str]:
-    for pattern in patterns:
-        if match := pattern.search(text):
+    return _credits(pattern.search(text) for pattern in patterns)
+
+
+def _credits(matches: Iterable[re.Match[str] | None]) -> Iterator[str]:
+    for match in filter(None, matches):
+        said = match.groupdict()
+        place, names = said.get("place"), said.get("names")
+        is_placed = place is None or _may_be_place(place, match["credit"])
+        if is_placed and (names is None or _may_be_names(names)):
             yield match["credit"]
+
+
+def _may_be_place(text: str, credit: str) -> bool:
+    """Whether a text may be the place of a dateline, and not a body that the credit shortens."""
+    words = WORD.findall(text)
+    initials = "".join(word[0] for word in words)
+    is_short_for = bool(words) and initials.casefold().endswith(credit.casefold())
+    return len(words) <= MAX_PLACE_WORDS and _is_capitalised(words) and not is_short_for
+
+
+def _may_be_names(text: str) -> bool:
+    words = WORD.findall(text)
+    return _is_capitalised(words) and any(not word[0].islower() for word in words)
+
+
+def _is_capitalised(words: list[str]) -> bool:
+    small = _words()["small"]
+    return all(not word[0].islower() or word in small for word in words)
 
 
 @cache
 def _patterns() -> CreditPatterns:
-    words = tomllib.loads(Path(__file__).with_name("wire_credits.toml").read_text("utf-8"))
-    agency, short = _names(words["agencies"]), _names(words["agencies"] + words["short"])
-
-    def compiled(name: str) -> tuple[re.Pattern[str], ...]:
-        several = f"(?:{agency})(?:{PARTED}(?:{agency}))*"
-        spelled = (
-            pattern.replace("BRACKETED", f"(?:{short})(?:{PARTED}(?:{short}))*")
-            .replace("AGENCIES", several)
-            .replace("AGENCY", f"(?:{agency})")
-            for pattern in words[name]
-        )
-        return tuple(re.compile(pattern, re.IGNORECASE) for pattern in spelled)
-
-    alone = re.compile(short, re.IGNORECASE)
-    return CreditPatterns(alone, compiled("datelines"), compiled("endings"), compiled("lines"))
+    return CreditPatterns(
+        re.compile(_names("agencies", "short", "signing"), re.IGNORECASE),
+        _compiled("datelines"),
+        _compiled("endings"),
+        _compiled("lines"),
+        _compiled("tails"),
+        _compiled("sources"),
+    )
 
 
-def _names(names: list[str]) -> str:
-    """Alternatives, the longest first; none within a word of an alphabet."""
-    ordered = sorted(set(names), key=len, reverse=True)
-    return "|".join(_bounded(re.escape(name), name) for name in ordered)
+def _compiled(name: str) -> tuple[re.Pattern[str], ...]:
+    """The patterns of a list; one that has no group for the credit is a credit as a whole."""
+    spelled = [_spelled(pattern) for pattern in _words()[name]]
+    whole = (one if "(?P<credit>" in one else f"(?P<credit>{one})" for one in spelled)
+    return tuple(re.compile(pattern, re.IGNORECASE) for pattern in whole)
 
 
-def _bounded(pattern: str, name: str) -> str:
-    return rf"\b{pattern}\b" if re.fullmatch(r"[^\u3040-\uffff]+", name) else pattern
+def _spelled(pattern: str) -> str:
+    """A pattern with what its words in capitals stand for."""
+    for word, meaning in _meanings().items():
+        pattern = pattern.replace(word, meaning)
+    return pattern
+
+
+@cache
+def _meanings() -> dict[str, str]:
+    agency, short = _names("agencies"), _names("agencies", "short")
+    months = "|".join(_words()["months"])
+    month = rf"(?:{months})[^\W\d_]{{0,8}}\.?"
+    day = r"\d{1,2}(?:\.|º|er|st|nd|rd|th)?"
+    year = r"(?:,?\s+(?:de\s+)?\d{4})?(?:\s*г\.)?"
+    return {
+        "DATE": rf"(?:{day}\s+(?:de\s+)?{month}|{month}\s+{day}){year}",
+        "BRACKETED": rf"(?:{short})(?:{PARTED}(?:{short}))*",
+        "AGENCIES": rf"(?:{agency})(?:{PARTED}(?:{agency}))*",
+        "AGENCY": rf"(?:{agency})",
+    }
+
+
+def _names(*lists: str) -> str:
+    """The names of these lists as alternatives, the longest first; none within a longer word."""
+    names = {name for one in lists for name in _words()[one]}
+    return "|".join(map(_bounded, sorted(names, key=lambda name: (-len(name), name))))
+
+
+def _bounded(name: str) -> str:
+    """A name as a pattern: by whole words in an alphabet, initials in capitals alone."""
+    if re.search(r"[\u3040-\uffff]", name):
+        return re.escape(name)
+    case = "-i" if name in _words()["short"] else ""
+    return rf"(?<!\w)(?{case}:{re.escape(name)})(?!\w)"
+
+
+@cache
+def _words() -> dict[str, list[str]]:
+    return tomllib.loads(Path(__file__).with_name("wire_credits.toml").read_text("utf-8"))

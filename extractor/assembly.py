@@ -59,6 +59,19 @@ def other_train(draft: Draft, mention: EventMention) -> bool:
     return bool(mention.train.number and known and mention.train.number not in known)
 
 
+def other_run(draft: Draft, mention: EventMention) -> bool:
+    """Whether one end is shared and the other not: "to Moscow on the 17th", "to Kursk on the 19th".
+
+    Only where the two name days that differ: one service is told by several of its stations.
+    """
+    known, said = ends_of(draft), ends_of(Draft(mention.type, [mention]))
+    if len(known) < 2 or len(said) < 2 or same_ends(known, said):
+        return False
+    names = [{bare(fold(place.text)) for place in ends.values()} for ends in (known, said)]
+    mine, theirs = days(draft.mentions), days([mention])
+    return bool(names[0] & names[1] and mine and theirs and mine.isdisjoint(theirs))
+
+
 def link_candidates(
     doc: Doc, drafts: Sequence[Draft], mention: EventMention, starts: Sequence[int]
 ) -> Iterator[tuple[Draft, Features]]:
@@ -73,6 +86,7 @@ def link_candidates(
         and not other_border(draft.mentions, [mention])
         and not only_thought(draft, mention)
         and not other_train(draft, mention)
+        and not other_run(draft, mention)
     ]
     text = text_of(doc)
     for draft in same:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from crawler.outcomes import EntryOutcome
-from crawler.reading import NO_ARTICLE
+from crawler.reading import NO_ARTICLE, WALL
 from crawler.worker import ParsingFailed, Worker
 from railwatch.archives import ArchivedPage, ArchiveReader, Batch, Fault, read_batch
 from railwatch.imports import Imports
@@ -47,7 +47,7 @@ def store_articles(imports: Imports, pages: Sequence[ArchivedPage]) -> list[Entr
     posts = [
         (post, page.outlet) for page in pages if page.reading.article for post in page.reading.posts
     ]
-    saved = iter(imports.save_all(articles + posts))
+    saved = iter(imports.save_all(articles + posts, are_archived=True))
     return [next(saved) if page.reading.article else page.reading.outcome for page in pages]
 
 
@@ -58,7 +58,8 @@ def note_outcome(
     reading, article = page.reading, page.reading.article
     if article and kept_in:
         note_page(imports.run.db, article, KeptPage(kept_in, page.offset))
-    if reading.reason and outcome is EntryOutcome.UNREADABLE and reading.reason != NO_ARTICLE:
+    is_odd = outcome is EntryOutcome.UNREADABLE and reading.reason not in (NO_ARTICLE, WALL)
+    if reading.reason and is_odd:
         imports.fail(f"{page.url}: {reading.reason}.", url=page.url)
     elif reading.reason:
         log.debug("%s: %s", page.url, reading.reason)

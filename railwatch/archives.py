@@ -6,12 +6,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from crawler.entries import Entry
 from crawler.inflate import Broken
 from crawler.outlet_spec import OutletSpec
 from crawler.page_archive import ENTRY_HEADER, parse_entry
 from crawler.reading import PageReading, read_page
+from crawler.sites import is_own_list, is_web
 from crawler.worker import ParsingFailed, Worker
 from railwatch.http_pages import http_page
 from railwatch.outlet_book import OutletBook, unknown_outlet
@@ -117,10 +119,10 @@ def read_one(record: WarcRecord | Damage, reader: ArchiveReader) -> ArchivedPage
         return None
     if not url:
         return Fault(f"the record at byte {record.offset} names no address", record.offset)
-    if not url.startswith(("http://", "https://")):
+    if not is_web(url):
         return None
     try:
-        return read_response(record, headers, url, reader)
+        return read_response(record, headers, urlsplit(url).geturl(), reader)  # https, not HTTPS
     except (Broken, ValueError, TypeError) as error:
         return Fault(f"the page cannot be read: {error}", record.offset, url)
 
@@ -138,7 +140,7 @@ def read_response(
         raise Broken(f"cut off by its crawler ({cause})")
     declared = reader.outlets.find(url=url)
     spec = declared or unknown_outlet(name=None, url=url)
-    if url in own_lists(spec):
+    if is_own_list(url, spec):
         return None
     said = headers.get(ENTRY_HEADER.lower())
     fetched_at = moment(headers.get("warc-date"))
@@ -152,11 +154,6 @@ def read_response(
         keep_all=reader.keep_all,
     )
     return ArchivedPage(url, record.offset, fetched_at, spec, declared is not None, reading)
-
-
-def own_lists(spec: OutletSpec) -> set[str]:
-    """Pages that list articles and are none."""
-    return {spec.homepage, spec.homepage.rstrip("/"), *spec.listings}
 
 
 def moment(written: str | None) -> datetime:

@@ -15,6 +15,7 @@ from storage.merge import Chain, Explanation
 HEADINGS = ("event", "when", "what", "figures", "told by")
 FIGURE_HEADINGS = ("figure", "value", "range", "reports", "origins", "chosen by")
 LINK_HEADINGS = ("joined", "points", "because of")
+CHANGE_HEADINGS = ("changed at", "what", "from", "to", "because of")
 # Stands before the range of a figure on which reports differ.
 DIFFER = "≠"
 # Stands for the sentence of a report whose outlet allows no copies.
@@ -60,6 +61,9 @@ def show_event(details: EventDetails, explanation: Explanation) -> None:
         say(f"  {chain_text(chains[report['id']])}")
     if explanation.links:
         show_links(details, explanation)
+    if details.changes:
+        click.echo()
+        show_table(CHANGE_HEADINGS, map_changes(details.changes))
 
 
 def map_figures(figures: Iterable[Mapping[str, Any]]) -> list[Sequence[object]]:
@@ -77,6 +81,20 @@ def map_figures(figures: Iterable[Mapping[str, Any]]) -> list[Sequence[object]]:
     ]
 
 
+def map_changes(changes: Iterable[Mapping[str, Any]]) -> list[Sequence[object]]:
+    """What became of the event, as the cells of CHANGE_HEADINGS."""
+    return [
+        (
+            change["at"],
+            spaced(change["field"]),
+            change["old"],
+            change["new"],
+            spaced(change["because"]),
+        )
+        for change in changes
+    ]
+
+
 def differing(chosen: str, times: Sequence[str]) -> str:
     """` ≠ 2024-12-15T09:52+08:00` behind a time that other reports give otherwise."""
     others = ", ".join(stamp for stamp in times if stamp != chosen)
@@ -84,13 +102,14 @@ def differing(chosen: str, times: Sequence[str]) -> str:
 
 
 def show_report(report: Mapping[str, Any], number_in_event: int) -> None:
-    """One report: who, when, the sentence, the words of its figures, where to read it."""
+    """One report: who, when, how sure, the sentence, the words of its figures, where to read it."""
     click.echo()
     credit = f" ({report['wire_credit']})" if report["wire_credit"] else ""
     told = f"{report['outlet']}{credit}, {report['published_at'] or 'no date'}"
     say(f"{number_in_event}. {told}: {report['article_title']}")
     sentence = " ".join(report["sentence"].split())
-    say(f"  “{sentence}”" if sentence else f"  {NO_SENTENCE}")
+    told = f"“{sentence}”" if sentence else NO_SENTENCE
+    say(f"  {report['factuality']}: {told}")
     for quantity in report["quantities"]:
         say(f"  {figure_name(quantity)} {number(quantity['value'])}: “{quantity['text']}”")
     say(f"  {report['url']}" + (f" (gone, {report['gone_at']})" if report["gone_at"] else ""))

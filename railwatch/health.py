@@ -14,26 +14,33 @@ from storage.periods import from_utc_text, utc_text
 
 # A daily cron job that missed two turns.
 UNANSWERED = timedelta(hours=48)
-# For an outlet that is no longer declared, as long as for any other.
-SILENT_DAYS = 60
 
 WAITING = ("alert", "waiting", "set_aside", "since", "error")
 
 
 @dataclass(frozen=True, slots=True)
 class Health:
-    """One outlet. `last_success` is when a source of its last answered well."""
+    """One outlet. `last_success` is when a source of its last answered well.
+
+    One that is no longer declared is not `watched`, and nothing is expected of it.
+    """
 
     outlet_id: str
     last_success: datetime | None
     last_entry: datetime | None
     articles: int
     failures: int
+    watched: bool
     complaint: str | None
 
     @property
     def stale(self) -> bool:
         return self.complaint is not None
+
+    @property
+    def state(self) -> str:
+        """In words: what there is to complain of, if anything."""
+        return self.complaint or ("well" if self.watched else "not watched")
 
 
 def outlet_health(
@@ -41,11 +48,13 @@ def outlet_health(
 ) -> Iterator[Health]:
     """Every outlet that was ever crawled or imported, by id.
 
-    `stale_days` says of an outlet for how many days it may bring nothing new.
+    `stale_days` says of each declared outlet for how many days it may bring nothing new.
     """
     query = (FACE / "queries" / "outlet_health.sql").read_text(encoding="utf-8")
     for row in db.query(query):
-        silent = timedelta(days=stale_days.get(row["id"], SILENT_DAYS))
+        watched = row["id"] in stale_days
+        expected = watched and row["sources"]
+        silent = timedelta(days=stale_days.get(row["id"], 0))
         success, entry = moment(row["last_success"]), moment(row["last_entry"])
         yield Health(
             outlet_id=row["id"],
@@ -53,7 +62,8 @@ def outlet_health(
             last_entry=entry,
             articles=row["articles"],
             failures=row["failures"],
-            complaint=complaint(success, entry, now, silent) if row["sources"] else None,
+            watched=watched,
+            complaint=complaint(success, entry, now, silent) if expected else None,
         )
 
 

@@ -16,6 +16,8 @@ from crawler.settings import DOWNLOAD_MAXSIZE
 # As much as a crawl takes of one page.
 MAX_SIZE = DOWNLOAD_MAXSIZE
 PAGE_TYPES = ("text/html", "application/xhtml+xml")
+# What a page starts with, where no header tells the type.
+PAGE_START = re.compile(rb"<(?:!doctype\s+html|html|head|body)\b", re.IGNORECASE)
 # "1f4a\r\n", "5;name=value\r\n"
 CHUNK_SIZE = re.compile(rb"[0-9a-fA-F]{1,8}[ \t]*(?:;[^\r\n]*)?\r\n")
 
@@ -39,9 +41,13 @@ def http_page(message: bytes) -> HttpPage | None:
     except EOFError:
         return None
     content_type = head.get_header("Content-Type") or ""
-    if head.get_statuscode() != "200" or not content_type.lower().startswith(PAGE_TYPES):
+    if head.get_statuscode() != "200":
         return None
-    return HttpPage(content_type, _body(head, stream.read()))
+    if content_type and not content_type.lower().startswith(PAGE_TYPES):
+        return None
+    body = _body(head, stream.read())
+    is_page = content_type or PAGE_START.search(body, 0, 1024)
+    return HttpPage(content_type, body) if is_page else None
 
 
 def _body(head: StatusAndHeaders, sent: bytes) -> bytes:

@@ -34,11 +34,15 @@ class Imports:
         [outcome] = self.save_all([(article, spec)])
         return outcome
 
-    def save_all(self, articles: Sequence[tuple[Article, OutletSpec]]) -> list[EntryOutcome]:
+    def save_all(
+        self, articles: Sequence[tuple[Article, OutletSpec]], *, are_archived: bool = False
+    ) -> list[EntryOutcome]:
         """Store articles of noted outlets at once. Raises ValueError as `save`, storing none."""
         borrowed = {spec.id for _, spec in articles if not spec.store_text}
         found = [article for article, _ in articles]
-        outcomes = save_articles(self.run.db, found, borrowed_from=borrowed)
+        outcomes = save_articles(
+            self.run.db, found, borrowed_from=borrowed, are_archived=are_archived
+        )
         self.run.articles_new += outcomes.count(Outcome.NEW)
         self.run.articles_changed += outcomes.count(Outcome.CHANGED)
         return [OUTCOMES[outcome] for outcome in outcomes]

@@ -16,7 +16,7 @@ from typing import Any
 from sqlite_utils import Database
 
 from storage.database import write
-from storage.events import at_place, event_details, in_country
+from storage.events import at_place, event_details, in_country, not_over_before
 from storage.ids import short_hash
 from storage.pauses import pause_after
 from storage.periods import utc_text
@@ -170,7 +170,7 @@ def _conditions(rule: AlertRule) -> Iterator[tuple[str, list[Any]]]:
         )"""
         yield counted, [role, least]
     if rule.since is not None:
-        yield "coalesce(end_utc, start_utc, first_reported_at) >= ?", [rule.since.isoformat()]
+        yield not_over_before(rule.since)
 
 
 def _changed(db: Database, rule: AlertRule) -> Iterator[tuple[str, list[dict[str, Any]]]]:

@@ -17,7 +17,7 @@ def save_again(db: Database, page: Page, stored: dict[str, Any]) -> bool:
     """Store what the page has that its stored row has not. True if the article has changed."""
     if _is_first_page(page, stored):
         return False
-    if utc_text(page.article.fetched_at) < stored["fetched_at"]:
+    if page.is_archived and utc_text(page.article.fetched_at) < stored["fetched_at"]:
         save_earlier(db, page.article, page.digest)
         return False
     is_changed = page.digest != str(stored["sha256"])

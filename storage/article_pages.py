@@ -18,13 +18,15 @@ from storage.urls import article_id, canonical_url, post_url
 class Page:
     """A cleaned article as it may be kept, its id, and the hash of what it says.
 
-    `borrowed` is the text that may be read but not kept; the article then has none.
+    `borrowed` is the text that may be read but not kept; the article then has none. An archived
+    page may be older than the stored one; another is not, whatever the clock said back then.
     """
 
     article: Article
     key: str
     digest: str
     borrowed: str | None
+    is_archived: bool
 
     @property
     def text(self) -> str:
@@ -37,7 +39,7 @@ class Page:
         return self.article.outlet_id, self.digest
 
 
-def to_page(article: Article, borrowed_from: Container[str]) -> Page:
+def to_page(article: Article, borrowed_from: Container[str], *, is_archived: bool = False) -> Page:
     """The article cleaned, without its text if its outlet is one of `borrowed_from`.
 
     Raises ValueError for an address that is not http(s).
@@ -46,8 +48,8 @@ def to_page(article: Article, borrowed_from: Container[str]) -> Page:
     key = article_id(cleaned.url, is_post=cleaned.blog_url is not None)
     digest = text_digest(cleaned.title, cleaned.text)
     if cleaned.outlet_id in borrowed_from:
-        return Page(replace(cleaned, text=""), key, digest, cleaned.text)
-    return Page(cleaned, key, digest, None)
+        return Page(replace(cleaned, text=""), key, digest, cleaned.text, is_archived)
+    return Page(cleaned, key, digest, None, is_archived)
 
 
 def clean_article(article: Article) -> Article:

@@ -32,9 +32,8 @@ class Outcome(StrEnum):
 def save_article(db: Database, article: Article, *, store_text: bool = True) -> Outcome:
     """Store the article; one that has changed keeps its old version and becomes unread again.
 
-    The same address, or the same headline and text from the same outlet, is the same article. A
-    state fetched before the stored one, as archives hold them, becomes an earlier version. Without
-    `store_text` the text is only held until it has been read; its hash tells a change.
+    The same address, or the same headline and text from the same outlet, is the same article.
+    Without `store_text` the text is only held until it has been read; its hash tells a change.
     Raises ValueError for an address that is not http(s); the outlet must be stored.
     """
     borrowed = () if store_text else (article.outlet_id,)
@@ -43,14 +42,19 @@ def save_article(db: Database, article: Article, *, store_text: bool = True) -> 
 
 
 def save_articles(
-    db: Database, articles: Iterable[Article], *, borrowed_from: Container[str] = ()
+    db: Database,
+    articles: Iterable[Article],
+    *,
+    borrowed_from: Container[str] = (),
+    are_archived: bool = False,
 ) -> list[Outcome]:
     """Store articles as `save_article` does, in one transaction and in far less time.
 
-    The texts of the outlets `borrowed_from` are not kept. Raises ValueError for an address that is
+    The texts of the outlets `borrowed_from` are not kept. Of archived articles a state fetched
+    before the stored one becomes an earlier version. Raises ValueError for an address that is
     not http(s); then nothing is stored.
     """
-    pages = [to_page(article, borrowed_from) for article in articles]
+    pages = [to_page(article, borrowed_from, is_archived=are_archived) for article in articles]
     outcomes: list[Outcome] = []
     with write_along(db):
         for are_new, run in groupby(_with_novelty(db, pages), itemgetter(0)):

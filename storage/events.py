@@ -24,10 +24,11 @@ COLUMNS = """id, title, type, factuality, start, "end", start_utc, end_utc, recu
 class EventFilter:
     """What to find; all that is given must hold.
 
-    `since` and `until` are days of UTC, both included: the event's time overlaps them, or its first
-    report does where no time is known. `place` is a name or alias in any language, or a country's
-    name; `country` a code or name; `text` words of the title, the places or the sentences. `ids`
-    are for whoever has found them already.
+    `since` and `until` are days as the event's own place has them, both included: the event's time
+    (a whole month where no more is known) overlaps them, or its first report does, in UTC, where no
+    time is known. `place` is a name or alias in any language, or a country's name; `country` a code
+    or name; `text` words of the title, the places or the sentences. `ids` are for whoever has found
+    them already.
     """
 
     since: date | None = None
@@ -98,6 +99,16 @@ def event_details(db: Database, event_id: str) -> EventDetails | None:
     return EventDetails(_decoded(event), _reports(db, event["id"]), list(figures), list(changes))
 
 
+def event_end(db: Database, event_id: str) -> dict[str, Any] | None:
+    """When and why (`at`, `because`) the event that bore this id came to its end, if it did."""
+    query = """
+        SELECT at, because FROM event_changes WHERE field = 'id' AND new IS NULL AND event_id IN (
+            SELECT ?1 UNION SELECT event_id FROM event_changes WHERE field = 'id' AND old = ?1
+        ) ORDER BY id DESC
+    """
+    return next(iter(db.query(query, [event_id])), None)
+
+
 def _reports(db: Database, event_id: str) -> list[dict[str, Any]]:
     query = """
         SELECT reports.*, outlets.id AS outlet_id, outlets.name AS outlet, articles.url,
@@ -128,11 +139,9 @@ def _decoded(row: dict[str, Any]) -> dict[str, Any]:
 def _conditions(wanted: EventFilter) -> Iterator[tuple[str, list[Any]]]:
     """Each condition in SQL with its values."""
     if wanted.since is not None:
-        last = "coalesce(end_utc, start_utc, first_reported_at)"
-        yield f"{last} >= ?", [f"{wanted.since.isoformat()}T00:00:00Z"]
+        yield not_over_before(wanted.since)
     if wanted.until is not None:
-        first = "coalesce(start_utc, first_reported_at)"
-        yield f"{first} <= ?", [f"{wanted.until.isoformat()}T23:59:59Z"]
+        yield "substr(coalesce(start, first_reported_at), 1, 10) <= ?", [wanted.until.isoformat()]
     if wanted.types:
         yield f"type IN ({', '.join('?' * len(wanted.types))})", list(wanted.types)
     if wanted.ids is not None:
@@ -147,6 +156,12 @@ def _conditions(wanted: EventFilter) -> Iterator[tuple[str, list[Any]]]:
         found = "search_id IN (SELECT rowid FROM events_fts WHERE events_fts MATCH ?)"
         query = search_query(wanted.text)
         yield (found, [query]) if query else ("0", [])
+
+
+def not_over_before(day: date) -> tuple[str, list[Any]]:
+    """That an event's time reaches this day or a later one: a condition and its values."""
+    # `2024-06~` sorts behind every day of June
+    return """coalesce("end", start, first_reported_at) || '~' >= ?""", [day.isoformat()]
 
 
 def in_country(name: str) -> tuple[str, list[Any]]:

@@ -15,12 +15,13 @@ class AlreadyRunning(Exception):
 
 @contextmanager
 def run_lock(db_path: Path) -> Iterator[None]:
-    """Hold `<db_path>.lock` while the block runs.
+    """Hold `<db_path>.lock` while the block runs, beside the file itself where a link leads to it.
 
     The kernel frees the lock when its holder dies, so a file left by a killed run blocks nobody.
     Raises AlreadyRunning at once when another process holds it.
     """
-    path = db_path.with_name(db_path.name + ".lock")
+    database = db_path.resolve()
+    path = database.with_name(database.name + ".lock")
     descriptor = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o644)
     try:
         try:

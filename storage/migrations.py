@@ -190,3 +190,19 @@ def m020_pages_gone(db: Database) -> None:
         SELECT article_id, 'article_changed' FROM page_checks WHERE gone_at IS NOT NULL
         AND article_id IN (SELECT article_id FROM reports)"""
     )
+
+
+@MIGRATIONS()
+def m021_local_days(db: Database) -> None:
+    # The ready questions ask for days as the events' own places have them. `2024-06~` sorts behind
+    # every day of June.
+    for replaced in ("events_crossing", "events_planned"):
+        db.execute(f"DROP INDEX {replaced}")
+    crossing = "'train_movement', 'traffic_volume', 'service_launch', 'service_resumption'"
+    for name, on in {
+        "events_planned": "events(start) WHERE factuality = 'planned'",
+        "events_crossing": "events(coalesce(start, first_reported_at) || '~', countries, id) "
+        f"WHERE factuality = 'actual' AND type IN ({crossing}) "
+        "AND json_array_length(countries) > 1",
+    }.items():
+        db.execute(f"CREATE INDEX {name} ON {on}")

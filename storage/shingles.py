@@ -6,17 +6,13 @@ import hashlib
 import re
 import zlib
 from array import array
-from collections import Counter
 from collections.abc import Collection
 from functools import cache
-from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
-from rapidfuzz.distance import Levenshtein
 
 from storage.folding import CJK, fold
-from storage.word_lists import data_lines
 
 WORDS_IN_SHINGLE = 3
 LETTERS_IN_SHINGLE = 5
@@ -85,44 +81,8 @@ def containment(one: frozenset[int], other: frozenset[int]) -> float:
     return len(one & other) / shorter if shorter else 0.0
 
 
-def figures_differ(one: list[bytes], other: list[bytes]) -> bool:
-    """Whether a figure of one text stands changed at the same spot of the other.
-
-    A figure that has only moved with its paragraph occurs in both as often.
-    """
-    gone, come = Counter(one) - Counter(other), Counter(other) - Counter(one)
-    if not any(map(_is_figure, gone)) or not any(map(_is_figure, come)):
-        return False
-    for step in Levenshtein.opcodes(one, other):
-        if step.tag == "replace":
-            before, after = (
-                one[step.src_start : step.src_end],
-                other[step.dest_start : step.dest_end],
-            )
-            pairs = zip(before, after, strict=True)
-            if any(
-                _is_figure(was) and _is_figure(now)
-                for was, now in pairs
-                if was in gone and now in come
-            ):
-                return True
-    return False
-
-
 def _spaced(run: re.Match[str]) -> str:
     return f" {' '.join(run.group())} "
-
-
-def _is_figure(word: bytes) -> bool:
-    letters = word.decode()
-    return letters[0].isdigit() or letters in _number_words()
-
-
-@cache
-def _number_words() -> frozenset[str]:
-    """Words that count in place of figures, so that "five dead" and "seven dead" are told apart."""
-    lines = data_lines(Path(__file__).with_name("number_words.txt"))
-    return frozenset(word for line in lines for word in line.split())
 
 
 @cache

@@ -2,26 +2,22 @@
 
 Two articles are of one story when they appear within days of each other, share most of their word
 runs, and no figure has changed between them: the same words with another toll are a follow-up. A
-story is all that such links hold together, so the order of arrival does not matter.
+story is all that such links hold together, so the order of arrival does not matter. A print that
+leaves the toll out may be linked to a text and to its follow-up: it stays with the earlier.
 """
 
 from __future__ import annotations
 
 import json
-from collections import Counter
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Set
-from dataclasses import dataclass
-from functools import lru_cache
 
 from sqlite_utils import Database
 
 from storage.database import insert_rows, write_along
-from storage.shingles import bands, containment, figures_differ, jaccard, shingles, tokens
+from storage.prints import Print, any_contradict, contradict, is_alike, read_print, same_text
+from storage.shingles import bands, shingles, tokens
 
-LEAST_JACCARD = 0.6
-LEAST_CONTAINMENT = 0.8
-# A shorter text is contained in another by chance: a stub, a picture's caption.
-LEAST_CONTAINED = 30
 # "Will resume" and "has resumed" a week apart share most words and are two stories.
 DAYS_APART = 3
 
@@ -31,14 +27,6 @@ COMPARED_OF_STORY = 5
 COMPARED = 40
 
 EARLIEST_FIRST = "ORDER BY coalesce(published_at, fetched_at), id"
-
-
-@dataclass(frozen=True, slots=True)
-class Print:
-    """An article's text as its words and its shingles."""
-
-    words: list[bytes]
-    shingled: frozenset[int]
 
 
 def save_stories(db: Database, texts: Mapping[str, str]) -> None:
@@ -60,18 +48,38 @@ def save_stories(db: Database, texts: Mapping[str, str]) -> None:
 def change_story(db: Database, article_id: str) -> None:
     """Find the story of a stored article anew, its text or date having changed."""
     with write_along(db):
-        for group in _linked_groups(db, _leave_story(db, article_id)):
-            _save_group(db, group)
-        _save_bands(db, {article_id: _text(db, article_id)})
-        _join(db, article_id, set())
+        _rejoin(db, article_id, set())
+
+
+def _rejoin(db: Database, article_id: str, coming: Set[str]) -> None:
+    for group in _linked_groups(db, _leave_story(db, article_id)):
+        _save_group(db, group)
+    _save_bands(db, {article_id: _text(db, article_id)})
+    _join(db, article_id, coming)
 
 
 def _join(db: Database, article_id: str, coming: Set[str]) -> None:
-    """Make one story of all those of the article's neighbours; those yet to come are none."""
-    joined = {article_id}
-    for neighbour in _neighbours(db, article_id, coming):
-        joined |= _members(db, neighbour)
+    """Make one story of all those of the article's neighbours; those yet to come are none.
+
+    Of stories that contradict each other in a figure the earliest counts.
+    """
+    own = _print(db, article_id)
+    joined, taken, torn = {article_id}, list[Print](), list[str]()
+    near = _near_stories(db, article_id, coming)
+    for story_id in _earliest_first(db, near):
+        told = {key: _print(db, key) for key in near[story_id]}
+        linked = [key for key in told if is_alike(own, told[key])]
+        against = [key for key in told if linked and contradict(own, told[key])]
+        linked = [key for key in linked if key not in against]
+        if against:
+            is_first = _earliest_first(db, [article_id, *against])[0] == article_id
+            torn += linked if is_first else []
+        elif linked and not any_contradict(taken, told.values()):
+            joined |= _members(db, story_id)
+            taken += told.values()
     _save_group(db, joined)
+    for key in torn:
+        _rejoin(db, key, coming)
 
 
 def _leave_story(db: Database, article_id: str) -> set[str]:
@@ -122,17 +130,18 @@ def _met(db: Database, articles: Iterable[str]) -> set[str]:
     return {row[0] for row in db.conn.execute(query, [json.dumps(list(articles))])}
 
 
-def _neighbours(db: Database, article_id: str, coming: Set[str]) -> list[str]:
-    """The articles that are the same text, of those most alike."""
-    taken: Counter[str] = Counter()
-    compared = []
-    for near, story_id in _alike(db, article_id).items():
-        if near in coming:
+def _near_stories(db: Database, article_id: str, coming: Set[str]) -> dict[str, list[str]]:
+    """Stories that may hold the same text, each with its articles most alike."""
+    near: dict[str, list[str]] = defaultdict(list)
+    compared = 0
+    for key, story_id in _alike(db, article_id).items():
+        if key in coming or len(near[story_id]) == COMPARED_OF_STORY:
             continue
-        taken[story_id] += 1
-        if taken[story_id] <= COMPARED_OF_STORY:
-            compared.append(near)
-    return _same_as(db, article_id, compared[:COMPARED])
+        near[story_id].append(key)
+        compared += 1
+        if compared == COMPARED:
+            break
+    return {story_id: keys for story_id, keys in near.items() if keys}
 
 
 def _alike(db: Database, article_id: str) -> dict[str, str]:
@@ -157,20 +166,8 @@ def _alike(db: Database, article_id: str) -> dict[str, str]:
 
 def _same_as(db: Database, article_id: str, others: Iterable[str]) -> list[str]:
     """Those of the others that are the article's text, by the shingles of both."""
-    compared = list(others)
-    if not compared:
-        return []
     own = _print(db, article_id)
-    return [other for other in compared if _same_text(own, _print(db, other))]
-
-
-def _same_text(one: Print, other: Print) -> bool:
-    contained = min(len(one.shingled), len(other.shingled)) >= LEAST_CONTAINED and (
-        containment(one.shingled, other.shingled) >= LEAST_CONTAINMENT
-    )
-    if not contained and jaccard(one.shingled, other.shingled) < LEAST_JACCARD:
-        return False
-    return not figures_differ(one.words, other.words)
+    return [other for other in others if same_text(own, _print(db, other))]
 
 
 def _text(db: Database, article_id: str) -> str:
@@ -179,14 +176,7 @@ def _text(db: Database, article_id: str) -> str:
 
 
 def _print(db: Database, article_id: str) -> Print:
-    return _read(_text(db, article_id))
-
-
-# The same few candidates are met again and again while a wave of reprints comes in.
-@lru_cache(maxsize=128)
-def _read(text: str) -> Print:
-    words = tokens(text)
-    return Print(words, frozenset(shingles(words)))
+    return read_print(_text(db, article_id))
 
 
 def _members(db: Database, article_id: str) -> set[str]:
@@ -215,6 +205,11 @@ def _save_group(db: Database, group: set[str]) -> None:
             continue
         db.conn.execute("DELETE FROM stories WHERE id = ?", [before])
     _mark_moved(db, [article for article, _ in moved])
+
+
+def _earliest_first(db: Database, articles: Iterable[str]) -> list[str]:
+    query = f"SELECT id FROM articles WHERE id IN (SELECT value FROM json_each(?)) {EARLIEST_FIRST}"
+    return [row[0] for row in db.conn.execute(query, [json.dumps(list(articles))])]
 
 
 def _mark_moved(db: Database, articles: list[str]) -> None:

@@ -1,7 +1,8 @@
 """Pairs of articles that are one story or two, made from the newsroom's own texts and a few others.
 
 One story: cut, reordered, under another headline and dateline, with typos, lightly edited, with its
-quotes translated. Two: a figure changed, told again a week later, another text of the same outlet.
+quotes translated, its figures in digits, sent off on another day. Two: a figure changed, or all of
+them shifted, told again a week later, another text of the same outlet.
 """
 
 from __future__ import annotations
@@ -29,6 +30,12 @@ EDITS = {
 }  # fmt: skip
 NUMBER = re.compile(r"\d+|\b(?:two|three|four|five|six|seven|eight|nine|ten|двое|трое|пять)\b")
 OTHER_WORDS = {"two": "six", "three": "eight", "двое": "трое", "трое": "двое", "пять": "семь"}
+DIGITS = {
+    "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9,
+    "ten": 10, "двое": 2, "трое": 3, "пять": 5,
+}  # fmt: skip
+NUMBER_WORD = re.compile(rf"(?<!-)\b(?:{'|'.join(DIGITS)})\b")
+DATELINE_DAY = re.compile(r"\A[A-Z][^\d\n,.]+, ([A-Z]\w+) \d+")
 QUOTE = re.compile(r"“[^”]{12,}”|«[^»]{8,}»|\"[^\"]{12,}\"")
 
 # A few in scripts that the newsroom lacks.
@@ -56,6 +63,11 @@ def story_pairs():
         changed = with_another_figure(text, chance)
         if changed is not None:
             yield StoryPair("changed figure", text, changed, chance.choice([0, 1]), False)
+            moved = reordered(changed, random.Random(7))
+            yield StoryPair("changed figure, reordered", text, moved, 0, False)
+        shifted = with_shifted_figures(text)
+        if shifted is not None:
+            yield StoryPair("shifted figures", text, shifted, 1, False)
         yield StoryPair("a week later", text, cut(text, chance), 7, False)
         yield StoryPair("another text", text, texts[(at + 1) % len(texts)], 0, False)
 
@@ -79,6 +91,10 @@ def reprints(text, chance):
     yield "new headline", headed(text, chance)
     yield "typos", mistyped(text, chance)
     yield "edited", edited(text)
+    if NUMBER_WORD.search(text):
+        yield "figures in digits", NUMBER_WORD.sub(in_digits, text)
+    if DATELINE_DAY.match(text):
+        yield "another dateline", DATELINE_DAY.sub(r"HARROW, \1 29", text)
     if QUOTE.search(text):
         yield "quotes translated", QUOTE.sub(translated(chance), text)
 
@@ -128,7 +144,8 @@ def translated(chance):
 
 def with_another_figure(text, chance):
     """The text with one of its figures changed, as a follow-up or a correction has it."""
-    found = list(NUMBER.finditer(text))
+    dateline = DATELINE_DAY.match(text)
+    found = list(NUMBER.finditer(text, dateline.end() if dateline else 0))
     found += list(re.finditer(r"[一二三四五六七八九十百]{2,}", text))
     if not found:
         return None
@@ -141,6 +158,23 @@ def with_another_figure(text, chance):
     else:
         instead = "九十" if word != "九十" else "八十"
     return text[: number.start()] + instead + text[number.end() :]
+
+
+def with_shifted_figures(text):
+    """Each figure of the text in the place of the one before it; None where they are too few."""
+    dateline = DATELINE_DAY.match(text)
+    found = list(NUMBER.finditer(text, dateline.end() if dateline else 0))
+    words = [number.group() for number in found]
+    shifted = [*words[1:], *words[:1]]
+    if len(words) < 2 or shifted == words:
+        return None
+    for number, word in reversed(list(zip(found, shifted, strict=True))):
+        text = text[: number.start()] + word + text[number.end() :]
+    return text
+
+
+def in_digits(word):
+    return str(DIGITS[word.group()])
 
 
 if __name__ == "__main__":  # for programs of another environment, one pair a line

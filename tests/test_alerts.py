@@ -6,6 +6,7 @@ import json
 import sys
 import threading
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import timedelta
 from email import message_from_bytes, policy
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -96,7 +97,8 @@ def alerts_of(path, smtp=None, **tables):
 @pytest.fixture
 def news(db):
     """A resumption at Khasan and a derailment in Patna with three killed, merged into events."""
-    tell(db, "amur-wire", report(start="2024-12-16", origin=KHASAN, destination=TUMANGANG))
+    resumed = report(start="2024-12-16", origin=KHASAN, destination=TUMANGANG)
+    tell(db, "amur-wire", replace(resumed, timezone="Asia/Vladivostok"))
     killed = [quantity("killed", 3)]
     crash = report("derailment", start="2024-11-02", locations=[PATNA], quantities=killed)
     tell(db, "patna-post", crash, published="2024-11-02 10:00")
@@ -224,6 +226,46 @@ def test_file_and_command_get_a_line_of_json_each(news, tmp_path):
         "alert nowhere": f"{tmp_path}/no/such/folder/told.jsonl cannot be written "
         "(No such file or directory)",
     }
+
+
+def test_command_that_leaves_a_child_running_has_taken_its_message(news, tmp_path):
+    kept = tmp_path / "kept.jsonl"
+    script = f"cat >> {kept}; echo >> {kept}; sleep 100 & exit 0"
+    alerts = alerts_of(tmp_path / "railwatch.toml", tool={"command": ["sh", "-c", script]})
+    assert (told(news, alerts), told(news, alerts)) == (0, 0)
+    assert len(kept.read_text().splitlines()) == 2
+
+
+def test_alert_that_fails_in_a_way_nobody_thought_of_holds_up_no_other(news, tmp_path, port):
+    (tmp_path / "password").write_text("пароль")
+    (tmp_path / "secret").write_text("whsec_ключ")
+    (tmp_path / "empty").write_text("\n")
+    server = {"host": "127.0.0.1", "port": port, "sender": "railwatch@example.org"}
+    hook = {"webhook": f"http://127.0.0.1:{port}/"}
+    with mail_server(port, []):
+        alerts = alerts_of(
+            tmp_path / "railwatch.toml",
+            smtp=server | {"user": "me", "password_file": "password"},
+            letter={"email": "desk@example.org"},
+            hook=hook | {"secret_file": "secret"},
+            unsigned=hook | {"secret_file": "empty"},
+            desk={"file": "told.jsonl"},
+        )
+        assert told(news, alerts) == 3
+    assert len((tmp_path / "told.jsonl").read_text().splitlines()) == 2
+    reasons = {row["url"]: row["reason"].partition(";")[0] for row in rows(news, "failures")}
+    assert "пароль" not in str(reasons)
+    assert reasons["alert hook"] == "the secret begins with whsec_ but is no base64"
+    assert reasons["alert unsigned"] == "the file empty is empty"
+
+
+@pytest.mark.parametrize(
+    "smtp",
+    [{"host": "a", "port": 99_999}, {"host": "mail..example.org"}, {"host": "mail example"}],
+)
+def test_mail_server_that_cannot_be_is_a_mistake(smtp):
+    with pytest.raises(ConfigError, match=r"\[smtp\]"):
+        alerts_of(Path("railwatch.toml"), smtp=smtp | {"sender": "me@example.org"})
 
 
 @pytest.mark.parametrize(
@@ -394,6 +436,12 @@ def test_whatever_fails_and_whenever_runs_start_each_event_arrives_once(
         ({"file": "a", "figures": {"killed": "many"}}, "figures must be numbers"),
         ({"file": "a", "figures": {"dead": 1}}, "figures has no 'dead'"),
         ({"file": "a", "min_stories": True}, "min_stories must be a number"),
+        ({"file": "a", "min_stories": 2**63}, "min_stories must be a number"),
+        ({"file": "a", "figures": {"killed": 1e30}}, "figures.killed must be a number"),
+        ({"file": "a\0b"}, "no path or program can have"),
+        ({"command": ["a", "\0"]}, "no path or program can have"),
+        ({"email": "me@example."}, "is not an e-mail address"),
+        ({"email": "me@[127"}, "is not an e-mail address"),
         ({"webhook": "hooks.example.org"}, "webhook must be an http address"),
         ({"webhook": "https://a.example/", "secret": "x"}, "did you mean 'secret_env'?"),
         ({"webhook": "https://a.example/", "secret_env": "A", "secret_file": "b"}, "not both"),

@@ -90,6 +90,12 @@ def test_a_body_is_read_however_it_was_sent(sent, headers):
     assert http_page(message(sent, *headers)).body == MARKUP
 
 
+@pytest.mark.parametrize(("body", "is_page"), [(MARKUP, True), (b"\x89PNG", False)])
+def test_a_page_sent_without_its_type_is_known_by_its_start(body, is_page):
+    found = http_page(b"HTTP/1.1 200 OK\r\nServer: x\r\n\r\n" + body)
+    assert (found is not None) is is_page
+
+
 @pytest.mark.parametrize(
     ("sent", "headers", "words"),
     [

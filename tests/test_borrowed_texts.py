@@ -9,7 +9,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from storage.articles import save_article
+from storage.articles import save_article, save_articles
 from storage.borrowed_texts import borrowed_text
 from storage.database import open_database
 from storage.events import EventFilter
@@ -90,7 +90,7 @@ def test_a_feed_of_events_has_the_headline_in_the_place_of_the_sentence(paper):
 
 def test_an_earlier_state_from_an_archive_is_not_kept_either(paper):
     earlier = replace(ARTICLE, text="A train stands.", fetched_at=NOW - timedelta(days=1))
-    save_article(paper, earlier, store_text=False)
+    save_articles(paper, [earlier], borrowed_from=[earlier.outlet_id], are_archived=True)
     assert list(paper.query("SELECT text FROM article_versions")) == [{"text": ""}]
     assert read(paper) == [TEXT]
 

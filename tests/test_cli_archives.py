@@ -125,7 +125,10 @@ def archives(folder):
         + warc((BASE + "/cake", article(9, paragraphs=BAKERY)[1].replace(b"Train 9", b"Cake")))
         + warc((BASE + "/bomb", gzip.compress(bytes(100_000_000))), Content_Encoding="gzip")
         + warc((BASE + "/attributes", hostile))
-        + warc((BASE + "/2026/03/02/2", chunked(second)), Transfer_Encoding="chunked")
+        + warc(
+            (BASE.replace("https", "HTTPS") + "/2026/03/02/2", chunked(second)),
+            Transfer_Encoding="chunked",
+        )
     )
     whole = warc((BASE + "/2026/03/02/3", russian), (other, article(4)[1]), packed=False)
     (folder / "b.warc").write_bytes(b"noise\r\n" + whole)

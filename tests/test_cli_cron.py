@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 from datetime import timedelta
 
 import pytest
@@ -92,3 +93,10 @@ def test_health_is_told_to_programs_as_one_object(railwatch, gone_wrong):
     assert health["alerts_waiting"] == [waiting]
     assert health["bytes"] == (down / "railwatch.db").stat().st_size
     assert "alert desk: 1 messages wait" in railwatch("status", cwd=down).out
+
+
+def test_outlet_that_is_no_longer_declared_is_no_reason_for_a_mail(railwatch, gone_wrong, tmp_path):
+    down, _ = gone_wrong
+    shutil.copy(down / "railwatch.db", tmp_path / "railwatch.db")
+    ended = railwatch("status")
+    assert (ended.code, "not watched" in ended.out) == (0, True)

@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 
 import pytest
 
+from crawler.front_page import parse_front_page
 from crawler.outlet_fields import parse_table
 from crawler.run import CrawlSettings
 from crawler.survey import Survey, Tried, survey_site
@@ -60,7 +61,13 @@ def plain_site(base):
 
 
 def hidden_site(base):
-    return {"/": Reply("<title>Paper</title>"), "/rss.xml": as_xml(rss(base, PIECES))}
+    """No front page; a feed at a usual path, a news sitemap in an index of an index."""
+    return {
+        "/rss.xml": as_xml(rss(base, PIECES)),
+        "/sitemap.xml": as_xml(sitemap_index([f"{base}/maps.xml"])),
+        "/maps.xml": as_xml(sitemap_index([f"{base}/1.xml"])),
+        "/1.xml": as_xml(news_sitemap(base, [*PIECES, BRIDGE])),
+    }
 
 
 def table(ended):
@@ -89,12 +96,11 @@ def test_feeds_and_news_sitemap_are_found_tried_and_ready_to_crawl(railwatch, tm
     assert {visit.headers["User-Agent"].split("/")[0] for visit in site.visits} == {"Railwatch"}
 
 
-def survey(make):
+def survey(make, path="/"):
     """What is found at a site, without the command around it."""
     with serve(make) as site:
-        return site, survey_site(
-            f"{site.base}/", settings=CrawlSettings(delay=0, log_level="ERROR")
-        )
+        settings = CrawlSettings(delay=0, log_level="ERROR")
+        return site, survey_site(site.base + path, settings=settings)
 
 
 def test_a_page_of_news_is_found_where_there_is_nothing_else():
@@ -104,10 +110,51 @@ def test_a_page_of_news_is_found_where_there_is_nothing_else():
     assert found.name == "Kernau heute"
 
 
-def test_a_feed_at_a_usual_path_is_found_unannounced():
+def test_feed_and_news_sitemap_are_found_unannounced_and_without_a_front_page():
     site, found = survey(hidden_site)
+    assert found.fault is None
     assert found.working("feed") == (f"{site.base}/rss.xml",)
+    assert found.working("sitemap") == (f"{site.base}/1.xml",)
     assert not any(one.kind == "listing" for one in found.tried)
+
+
+def test_the_address_of_a_feed_itself_is_enough():
+    site, found = survey(rich_site, "/feed/one")
+    assert found.working("feed") == (f"{site.base}/feed/one",)
+    assert found.url == f"{site.base}/"
+    assert site.paths() == ["/robots.txt", "/feed/one"]
+
+
+@pytest.mark.parametrize(
+    ("head", "feeds"),
+    [
+        ('<link rel="Alternate" type=" Application/RSS+XML; charset=utf-8" href="f">', ["/f"]),
+        ('<link rel="alternate" type="application/json" href="/f.json">', ["/f.json"]),
+        ('<link rel="alternate" type="application/xml" href="/f.xml">', ["/f.xml"]),
+        ('<link rel="alternate" type="text/xml" href="feed:https://paper.example/f">', ["/f"]),
+        ('<link rel="alternate" type="text/xml" href="feed://paper.example/f">', ["/f"]),
+        ('<base href="/en/"><link rel="alternate" type="text/xml" href="f">', ["/en/f"]),
+        ('<link rel="alternate" type="application/json+oembed" href="/oembed?url=x">', []),
+        ('<link rel="alternate" type="application/json" href="/wp-json/wp/v2/pages/2">', []),
+        (
+            '</head><a href="/service/news.rss">Subscribe</a><a href="/feedback">x</a>',
+            ["/service/news.rss"],
+        ),
+        (
+            '</head><a href="/s?id=2">RSS feed</a><a href="https://feedly.com/feed">x</a>',
+            ["/s?id=2"],
+        ),
+        (
+            '<link rel="alternate" type="application/rss+xml" href="/f">'
+            '</head><a href="/feed/sport">Sport</a>',
+            ["/f"],
+        ),
+    ],
+)
+def test_feeds_of_a_front_page_are_found_however_it_names_them(head, feeds):
+    page = f"<html><head><title>Paper</title>{head}".encode()
+    found = parse_front_page(page, url="https://paper.example/", content_type="text/html")
+    assert list(found.feeds) == [f"https://paper.example{path}" for path in feeds]
 
 
 def test_a_site_that_forbids_it_is_told_in_one_sentence(railwatch):

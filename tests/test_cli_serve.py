@@ -4,6 +4,7 @@ import asyncio
 import csv
 import io
 import json
+from dataclasses import replace
 from urllib.parse import quote, urlsplit
 
 import pytest
@@ -12,8 +13,19 @@ from railwatch.browser import datasette_on
 from storage.articles import save_article
 from storage.merge import merge_events
 from storage.outlets import save_outlet
-from tests.storage_samples import NOW, PATNA, article, outlet, report, tell
+from tests.storage_samples import (
+    KHASAN,
+    NOW,
+    PATNA,
+    TUMANGANG,
+    article,
+    outlet,
+    quantity,
+    report,
+    tell,
+)
 
+LATER = "2024-12-16 11:00"
 HOSTILE = '=cmd\n"><svg onload=alert(1)><script>alert(1)</script>'
 
 
@@ -36,6 +48,26 @@ def test_every_table_and_column_is_described(db, tmp_path):
         described = {column for column, text in tables[name]["columns"].items() if text}
         missing = {column.name for column in db.table(name).columns} ^ described
         assert not missing, f"{name}: {missing}"
+
+
+def test_every_table_names_its_source_and_licence(get):
+    for table in json.loads(get("/railwatch.json").text)["tables"]:
+        if not table["hidden"]:
+            page = get(f"/railwatch/{table['name']}").text
+            assert "Data source: " in page
+            assert "Data license:" in page
+
+
+def test_question_tells_what_outlets_changed_after_publication(db, get):
+    said = report("derailment", locations=[PATNA], quantities=[quantity("cars_derailed", 17)])
+    tell(db, "amur-wire", said, title="17 cars")
+    merge_events(db, now=NOW)
+    told = replace(said, quantities=(quantity("cars_derailed", 7),))
+    tell(db, "amur-wire", told, title="Seven cars", text="Seven it was. " * 9, published=LATER)
+    merge_events(db, now=NOW)
+    [row] = json.loads(get("/railwatch/changed_after_publication.json?_shape=array").text)
+    assert (row["earlier_title"], row["title_now"]) == ("17 cars", "Seven cars")
+    assert "cars derailed 17.0 → 7.0" in row["events_changed"]
 
 
 def hidden(tables, name):
@@ -106,6 +138,16 @@ def test_stored_text_is_never_more_than_text_on_a_page(hostile, get):
         assert 'href="javascript:' not in shown, path
 
 
+def test_article_page_leads_each_report_to_its_sentence_and_marks_its_names(db, get):
+    both = [report(origin=KHASAN, locations=[PATNA]), report("strike", locations=[PATNA])]
+    key = tell(db, "amur-wire", *both, text="Khasan to Patna shut. No trains run on that line.")
+    merge_events(db, now=NOW)
+    page = get(f"/railwatch/articles/{key}").text
+    for row in db.query("select id from reports"):
+        assert page.count(f'id="report-{row["id"]}"') == 1
+    assert '<span class="place" title="location">Patna</span>' in page
+
+
 def test_csv_from_the_browser_has_no_formula_and_keeps_its_numbers(hostile, db, get):
     db.execute("update events set longitude = -77.03125, recurrence = '-1+cmd'")
     [row] = csv.DictReader(io.StringIO(get("/railwatch/events.csv?_stream=on&_labels=on").text))
@@ -127,6 +169,47 @@ def test_every_ready_question_is_valid_on_an_empty_database(get):
         given = "place=a&other_place=b&since=2024&country=KP&since_year=2024&day=2024-12-31"
         answer = get(f"/railwatch/{query['name']}.json?{given}")
         assert answer.status_code == 200, answer.text
+
+
+@pytest.fixture
+def border(db):
+    """A train of June 2024, a resumption, a plan and two suspensions, all on eastern clocks."""
+    ends = {"origin": KHASAN, "destination": TUMANGANG}
+    for at, told in enumerate(
+        (
+            report("train_movement", start="2024-06", **ends),
+            report("service_resumption", start="2024-12-16", **ends),
+            report("service_launch", "planned", start="2025-02-01", **ends),
+            report("service_suspension", start="2024-03-01", end="2024-03-05", locations=[PATNA]),
+            report("service_suspension", start="2024-04-01", locations=["Märsta Södra"]),
+        )
+    ):
+        tell(db, "amur-wire", replace(told, timezone="Asia/Vladivostok"), path=f"p{at}")
+    merge_events(db, now=NOW)
+
+
+@pytest.mark.parametrize(
+    ("asked", "column", "expected"),
+    [
+        ("cross_border_by_week?country=kp&since=2024-12-16", "week", ["2024-12-16"]),
+        ("cross_border_by_week?country=KP&since=2024-06-30", "week", ["2024-12-16", "2024-06"]),
+        ("cross_border_by_week?country=KP&since=2024-12-17", "week", []),
+        ("between_places?place=Khasan&since=2024-12-17", "start", ["2025-02-01"]),
+        ("between_places?place=Khasan&other_place=두만강&since=2025", "start", ["2025-02-01"]),
+        ("between_places?place=+ХАСАН&since=2024-12-16", "start", ["2024-12-16", "2025-02-01"]),
+        ("between_places?place=marsta", "start", ["2024-04-01"]),
+        ("between_places?place=MÄRSTA+", "start", ["2024-04-01"]),
+        ("between_places?place=_", "start", []),
+        ("between_places?place=%25", "start", []),
+        ("planned_and_due?day=2025-02-01", "start", ["2025-02-01"]),
+        ("planned_and_due?day=2025-01-31", "start", []),
+        ("suspended_not_resumed", "start", ["2024-04-01"]),
+    ],
+)
+def test_ready_question_goes_by_local_days_and_folded_names(border, get, asked, column, expected):
+    name, _, given = asked.partition("?")
+    answer = json.loads(get(f"/railwatch/{name}.json?_shape=array&{quote(given, '=&+%')}").text)
+    assert [row[column] for row in answer] == expected
 
 
 @pytest.mark.parametrize(
@@ -156,10 +239,29 @@ def test_long_articles_come_whole_as_csv_and_few_at_a_time_as_json(db, get):
         tell(db, "amur-wire", path=f"p{number}")
     rows = csv.DictReader(io.StringIO(get("/railwatch/articles.csv?_stream=on").text))
     assert max(len(row["text"]) for row in rows) > 190_000
-    for size in ("max", "500", "x"):
-        answer = json.loads(get(f"/railwatch/articles.json?_shape=array&_size={size}").text)
-        assert len(answer) == 50
+    for table in ("articles.json?_size=max", "articles.json?_size=x", "~61rticles.json?_size=500"):
+        assert len(json.loads(get(f"/railwatch/{table}&_shape=array").text)) == 50
     assert len(json.loads(get("/railwatch/articles.json?_shape=array&_size=7").text)) == 7
+
+
+def test_what_search_is_made_of_is_not_shown(get):
+    for table in ("articles_fts", "articles_fts_content", "events_fts_data"):
+        assert get(f"/railwatch/{table}.json").status_code == 403
+
+
+def test_a_long_row_of_wildcards_is_refused_at_once(db, get):
+    tell(db, "amur-wire", text="Trains left. " * 15_000)
+    answer = get(f"/railwatch/articles.json?_shape=array&text__like=%25n{'_' * 5_000}%25")
+    assert answer.status_code == 400
+    assert "too complex" in answer.text
+
+
+@pytest.mark.parametrize("path", ["/foo/bar/baz/qux", "/railwatch/events?_sort=nope"])
+def test_a_wrong_address_is_answered_without_a_list_of_variables(get, capfd, path):
+    answer = get(path)
+    assert answer.status_code >= 400
+    assert answer.headers["x-frame-options"] == "DENY"
+    assert "locals" not in "".join(capfd.readouterr())
 
 
 @pytest.mark.parametrize(

@@ -112,6 +112,11 @@ def test_headline_is_what_the_page_is_shared_as_without_its_site(shared, site, s
             "Ben OTT",
         ),
         ("", '<div class="byline">von dpa</div>', "dpa"),
+        ("", '<div class="submitted">Submitted by Ann Lee on Mon, 02/03/2026</div>', "Ann Lee"),
+        ("", "<p>By Ann Lee and Bo Kim in Ostwald | Daily | Updated: 18:40</p>", "Ann Lee, Bo Kim"),
+        ("", "<p><span>作者：李明</span> <span>责任编辑：王强</span></p>", None),
+        ("", '<span class="author">作者：李明</span>', "李明"),
+        ("", '<blockquote>It was loud. <i class="author">Ann Lee</i></blockquote>', None),
         # What stands where names stand, and is none.
         ("", '<div class="author-share">Twitter Facebook</div>', None),
         ("", '<div class="author">Minister resigns over derailment</div>', None),
@@ -149,6 +154,35 @@ def authors(*names):
         ("Ann Lee For Ilbo.example", "Ann Lee"),
         ("Deputy Political Editor", None),
         ("Ilbo staff reporter", None),
+        # What is said to be a person may be called like a lead, a body, a word between names.
+        ("Di Wu", "Di Wu"),
+        ("Von Essen", "Von Essen"),
+        ("Santiago Ramón y Cajal", "Santiago Ramón y Cajal"),
+        ("Juan Pérez y Ana Gómez", "Juan Pérez, Ana Gómez"),
+        ("John Key", "John Key"),
+        ("Emily Post", "Emily Post"),
+        ("Washington Post", "Washington Post"),
+        ("Lee, Ann", "Ann Lee"),
+        ("Ann Lee in Seoul and Bo Kim in Tokyo", "Ann Lee, Bo Kim"),
+        ("Ann Lee in Bosnia and Herzegovina", "Ann Lee"),
+        ("Ann Lee, Photos: Bo Kim", "Ann Lee"),
+        ("Корреспондент Иван Петров", "Иван Петров"),
+        ("Иван ПЕТРОВ, Хабаровск", "Иван ПЕТРОВ"),
+        ("新华社记者李明", "李明"),
+        ("文/李明 图/王强", "李明"),
+        ("【記者・田中太郎】", "田中太郎"),
+        ("モスクワ＝田中太郎", "田中太郎"),
+        ("글·사진 김철수 선임기자", "김철수"),
+        ("모스크바=김철수 특파원", "김철수"),
+        ("administrator", None),
+        ("news", None),
+        ("Our Bureau", None),
+        ("Express News Service", None),
+        ("Staff and wire reports", None),
+        ("Edited by Ann Lee", None),
+        ("Пресс-служба ДВЖД", None),
+        ("디지털뉴스팀", None),
+        ("责任编辑：李明", None),
     ],
 )
 def test_byline_has_names_without_what_their_bearers_do(name, byline):
@@ -197,7 +231,40 @@ def test_page_with_much_that_looks_like_names_is_soon_read(under_title):
         (f"МОСКВА, 2 мар - РИА Новости. {BODY}", "РИА Новости"),
         (f"(서울=연합뉴스) 홍길동 기자 = {BODY}", "연합뉴스"),
         (f"新华社北京3月2日电（记者李明）{BODY}", "新华社"),
-        (f"【ソウル共同】{BODY}", None),
+        (f"WASHINGTON, Dec. 16 (Xinhua) -- {BODY}", "Xinhua"),
+        (f"MOSCOW. March 2 (Interfax) - {BODY}", "Interfax"),
+        (f"New Delhi [India], March 2 (ANI): {BODY}", "ANI"),
+        (f"EAST PALESTINE, Ohio (AP) — {BODY}", "AP"),
+        (f"Hannover (dpa/lni) - {BODY}", "dpa/lni"),
+        (f"A headline again\n\nTOKYO, March 2 (Kyodo) - {BODY}", "Kyodo"),
+        (f"Хабаровск. 2 марта. ИНТЕРФАКС-ДАЛЬНИЙ ВОСТОК - {BODY}", "ИНТЕРФАКС"),
+        (f"ХАБАРОВСК, 2 марта. /Корр. ТАСС/. {BODY}", "ТАСС"),
+        (f"(블라디보스토크·베이징·서울=연합뉴스) {BODY}", "연합뉴스"),
+        (f"(평양 3월 2일발 조선중앙통신) {BODY}", "조선중앙통신"),
+        (f"【ソウル共同】{BODY}", "共同"),
+        (f"【北京＝時事】{BODY}", "時事"),
+        (f"［モスクワ ２日 ロイター］ - {BODY}", "ロイター"),
+        (f"【新華社北京3月2日】{BODY}", "新華社"),
+        (f"（中央社記者王小明台北2日電）{BODY}", "中央社"),
+        (f"【中新社莫斯科3月2日电】{BODY}", "中新社"),
+        (f"{BODY} ==Kyodo", "Kyodo"),
+        (f"{BODY} /연합뉴스", "연합뉴스"),
+        (f"{BODY} PTI NSD SMN", "PTI NSD SMN"),
+        (f"{BODY} (APA, 2.3.2026)", "APA"),
+        (f"{BODY}\n\n(With agency inputs)", "With agency inputs"),
+        (f"{BODY}\n\n© 2026 Agence France-Presse", "2026 Agence France-Presse"),
+        (
+            f"{BODY} (Reporting by Ann Lee; Editing by Bo Kim)",
+            "Reporting by Ann Lee; Editing by Bo Kim",
+        ),
+        (
+            f"{BODY}\n\nReporting by Ann Lee\n\nOur Standards\n\n" + "Ann Lee\n\n" * 5,
+            "Reporting by Ann Lee",
+        ),
+        (
+            f"{BODY}\n\nReporting by {'Ann Lee, ' * 40}Bo Kim",
+            f"Reporting by {'Ann Lee, ' * 40}Bo Kim",
+        ),
         (f"{BODY} (AP)", "AP"),
         (f"{BODY} — TASS", "TASS"),
         (f"{BODY}\n\n(Yonhap)", "Yonhap"),
@@ -216,13 +283,39 @@ def test_page_with_much_that_looks_like_names_is_soon_read(under_title):
         (f"Reuters moved to a new office at the station. {BODY}", None),
         (f"{BODY}\n\nThe agency TASS had said so on Monday.", None),
         (f"{BODY}\n\nThe railway pa (nothing) said.", None),
+        # What looks like the name of an agency and is none.
+        (f"A train derailed near Pittsburgh (PA) on Monday. {BODY}", None),
+        (f"The line from Vijayawada (AP) was closed. {BODY}", None),
+        (f"The Amtrak Police Association (APA) – a union – called a strike. {BODY}", None),
+        (f"【官民共同】{BODY}", None),
+        (f"{BODY} So said the transport union (UNI).", None),
+        (f"{BODY}\n\n© AFP", None),
+        (f"{BODY}\n\nReporting by passengers of faulty doors rose by a third", None),
     ],
 )
 def test_credit_of_an_agency_is_kept_as_it_stands(text, credit):
     assert wire_credit(text) == credit
 
 
-def test_an_agency_that_signed_beside_a_person_is_the_credit():
-    said = {"@type": "NewsArticle", "author": [{"name": "Ann Lee"}, {"name": "AP"}]}
-    article = read(f'<script type="application/ld+json">{json.dumps(said)}</script>')
+@pytest.mark.parametrize(
+    ("under_title", "byline", "credit"),
+    [
+        (
+            '<p class="byline">By <a href="/author/7">Ann Lee</a> | Reuters</p>',
+            "Ann Lee",
+            "Reuters",
+        ),
+        ('<span class="byline">By Associated Press</span>',) + ("Associated Press",) * 2,
+        ("<div>2026-03-02 来源：新华社 编辑：李明</div>", None, "来源：新华社"),
+        (f"<p>{PARAGRAPHS[0]}</p><li><a href='/5'>Bridge</a> 来源：新华社</li>", None, None),
+    ],
+)
+def test_agency_that_a_page_names_around_its_headline_is_the_credit(under_title, byline, credit):
+    article = read(under_title=under_title)
+    assert (article.byline, article.wire_credit) == (byline, credit)
+
+
+@pytest.mark.parametrize("names", [("Ann Lee", "AP"), ("Ann Lee AP",)])
+def test_an_agency_that_signed_beside_a_person_is_the_credit(names):
+    article = read(authors(*names))
     assert (article.byline, article.wire_credit) == ("Ann Lee", "AP")

@@ -79,6 +79,9 @@ def test_page_that_states_no_title_is_called_as_it_is_headed(body, wanted):
 
 
 def test_headline_of_another_piece_is_not_taken():
-    data = [{"@type": "NewsArticle", "headline": text} for text in (SEARCHED, SHOWN)]
+    data = [
+        {"@type": "NewsArticle", "headline": text, "url": f"https://www.ilbo.example/news/{number}"}
+        for text, number in ((SHOWN, 12), (SEARCHED, 77))
+    ]
     body = f'<script type="application/ld+json">{json.dumps(data)}</script>{H1}'
     assert title(shared=TEASER, body=body) == TEASER

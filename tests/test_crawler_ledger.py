@@ -11,6 +11,7 @@ from crawler.entries import Entry
 from crawler.ledger import MAX_AGAIN, MAX_ENTRIES, Ledger
 from crawler.outcomes import EntryOutcome
 from crawler.outlets import OutletSpec
+from crawler.page_archive import RawPage
 from crawler.reading import PageReading
 from storage.articles import article_row
 from storage.records import Article
@@ -48,13 +49,41 @@ def next_run(ledger, **changes):
     return opened
 
 
-def test_a_page_that_has_shrunk_to_a_stub_does_not_replace_the_article(ledger):
-    settle(ledger, TEXT)
+@pytest.mark.parametrize(
+    ("text", "later_text"),
+    [
+        (TEXT, "Log in here."),
+        (TEXT[:110], "Welcome, dear guests of our pages, to the many offers of the week."),
+        (
+            TEXT[:440],
+            f"{TEXT[:55]}\n\nSubscribe to continue reading all that happens on the rails.",
+        ),
+    ],
+)
+def test_a_page_that_has_shrunk_to_a_stub_does_not_replace_the_article(ledger, text, later_text):
+    settle(ledger, text)
     later = next_run(ledger)
-    settle(later, "Please log in to read on.")
+    settle(later, later_text)
     assert later.outcomes == {EntryOutcome.UNREADABLE: 1}
     assert "stub" in later.reasons[0][1]
-    assert article_row(ledger.db, URL)["text"] == TEXT
+    assert article_row(ledger.db, URL)["text"] == text
+
+
+def test_articles_that_all_name_their_section_as_their_address_stay_apart(ledger):
+    def crawl(books, number, killed=3):
+        address = f"https://paper.example/news/{number}"
+        text = f"{TEXT} The toll of train {number} is {killed}."
+        article = Article(URL, "paper", f"Train {number} derails", text, NOW)
+        page = RawPage(address, 200, (), b"", NOW, Entry(address))
+        [entry] = books.take([Entry(address, title=f"{number} {killed}")])
+        books.settle_page(entry, PageReading(EntryOutcome.STORED, article), page=page)
+
+    later = next_run(ledger)
+    for number in range(3):
+        crawl(ledger, number)
+        crawl(later, number, killed=4)
+    assert ledger.outcomes == {EntryOutcome.STORED: 3}
+    assert later.outcomes == {EntryOutcome.CHANGED: 3}
 
 
 @pytest.mark.parametrize(
@@ -211,9 +240,15 @@ def test_an_outlet_whose_articles_are_all_forbidden_is_a_failure(ledger):
         assert run.reasons == [(None, "robots.txt forbids all 2 articles")][:told]
 
 
-def test_a_pause_asked_for_is_kept_for_the_next_run(ledger):
-    ledger.sources.note_answer(STATE, etag=None, last_modified=None)
+@pytest.mark.parametrize("has_changed", [True, False])
+def test_a_pause_asked_for_is_kept_for_the_next_run(ledger, has_changed):
+    state = SourceState(FEED, "paper", "feed")
+    if has_changed:
+        ledger.sources.note_answer(state, etag=None, last_modified=None)
+    else:
+        ledger.sources.note_unchanged(state)
     ledger.close(pause=timedelta(hours=2), is_complete=True)
+    assert next_run(ledger).sources.resting_hosts() == {"paper.example"}
     assert next_run(ledger).open() == []
     later = next_run(ledger, now=lambda: NOW + timedelta(hours=3))
     assert [state.url for state in later.open()] == [FEED]

@@ -35,7 +35,7 @@ from tests.sites.server import Reply, Site, serve
 NOW = datetime(2026, 3, 3, 12, tzinfo=UTC)
 AT_NOON = "Tue, 03 Mar 2026 12:00:00 GMT"
 URL = "https://paper.example/a"
-NAMES = ("same", "tagged", "changed", "gone", "broken", "moved")
+NAMES = ("same", "tagged", "changed", "gone", "broken", "moved", "dropped")
 
 
 @pytest.fixture
@@ -126,7 +126,7 @@ def rechecked(tmp_path_factory):
     pages = str(db_path.with_name("kept"))
     with serve(site_pages) as site:
         outlet = spec("paper", site, feeds=(f"{site.base}/feed",))
-        assert crawl([outlet], db_path, pages=pages).outcomes == {"stored": 6}
+        assert crawl([outlet], db_path, pages=pages).outcomes == {"stored": 7}
         later = piece("changed", paragraphs=(*PARAGRAPHS, "One of the injured has died."))
         site.pages[later.path] = Reply(json_ld_page(later, site.base))
         site.pages[piece("gone").path] = Reply("gone", status=410)
@@ -135,13 +135,15 @@ def rechecked(tmp_path_factory):
         site.pages[piece("moved").path] = Reply(status=302, headers=home)
         with closing(open_database(db_path)) as db, write(db):
             db.conn.execute("UPDATE page_checks SET next_check_at = checked_at")
+        site.pages[piece("dropped").path] = Reply(status=302, headers={"Location": "/"})
+        site.pages["/"] = Reply(json_ld_page(piece("front"), site.base))
         site.visits.clear()
         yield Rechecked(db_path, site, crawl([outlet], db_path, pages=pages))
 
 
 def test_each_page_asked_again_ends_in_one_outcome(rechecked):
     assert rechecked.result.rechecks == (
-        {"unchanged": 2, "changed": 1, "gone": 1, "failed": 1, "foreign": 1}
+        {"unchanged": 2, "changed": 1, "gone": 2, "failed": 1, "foreign": 1}
     )
     assert rechecked.result.outcomes == {}  # the feed has not changed and listed nothing
     assert rechecked.result.articles_changed == 1
@@ -176,8 +178,12 @@ def test_the_page_of_each_state_is_kept(rechecked):
 def test_an_article_that_went_away_stays_with_the_day_it_went(rechecked):
     query = """
         SELECT title FROM articles JOIN page_checks ON article_id = id WHERE gone_at IS NOT NULL
+        ORDER BY title DESC
     """
-    assert rows(rechecked.db_path, query) == [("Train derails, gone",)]
+    assert rows(rechecked.db_path, query) == [
+        ("Train derails, gone",),
+        ("Train derails, dropped",),
+    ]
 
 
 def test_only_what_went_wrong_is_told_as_a_failure(rechecked):

@@ -12,16 +12,26 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from OpenSSL.SSL import Error as TLSError
+from scrapy.exceptions import DownloadFailedError
 from scrapy.http import Response
+from service_identity import VerificationError
+from twisted.internet.error import ConnectionDone
+from twisted.python.failure import Failure
+from twisted.web._newclient import ParseError, ResponseNeverReceived
 
 from crawler.download import check_host, note_answer
+from crawler.entries import Entry, Listing
 from crawler.feeds import parse_feed
+from crawler.following import followed
 from crawler.inflate import Broken, gunzip, inflate
 from crawler.listing_pages import parse_listing_page
+from crawler.moments import parse_moment
 from crawler.pauses import Pauses, parse_retry_after
 from crawler.refusals import PrivateAddress
 from crawler.sitemaps import parse_sitemap
 from crawler.sites import same_site
+from crawler.verdicts import verdict
 from crawler.worker import ParsingFailed, ParsingHung, Worker, Workers
 from tests.sites.newsroom import Piece, atom, news_sitemap, rss
 
@@ -41,13 +51,11 @@ def feed(body, content_type="application/xml"):
 
 def sitemap(body):
     body = body.encode() if isinstance(body, str) else body
-    return parse_sitemap(body, timezone="Europe/Berlin")
+    return parse_sitemap(body, url=f"{BASE}/maps/s.xml", content_type="", timezone="Europe/Berlin")
 
 
-def listing(html, pattern=None):
-    return parse_listing_page(
-        html.encode(), url=f"{BASE}/news/", content_type="", article_pattern=pattern
-    )
+def listing(html, pattern=None, url=f"{BASE}/news/"):
+    return parse_listing_page(html.encode(), url=url, content_type="", article_pattern=pattern)
 
 
 @pytest.mark.parametrize("make", [rss, atom])
@@ -67,6 +75,42 @@ def test_rdf_in_another_charset_with_a_time_without_zone():
     [entry] = feed(RDF.encode("cp1251")).entries
     assert entry.title == "Поезд"
     assert entry.updated_at == datetime(2026, 3, 2, 9, 40, tzinfo=UTC)
+
+
+RU = "Поезд сошёл с рельсов у станции Остров. Все пассажиры дошли до станции пешком."
+
+
+@pytest.mark.parametrize(
+    ("text", "declared", "sent", "header"),
+    [
+        ("무궁화호 열차 탈선 뷁", "euc-kr", "cp949", "text/xml; charset=euc-kr"),
+        ("列車が脱線①した髙", "shift_jis", "cp932", "text/xml"),
+        ("列車出軌喺香港", "big5", "big5hkscs", "application/xml"),
+        ("列车脱轨朱镕基", "gb2312", "gbk", "application/rss+xml"),
+        (RU, "windows-1251", "utf-8", "text/xml"),
+        (RU, "utf-8", "cp1251", "text/xml; charset=utf-8"),
+        (RU, "utf-16", "utf-16", "application/xml"),
+    ],
+)
+def test_headlines_are_read_in_the_charset_they_are_really_in(text, declared, sent, header):
+    prolog = f'<?xml version="1.0" encoding="{declared}"?>'
+    item = f"<item><title>{text}</title><link>{BASE}/a</link></item>"
+    rss_body = f'{prolog}<rss version="2.0"><channel><title>x</title>{item}</channel></rss>'
+    [entry] = feed(rss_body.encode(sent), header).entries
+    assert entry.title == text
+    map_body = prolog + SITEMAP.format(
+        f"<url><loc>/a</loc>{NEWS.replace('Line reopens', text)}</url>"
+    )
+    [entry] = sitemap(map_body.encode(sent)).entries
+    assert entry.title == text
+
+
+@pytest.mark.parametrize("make", [rss, atom])
+def test_a_feed_with_its_whole_archive_gives_its_first_entries(make, monkeypatch):
+    monkeypatch.setattr("crawler.feeds.MAX_ITEMS", 3)
+    body = make(BASE, [Piece(f"/{number}", f"Train {number}") for number in range(9)])
+    found = feed(body)
+    assert [entry.title for entry in found.entries] == ["Train 0", "Train 1", "Train 2"]
 
 
 JSON_FEED = {
@@ -91,7 +135,8 @@ JSON_FEED = {
 
 def test_json_feed_gives_headline_address_time_text_and_hub():
     found = feed("\ufeff " + json.dumps(JSON_FEED), "application/feed+json")
-    first, second = found.entries
+    first, second, third = found.entries
+    assert third.url == ""
     assert (first.url, first.title, first.text) == (f"{BASE}/a", "Train & tram", "They met.")
     assert first.published_at == datetime(2026, 3, 2, 9, 40, tzinfo=UTC)
     assert (second.url, second.title, second.summary) == (f"{BASE}/b", None, "Line reopens")
@@ -173,6 +218,78 @@ def test_news_sitemap_gives_headline_and_time():
 
 
 @pytest.mark.parametrize(
+    ("read", "body"),
+    [
+        (
+            feed,
+            "<rss version='2.0'><channel><item><title>Tram</title></item><item><link>http://[bad/"
+            "</link></item><item><title>Train</title><link>/a</link></item></channel></rss>",
+        ),
+        (
+            feed,
+            '{"version": "https://jsonfeed.org/version/1.1", "items": '
+            '[{"id": "1"}, {"url": "http://[bad/"}, {"url": "/a"}]}',
+        ),
+        (
+            sitemap,
+            "<urlset><url/><url><loc>http://[bad/</loc></url><url><loc>/a</loc></url></urlset>",
+        ),
+    ],
+)
+def test_an_entry_without_an_address_costs_no_other_and_is_counted(read, body):
+    found = read(body)
+    assert [entry.url for entry in found.entries] == ["", "", f"{BASE}/a"]
+    assert found.fault is None
+    assert read(body.replace("/a", "")).fault
+
+
+SITEMAP = (
+    '<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9" '
+    'xmlns:news="http://www.google.com/schemas/sitemap-news/0.9" '
+    'xmlns:image="http://www.google.com/schemas/sitemap-image/1.1">{}</urlset>'
+)
+NEWS = "<news:news><news:title>Line reopens</news:title></news:news>"
+PICTURE = f"<image:loc>{BASE}/p.jpg</image:loc><image:title>A tree</image:title>"
+
+
+@pytest.mark.parametrize(
+    ("body", "url", "title"),
+    [
+        (
+            SITEMAP.format(
+                f"<url><loc>{BASE}/a</loc>{NEWS}<image:image>{PICTURE}</image:image>{PICTURE}</url>"
+            ),
+            f"{BASE}/a",
+            "Line reopens",
+        ),
+        (f"<urlset><url><loc>{BASE}/a</loc>{NEWS}</url></urlset>", f"{BASE}/a", "Line reopens"),
+        (
+            SITEMAP.format(
+                f"<url><loc>/a</loc>{NEWS.replace(' ', '&nbsp;&amp; Caf&eacute; ')}</url>"
+            ),
+            f"{BASE}/a",
+            "Line & Café reopens",
+        ),
+        (SITEMAP.format("<url><loc>//paper.example/b</loc></url>"), f"{BASE}/b", None),
+        (
+            SITEMAP.format(f"<url><loc>{BASE}/a?x=1&y=2&amp;z=3</loc></url>"),
+            f"{BASE}/a?x=1&y=2&z=3",
+            None,
+        ),
+        (
+            SITEMAP.format(f"<url><loc><![CDATA[{BASE}/a?x=1&y=2]]></loc></url>"),
+            f"{BASE}/a?x=1&y=2",
+            None,
+        ),
+    ],
+    ids=["picture", "undeclared", "entities", "relative", "ampersand", "cdata"],
+)
+def test_an_article_of_a_sitemap_keeps_its_own_address_and_headline(body, url, title):
+    [entry] = sitemap(body).entries
+    assert (entry.url, entry.title) == (url, title)
+
+
+@pytest.mark.parametrize(
     "body",
     [
         "",
@@ -187,6 +304,20 @@ def test_what_is_no_sitemap_is_told(body):
     found = sitemap(body)
     assert found.entries == ()
     assert found.fault
+
+
+@pytest.mark.parametrize(
+    ("listed", "read"),
+    [
+        ([f"m{number}" for number in range(1, 13)], ["m12", "m1", "m11", "m2", "m10"]),
+        (["2026-11", "2026-10", "2026-2", "2025-1"], ["2026-11", "2025-1", "2026-10", "2026-2"]),
+        (["a", "old 2020-01-01", "new 2026-01-01"], ["new", "old", "a"]),
+    ],
+)
+def test_of_an_index_its_newest_sitemaps_are_read_also_where_it_dates_none(listed, read):
+    marks = (mark.partition(" ") for mark in listed)
+    maps = [Entry(mark, updated_at=parse_moment(day, "UTC")) for mark, _, day in marks]
+    assert followed(Listing(sitemaps=tuple(maps)), depth=0, new=0) == read
 
 
 def test_listing_links_of_articles_are_told_from_sections():
@@ -206,6 +337,14 @@ def test_listing_links_of_articles_are_told_from_sections():
         "https://www.paper.example/n/20260302/x",
     ]
     assert listing(html, r"/tag/\d+").entries[0].url == f"{BASE}/tag/12345"
+
+
+def test_links_of_a_listing_are_counted_from_its_base():
+    html = '<base href="/"><a href="2026/03/02/x">Line reopens after nine years</a>'
+    html += '<a rel="next" href="news/p2">2</a>'
+    found = listing(html, url=f"{BASE}/news/index.html")
+    assert [entry.url for entry in found.entries] == [f"{BASE}/2026/03/02/x"]
+    assert found.next_page == f"{BASE}/news/p2"
 
 
 @pytest.mark.parametrize(
@@ -263,6 +402,8 @@ def test_members_of_a_gzip_are_joined_and_bounded_together():
         ("120", 120),
         ("Mon, 02 Mar 2026 12:10:00 GMT", 600),
         ("Mon, 02 Mar 2026 11:00:00 GMT", 0),
+        ("9" * 4_400, 10**8),
+        ("²", None),
         ("later", None),
         ("", None),
     ],
@@ -270,6 +411,26 @@ def test_members_of_a_gzip_are_joined_and_bounded_together():
 def test_retry_after_in_seconds_or_as_a_date(value, seconds):
     span = parse_retry_after(value, now=datetime(2026, 3, 2, 12, tzinfo=UTC))
     assert span == (None if seconds is None else timedelta(seconds=seconds))
+
+
+@pytest.mark.parametrize(
+    ("cause", "told"),
+    [
+        (ConnectionDone(), "the host closed the connection"),
+        (ParseError("wrong number of parts", b"HELLO"), "the answer is no HTTP"),
+        (ValueError("Value contains non-decimal digits: b'-5'"), "the answer is no HTTP"),
+        (VerificationError(errors=[]), "the host's certificate is for another name"),
+        (TLSError([("SSL routines", "", "wrong version number")]), "the host speaks no TLS"),
+        (
+            TLSError([("SSL routines", "", "certificate verify failed")]),
+            "the host's certificate cannot be trusted",
+        ),
+    ],
+)
+def test_what_a_host_did_is_told_in_words(cause, told):
+    failed = DownloadFailedError("[<twisted.python.failure.Failure ...>]")
+    failed.__cause__ = ResponseNeverReceived([Failure(cause)])
+    assert verdict(failed).reason == told
 
 
 def test_a_host_is_left_alone_after_four_failures_in_a_row():
@@ -282,6 +443,14 @@ def test_a_host_is_left_alone_after_four_failures_in_a_row():
     assert not pauses.reasons
     pauses.strike("a.example", "timeout")
     assert pauses.reasons == {"a.example": "4 requests in a row failed (timeout)"}
+
+
+def test_a_pause_that_one_outlet_is_asked_for_holds_for_all():
+    one, other = Pauses(), Pauses()
+    one.ask("busy.example", timedelta(hours=1), "it asks for a pause")
+    assert other.reason("busy.example") == "it asks for a pause"
+    assert other.longest == timedelta(hours=1)
+    assert other.reason("idle.example") is None
 
 
 @pytest.mark.parametrize(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from contextlib import ExitStack
 from datetime import UTC, datetime
 
@@ -13,6 +14,7 @@ from crawler.outlet_spec import OutletSpec
 from crawler.page_parts import MAX_PARTS
 from storage.database import open_database, write
 from tests.sites.newsroom import Piece, as_xml, json_ld_page, rss
+from tests.sites.newsroom import page as page_of
 from tests.sites.outlets import crawl, rows, spec
 from tests.sites.server import Reply, serve
 from tests.sites.views import (
@@ -124,6 +126,47 @@ def test_posts_of_a_live_blog_are_told_by_machines_words_or_by_its_markup(make):
         (f"{address}#{name}", title or BLOG.title, text) for name, (title, text, _) in POSTS.items()
     ]
     assert blog.posts[0].published_at == datetime(2026, 3, 2, 11, tzinfo=UTC)
+
+
+def as_list(html):
+    return html.replace("<article id", "<li id").replace("</p></article>", "</p></li>")
+
+
+@pytest.mark.parametrize(
+    "holder", ['class="live-blog-posts"', 'class="LiveBlog_posts__x7"', 'data-testid="live-blog"']
+)
+def test_posts_in_a_list_are_read_once_whatever_the_list_is_called(holder):
+    html = as_list(shown_blog("https://paper.example", set(POSTS)))
+    page = Page.read(html.replace('class="live-blog"', holder), url="https://paper.example/a")
+    blog = page.live_blog(PAPER, fetched_at=NOW, entry=Entry(page.url))
+    assert [post.text for post in blog.posts] == [text for _, text, _ in POSTS.values()]
+
+
+def test_a_post_keeps_its_author_and_its_text_under_any_key():
+    signed = (
+        '"text": "It ran again.", "author": {"@type": "Person", "name": "Ann Lee"}, "wordCount"'
+    )
+    html = stated_blog("https://paper.example", set(POSTS)).replace('"articleBody"', signed)
+    page = Page.read(html, url="https://paper.example/a")
+    posts = page.live_blog(PAPER, fetched_at=NOW, entry=Entry(page.url)).posts
+    assert {(post.byline, post.text) for post in posts} == {("Ann Lee", "It ran again.")}
+
+
+@pytest.mark.parametrize("key", ["mentions", "@graph"])
+def test_an_article_that_mentions_a_live_blog_is_none(key):
+    blog = {"@type": "LiveBlogPosting", "url": "/live/7", "liveBlogUpdate": UPDATES}
+    said = {"@type": "NewsArticle", "headline": "Train derails"}
+    nodes = {**said, key: [blog]} if key == "mentions" else {key: [blog, said]}
+    head = f'<script type="application/ld+json">{json.dumps(nodes)}</script>'
+    html = page_of(Piece("/a", "Train derails"), head=head, base="https://paper.example")
+    page = Page.read(html, url="https://paper.example/a")
+    assert page.live_blog(PAPER, fetched_at=NOW, entry=Entry(page.url)) is None
+
+
+UPDATES = [
+    {"headline": "Bridge", "articleBody": f"{day} March", "datePublished": f"2026-03-0{day}"}
+    for day in (1, 2)
+]
 
 
 def test_a_box_of_live_news_makes_no_live_blog_of_an_article():

@@ -91,6 +91,7 @@ def test_maps_show_events_and_outlines_and_lead_to_the_event(page):
         "conflicting_figures",
         "who_reported_first",
         "one_outlet_alone",
+        "changed_after_publication",
         "suspended_not_resumed",
         "cross_border_by_week?country=kp&since=2024-12-01",
         "casualties?country=IN&since_year=",

@@ -9,6 +9,7 @@ import pytest
 import yaml
 
 from railwatch.browser import FACE
+from storage.datasette.plugins.pages import prepare_connection
 from storage.events import EventFilter, iter_events
 
 TABLES = yaml.safe_load((FACE / "metadata.yaml").read_text("utf-8"))["databases"]["railwatch"]
@@ -67,6 +68,7 @@ CASES = {
 
 
 def plan(db, query, values=BLANKS):
+    prepare_connection(db.conn)
     given = [""] * query.count("?") if "?" in query else values
     return [row[3] for row in db.conn.execute(f"explain query plan {query}", given)]
 

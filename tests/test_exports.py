@@ -5,7 +5,9 @@ from __future__ import annotations
 import csv
 import io
 import json
+import os
 import sys
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import UTC, date, datetime, time
 
@@ -20,6 +22,7 @@ from storage.events import EventFilter, find_events
 from storage.exports import FORMATS, LibraryMissing, export_events
 from storage.merge import merge_events
 from storage.records import Factuality
+from storage.reports import save_reports
 from tests.storage_samples import KHASAN, NOW, PATNA, RUSSIA, TUMANGANG, quantity, report, tell
 
 HOSTILE = '=cmd|"/c calc"\n<script>alert(1)</script>'
@@ -224,6 +227,50 @@ def test_feed_reader_knows_an_event_again_when_it_has_changed(db):
     assert new.link == "https://patna-post.example/story"
 
 
+def test_feed_reader_knows_an_event_again_whose_first_id_comes_back(db):
+    tell(db, "amur-wire", service(), published="2024-12-16 10:00")
+    merge_events(db, now=NOW)
+    [first] = feedparser.parse(exported(db, "atom")).entries
+    earlier = tell(db, "patna-post", service(), published="2024-12-15 10:00")
+    merge_events(db, now=NOW)
+    save_reports(db, earlier, [], extractor_version="1", now=NOW)
+    merge_events(db, now=NOW)
+    [entry] = feedparser.parse(exported(db, "atom")).entries
+    assert entry.id == first.id
+    [planned] = calendar(db)
+    assert planned["UID"].startswith(next(iter(find_events(db, EventFilter())))["id"])
+
+
+def test_feed_reader_is_told_when_a_report_dated_before_others_is_found_late(db):
+    for outlet, day in (("amur-wire", 16), ("union-news", 18)):
+        tell(db, outlet, service(), published=f"2024-12-{day} 10:00")
+    merge_events(db, now=NOW)
+    [before] = feedparser.parse(exported(db, "atom")).entries
+    late = tell(db, "patna-post", service(), published="2024-12-17 10:00")
+    db.execute("UPDATE articles SET fetched_at = '2024-12-19T10:00:00Z' WHERE id = ?", [late])
+    merge_events(db, now=NOW)
+    [after] = feedparser.parse(exported(db, "atom")).entries
+    assert after.updated > before.updated
+
+
+def test_calendar_takes_a_service_that_is_suspended_later_for_a_newer_state(db):
+    tell(db, "amur-wire", service())
+    merge_events(db, now=NOW)
+    states = calendar(db)
+    for end in (None, "2025-01-20"):
+        told = report(
+            "service_suspension", start="2025-01-13", end=end, origin=KHASAN, destination=TUMANGANG
+        )
+        tell(db, "union-news", told, published="2025-01-13 10:00", path=f"p{end}")
+        merge_events(db, now=NOW)
+        states += calendar(db)
+    assert ["UNTIL" in state["RRULE"] for state in states] == [False, True, False]
+    assert "EXDATE" in states[2]
+    sequences = [state["SEQUENCE"] for state in states]
+    assert sequences == sorted(set(sequences))
+    assert states[1]["DTSTAMP"].dt > states[0]["DTSTAMP"].dt
+
+
 def test_feed_shows_hostile_text_as_text(told):
     feed = feedparser.parse(exported(told, "atom"), sanitize_html=False)
     assert not feed.bozo
@@ -298,3 +345,17 @@ def test_command_writes_every_format_to_a_file_or_a_pipe(railwatch, told, tmp_pa
         assert (ended.code, ended.out) == (0, "")
         assert ended.err.endswith(f"events in events.{export_format}\n")
     assert railwatch("export", "atom").out == (tmp_path / "events.atom").read_text("utf-8")
+    nowhere = railwatch("export", "csv", "--output", "no/such/events.csv")
+    assert (nowhere.code, nowhere.err) == (
+        2,
+        "railwatch: There is no folder no/such; make it first.\n",
+    )
+
+
+def test_command_writes_into_a_pipe_and_leaves_it_one(railwatch, told, tmp_path):
+    os.mkfifo(tmp_path / "pipe")
+    with ThreadPoolExecutor() as pool:
+        read = pool.submit((tmp_path / "pipe").read_text, "utf-8")
+        assert railwatch("export", "csv", "--output", "pipe").code == 0
+        assert read.result().startswith("id,")
+    assert (tmp_path / "pipe").is_fifo()

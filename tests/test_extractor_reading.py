@@ -146,6 +146,34 @@ def test_an_accident_is_dated_by_its_own_day_not_by_that_of_the_statement(nlp, t
     assert collision.start == "2024-09-14"
 
 
+@pytest.mark.parametrize("hour", [3, 13, 23])
+def test_monday_has_begun_where_it_happened_though_not_yet_where_it_is_printed(nlp, hour):
+    text = "A freight train derailed near Vladivostok on Monday, Russian Railways said."
+    moment = datetime(2024, 12, 16, hour, tzinfo=UTC)
+    [derailment] = read_article(nlp, article(text, moment), timezone="America/Los_Angeles")
+    assert derailment.start == "2024-12-16"
+
+
+def test_two_services_that_share_one_end_and_start_on_two_days_are_two_events(nlp):
+    text = (
+        "Direct passenger trains between Pyongyang and Moscow will resume on June 17, Russian "
+        "Railways said. Trains between Pyongyang and Khabarovsk will resume on June 19."
+    )
+    day = datetime(2025, 6, 10, 9, tzinfo=UTC)
+    ends = {
+        (report.start, *(place.name for place in report.places))
+        for report in read_article(
+            nlp,
+            Article("a", "wire", "Trains", text, fetched_at=day, published_at=day),
+            timezone=None,
+        )
+    }
+    assert ends == {
+        ("2025-06-17", "Pyongyang", "Moscow"),
+        ("2025-06-19", "Pyongyang", "Khabarovsk"),
+    }
+
+
 def test_what_runs_again_from_a_day_on_did_not_stop_on_that_day(nlp):
     text = (
         "On Monday the Khasan–Tumangang passenger train between Russia and North Korea resumed "

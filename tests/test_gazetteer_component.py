@@ -116,6 +116,11 @@ def test_organisations_are_found_in_full(nlp, text, expected):
     assert not set(expected) & set(place_names(doc))
 
 
+def test_place_whose_clock_tells_the_time_is_none_of_the_journey(nlp):
+    doc = nlp("The train left Chita at 15:43 local time, or 09:43 Moscow time.")
+    assert [place.text for place in doc._.places] == ["Chita"]
+
+
 def test_place_of_a_court_stays_a_place(nlp):
     doc = nlp("A court in Bhopal fined the firm.")
     assert organisation_names(doc) == ["court in Bhopal"]

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sqlite_utils import Database
 
-from storage.articles import Outcome, article_row, save_article
+from storage.articles import Outcome, article_row, save_article, save_articles
 from storage.folding import clean_text, search_query, search_text
 from storage.outlets import load_outlets, outlet_timezones, save_outlet
 from storage.reports import save_reports
@@ -110,6 +110,21 @@ def test_changed_article_keeps_its_old_version_and_is_unread_again(post):
     }
     assert found(post, "seven") == [key]
     assert found(post, "five") == []
+
+
+@pytest.mark.parametrize(
+    ("are_archived", "outcome", "kept"),
+    [(False, Outcome.CHANGED, "Seven died."), (True, Outcome.UNCHANGED, "Five died.")],
+)
+def test_change_is_seen_after_the_clock_was_put_back_and_an_archive_changes_nothing(
+    post, are_archived, outcome, kept
+):
+    page = article("patna-post", text="Five died.")
+    save_article(post, page)
+    before = replace(page, text="Seven died.", fetched_at=page.fetched_at - timedelta(days=1))
+    assert save_articles(post, [before], are_archived=are_archived) == [outcome]
+    assert [row["text"] for row in rows(post, "articles")] == [kept]
+    assert len(rows(post, "article_versions")) == 1
 
 
 def test_date_that_a_page_gives_later_makes_it_unread(post):

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
-from storage.events import EventFilter, event_details, find_events
+import re
+
+from storage.database import open_database
+from storage.events import EventFilter, event_details, event_end, find_events
 from storage.merge import merge_events, rebuild_events
 from storage.page_checks import save_page_check, save_page_gone
+from storage.periods import utc_text
 from tests.merge_samples import KHASAN_STORY, crash, stored, tell_story
 from tests.storage_samples import NOW, article, rows, tell
 
@@ -36,6 +40,28 @@ def test_edited_article_moves_its_event_and_leaves_no_second_one(db):
     assert len(find_events(db, EventFilter())) == 1
     assert [row["value"] for row in details.figures] == [7]
     assert {row["because"] for row in details.changes} == {"article_changed"}
+    assert ("killed", "5.0", "7.0") in changes_of(db, before)
+
+
+def test_event_that_an_earlier_report_displaces_tells_what_that_report_changed(db):
+    tell(db, "patna-post", crash(killed=5), published="2024-11-02 10:00")
+    merge_events(db, now=NOW)
+    [before] = find_events(db, EventFilter())
+    tell(db, "patna-news", crash(killed=12), published="2024-11-01 10:00")
+    tell(db, "bihar-times", crash(killed=12), published="2024-11-01 12:00")
+    merge_events(db, now=NOW)
+    assert ("killed", "5.0", "12.0") in changes_of(db, before)
+    assert {row["because"] for row in rows(db, "event_changes")} == {"new_report"}
+
+
+def test_two_events_that_become_one_tell_no_change_of_the_one_that_stays(db):
+    tell(db, "patna-post", crash("2024-11-01", killed=5), published="2024-11-01 10:00")
+    tell(db, "patna-news", crash("2024-11-09", killed=6), published="2024-11-09 10:00")
+    merge_events(db, now=NOW)
+    tell(db, "patna-news", crash("2024-11-01", killed=5), published="2024-11-09 10:00", read_by="2")
+    merge_events(db, now=NOW)
+    [event] = find_events(db, EventFilter())
+    assert [field for field, _, _ in changes_of(db, event)] == ["id"]
 
 
 def test_event_that_nobody_reports_any_more_is_gone_but_its_history_is_not(db):
@@ -48,6 +74,53 @@ def test_event_that_nobody_reports_any_more_is_gone_but_its_history_is_not(db):
     [change] = rows(db, "event_changes")
     assert (change["event_id"], change["field"], change["new"]) == (event["id"], "id", None)
     assert change["because"] == "extractor_changed"
+    assert event_end(db, event["id"]) == {"at": utc_text(NOW), "because": "extractor_changed"}
+
+
+def test_correction_that_sets_two_outlets_at_odds_is_told(db):
+    tell(db, "patna-post", crash(killed=5), published="2024-11-01 10:00")
+    tell(db, "patna-news", crash(killed=5), published="2024-11-01 11:00")
+    merge_events(db, now=NOW)
+    tell(db, "patna-post", crash(killed=3), published="2024-11-01 10:00", text="Mended. " * 20)
+    merge_events(db, now=NOW)
+    [event] = find_events(db, EventFilter())
+    assert ("killed conflicting", None, "3.0–5.0") in changes_of(db, event)
+
+
+def test_correction_read_by_other_rules_is_still_told_as_one(db):
+    tell(db, "patna-post", crash(killed=5), published="2024-11-01 10:00")
+    merge_events(db, now=NOW)
+    tell(db, "patna-post", crash(killed=7), published="2024-11-01 10:00", text="Mended. " * 20)
+    rebuild_events(db, now=NOW)
+    [change] = rows(db, "event_changes")
+    assert (change["field"], change["because"]) == ("killed", "article_changed")
+
+
+def test_show_tells_who_denied_what_and_what_became_of_the_event(railwatch, tmp_path):
+    db = open_database(tmp_path / "railwatch.db")
+    tell(db, "patna-post", crash(factuality="possible"), published="2024-11-01 10:00")
+    merge_events(db, now=NOW)
+    tell(db, "patna-news", crash(factuality="denied"), published="2024-11-01 11:00")
+    merge_events(db, now=NOW)
+    [event] = find_events(db, EventFilter())
+    db.close()
+    shown = railwatch("show", event["id"]).out
+    assert "possible: “" in shown
+    assert "denied: “" in shown
+    assert re.search("factuality +possible +denied +new report", shown)
+
+
+def test_show_says_that_an_event_has_ended(railwatch, tmp_path):
+    db = open_database(tmp_path / "railwatch.db")
+    tell(db, "patna-post", crash())
+    merge_events(db, now=NOW)
+    [event] = find_events(db, EventFilter())
+    tell(db, "patna-post", read_by="2")
+    merge_events(db, now=NOW)
+    db.close()
+    told = railwatch("show", event["id"])
+    assert told.code == 2
+    assert "(extractor changed): no report tells it any more" in told.err
 
 
 def test_event_shows_when_every_page_that_told_of_it_has_gone_and_when_one_comes_back(db):
@@ -90,3 +163,8 @@ def test_event_of_pages_that_have_gone_is_rebuilt_as_it_was(db):
 
 def page_of(outlet_id):
     return article(outlet_id).url
+
+
+def changes_of(db, event):
+    details = event_details(db, event["id"])
+    return [(row["field"], row["old"], row["new"]) for row in details.changes]

@@ -75,6 +75,51 @@ def test_figures_conflict_only_where_no_count_could_be_meant_by_both(db, one, ot
     assert is_conflict == conflict
 
 
+@pytest.mark.parametrize(
+    ("one", "other", "conflict"),
+    [
+        (96.56064, 97, 0),
+        (96.56064, 100, 0),
+        (96.56064, 110, 1),
+        (97, 100, 1),
+        (96.56064, 99.779, 1),
+    ],
+    ids=[
+        "60 mph and 97 km/h",
+        "60 mph and 100 km/h",
+        "60 mph and 110 km/h",
+        "97 and 100 km/h",
+        "60 and 62 mph",
+    ],
+)
+def test_speed_in_miles_is_no_conflict_with_its_like_in_kilometres(db, one, other, conflict):
+    tellings = [
+        ("It was fast.", "actual", {"quantities": [quantity("speed_kmh", speed)]})
+        for speed in (one, other)
+    ]
+    event_of(db, *tellings, event_type="derailment")
+    [(*_, is_conflict)] = figures(db).values()
+    assert is_conflict == conflict
+
+
+def test_passengers_of_a_train_meet_those_whose_train_the_sentence_does_not_name(db):
+    event_of(
+        db,
+        counted("It carried 41 citizens.", "passengers", 41, scope="this_train"),
+        counted("There were 69 citizens.", "passengers", 69),
+    )
+    assert figures(db) == {("passengers", "this_train"): (69, 41, 69, 1)}
+
+
+def test_sum_over_several_trips_is_shown_as_a_sum(db):
+    told = [quantity("passengers", 363, scope="this_train"), quantity("trains", 3)]
+    event_of(db, ("Three trains left.", "actual", {"end": "2024-12-20", "quantities": told}))
+    assert figures(db) == {
+        ("passengers", "cumulative"): (363, 363, 363, 0),
+        ("trains", None): (3, 3, 3, 0),
+    }
+
+
 def test_passengers_of_one_train_never_meet_the_total_over_months(db):
     event_of(
         db,

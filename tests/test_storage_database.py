@@ -232,6 +232,10 @@ def test_second_copy_is_told_who_runs_and_a_killed_one_blocks_nobody(tmp_path):
     with pytest.raises(AlreadyRunning) as told, run_lock(path):
         pass
     assert str(told.value) == f"Another railwatch (process {first.pid}) is at work on {path}."
+    link = tmp_path / "link.db"
+    link.symlink_to(path)
+    with pytest.raises(AlreadyRunning), run_lock(link):
+        pass
     first.kill()
     first.join()
     with run_lock(path):

@@ -78,6 +78,28 @@ def test_filter_finds_events_the_latest_first(told, asked, expected):
     assert [event["type"] for event in find_events(told, EventFilter(**asked))] == expected
 
 
+@pytest.mark.parametrize(
+    ("start", "since", "until", "is_found"),
+    [
+        ("2024-12-16", "2024-12-16", None, True),
+        ("2024-12-16", None, "2024-12-15", False),
+        ("2024-12-16T00:30+10:00", "2024-12-16", "2024-12-16", True),
+        ("2024-06", "2024-06-30", None, True),
+        ("2024-06", "2024-06-01", "2024-06-01", True),
+        ("2024-06", "2024-07-01", None, False),
+        ("2024-06", None, "2024-05-31", False),
+        ("2024", "2024-12-31", None, True),
+    ],
+)
+def test_event_is_found_by_the_days_of_its_own_place(db, start, since, until, is_found):
+    resumed = report(start=start, origin=KHASAN, destination=TUMANGANG)
+    tell(db, "amur-wire", replace(resumed, timezone="Asia/Vladivostok"))
+    merge_events(db, now=NOW)
+    days = {"since": since, "until": until}
+    asked = {name: date.fromisoformat(day) for name, day in days.items() if day}
+    assert len(find_events(db, EventFilter(**asked))) == is_found
+
+
 def test_details_lead_every_figure_back_to_its_sentence(told):
     [event] = find_events(told, EventFilter(types=("service_resumption",)))
     details = event_details(told, event["id"])

@@ -32,6 +32,7 @@ from tests.storage_samples import (
     utc,
 )
 
+DANAPUR_STATION = replace(PATNA, id="s-danapur", name="Danapur", kind="station", latitude=25.58)
 ONE_EVENT = [["first-post", "second-post"]]
 
 
@@ -94,7 +95,7 @@ def test_event_remembers_that_what_was_planned_has_happened(db):
         ),
         (
             crash(locations=[PATNA]),
-            crash(locations=[replace(PATNA, id="s-patna", name="Danapur", latitude=25.58)]),
+            crash(locations=[DANAPUR_STATION]),
             ("2024-11-01 10:00", "2024-11-01 12:00"),
         ),
         (crash(killed=5), crash(killed=9), ("2024-11-01 10:00", "2024-11-04 10:00")),
@@ -205,6 +206,19 @@ def test_article_dated_in_the_future_does_not_have_the_last_word(db):
     [figure], [event] = rows(db, "event_quantities"), rows(db, "events")
     assert (figure["value"], figure["chosen_by"]) == (7, "latest")
     assert event["last_reported_at"] == "2024-11-01T15:00:00Z"
+
+
+def test_article_dated_in_the_future_has_not_the_last_word_though_it_came_last(db):
+    tell(db, "first-post", crash(killed=7), published="2024-11-01 10:00")
+    dreamed = article("second-post", published="2024-11-03 10:00")
+    save_outlet(db, outlet("second-post"))
+    save_article(db, replace(dreamed, published_at=utc("2034-11-01 10:00")))
+    key = article_id(dreamed.url)
+    save_reports(db, key, [crash(killed=9)], extractor_version="1", now=NOW)
+    merge_events(db, now=NOW)
+    [figure] = rows(db, "event_quantities")
+    found = (figure["value"], figure["high"], figure["chosen_by"], figure["conflicting"])
+    assert found == (7, 9, "latest", 1)
 
 
 @pytest.mark.parametrize("start", ["0001", "9999-12-31", "1066-10-14", "9999-12"])

@@ -27,6 +27,8 @@ from tests.storage_samples import (
     tell,
 )
 
+RUSSIAN_CUSTOMS = Organisation("o-fcs", "Federal Customs Service", "customs", "RU")
+KHASAN_POST = Organisation("o-khasan-post", "Khasan customs post", "customs", "RU")
 WIRE = " ".join(f"word{at}" for at in range(80))
 
 
@@ -90,6 +92,14 @@ def test_six_outlets_that_relay_one_office_by_one_agency_are_one_origin(tmp_path
         ([("one", [named("Russian media")], None), ("two", [RIA, CUSTOMS], None)], (2, 2)),
         ([("one", [named("police")], None), ("two", [named("Primorye police")], None)], (1, 1)),
         ([("one", [CUSTOMS], None), ("two", [CUSTOMS, FAR_EASTERN], None)], (2, 1)),
+        ([("one", [RIA, CUSTOMS], None), ("two", [RIA, RUSSIAN_CUSTOMS], None)], (1, 1)),
+        ([("one", [RIA, CUSTOMS], None), ("two", [RIA, named("customs officials")], None)], (1, 1)),
+        ([("one", [RIA, CUSTOMS], None), ("two", [RIA, named("Chinese customs")], None)], (2, 2)),
+        ([("one", [RIA, CUSTOMS], None), ("two", [TASS, RUSSIAN_CUSTOMS], None)], (2, 2)),
+        (
+            [("one", [RIA, CUSTOMS, KHASAN_POST], None), ("two", [RIA, RUSSIAN_CUSTOMS], None)],
+            (3, 2),
+        ),
     ],
     ids=[
         "two offices by two agencies",
@@ -102,6 +112,11 @@ def test_six_outlets_that_relay_one_office_by_one_agency_are_one_origin(tmp_path
         "a medium without a name",
         "police, and whose",
         "one office, and another beside it",
+        "one office by one agency, and whose country's",
+        "one office by one agency, and its officials",
+        "one office by one agency, and another country's",
+        "an office and a service by two agencies",
+        "two offices by one agency, and a service that may be either",
     ],
 )
 def test_origins_are_counted_by_whom_the_reports_go_back_to(db, tellings, expected):

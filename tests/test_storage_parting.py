@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
+from storage.records import Organisation, Train, TrainKind
 from tests.merge_samples import crash, merged, two_reports
 from tests.storage_samples import (
     BIHAR,
@@ -22,6 +25,16 @@ from tests.storage_samples import (
 
 ROUTE = {"origin": KHASAN, "destination": TUMANGANG}
 TWO_EVENTS = [["first-post"], ["second-post"]]
+
+
+def hit_a_car(kind):
+    told = report("level_crossing_accident", start="2024-11-01", locations=[PATNA])
+    return replace(told, train=Train(kind=kind))
+
+
+def walkout(union):
+    speaking = Organisation(f"o-{union}", union, "union")
+    return report("strike", "planned", operators=[RAILWAYS], sources=[speaking])
 
 
 @pytest.mark.parametrize(
@@ -61,6 +74,8 @@ TWO_EVENTS = [["first-post"], ["second-post"]]
             report("derailment", start="2024-11-01", locations=["Khasan"]),
             None,
         ),
+        (hit_a_car(TrainKind.FREIGHT), hit_a_car(TrainKind.PASSENGER), None),
+        (walkout("Aslef"), walkout("RMT"), None),
     ],
     ids=[
         "a second derailment a week later",
@@ -73,6 +88,8 @@ TWO_EVENTS = [["first-post"], ["second-post"]]
         "there and back",
         "volumes of two things",
         "places that nothing joins",
+        "cars hit by a goods train and by a passenger train in one town",
+        "strikes of two unions at one company",
     ],
 )  # fmt: skip
 def test_two_happenings_are_two_events(db, one, other, days):

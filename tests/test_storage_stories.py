@@ -9,6 +9,7 @@ import pytest
 
 from storage.articles import save_article
 from storage.database import open_database
+from storage.figure_spots import figure_spots, figures_differ
 from storage.outlets import save_outlet
 from storage.urls import article_id
 from tests.storage_samples import article, outlet, rows
@@ -77,6 +78,64 @@ FRIDAY, SATURDAY, LATER = "2024-11-01 20:00", "2024-11-02 06:00", "2024-11-08 20
 def test_reprint_joins_the_story_and_a_follow_up_does_not(db, reprint, published, is_one):
     groups = stories(db, ("wire", FRIDAY, WIRE), ("daily", published, reprint))
     assert groups == ([["daily", "wire"]] if is_one else [["daily"], ["wire"]])
+
+
+RAIL = "A goods train left the rails near Ludden, killing {} and injuring {}, the sheriff said."
+RUSSIAN = "Под Лудненом сошёл с рельсов поезд, погибли {}, ранены {}, сообщили в областном МЧС."
+HAN = "一列货车在卢登附近脱轨，造成{}人死亡、{}人受伤，当地应急管理部门表示。"
+KOREAN = "루든 인근에서 화물열차가 탈선해 {} 숨지고 {} 다쳤다고 지역 소방본부가 밝혔다."
+
+
+@pytest.mark.parametrize(
+    ("text", "first", "then"),
+    [
+        (RAIL, ("five people", "seven others"), ("seven people", "nine others")),
+        (RAIL, ("5 people", "7 others"), ("7 people", "5 others")),
+        (RAIL, ("a woman", "12 others"), ("two women", "12 others")),
+        (RAIL, ("nobody", "12 others"), ("five people", "12 others")),
+        (RAIL, ("T12 crew", "12 others"), ("T15 crew", "12 others")),
+        (RAIL, ("twenty-one people", "7 others"), ("twenty-three people", "7 others")),
+        (RUSSIAN, ("двое", "пятеро"), ("четверо", "семеро")),
+        (RUSSIAN, ("не менее трёх человек", "9"), ("не менее пяти человек", "9")),
+        (HAN, ("五", "七"), ("七", "九")),
+        (HAN, ("二十", "七"), ("二十三", "七")),
+        (KOREAN, ("두 명이", "다섯명이"), ("세 명이", "다섯명이")),
+        (KOREAN, ("두 명이", "다섯명이"), ("두 명이", "여덟명이")),
+    ],
+)
+def test_changed_toll_is_told_however_it_is_written(text, first, then):
+    spots = [figure_spots(text.format(*figures)) for figures in (first, then)]
+    assert figures_differ(*spots)
+    assert not figures_differ(spots[0], spots[0])
+
+
+@pytest.mark.parametrize(
+    ("text", "one", "other"),
+    [
+        (RAIL, ("five people", "1,200 others"), ("5 people", "1200 others")),
+        (RAIL, ("one person", "twenty-one others"), ("a person", "21 others")),
+        (RAIL, ("two hundred people", "5 million others"), ("200 people", "5,000,000 others")),
+        (RAIL, ("two", "others at 11 p.m."), ("two", "others at 23:00")),
+        ("LUDDEN, March 4 (Wire) — " + RAIL, ("two", "9"), ("two", "9")),
+        (RUSSIAN, ("5 человек", "двадцать два"), ("пять человек", "22")),
+        (HAN, ("一百二十", "7"), ("120", "七")),
+        (KOREAN, ("열두 명이", "7명이"), ("12 명이", "7명이")),
+    ],
+)
+def test_same_figures_in_another_style_part_no_reprints(text, one, other):
+    print_of_another_day = text.format(*other).replace("LUDDEN, March 4", "HARROW, March 5")
+    assert not figures_differ(figure_spots(text.format(*one)), figure_spots(print_of_another_day))
+
+
+def test_print_without_the_toll_stays_with_the_first_of_two_tolls_whatever_the_order(tmp_path):
+    toll = WIRE + " " + OTHER
+    later = toll.replace("Five", "Eight")
+    bridge = toll.replace("Five people were killed and at least 20 injured when", "When")
+    prints = [("wire", FRIDAY, toll), ("daily", SATURDAY, later), ("evening", FRIDAY, bridge)]
+    for at, order in enumerate(itertools.permutations(prints)):
+        db = open_database(tmp_path / f"{at}.db")
+        assert stories(db, *order) == [["daily"], ["evening", "wire"]]
+        db.close()
 
 
 def test_reprint_in_a_script_without_spaces_joins_the_story(db):

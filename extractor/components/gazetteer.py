@@ -11,6 +11,7 @@ from spacy.tokens import Doc
 
 import extractor.extensions  # noqa: F401 registers doc._.places and doc._.organisations
 from extractor.gazetteer import Gazetteer
+from extractor.gazetteer.clock_zones import of_clocks
 from extractor.gazetteer.evidence import Evidence
 from extractor.gazetteer.linking import prominence
 from extractor.gazetteer.organisations import (
@@ -52,6 +53,7 @@ class GazetteerLinker:
         organisations = find_organisations(words, self.gazetteer, set(countries))
         countries.update(countries_of_bodies(organisations))
         taken = {i for one in organisations for i in range(one.start, own_end(words, one))}
+        taken.update(of_clocks(words))
         evidence = Evidence(words, self.gazetteer, set(countries))
         places = PlaceFinder(words, evidence, taken).find()
         taken |= {i for one in places for i in range(one.start, one.end)}

@@ -7,6 +7,7 @@ from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 from spacy.language import Language
 from spacy.tokens import Doc, Span
@@ -107,7 +108,7 @@ def place(doc: Doc, phrases: Iterable[Phrase], words: Words) -> list[TimeMention
     """The phrases on the calendar; clocks without a day take the one their sentence names."""
     anchor = doc._.anchor.published.date() if doc._.anchor else None
     sentences = sentence_ends(doc)
-    told, text = Told(anchor), text_of(doc)
+    told, text = Told(anchor, day_there(doc)), text_of(doc)
     placed: list[Placed] = []
     for phrase in phrases:
         told.enter(bisect_right(sentences, phrase.start))
@@ -130,6 +131,16 @@ def place(doc: Doc, phrases: Iterable[Phrase], words: Words) -> list[TimeMention
         if stamp:
             told.day, told.day_at = anchor, told.sentence
     return counted([take_day(index, placed) for index in range(len(placed))], placed)
+
+
+def day_there(doc: Doc) -> date | None:
+    """The latest day that it is, at the moment of publication, in any place that the text names."""
+    anchor = doc._.anchor
+    if anchor is None or anchor.day_only:
+        return None
+    zones = {p.place.timezone for p in doc._.places or () if p.place and p.place.timezone}
+    days = (anchor.published.astimezone(ZoneInfo(zone)).date() for zone in zones)
+    return max(days, default=None)
 
 
 def of_line(moment: Moment, text: str, start: int) -> Moment:

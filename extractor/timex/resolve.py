@@ -34,7 +34,10 @@ class Tense(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Frame:
-    """What a moment is counted from: the anchor's day and the day told before, where known."""
+    """What a moment is counted from: the anchor's day and the day told before, where known.
+
+    `there` is the day at the farthest east of the places told of, at the anchor's moment.
+    """
 
     anchor: date | None
     focus: date | None = None
@@ -43,6 +46,7 @@ class Frame:
     period: tuple[str, str | None] | None = None  # the months or the year told before, to its end
     sentence_year: int | None = None  # the year that the same sentence names before
     sentence_month: date | None = None  # and the month
+    there: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -275,8 +279,14 @@ def day_of_month(moment: Moment, base: date, frame: Frame) -> date | None:
 
 
 def on_weekday(moment: Moment, base: date, frame: Frame) -> date | None:
-    """A weekday: the base's own day or the nearest one before, after it where the words say so."""
+    """A weekday: the base's own day or the nearest one before, after it where the words say so.
+
+    On a Sunday evening in Los Angeles "on Monday" may already be, where it happened.
+    """
     back = (base.weekday() - (moment.weekday or 0)) % 7
+    begun = frame.there is not None and frame.there.weekday() == moment.weekday
+    if begun and base == frame.anchor and frame.tense is Tense.PAST and moment.way is None:
+        return frame.there
     if moment.context:
         return shift_days(base, (-back) % 7 if moment.way == 0 else 7 - back)
     if moment.way == -1:

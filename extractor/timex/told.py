@@ -27,6 +27,7 @@ class Told:
     """The day told last and its sentence, the same of the period, and what this sentence names."""
 
     anchor: date | None
+    there: date | None = None
     day: date | None = None
     day_at: int = -FAR
     year: date | None = None
@@ -47,7 +48,7 @@ class Told:
     def frame(self, moment: Moment, tense: Tense, before: str) -> Frame:
         """What a moment is counted from; `before` is the text before it."""
         day = self.day if self.sentence - self.day_at <= FAR else None
-        frame = Frame(self.anchor, day, tense, self.year)
+        frame = Frame(self.anchor, day, tense, self.year, there=self.there)
         if moment.gap:
             return self.gap_frame(frame, moment)
         leans = moment.unit == "period" or COMPARES.search(before[-60:]) is not None

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from railwatch.alerts.rules import Alert
 from railwatch.alerts.secrets import MessageRefused, TargetDown
+from railwatch.alerts.targets import Target
 from storage.alerts import (
     MOST_REFUSALS,
     Waiting,
@@ -50,7 +51,7 @@ def deliver(run: Run, alert: Alert, *, now: datetime) -> None:
     for waiting in waiting_alerts(run.db, alert.rule.name, now=now):
         due = mark_attempt(run.db, waiting, now=now)
         try:
-            alert.target.send(waiting, now=now)
+            send(alert.target, waiting, now=now)
         except MessageRefused as error:
             if set_aside(run, alert, waiting, str(error), now):
                 continue
@@ -65,6 +66,20 @@ def deliver(run: Run, alert: Alert, *, now: datetime) -> None:
     if delivered:
         log.info("alert %s: %d messages delivered", alert.rule.name, delivered)
         resolve_failures(run.db, place(alert), stage="alert", now=now)
+
+
+def send(target: Target, waiting: Waiting, *, now: datetime) -> None:
+    """Hand over one message. Whatever goes wrong is that alert's trouble only.
+
+    Raises TargetDown or MessageRefused.
+    """
+    try:
+        target.send(waiting, now=now)
+    except TargetDown:
+        raise
+    except Exception as error:  # its words may hold a secret
+        log.debug("alert not sent", exc_info=True)
+        raise MessageRefused(f"it cannot be sent ({type(error).__name__})") from None
 
 
 def set_aside(run: Run, alert: Alert, waiting: Waiting, reason: str, now: datetime) -> bool:

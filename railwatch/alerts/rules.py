@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
@@ -49,7 +49,9 @@ SMTP_FIELDS: Fields = {
     "password_file": TEXT,
 }
 # "desk@example.org", "root@localhost"
-ADDRESS = re.compile(r"[^\s@<>(),;:]+@[^\s@<>(),;:]+")
+ADDRESS = re.compile(r"[^\s@<>(),;:\[\]]+@[^\s@<>(),;:\[\].]+(?:\.[^\s@<>(),;:\[\].]+)*")
+HOST = re.compile(r"[^\s.]+(?:\.[^\s.]+)*\.?|\[?[0-9a-fA-F:.]+\]?")
+LARGEST = 2**53  # beyond, neither SQLite nor JSON tells one number from the next
 # The port of each kind of connection, where none is named.
 PORTS = {"none": 25, "starttls": 587, "tls": 465}
 # What each closed list may hold.
@@ -92,10 +94,22 @@ def parse_rule(name: str, table: Mapping[str, Any], where: str) -> AlertRule:
     for role, least in fields.get("figures", {}).items():
         if isinstance(least, bool) or not isinstance(least, int | float):
             raise ConfigError(f"{where}: figures must be numbers, not {role} = {least!r}.")
+        check_size(f"figures.{role}", least, where)
+    check_size("min_stories", fields.get("min_stories", 0), where)
     if isinstance(fields.get("since"), datetime):
         fields["since"] = fields["since"].date()
     listed = {field: tuple(words) for field, words in fields.items() if isinstance(words, list)}
     return AlertRule(name, **(fields | listed))
+
+
+def check_size(field: str, least: float, where: str) -> None:
+    if not 0 <= least <= LARGEST:
+        raise ConfigError(f"{where}: {field} must be a number from 0 on, not {least}.")
+
+
+def check_words(words: Iterable[str], field: str, where: str) -> None:
+    if any("\0" in word for word in words):
+        raise ConfigError(f"{where}: {field} holds a character that no path or program can have.")
 
 
 def check_word(field: str, word: str, where: str) -> None:
@@ -115,6 +129,7 @@ def parse_target(
         if isinstance(url, str) and not url.startswith(("https://", "http://")):
             raise ConfigError(f"{where}: webhook must be an http address, not {url!r}.")
         targets.append(Webhook(url, secret(table, "secret", folder, where)))
+    check_words([table.get("file", ""), *table.get("command", [])], "the target", where)
     if table.get("file"):
         targets.append(File(folder / table["file"]))
     if table.get("command"):
@@ -156,9 +171,14 @@ def parse_smtp(table: Mapping[str, Any], path: Path) -> MailServer:
     security = table.get("security", "none")
     if security not in PORTS:
         raise ConfigError(f"{where}: security must be one of {', '.join(PORTS)}.")
+    port = table.get("port", PORTS[security])
+    if not 0 < port < 2**16:
+        raise ConfigError(f"{where}: port must be a number from 1 to 65535, not {port}.")
+    if not HOST.fullmatch(table["host"]):
+        raise ConfigError(f"{where}: {table['host']!r} is not the name of a host.")
     return MailServer(
         host=table["host"],
-        port=table.get("port", PORTS[security]),
+        port=port,
         security=security,
         sender=checked_address(table["sender"], where),
         user=table.get("user"),

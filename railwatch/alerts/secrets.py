@@ -30,7 +30,10 @@ class Secret:
                 raise TargetDown(f"the environment variable {self.variable} is not set")
             return value
         try:
-            return self.file.read_text(encoding="utf-8").strip()
+            value = self.file.read_text(encoding="utf-8").strip()
         except (OSError, UnicodeDecodeError) as error:
             reason = getattr(error, "strerror", None) or "it is not UTF-8 text"
             raise TargetDown(f"the file {self.file.name} cannot be read ({reason})") from error
+        if not value:
+            raise TargetDown(f"the file {self.file.name} is empty")
+        return value

@@ -7,7 +7,6 @@ under the same id.
 from __future__ import annotations
 
 import base64
-import binascii
 import hashlib
 import hmac
 import json
@@ -79,7 +78,7 @@ def signature(secret: str, signed: bytes) -> str:
     try:
         encoded = secret.startswith(ENCODED)
         key = base64.b64decode(secret.removeprefix(ENCODED)) if encoded else secret.encode()
-    except binascii.Error as error:
+    except ValueError as error:
         raise TargetDown("the secret begins with whsec_ but is no base64") from error
     return "v1," + base64.b64encode(hmac.digest(key, signed, hashlib.sha256)).decode()
 
@@ -125,7 +124,13 @@ class Command:
         body = json.dumps(waiting.message, ensure_ascii=False).encode()
         try:
             done = subprocess.run(
-                self.words, input=body, capture_output=True, timeout=COMMAND_SECONDS, check=False
+                self.words,
+                input=body,
+                # Nothing is read of it: a child that it leaves behind would hold the pipes open.
+                stdout=subprocess.DEVNULL,
+                stderr=subprocess.DEVNULL,
+                timeout=COMMAND_SECONDS,
+                check=False,
             )
         except OSError as error:
             raise TargetDown(f"{self.words[0]} cannot be started ({error.strerror})") from error

@@ -79,11 +79,16 @@ def show(app: App, event: str, as_json: bool) -> None:
     event; what differs is marked.
     """
     from railwatch.event_pages import show_event
-    from storage.events import event_details
+    from storage.events import event_details, event_end
     from storage.merge import explain_event
 
     db = app.open(read_only=True)
     details = event_details(db, event)
+    if details is None and (end := event_end(db, event)):
+        because = end["because"].replace("_", " ")
+        raise Mistake(
+            f"event {event} ended at {end['at']} ({because}): no report tells it any more."
+        )
     if details is None:
         raise Mistake(f"there is no event {event!r}; `railwatch events` lists them with their ids.")
     explanation = explain_event(db, details.event["id"])
@@ -124,7 +129,10 @@ def opened(output: Path | None, *, binary: bool) -> Iterator[IO[Any]]:
     """The file to write to, put in place when it is whole; standard output for None."""
     if output is not None:
         mode, encoding = ("wb", None) if binary else ("w", "utf-8")
-        with click.open_file(output, mode, encoding=encoding, atomic=True) as out:
+        whole = output.is_file() or not output.exists()  # a pipe or a device stays what it is
+        if not output.parent.is_dir():
+            raise Mistake(f"There is no folder {output.parent}; make it first.")
+        with click.open_file(output, mode, encoding=encoding, atomic=whole) as out:
             yield out
     elif not binary:
         if isinstance(sys.stdout, io.TextIOWrapper):

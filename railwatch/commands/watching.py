@@ -47,7 +47,7 @@ def status(app: App, max_age: timedelta | None, as_json: bool) -> None:
     stale_days = {name: spec.stale_days for name, spec in app.outlets().items()}
     outlets = list(health.outlet_health(db, stale_days=stale_days, now=now()))
     complaints = [f"{one.outlet_id}: {one.complaint}" for one in outlets if one.stale]
-    late = health.overdue(db, max_age, now=now()) if max_age else None
+    late = health.overdue(db, max_age, now=now()) if max_age is not None else None
     if late:
         complaints.insert(0, late)
     if as_json:
@@ -80,7 +80,7 @@ def show_status(app: App, db: Database, outlets: Sequence[Health]) -> None:
 def status_row(one: Health) -> Sequence[object]:
     """An outlet as the cells of STATUS_HEADINGS."""
     times = [f"{at:%Y-%m-%d %H:%M}" if at else "never" for at in (one.last_success, one.last_entry)]
-    return (one.outlet_id, *times, one.articles, one.failures, one.complaint or "well")
+    return (one.outlet_id, *times, one.articles, one.failures, one.state)
 
 
 @click.group(epilog=LIST_EPILOG)

@@ -10,6 +10,7 @@ from sqlite_utils import Database
 
 from storage.events import EventFilter
 from storage.exports.service_days import ServiceDays, service_days
+from storage.exports.suspensions import turning_events
 from storage.exports.told import figures_text, lasting_id, sources, told_events, updated_at
 from storage.periods import from_utc_text, to_period
 from storage.records import Factuality
@@ -39,8 +40,9 @@ def write(db: Database, event_filter: EventFilter, out: TextIO) -> int:
 def _entry(db: Database, event: dict[str, Any], days: ServiceDays | None) -> Event:
     entry = Event()
     entry.add("uid", f"{lasting_id(db, event['id'])}@railwatch")
-    entry.add("dtstamp", from_utc_text(updated_at(db, event)))
-    entry.add("sequence", db.table("event_changes").count_where("event_id = ?", [event["id"]]))
+    others = turning_events(db, event) if days else []
+    entry.add("dtstamp", from_utc_text(max(updated_at(db, one) for one in (event, *others))))
+    entry.add("sequence", len(others) + sum(_changes(db, one) for one in (event, *others)))
     entry.add("summary", event["title"])
     if days is None:
         _add_span(entry, event["start"], event["end"])
@@ -60,6 +62,10 @@ def _entry(db: Database, event: dict[str, Any], days: ServiceDays | None) -> Eve
     entry.add("url", told_by[0]["url"])
     entry.add("description", _description(event, told_by))
     return entry
+
+
+def _changes(db: Database, event: dict[str, Any]) -> int:
+    return db.table("event_changes").count_where("event_id = ?", [event["id"]])
 
 
 def _add_span(entry: Event, start: str, end: str | None) -> None:

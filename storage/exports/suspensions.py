@@ -48,6 +48,11 @@ def suspensions(db: Database, service: dict[str, Any], begin: date) -> Iterator[
         yield Suspension(stopped, None)
 
 
+def turning_events(db: Database, service: dict[str, Any]) -> list[dict[str, Any]]:
+    """The other events that `suspensions` goes by: `id` and `last_reported_at`."""
+    return [row for row in _turns(db, service) if row["id"] != service["id"]]
+
+
 def _turns(db: Database, service: dict[str, Any]) -> Iterator[dict[str, Any]]:
     """The firm events by which a service between these places stops or starts, in their order."""
     ends = [service["origin_id"], service["destination_id"]]
@@ -58,7 +63,7 @@ def _turns(db: Database, service: dict[str, Any]) -> Iterator[dict[str, Any]]:
         where = "location_id = ? AND origin_id IS NULL AND destination_id IS NULL"
         values = [service["location_id"]]
     query = f"""
-        SELECT type, start, "end", recurrence, first_reported_at FROM events
+        SELECT id, type, start, "end", recurrence, first_reported_at, last_reported_at FROM events
         WHERE ({where}) AND factuality IN ('actual', 'planned')
         AND type IN ('service_suspension', 'service_resumption', 'service_launch')
         ORDER BY coalesce(start_utc, first_reported_at), id

@@ -46,14 +46,30 @@ def _figure(row: dict[str, Any]) -> str:
 
 def lasting_id(db: Database, event_id: str) -> str:
     """The first id the event ever had: a feed reader or calendar must know it again."""
-    query = "SELECT old_id FROM event_redirects WHERE new_id = ? ORDER BY rowid LIMIT 1"
-    return next((str(row["old_id"]) for row in db.query(query, [event_id])), event_id)
+    # one that it lost and has again leads nowhere; one that is another event's by now was never its
+    query = """
+        SELECT old FROM event_changes
+        WHERE event_id = :id AND field = 'id' AND (
+            old = :id OR EXISTS (
+                SELECT 1 FROM event_redirects WHERE old_id = event_changes.old AND new_id = :id
+            )
+        )
+        ORDER BY id LIMIT 1
+    """
+    return next((str(row["old"]) for row in db.query(query, {"id": event_id})), event_id)
 
 
 def updated_at(db: Database, event: dict[str, Any]) -> str:
-    """When the event last changed or was last told of (UTC)."""
-    query = "SELECT max(at) AS at FROM event_changes WHERE event_id = ?"
-    [row] = db.query(query, [event["id"]])
+    """When the event last changed, was last told of or got its last report (UTC)."""
+    # a report may be found late, dated before others: it came no earlier than its page was fetched
+    query = """
+        SELECT max(at) AS at FROM (
+            SELECT at FROM event_changes WHERE event_id = :id UNION ALL
+            SELECT fetched_at FROM reports JOIN articles ON articles.id = reports.article_id
+            WHERE event_id = :id
+        )
+    """
+    [row] = db.query(query, {"id": event["id"]})
     return max(str(row["at"] or ""), str(event["last_reported_at"]))
 
 

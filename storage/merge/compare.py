@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from storage.merge.facts import Facts, PlaceFact
 from storage.merge.places import Likeness, place_likeness
-from storage.merge.times import time_feature
+from storage.merge.times import other_span, time_feature
 from storage.merge.weights import KIND_GROUPS, SAME_VOLUME, SMALL_FIGURE, WEIGHTS
 from storage.records import EventType, PlaceRole
 
@@ -91,6 +91,8 @@ def _end(mine: tuple[PlaceFact, ...], theirs: tuple[PlaceFact, ...]) -> list[str
         return ["same_country_end" if pairs[Likeness.SAME].whole_country else "same_end"]
     if Likeness.WITHIN in pairs:
         return ["end_within"]
+    if Likeness.NEIGHBOURS in pairs:
+        return ["near_end"]
     if Likeness.BESIDE in pairs:
         return ["other_station"]
     return [] if Likeness.UNCLEAR in pairs else ["other_end"]
@@ -103,12 +105,15 @@ def _locations(one: Facts, other: Facts) -> list[str]:
         for here in mine
         for there in theirs
     }
+    stations = _stations(mine, theirs)
+    if Likeness.BESIDE in stations and Likeness.SAME not in stations:
+        return ["other_station"]  # however the city agrees
     if (Likeness.SAME, False) in found:
         return ["same_location"]
     if (Likeness.ACROSS, False) in found:
         return ["across_border"]
-    if (Likeness.BESIDE, False) in found:
-        return ["other_station"]
+    if (Likeness.NEIGHBOURS, False) in found:
+        return ["near_town"]
     # Two towns of one state are two places, however the state agrees.
     if {Likeness.OTHER} == {alike for alike, is_area in found if not is_area} and _linked(
         mine, theirs
@@ -117,6 +122,16 @@ def _locations(one: Facts, other: Facts) -> list[str]:
     if (Likeness.SAME, True) in found:
         return ["same_area"]
     return ["other_location"] if {Likeness.OTHER} == {alike for alike, _ in found} else []
+
+
+def _stations(mine: tuple[PlaceFact, ...], theirs: tuple[PlaceFact, ...]) -> set[Likeness]:
+    """How the stations that both name relate."""
+    return {
+        place_likeness(here, there)
+        for here in mine
+        for there in theirs
+        if here.kind == there.kind == "station"
+    }
 
 
 def _linked(mine: tuple[PlaceFact, ...], theirs: tuple[PlaceFact, ...]) -> bool:
@@ -142,6 +157,8 @@ def _train(one: Facts, other: Facts) -> list[str]:
         found.append("same_train_number" if shared else "other_train_number")
     if one.train_name is not None and one.train_name == other.train_name:
         found.append("same_train_name")
+    if one.is_series is not other.is_series:
+        found.append("train_of_series")
     kinds = {KIND_GROUPS[kind] for kind in (one.train_kind, other.train_kind) if kind is not None}
     # Two trains collide, and each text may name the other one.
     if len(kinds) == 2 and EventType.COLLISION not in (one.type, other.type):
@@ -150,27 +167,45 @@ def _train(one: Facts, other: Facts) -> list[str]:
 
 
 def _operators(one: Facts, other: Facts) -> list[str]:
-    """A strike is known by whom it is against; elsewhere one company runs much of a country."""
+    """A strike is known by whom it is against; elsewhere one company runs much of a country.
+
+    Two companies may share a train over a border; within a country they run it against each other.
+    """
     if not one.operators or not other.operators:
         return []
+    is_shared = bool(one.operators & other.operators)
     if one.type is EventType.STRIKE:
-        return ["same_employer" if one.operators & other.operators else "other_employer"]
-    return ["same_operator"] if one.operators & other.operators else []
+        return [*_unions(one, other), "same_employer" if is_shared else "other_employer"]
+    if is_shared:
+        return ["same_operator"]
+    launched = one.type is other.type is EventType.SERVICE_LAUNCH
+    return ["other_operator"] if launched and len(one.countries | other.countries) == 1 else []
+
+
+def _unions(one: Facts, other: Facts) -> list[str]:
+    mine, theirs = one.unions, other.unions
+    return ["other_union"] if mine and theirs and not mine & theirs else []
 
 
 def _figures(one: Facts, other: Facts) -> list[str]:
-    """Figures that both give, two at the most; volumes that are not even near are of two things."""
-    pairs = [
-        (mine.value, theirs.value)
+    """Figures that both give, two at the most."""
+    counts = [
+        (mine.value, theirs.value, one.scope_of(mine) == other.scope_of(theirs))
         for mine in one.figures
         for theirs in other.figures
-        if (mine.role, mine.scope, mine.unit) == (theirs.role, theirs.scope, theirs.unit)
+        if (mine.role, mine.unit) == (theirs.role, theirs.unit)
     ]
+    pairs = [(value, theirs) for value, theirs, of_one_scope in counts if of_one_scope]
     shared = [value for value, theirs in pairs if value == theirs]
-    if one.type is EventType.TRAFFIC_VOLUME and pairs:
+    if one.type is not EventType.TRAFFIC_VOLUME:
+        small = [value < SMALL_FIGURE for value in shared[:2]]
+        return ["same_small_figure" if is_small else "same_figure" for is_small in small]
+    if pairs:
         far = any(_far(*pair) for pair in pairs)
         return ["same_volume" if shared else "other_volume" if far else "near_volume"]
-    return ["same_small_figure" if value < SMALL_FIGURE else "same_figure" for value in shared[:2]]
+    # What a count takes in may be misread, but not a month's beside that of two.
+    apart = bool(counts) and all(_far(value, theirs) for value, theirs, _ in counts)
+    return ["other_volume"] if apart and other_span(one, other) else []
 
 
 def _far(one: float, other: float) -> bool:

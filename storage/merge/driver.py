@@ -13,11 +13,11 @@ from storage.merge.candidates import candidates, save_keys
 from storage.merge.clusters import Scores, clusters
 from storage.merge.history import History, Pending
 from storage.merge.reading import FactsStore
-from storage.merge.store import delete_event, save_event
+from storage.merge.store import end_event, save_event
 from storage.merge.weights import LINK
 
 # To be raised with every change of the rules: the next merge then tells every event anew.
-RULES_VERSION = 2
+RULES_VERSION = 3
 
 
 def merge_events(db: Database, *, now: datetime) -> int:
@@ -59,7 +59,7 @@ class _Merge:
         seeds = self._seeds(pending)
         components = self._components(seeds)
         before = self._events_before(components, pending)
-        history = History(self.db, pending, now=self.now, rebuilds=self.rebuilds)
+        history = History(self.db, pending, now=self.now)
         changed, live = 0, set()
         for component in components:
             for group in clusters(self.store.load(component), self.scores):
@@ -67,8 +67,7 @@ class _Merge:
                 changed += save_event(self.db, group, history)
             self._mark_component(component)
         for gone in sorted(before - live):
-            history.save_gone(gone)
-            delete_event(self.db, gone)
+            end_event(self.db, gone, history)
             changed += 1
         history.forget_redirects(live)
         self.db.conn.execute("DELETE FROM merge_pending")

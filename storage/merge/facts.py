@@ -7,7 +7,7 @@ from datetime import datetime
 
 from storage.merge.weights import AREAS, FAMILY_OF, Family
 from storage.periods import Period
-from storage.records import EventType, Factuality, PlaceRole, TrainKind
+from storage.records import EventType, Factuality, PlaceRole, QuantityRole, Scope, TrainKind
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +54,7 @@ class Source:
     name: str
     kind: str | None
     names: frozenset[str]
+    country: str | None = None
 
     @property
     def is_linked(self) -> bool:
@@ -65,7 +66,8 @@ class Source:
 class Facts:
     """One report, with what its article tells about who published it and when.
 
-    `told` is the moment of publication, never later than the fetch. `operators` holds every name
+    `told` is the moment of publication, never later than the fetch; `is_dated` is false where the
+    page gave none or one more than a day ahead of it. `operators` holds every name
     (and id) of those, `operator` is the first as written. `story_outlet_id` is the outlet that
     printed the report's text first, `article_moments` are the clock times at which anything of the
     report's type began or ended, as all reports of its article have it.
@@ -80,6 +82,7 @@ class Facts:
     story_outlet_id: str
     story_outlet_name: str
     told: datetime
+    is_dated: bool
     type: EventType
     factuality: Factuality
     start: str | None
@@ -108,6 +111,26 @@ class Facts:
     @property
     def family(self) -> Family:
         return FAMILY_OF[self.type]
+
+    @property
+    def is_series(self) -> bool:
+        """Whether it tells of several trains on several days, and its figures are their sums."""
+        if self.type is not EventType.TRAIN_MOVEMENT or not (self.period and self.end_period):
+            return False
+        trains = (it.value for it in self.figures if it.role == QuantityRole.TRAINS)
+        return max(trains, default=1) > 1 and self.period.first_day < self.end_period.last_day
+
+    @property
+    def unions(self) -> frozenset[str]:
+        """The unions that speak in it."""
+        return frozenset(source.key for source in self.sources if source.kind == "union")
+
+    def scope_of(self, figure: Figure) -> str | None:
+        """What a figure counts: of a train's run, what is aboard unless the text says otherwise."""
+        if self.is_series:
+            return Scope.CUMULATIVE
+        aboard = Scope.THIS_TRAIN if self.type is EventType.TRAIN_MOVEMENT else None
+        return figure.scope or aboard
 
     def at(self, role: PlaceRole) -> tuple[PlaceFact, ...]:
         return self.places.get(role, ())

@@ -16,8 +16,9 @@ from datetime import datetime, timedelta
 from itertools import combinations
 from typing import Any
 
+from storage.merge.bodies import Keys
 from storage.merge.facts import Facts, Figure, age
-from storage.merge.origins import Keys, Origins, fewest_keys, is_official
+from storage.merge.origins import Origins, fewest_keys, is_official
 from storage.merge.spans import bears_out, contradict, top
 from storage.records import Factuality, Qualifier, QuantityRole
 
@@ -48,7 +49,7 @@ def event_figures(reports: Sequence[Facts], origins: Origins) -> list[dict[str, 
     voices: dict[tuple[str, str, str], list[Voice]] = defaultdict(list)
     for facts in sorted(reports, key=age):
         for figure in facts.figures:
-            key = figure.role, figure.scope or "", figure.unit or ""
+            key = figure.role, facts.scope_of(figure) or "", figure.unit or ""
             voices[key].append(Voice(figure, facts, origins.of([facts])))
     return [_row(key, voices[key]) for key in sorted(voices)]
 
@@ -68,7 +69,8 @@ def _row(key: tuple[str, str, str], voices: list[Voice]) -> dict[str, Any]:
         "chosen_by": rule,
         "qualifier": chosen.qualifier,
         "unit": unit or None,
-        "scope": scope or None,
+        # A scope that no text gives is not shown.
+        "scope": scope if any(voice.figure.scope for voice in voices) else None,
         "origins": fewest_keys(voice.origins for voice in voices),
     }
 
@@ -86,14 +88,15 @@ def _current(role: QuantityRole, voices: list[Voice]) -> list[Voice]:
     if role in GROWING:
         return [voice for voice in current if not _overtaken(voice, current)]
     if role is QuantityRole.MISSING:  # as people are found
-        since = max(voice.facts.told for voice in current) - OVERTAKEN_AFTER
+        since = max(current, key=_recency).facts.told - OVERTAKEN_AFTER
         return [voice for voice in current if voice.facts.told > since]
     return current
 
 
 def _overtaken(voice: Voice, others: list[Voice]) -> bool:
     return any(
-        other.facts.told - voice.facts.told >= OVERTAKEN_AFTER
+        other.facts.is_dated
+        and other.facts.told - voice.facts.told >= OVERTAKEN_AFTER
         and other.figure.value > voice.figure.value
         for other in others
     )
@@ -121,7 +124,7 @@ def _chosen(current: list[Voice], *, is_conflict: bool) -> tuple[Figure, str]:
         return official.figure, "latest_official"
     if len({(voice.figure.value, voice.figure.max) for voice in best}) == 1:
         return chosen.figure, "most_stories"
-    latest = max(voice.facts.told for voice in best)
+    latest = max(best, key=_recency).facts.told
     return chosen.figure, "latest" if chosen.facts.told == latest else "exact"
 
 
@@ -140,13 +143,14 @@ def _independent(voices: list[Voice]) -> int:
     return min(len(stories), fewest_keys(voice.origins for voice in voices))
 
 
-def _preference(voice: Voice) -> tuple[bool, datetime, float, str]:
+def _preference(voice: Voice) -> tuple[bool, bool, datetime, float, str]:
     """An exact figure before a vague one, then the latest."""
     return voice.figure.qualifier == Qualifier.EXACT, *_recency(voice)
 
 
-def _recency(voice: Voice) -> tuple[datetime, float, str]:
-    return voice.facts.told, voice.figure.value, voice.facts.id
+def _recency(voice: Voice) -> tuple[bool, datetime, float, str]:
+    """The latest last; a page that has no date, or one ahead of its fetch, is late only by that."""
+    return voice.facts.is_dated, voice.facts.told, voice.figure.value, voice.facts.id
 
 
 def _conflict(one: Voice, other: Voice) -> bool:

@@ -68,14 +68,14 @@ class Pending:
 class History:
     """Writes `event_changes` and `event_redirects` for one merge."""
 
-    def __init__(self, db: Database, pending: Pending, *, now: datetime, rebuilds: bool) -> None:
+    def __init__(self, db: Database, pending: Pending, *, now: datetime) -> None:
         self.db = db
         self.pending = pending
         self.at = utc_text(now)
-        self.rebuilds = rebuilds
         self.heirs: dict[str, Counter[str]] = {}
         self.by_article: dict[tuple[str, str], str] = {}
         self.reasons: dict[str, str] = {}
+        self.new: set[str] = set()
 
     def note_group(self, event_id: str, group: list[Facts]) -> None:
         """Remember which earlier events' reports the event now holds, and why it may change."""
@@ -95,19 +95,23 @@ class History:
                     event_id, name, before.get(name), after.get(name), self.reasons[event_id]
                 )
 
-    def save_gone(self, event_id: str) -> None:
-        """Let the id of an event that is no more lead to the event that holds its reports now."""
+    def save_gone(self, event_id: str) -> str | None:
+        """Let the id of an event that is no more lead to the one that holds its reports now.
+
+        Returns that event's id, or None where nothing is left of them.
+        """
         heir = self._heir(event_id)
         because = self.reasons[heir] if heir else self._because(set(), event_id)
         self._save(heir or event_id, "id", event_id, heir, because)
         if heir is None:
             self.db.conn.execute("DELETE FROM event_redirects WHERE new_id = ?", [event_id])
-            return
+            return None
         query = "UPDATE event_redirects SET new_id = ? WHERE new_id = ?"
         self.db.conn.execute(query, [heir, event_id])
         query = "UPDATE event_changes SET event_id = ? WHERE event_id = ?"
         self.db.conn.execute(query, [heir, event_id])
         self.db.table("event_redirects").upsert({"old_id": event_id, "new_id": heir}, pk="old_id")
+        return heir
 
     def forget_redirects(self, live: set[str]) -> None:
         """An id that is an event's again leads nowhere else."""
@@ -127,8 +131,6 @@ class History:
     def _because(self, articles: set[str], event_id: str) -> str:
         left = {gone.article_id for gone in self.pending.gone if gone.event_id == event_id}
         given = {self.pending.reasons.get(article) for article in articles | left}
-        if self.rebuilds:
-            return "merge_changed"
         return next((reason for reason in REASONS if reason in given), "merge_changed")
 
     def _save(self, event_id: str, name: str, old: Any, new: Any, because: str) -> None:

@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from storage.folding import fold_name
+from storage.merge.bodies import Keys, same_bodies
 from storage.merge.facts import Facts, Source, age
 from storage.merge.words import word_list
 
@@ -24,7 +25,6 @@ OFFICIAL = frozenset(
         *("investigator", "military", "ministry", "operator", "police", "regulator"),
     }
 )
-Keys = frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +45,13 @@ class Origins:
     def __init__(self, reports: Sequence[Facts]) -> None:
         self.reports = reports
         self.outlets = {fold_name(facts.outlet_name): facts.outlet_id for facts in reports}
-        self.same = _same_bodies(source for facts in reports for source in self._firsts(facts))
+        self.same = same_bodies(
+            {
+                (source, frozenset(self._relays(facts)))
+                for facts in reports
+                for source in self._firsts(facts)
+            }
+        )
         self.names: dict[str, str] = {}
         # whom the event's reports name behind a relay, an outlet or a story
         self.behind: dict[str, set[str]] = defaultdict(set)
@@ -147,32 +153,6 @@ def is_official(facts: Facts) -> bool:
         else not word_list("official_words.txt").isdisjoint(fold_name(source.name).split())
         for source in facts.sources
     )
-
-
-def _same_bodies(sources: Iterable[Source]) -> dict[str, str]:
-    """For each source the one it stands for: "customs" is the one customs office that is named.
-
-    Only a name without an entry may stand for another that has all its words and more.
-    """
-    by_key = {source.key: source for source in sorted(sources, key=_name)}
-    same = {}
-    for key, source in by_key.items():
-        fuller = [it for it in by_key.values() if not source.is_linked and _is_part(source, it)]
-        same[key] = max(fuller, key=_fullness).key if fuller else key
-    return same
-
-
-def _is_part(source: Source, other: Source) -> bool:
-    words = set(fold_name(source.name).split())
-    return any(words < set(name.split()) for name in other.names)
-
-
-def _fullness(source: Source) -> tuple[bool, int, str]:
-    return source.is_linked, len(source.name), source.key
-
-
-def _name(source: Source) -> tuple[str, str]:
-    return source.key, source.name
 
 
 def _is_vague(source: Source) -> bool:

@@ -22,6 +22,7 @@ class Likeness(Enum):
     UNCLEAR = auto()
     ACROSS = auto()  # close by, on the other side of a border
     BESIDE = auto()  # two stations that may be of one city
+    NEIGHBOURS = auto()  # two towns close by: one thing between them, or a thing in each
     OTHER = auto()
 
 
@@ -72,7 +73,7 @@ def _goes_on(one: str, other: str) -> bool:
 def _linked(one: PlaceFact, other: PlaceFact) -> Likeness:
     """Two entries of the gazetteer: one place where they lie close, as station and town do.
 
-    Not so two stations: a city has several.
+    Not so two stations, of which a city has several, nor two towns: Rotherham is not Sheffield.
     """
     distance = _kilometres(one, other)
     if one.is_area or other.is_area:
@@ -81,8 +82,19 @@ def _linked(one: PlaceFact, other: PlaceFact) -> Likeness:
         return Likeness.SAME if _names_alike(one, other) else Likeness.OTHER
     if distance > NEAR_KM:
         return Likeness.OTHER
-    both_stations = one.kind == other.kind == "station"
-    return Likeness.BESIDE if both_stations and not _names_alike(one, other) else Likeness.SAME
+    if one.kind != other.kind or _names_alike(one, other):
+        return Likeness.SAME
+    if one.kind == "city":
+        return Likeness.SAME if _is_named_after(one, other) else Likeness.NEIGHBOURS
+    return Likeness.BESIDE if one.kind == "station" else Likeness.SAME
+
+
+def _is_named_after(one: PlaceFact, other: PlaceFact) -> bool:
+    """Whether one has the other's name and more: New Delhi, Delhi."""
+    pairs = (
+        (set(mine.split()), set(theirs.split())) for mine in one.names for theirs in other.names
+    )
+    return any(mine <= theirs or theirs <= mine for mine, theirs in pairs)
 
 
 def _names_alike(one: PlaceFact, other: PlaceFact) -> bool:

@@ -82,7 +82,7 @@ def _read(db: Database, ids: list[str]) -> Iterator[Facts]:
         read_rows(
             db,
             f"""SELECT report_id, role, report_organisations.name, organisation_id, kind, aliases,
-            organisations.name AS known_as
+            country, organisations.name AS known_as
             FROM report_organisations LEFT JOIN organisations ON organisations.id = organisation_id
             WHERE report_id IN ({marks}) ORDER BY report_organisations.rowid""",
             ids,
@@ -99,7 +99,8 @@ def _read(db: Database, ids: list[str]) -> Iterator[Facts]:
             UNION SELECT end_utc FROM reports AS beside WHERE length("end") > 10
             AND beside.article_id = reports.article_id AND +beside.type = reports.type
         )) AS moments,
-        min(coalesce(own.published_at, own.fetched_at), own.fetched_at) AS told
+        min(coalesce(own.published_at, own.fetched_at), own.fetched_at) AS told,
+        julianday(own.published_at) <= julianday(own.fetched_at) + 1 AS is_dated
         FROM reports JOIN articles AS own ON own.id = reports.article_id
         JOIN outlets ON outlets.id = own.outlet_id
         JOIN articles AS first ON first.id = coalesce(own.story_id, own.id)
@@ -133,6 +134,7 @@ def _to_facts(
     return Facts(
         **{name: row[name] for name in COPIED},
         told=from_utc_text(row["told"]),
+        is_dated=bool(row["is_dated"]),
         type=EventType(row["type"]),
         factuality=Factuality(row["factuality"]),
         period=to_period(row["start"], row["timezone"]) if row["start"] else None,
@@ -165,7 +167,8 @@ def _to_source(row: dict[str, Any]) -> Source:
     aliases = json.loads(row["aliases"]) if row["aliases"] else []
     names = {fold_name(name) for name in (row["name"], row["known_as"] or "", *aliases)} - {""}
     key = row["organisation_id"] or fold_name(row["name"])
-    return Source(key, row["known_as"] or row["name"], row["kind"], frozenset(names))
+    known_as = row["known_as"] or row["name"]
+    return Source(key, known_as, row["kind"], frozenset(names), row["country"])
 
 
 def _to_place(row: dict[str, Any]) -> PlaceFact:

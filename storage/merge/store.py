@@ -30,7 +30,9 @@ def save_event(db: Database, group: list[Facts], history: History) -> bool:
         _save_row(db, row)
         db.conn.execute("DELETE FROM event_quantities WHERE event_id = ?", [event_id])
         insert_rows(db, "event_quantities", figures)
-    if stored is not None and changed:
+    if stored is None:
+        history.new.add(event_id)
+    elif changed:
         history.save_changes(event_id, _watched(stored, known), _watched(row, figures))
     moved = _claim_reports(db, event_id, group)
     if changed or moved:
@@ -38,8 +40,14 @@ def save_event(db: Database, group: list[Facts], history: History) -> bool:
     return changed or moved
 
 
-def delete_event(db: Database, event_id: str) -> None:
-    """Take away an event that no report tells any more, with its figures."""
+def end_event(db: Database, event_id: str, history: History) -> None:
+    """Take away an event that no report tells any more; its id leads to its heir, if it has one.
+
+    An heir that is new is the same event under another id: what differs is a change of it.
+    """
+    heir = history.save_gone(event_id)
+    if heir in history.new:
+        history.save_changes(heir, _stored_watched(db, event_id), _stored_watched(db, heir))
     db.conn.execute("DELETE FROM events_fts WHERE rowid = ?", [search_id(event_id)])
     db.conn.execute("DELETE FROM events WHERE id = ?", [event_id])
 
@@ -59,11 +67,19 @@ def _stored_figures(db: Database, event_id: str) -> list[dict[str, Any]]:
     return read_rows(db, query, [event_id])
 
 
+def _stored_watched(db: Database, event_id: str) -> dict[str, Any]:
+    [row] = read_rows(db, "SELECT * FROM events WHERE id = ?", [event_id])
+    return _watched(row, _stored_figures(db, event_id))
+
+
 def _watched(row: dict[str, Any], figures: list[dict[str, Any]]) -> dict[str, Any]:
     values = {name: row[name] for name in WATCHED}
     for figure in figures:
         parts = (figure["role"], figure["scope"], figure["unit"])
-        values[" ".join(part for part in parts if part)] = figure["value"]
+        name = " ".join(part for part in parts if part)
+        values[name] = figure["value"]
+        if figure["conflicting"]:
+            values[f"{name} conflicting"] = f"{figure['low']}–{figure['high']}"
     return values
 
 

@@ -30,6 +30,11 @@ def time_feature(one: Facts, other: Facts) -> str:
     return _told(distance, one)
 
 
+def other_span(one: Facts, other: Facts) -> bool:
+    """Whether two dated reports count over different days: a month, and it with the next."""
+    return None not in (one.period, other.period) and _span(one) != _span(other)
+
+
 def _told(days: int, one: Facts) -> str:
     if days <= TOLD_TOGETHER_DAYS:
         return "told_together"
@@ -37,19 +42,26 @@ def _told(days: int, one: Facts) -> str:
 
 
 def _dated(one: Facts, other: Facts, mine: Period, theirs: Period) -> str:
+    found = _on_days(one, other, mine, theirs)
+    if not (mine.is_moment and theirs.is_moment):
+        return found
+    hours = abs((mine.begin - theirs.begin).total_seconds()) / 3600
+    if hours <= one.family.hours:
+        return "same_moment"
+    if one.family.clock:
+        return "other_time"
+    return "other_hour" if one.family.sudden and found != "other_time" else found
+
+
+def _on_days(one: Facts, other: Facts, mine: Period, theirs: Period) -> str:
     family = one.family
-    if mine.is_moment and theirs.is_moment:
-        hours = abs((mine.begin - theirs.begin).total_seconds()) / 3600
-        if hours <= family.hours:
-            return "same_moment"
-        if family.clock:
-            return "other_time"
     if _overlap(mine, theirs):
         days = max(_length(mine), _length(theirs))
         return "same_day" if days == 1 else "same_month" if days <= DAYS_OF_MONTH else "same_year"
     if _gap(mine, theirs) <= family.days and max(_length(mine), _length(theirs)) == 1:
-        told_before = family.sudden and (_foretold(one, theirs) or _foretold(other, mine))
-        return "other_time" if told_before else "near_day"
+        if not family.sudden:
+            return "near_day"
+        return "other_time" if _foretold(one, theirs) or _foretold(other, mine) else "next_day"
     if family.lasting and (_in_span(mine, other) or _in_span(theirs, one)):
         return "within_span"
     return "other_time"

@@ -25,6 +25,9 @@ WEIGHTS = {
     "same_month": 1.0,
     "same_year": 0.5,
     "near_day": 0.5,
+    # of what comes suddenly: one night, or two accidents; two morning and evening of one day
+    "next_day": -0.5,
+    "other_hour": -1.0,
     "within_span": 0.5,
     "told_together": 1.0,
     "told_later": 0.0,
@@ -34,12 +37,14 @@ WEIGHTS = {
     "same_end": 2.0,
     "same_country_end": 1.0,
     "end_within": 1.0,
+    "near_end": 1.0,  # two towns close by, as a city and a suburb
     "other_end": CONTRADICTION,
     "same_location": 3.0,
     "same_area": 1.5,
     "end_is_location": 1.5,
     "across_border": 1.5,
     "other_station": -2.0,  # close by: two stations of a city, or two names for a spot between them
+    "near_town": 0.0,
     "other_location": CONTRADICTION,
     "same_country": 0.5,
     "other_country": CONTRADICTION,
@@ -47,11 +52,14 @@ WEIGHTS = {
     "same_train_number": 3.0,
     "other_train_number": CONTRADICTION,
     "same_train_name": 1.0,
-    "other_train_kind": -2.0,
+    "other_train_kind": -3.0,
+    "train_of_series": CONTRADICTION,  # one tells of a train, the other of several trips' sum
     # who
     "same_operator": 0.25,
+    "other_operator": -3.0,  # of a new service within one country
     "same_employer": 2.0,
     "other_employer": CONTRADICTION,
+    "other_union": -1.0,
     # what else is told
     "same_figure": 1.0,
     "same_small_figure": 0.5,

@@ -96,7 +96,9 @@ def redirects(base: str) -> dict[str, Trap]:
     return {
         "/loop": (redirect("/loop?again"), "unreadable", "more than 5 times"),
         "/loop?again": (redirect("/loop"), "unlisted", None),
-        "/to-file": (redirect("file:///etc/passwd"), "failed", "302"),
+        "/to-file": (redirect("file:///etc/passwd"), "failed", "302: leads to no web address"),
+        "/to-script": (redirect("javascript:alert(1)"), "failed", "302: leads to no web address"),
+        "/to-nowhere": (redirect("http://[bad/"), "failed", "302: leads to no web address"),
         "/elsewhere": (redirect(elsewhere), "foreign", foreign),
     }
 

@@ -8,8 +8,9 @@ from collections.abc import Awaitable, Callable
 from typing import Any
 from urllib.parse import parse_qsl, unquote, urlencode
 
-from datasette import hookimpl
+from datasette import handle_exception, hookimpl
 from datasette.app import Datasette
+from datasette.utils import tilde_decode
 
 Asgi = Callable[[Any, Any, Any], Awaitable[None]]
 
@@ -27,10 +28,14 @@ HEADERS = [
 ]
 # No stored text is longer; a value made by SQL may not fill the memory either.
 LONGEST_VALUE = 20_000_000
+# Characters of a LIKE: a long row of wildcards keeps a thread beyond any time limit.
+LONGEST_PATTERN = 200
 # Tables of long texts: more rows than this as JSON, each of the longest, would take over 1 GB.
 HEAVY = re.compile(r"/railwatch/(articles|article_versions|alerts)(\.json)?")
 ROWS_OF_HEAVY = 50
 EVENT_PAGE = "/railwatch/events/"
+# An error would print every local variable, which takes seconds, in which nobody is served.
+handle_exception.rich = None
 # Pages of Datasette's own that tell where the database lies on this machine.
 CLOSED = re.compile(r"/-/(databases|threads)(\.json)?/?")
 
@@ -38,6 +43,7 @@ CLOSED = re.compile(r"/-/(databases|threads)(\.json)?/?")
 @hookimpl
 def prepare_connection(conn: sqlite3.Connection) -> None:
     conn.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, LONGEST_VALUE)
+    conn.setlimit(sqlite3.SQLITE_LIMIT_LIKE_PATTERN_LENGTH, LONGEST_PATTERN)
 
 
 @hookimpl
@@ -65,7 +71,7 @@ def asgi_wrapper(datasette: Datasette) -> Callable[[Asgi], Asgi]:
 
 def with_few_rows(scope: Any) -> Any:
     """The request, asking a table of long texts for no more rows than the memory can hold."""
-    if scope["type"] != "http" or not HEAVY.fullmatch(scope["path"]):
+    if scope["type"] != "http" or not HEAVY.fullmatch(tilde_decode(scope["path"])):
         return scope
     asked = parse_qsl(scope["query_string"].decode("latin-1"), keep_blank_values=True)
     fewer = [(name, few(value) if name == "_size" else value) for name, value in asked]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -12,8 +12,9 @@ from datasette.app import Datasette
 from jinja2 import Environment
 from markupsafe import Markup
 
+from storage.datasette.passages import passages
 from storage.datasette.weeks import chart
-from storage.folding import search_query
+from storage.folding import fold_name, search_query
 
 QUERIES = Path(__file__).parents[1] / "queries"
 LINKED = {"event_id": "events", "report_id": "reports", "article_id": "articles"}
@@ -24,7 +25,9 @@ def prepare_connection(conn: sqlite3.Connection) -> None:
     """Have the search boxes ask as the index is written: folded, and CJK runs in pairs.
 
     Datasette's own `escape_fts`, which they call, is set first; ours then takes its place.
+    `fold_name` is what the ready questions look places up with.
     """
+    conn.create_function("fold_name", 1, fold_name, deterministic=True)
     conn.create_function("escape_fts", 1, fts_query, deterministic=True)
 
 
@@ -94,19 +97,3 @@ def map_route(ends: Sequence[Mapping[str, Any]]) -> list[list[float]] | None:
 def is_web(url: str | None) -> bool:
     """Whether a stored address may be made a link."""
     return bool(url) and str(url).startswith(("https://", "http://"))
-
-
-def passages(text: str, reports: Sequence[Mapping[str, Any]]) -> Iterator[tuple[str, str | None]]:
-    """Cut the text at the sentences of its reports: (characters, id of the report or None)."""
-    done = 0
-    for report in sorted(reports, key=sentence_start):
-        start, end = max(report["offset_start"], done), report["offset_end"]
-        if start < end:
-            yield text[done:start], None
-            yield text[start:end], report["id"]
-            done = end
-    yield text[done:], None
-
-
-def sentence_start(report: Mapping[str, Any]) -> int:
-    return int(report["offset_start"])

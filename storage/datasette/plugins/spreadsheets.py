@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import re
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterable
 from typing import Any
 
 from datasette import hookimpl
@@ -22,21 +22,32 @@ NUMBER = re.compile(r"-\d+(\.\d+)?(e[+-]?\d+)?")
 
 @hookimpl
 def asgi_wrapper(datasette: Datasette) -> Callable[[Asgi], Asgi]:
-    """Rewrite every `.csv` answer, of which Datasette sends row by row."""
+    """Rewrite every answer of CSV, of which Datasette sends row by row."""
 
     def wrap(app: Asgi) -> Asgi:
         async def without_formulas(scope: Any, receive: Any, send: Any) -> None:
+            asked = scope["type"] == "http" and scope["path"].endswith(".csv")
+            is_csv = False
+
             async def send_rows(message: dict[str, Any]) -> None:
-                if message["type"] == "http.response.body" and message.get("body"):
+                nonlocal is_csv
+                if message["type"] == "http.response.start":
+                    is_csv = tells_csv(message["headers"])
+                elif is_csv and message.get("body"):
                     message = {**message, "body": plain_rows(message["body"].decode()).encode()}
                 await send(message)
 
-            is_csv = scope["type"] == "http" and scope["path"].endswith(".csv")
-            await app(scope, receive, send_rows if is_csv else send)
+            await app(scope, receive, send_rows if asked else send)
 
         return without_formulas
 
     return wrap
+
+
+def tells_csv(headers: Iterable[tuple[bytes, bytes]]) -> bool:
+    """Whether the answer is CSV, or shows it as text; an error at such an address is a page."""
+    kinds = (value for name, value in headers if name.lower() == b"content-type")
+    return any(kind.startswith((b"text/csv", b"text/plain")) for kind in kinds)
 
 
 def plain_rows(text: str) -> str:

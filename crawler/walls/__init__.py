@@ -1,0 +1,54 @@
+"""Pages on which a wall stands for the article: subscribe, log in, prove to be human, not found.
+
+The lists beside this file, one a language, hold parts of what such pages say.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from pathlib import Path
+
+from storage.folding import fold
+from storage.shingles import containment, shingles, tokens
+from storage.word_lists import data_lines
+
+# A wall says what it wants in a few sentences; longer paragraphs are of an article about walls.
+LONGEST_PARAGRAPH = 400
+# A page that has shrunk to less than this share of what is stored is a stub.
+STUB_SHARE, STUB_LENGTH = 0.3, 500
+# Two states of one article share more of the shorter's runs of words than this.
+LEAST_SHARED = 0.1
+
+
+def without_walls(text: str) -> str:
+    """The paragraphs that belong to an article."""
+    paragraphs = text.split("\n\n")
+    return "\n\n".join(paragraph for paragraph in paragraphs if not _is_wall(paragraph))
+
+
+def is_stub(text: str, stored: str) -> bool:
+    """Whether a page's text must not replace the one stored: a wall, or a scrap of other words."""
+    told, kept = without_walls(text), without_walls(stored)
+    if len(told) < STUB_SHARE * len(kept) and (told != text or len(kept) > STUB_LENGTH):
+        return True
+    is_thin = len(text) <= min(len(stored), STUB_LENGTH)
+    return is_thin and shared(text, stored) < LEAST_SHARED
+
+
+def shared(one: str, other: str) -> float:
+    """The share of the shorter text's runs of words that the other has too."""
+    return containment(*(frozenset(shingles(tokens(text))) for text in (one, other)))
+
+
+def _is_wall(paragraph: str) -> bool:
+    if len(paragraph) > LONGEST_PARAGRAPH:
+        return False
+    return _phrases().search(fold(paragraph)) is not None
+
+
+@cache
+def _phrases() -> re.Pattern[str]:
+    files = sorted(Path(__file__).parent.glob("*.txt"))
+    phrases = [fold(line) for file in files for line in data_lines(file)]
+    return re.compile("|".join(map(re.escape, phrases)))

@@ -1,0 +1,248 @@
+"""The figures of a text, each at its spot: the words around it. Two texts of one story agree there.
+
+Figures are compared as numbers, so that "five", "5" and 五 are one, and so are 11 p.m. and 23:00.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache
+from itertools import takewhile
+from operator import eq
+from pathlib import Path
+
+from storage.folding import CJK, fold
+from storage.word_lists import data_lines
+
+# So many words on either side are a figure's spot, and so many of them alike make two spots one.
+WORDS_AROUND = 6
+LEAST_ALIKE = 3
+# So much of a text is read: tables may hold thousands of figures.
+LETTERS_READ = 30_000
+SPOTS_READ = 300
+# Stands for a figure among the words around another.
+FIGURE = "#"
+
+# When and where a print was sent off, which is each outlet's own: "LUDDEN, March 4 (Wire) —",
+# "Patna, Nov 1 -", "МОСКВА, 5 марта. /ТАСС/", "北京3月4日电".
+DATELINE = re.compile(
+    r"""\s*(?:
+        (?: [A-ZА-Я][^\na-zа-я\d,!?]{1,30},\ (?=[^\n]{0,12}\d)
+            | [A-Z][^\n\d.!?]{1,30},\ (?=[A-Z][a-z]+\.?\ \d)
+        )
+        [^\n!?:;]{1,40}? (?: \ ?[—–]\s | \ --?\s | /[^\n/]{2,20}/ )
+        | [^\n，。]{0,12}\d+月\d+日[电電讯訊]
+    )""",
+    re.VERBOSE,
+)
+TOKEN = re.compile(
+    rf"""(?P<hour>\d{{1,2}})(?:[:.](?P<minute>\d\d))?\ ?(?P<half>[ap])\.?\ ?m\b\.?
+    |(?P<clock>\d{{1,2}}:\d\d)
+    |(?P<number>\d{{1,3}}(?:[,.'\ ]\d{{3}})+(?!\d)|\d+(?:[.,]\d+)?)
+    |(?P<hangul>[\uac00-\ud7a3]+)
+    |(?P<letter>{CJK.pattern[:-1]})
+    |(?P<word>(?:(?!{CJK.pattern[:-1]})[^\W\d_])+)""",
+    re.VERBOSE,
+)
+GROUPED = re.compile(r"\d{1,3}(?:[,.' ]\d{3})+")
+
+
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """A figure's value with the words before it and after it, the nearest first."""
+
+    value: str
+    before: tuple[str, ...]
+    after: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Count:
+    """A word for a number, and whether it multiplies what stands before it or stays alone."""
+
+    value: float
+    multiplies: bool = False
+    is_alone: bool = False
+
+
+@dataclass(slots=True)
+class _Figure:
+    """A figure as the sum of what has been read of it: two hundred and five are 200 + 5."""
+
+    parts: list[float]
+    can_add: bool
+    clock: str | None = None
+
+    @property
+    def value(self) -> str:
+        return self.clock or str(sum(self.parts))
+
+    def grow(self, count: _Count) -> bool:
+        """Whether the next word belongs to this figure, which it then does."""
+        if self.clock or count.is_alone:
+            return False
+        if count.multiplies:
+            self._multiply(count.value)
+            return True
+        if self.can_add and count.value < _last_place(self.parts[-1]):
+            self.parts.append(count.value)
+            return True
+        return False
+
+    def _multiply(self, by: float) -> None:
+        multiplied = 0.0
+        while self.parts and self.parts[-1] < by:
+            multiplied += self.parts.pop()
+        self.parts.append((multiplied or 1) * by)
+        self.can_add = True
+
+
+def figure_spots(text: str) -> list[Spot]:
+    """The figures of the text in order, without those of its dateline."""
+    start = DATELINE.match(text)
+    items = _items(fold(text[start.end() if start else 0 :][:LETTERS_READ]))
+    words = [item if isinstance(item, str) else FIGURE for item in items]
+    spots = [
+        Spot(
+            item.value,
+            tuple(reversed(words[max(at - WORDS_AROUND, 0) : at])),
+            tuple(words[at + 1 : at + 1 + WORDS_AROUND]),
+        )
+        for at, item in enumerate(items)
+        if not isinstance(item, str)
+    ]
+    return spots[:SPOTS_READ]
+
+
+def figures_differ(one: Sequence[Spot], other: Sequence[Spot]) -> bool:
+    """Whether a figure of one text stands changed at the same spot of the other.
+
+    Two spots are the same where no other is more like either of them.
+    """
+    alike = _alike(one, other)
+    most_of_one: dict[int, int] = defaultdict(int)
+    most_of_other: dict[int, int] = defaultdict(int)
+    for (mine, its), words in alike.items():
+        most_of_one[mine] = max(most_of_one[mine], words)
+        most_of_other[its] = max(most_of_other[its], words)
+    agreed_one, agreed_other = set(), set()
+    for (mine, its), words in alike.items():
+        if one[mine].value == other[its].value:
+            agreed_one |= {mine} if words == most_of_one[mine] else set()
+            agreed_other |= {its} if words == most_of_other[its] else set()
+    return any(
+        words == most_of_one[mine] == most_of_other[its]
+        and mine not in agreed_one
+        and its not in agreed_other
+        for (mine, its), words in alike.items()
+    )
+
+
+def _alike(one: Sequence[Spot], other: Sequence[Spot]) -> dict[tuple[int, int], int]:
+    """The pairs of spots, by their numbers, that have enough words in common; how many."""
+    by_words: dict[tuple[str, ...], list[int]] = defaultdict(list)
+    for at, spot in enumerate(other):
+        for key in _keys(spot):
+            by_words[key].append(at)
+    found = {
+        (at, near): _shared(spot, other[near])
+        for at, spot in enumerate(one)
+        for key in _keys(spot)
+        for near in by_words.get(key, ())
+    }
+    return {pair: words for pair, words in found.items() if words >= LEAST_ALIKE}
+
+
+def _keys(spot: Spot) -> Iterator[tuple[str, ...]]:
+    """The two words on either side: like spots share one of the pairs. Figures alone are none."""
+    for side, words in (("before", spot.before), ("after", spot.after)):
+        near = words[: LEAST_ALIKE // 2 + 1]
+        if len(near) == LEAST_ALIKE // 2 + 1 and set(near) != {FIGURE}:
+            yield side, *near
+
+
+def _shared(one: Spot, other: Spot) -> int:
+    return _run(one.before, other.before) + _run(one.after, other.after)
+
+
+def _run(one: Iterable[str], other: Iterable[str]) -> int:
+    return sum(takewhile(bool, map(eq, one, other)))
+
+
+def _items(folded: str) -> list[str | _Figure]:
+    """The words and figures of a text, those figures made one that are said in several words."""
+    items: list[str | _Figure] = []
+    end = 0
+    for found in TOKEN.finditer(folded):
+        is_near = folded[end : found.start()] in ("", " ", "-")
+        for piece in _pieces(found):
+            last = items[-1] if items else ""
+            if not isinstance(piece, _Count):
+                items.append(piece)
+            elif not (is_near and isinstance(last, _Figure) and last.grow(piece)):
+                items.append(_Figure([piece.value], can_add=not piece.is_alone))
+            is_near = True
+        end = found.end()
+    return items
+
+
+def _pieces(found: re.Match[str]) -> Iterator[str | _Figure | _Count]:
+    text = found.group()
+    if found["hour"]:
+        hour = int(found["hour"]) % 12 + (12 if found["half"] == "p" else 0)
+        yield _Figure([], can_add=False, clock=f"{hour}:{found['minute'] or '00'}")
+    elif found["clock"]:
+        yield _Figure([], can_add=False, clock=text.removeprefix("0"))
+    elif found["number"]:
+        plain = re.sub(r"\D", "", text) if GROUPED.fullmatch(text) else text.replace(",", ".")
+        yield _Figure([float(plain)], can_add=False)
+    elif found["hangul"]:
+        yield from _hangul_pieces(text)
+    else:
+        yield _counts().get(text, text)
+
+
+def _hangul_pieces(run: str) -> Iterator[str | _Count]:
+    """Korean numbers stand alone or before what they count: 열두 명, 열두명이."""
+    found = _hangul_number().match(run)
+    counted = found.group() if found else ""
+    for word in re.findall(_hangul_words(), counted):
+        yield _counts()[word]
+    if counted != run:
+        yield run.removeprefix(counted)
+
+
+def _last_place(value: float) -> int:
+    """1 for 21, 10 for 20, 100 for 300."""
+    place = 1
+    while value and value % (place * 10) == 0:
+        place *= 10
+    return place
+
+
+@cache
+def _counts() -> dict[str, _Count]:
+    """The words for numbers, each with what it counts."""
+    counts: dict[str, _Count] = {}
+    for line in data_lines(Path(__file__).with_name("number_words.txt")):
+        figure, *words = line.split()
+        value = float(figure.lstrip("x="))
+        count = _Count(value, multiplies=figure[0] == "x", is_alone=figure[0] == "=")
+        counts |= dict.fromkeys(words, count)
+    return counts
+
+
+@cache
+def _hangul_words() -> str:
+    words = filter(re.compile(r"[\uac00-\ud7a3]+").fullmatch, _counts())
+    return "|".join(sorted(words, key=len, reverse=True))
+
+
+@cache
+def _hangul_number() -> re.Pattern[str]:
+    lines = data_lines(Path(__file__).with_name("number_counters.txt"))
+    counters = "|".join(" ".join(lines).split())
+    return re.compile(rf"(?:{_hangul_words()})+(?=$|{counters})")

@@ -1,0 +1,93 @@
+"""Which of the bodies that an event's reports credit are one, however each names it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Set
+from functools import cache, lru_cache
+
+from storage.folding import fold_name
+from storage.gazetteer import country_code
+from storage.merge.facts import Source
+from storage.merge.words import word_list
+
+Keys = frozenset[str]
+
+
+def same_bodies(credits: Set[tuple[Source, Keys]]) -> dict[str, str]:
+    """For the key of each source that of the one it stands for.
+
+    `credits` are the sources with the keys of the relays behind which a report credits them.
+    """
+    fuller = _named_in_full(source for source, _ in credits)
+    named = {key: _the_one_named(key, credits, fuller) for key in set(fuller.values())}
+    return {key: named[full] for key, full in fuller.items()}
+
+
+def _named_in_full(sources: Iterable[Source]) -> dict[str, str]:
+    """The one customs office that is named, for "customs".
+
+    Only a name without an entry may stand for another that has all its words and more.
+    """
+    by_key = {source.key: source for source in sorted(sources, key=_name)}
+    same = {}
+    for key, source in by_key.items():
+        fuller = [it for it in by_key.values() if not source.is_linked and _is_part(source, it)]
+        same[key] = max(fuller, key=_fullness).key if fuller else key
+    return same
+
+
+def _the_one_named(key: str, credits: Set[tuple[Source, Keys]], fuller: dict[str, str]) -> str:
+    """The only body behind the same relay that a name like "Russian customs" can mean."""
+    mine = [(source, relays) for source, relays in credits if source.key == key]
+    meant = {
+        fuller[other.key]
+        for source, relays in mine
+        for other, others in credits
+        if relays & others and _may_mean(source, other)
+    }
+    return meant.pop() if len(meant) == 1 else key
+
+
+@lru_cache(maxsize=100_000)
+def _may_mean(source: Source, other: Source) -> bool:
+    """Whether `source` tells the kind of body only, and `other` is one of them and has a name."""
+    kind = _mere_kind(source)
+    if kind is None or _mere_kind(other) is not None:
+        return False
+    one_country = len({_country(source), _country(other)} - {None}) < 2
+    return one_country and any(kind <= set(name.split()) for name in other.names)
+
+
+def _mere_kind(source: Source) -> Keys | None:
+    """What kind of body it is, customs or police, if its name says no more."""
+    words = {word for word in fold_name(source.name).split() if not _nation(word)}
+    words -= word_list("generic_body_words.txt")
+    return frozenset(words) if words and words <= word_list("official_words.txt") else None
+
+
+def _country(source: Source) -> str | None:
+    """The country it is of, as its entry or its name has it."""
+    named = (_nation(word) for word in fold_name(source.name).split())
+    return source.country or next((code for code in named if code), None)
+
+
+def _nation(word: str) -> str | None:
+    return country_code(word) or _nationalities().get(word)
+
+
+@cache
+def _nationalities() -> dict[str, str]:
+    return dict(line.split() for line in word_list("nationalities.txt"))
+
+
+def _is_part(source: Source, other: Source) -> bool:
+    words = set(fold_name(source.name).split())
+    return any(words < set(name.split()) for name in other.names)
+
+
+def _fullness(source: Source) -> tuple[bool, int, str]:
+    return source.is_linked, len(source.name), source.key
+
+
+def _name(source: Source) -> tuple[str, str, list[str]]:
+    return source.key, source.name, sorted(source.names)

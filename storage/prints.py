@@ -1,0 +1,59 @@
+"""Whether two texts are prints of one: alike in their words and agreed in their figures."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from functools import lru_cache
+
+from storage.figure_spots import Spot, figure_spots, figures_differ
+from storage.shingles import containment, jaccard, shingles, tokens
+
+LEAST_JACCARD = 0.6
+LEAST_CONTAINMENT = 0.8
+# A shorter text is contained in another by chance: a stub, a picture's caption.
+LEAST_CONTAINED = 30
+
+
+@dataclass(frozen=True, slots=True)
+class Print:
+    """An article's text with its shingles."""
+
+    text: str
+    shingled: frozenset[int]
+
+
+# The same few candidates are met again and again while a wave of reprints comes in.
+@lru_cache(maxsize=128)
+def read_print(text: str) -> Print:
+    """The text as it is compared."""
+    return Print(text, frozenset(shingles(tokens(text))))
+
+
+def same_text(one: Print, other: Print) -> bool:
+    """Whether the two are one text."""
+    return is_alike(one, other) and not contradict(one, other)
+
+
+def is_alike(one: Print, other: Print) -> bool:
+    """Whether the two share most of their words, whatever their figures."""
+    contained = min(len(one.shingled), len(other.shingled)) >= LEAST_CONTAINED and (
+        containment(one.shingled, other.shingled) >= LEAST_CONTAINMENT
+    )
+    return contained or jaccard(one.shingled, other.shingled) >= LEAST_JACCARD
+
+
+def contradict(one: Print, other: Print) -> bool:
+    """Whether a figure of one stands changed in the other."""
+    return figures_differ(_spots(one.text), _spots(other.text))
+
+
+def any_contradict(ones: Iterable[Print], others: Collection[Print]) -> bool:
+    """Whether any of the ones contradicts any of the others."""
+    return any(contradict(one, other) for one in ones for other in others)
+
+
+# Only texts that are alike are read for their figures: it takes three times as long.
+@lru_cache(maxsize=128)
+def _spots(text: str) -> list[Spot]:
+    return figure_spots(text)

@@ -1,0 +1,79 @@
+"""An article's page marks what was read out of it: sentences, further evidence, figures, names."""
+
+import json
+
+import pytest
+
+from storage.datasette.passages import passages
+
+TEXT = "Two died at Uda. Uda line shut. Udas 열차가 하산역에서."
+
+
+def told(name, sentence, *evidence):
+    start, end = span(sentence)
+    spans = [span(piece) for piece in (sentence, *evidence)]
+    return {"id": name, "offset_start": start, "offset_end": end, "evidence": json.dumps(spans)}
+
+
+def span(piece):
+    return TEXT.index(piece), TEXT.index(piece) + len(piece)
+
+
+def figure(piece, role="killed"):
+    start, end = span(piece)
+    return {"role": role, "offset_start": start, "offset_end": end}
+
+
+def place(name):
+    return {"kind": "place", "role": "location", "name": name}
+
+
+FIRST, SECOND, THIRD = "Two died at Uda.", "Uda line shut.", "Udas 열차가 하산역에서."
+
+
+@pytest.mark.parametrize(
+    ("reports", "figures", "names", "expected"),
+    [
+        ([], [], [], [TEXT]),
+        (
+            [told("a", FIRST, THIRD), told("b", FIRST)],
+            [figure("Two")],
+            [place("Uda"), place("Uda line"), place("하산")],
+            [
+                "<sentence a b [Two] died at [Uda].>",
+                " [Uda line] shut. ",
+                "<evidence Udas 열차가 [하산]역에서.>",
+            ],
+        ),
+        # one sentence begins within the other: both keep their place
+        (
+            [told("a", FIRST), told("b", "at Uda. Uda line shut.")],
+            [],
+            [],
+            [
+                "<sentence a Two died >",
+                "<sentence b at Uda.>",
+                "<sentence  Uda line shut.>",
+                f" {THIRD}",
+            ],
+        ),
+        # a mention over the end of a sentence, and one within another
+        (
+            [told("a", FIRST)],
+            [figure("Uda. Uda line"), figure("Uda line")],
+            [],
+            ["<sentence a Two died at [Uda.]>", "[ Uda line] shut. Udas 열차가 하산역에서."],
+        ),
+    ],
+)
+def test_text_is_cut_where_something_is_to_be_marked_and_nothing_is_lost(
+    reports, figures, names, expected
+):
+    cut = list(passages(TEXT, reports, figures, names))
+    assert "".join(text for passage in cut for text, _ in passage.parts) == TEXT
+    assert [shown(passage) for passage in cut] == expected
+
+
+def shown(passage):
+    inner = "".join(f"[{text}]" if mention else text for text, mention in passage.parts)
+    return f"<{' '.join([passage.kind, *passage.reports, inner])}>" if passage.kind else inner
