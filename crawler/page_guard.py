@@ -15,13 +15,19 @@ MAX_ATTRIBUTES = 1_000
 MAX_DEPTH = 250
 # Real pages have up to 10,000; a million small elements take half a minute and a gigabyte.
 MAX_TAGS = 50_000
-# A tag of this length is looked at; a shorter one cannot hold 1,000 attributes. What stands in
-# scripts looks like tags and is none.
-LONG_TAG = re.compile(r"<(script|style|textarea)\b|<[a-z][^<>]{2000,}", re.IGNORECASE)
+# A tag of this length is looked at; a shorter one cannot hold 1,000 attributes.
+LEAST_LENGTH = 2_000
+# A tag ends at the first ">" that is in no quoted value. What stands in scripts looks like tags
+# and is none. Possessive throughout: each letter is looked at once.
+VALUE = r"=\s*+(?:\"[^\"]*+\"|'[^']*+')"
+TAG = re.compile(
+    rf"<(script|style|textarea)\b|<[a-z](?:[^>=\"']++|{VALUE}|[=\"'])*+", re.IGNORECASE
+)
 END_TAGS = {
     name: re.compile(f"</{name}", re.IGNORECASE) for name in ("script", "style", "textarea")
 }
-QUOTED = re.compile(r"\"[^\"]*\"|'[^']*'")
+QUOTED = re.compile(VALUE)
+BETWEEN_ATTRIBUTES = re.compile(r"[\s/]+")
 NESTING_TAG = re.compile(
     r"<(/?)(?:div|span|section|article|ul|ol|li|table|tr|td|b|i|em|strong|font|a|p|blockquote|main"
     r"|dl|dd|details|fieldset|figure|pre|center|header|footer|nav|aside|address|dir|form)\b",
@@ -50,10 +56,11 @@ def page_html(page: bytes | str, *, content_type: str = "") -> str:
 def _long_tags(html: str) -> Iterator[str]:
     """The tags of remarkable length, those in scripts passed over."""
     at = 0
-    while found := LONG_TAG.search(html, at):
+    while found := TAG.search(html, at):
         at = found.end()
         if not found[1]:
-            yield found.group()
+            if at - found.start() >= LEAST_LENGTH:
+                yield found.group()
         elif closing := END_TAGS[found[1].lower()].search(html, at):
             at = closing.end()
         else:
@@ -65,8 +72,8 @@ def _refuse_traps(html: str) -> None:
     if tags > MAX_TAGS:
         raise PageRefused(f"the page has more than {MAX_TAGS:,} tags")
     for tag in _long_tags(html):
-        bare = QUOTED.sub(" ", tag)
-        if max(len(bare.split()), bare.count("=")) > MAX_ATTRIBUTES:
+        bare = QUOTED.sub("= ", tag)
+        if max(len(BETWEEN_ATTRIBUTES.split(bare)), bare.count("=")) > MAX_ATTRIBUTES:
             raise PageRefused(f"a tag of the page has more than {MAX_ATTRIBUTES:,} attributes")
     if tags <= MAX_DEPTH * 8:
         return

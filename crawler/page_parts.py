@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from functools import cache
+from pathlib import Path
 from urllib.parse import parse_qsl, urlsplit
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
@@ -11,19 +13,27 @@ from crawler.listing_pages import next_words
 from crawler.plain import plain
 from crawler.sites import links_base, same_site, web_address
 from storage.urls import canonical_url
+from storage.word_lists import data_lines
 
 # Beyond this it is a gallery, or a trap.
 MAX_PARTS = 12
-# How the parameter that counts pages is called.
+# How the parameter that counts pages is called, in small letters.
 PARAMETERS = frozenset(
-    {"page", "p", "pg", "pagina", "page_no", "pageno", "pagenum", "paged", "seite", "part", "teil"}
+    {"page", "p", "pg", "pagina", "page_no", "pageno", "pagenum", "pagen_1", "paged", "start"}
+    | {"seite", "part", "teil"}
 )
-# /story/2, /story/page/2/, /story/seite-2, /story-p2; /story-2.html, /story_2.html. Not /story-2,
+# /story/2, /story/page/2/, /story/seite-2, /story-p2; /story-2.html, /story_2.php. Not /story-2,
 # which is how blogs name another piece with the same headline.
 PATH_MARK = re.compile(
     r"(?P<stem>.*?)(?:/(?:page[/-]|seite[/-]|part[/-]|p)?|[-_,](?:page|seite|p)|[-_,](?=\d+\.))"
-    r"(?P<number>\d{1,2})(?P<end>/?|\.s?html?)$"
+    r"(?P<number>\d{1,2})(?P<end>/?|\.(?:s?html?|php|aspx?))$"
 )
+# Where pages may be counted from 0, so that the second is 1: ?page=1, story_1.html.
+FROM_ZERO = re.compile(r"_\d+\.\w+$|[?&]\w+=\d")
+# A longer link says more than where the article goes on.
+MAX_WORDS = 40
+# What lines between two parts are made of: "1 [2] 3 »".
+PAGER = re.compile(r"(?:(?<!\d)\d{1,2}(?!\d)|[\s\[\]|/<>«»‹›→…·])++")
 
 
 def next_part(tree: LexborHTMLParser, url: str, *, part: int = 1) -> str | None:
@@ -32,41 +42,76 @@ def next_part(tree: LexborHTMLParser, url: str, *, part: int = 1) -> str | None:
     A link says it to machines (rel="next") or to readers ("2", "next"). It must be the article's
     own address with the next number: other links called so lead to another article.
     """
-    first = urlsplit(canonical_url(url)) if url.startswith("http") else None
+    if not url.startswith("http"):
+        return None
     base = links_base(tree, url)
-    mark = str(part + 1)  # the address has it somewhere: cheaper to ask than for the words
-    for link in tree.css('link[rel~="next"][href], a[href]') if first else ():
+    marks = str(part), str(part + 1)  # the address has one: cheaper to ask than for the words
+    for link in tree.css('link[rel~="next"][href], a[href]'):
         said = link.attributes.get("href") or ""
-        if mark not in said or not _says_next(link, part + 1):
+        if not any(mark in said for mark in marks) or not _says_next(link, part + 1):
             continue
         address = web_address(base, said)
-        if address and same_site(address, url):
-            found, number = _stem_and_number(address)
-            if number == part + 1 and found == _stem_and_number(url, page=part)[0]:
-                return address
+        if address and same_site(address, url) and _follows(address, url, part):
+            return address
     return None
 
 
+def _follows(address: str, url: str, part: int) -> bool:
+    """Whether an address is that of part `part` with the next number, counted from 1 or from 0."""
+    found, number = _stem_and_number(address)
+    if number == part + 1:
+        own = part if part > 1 else 0
+    elif (
+        number == part
+        and FROM_ZERO.search(address)
+        and canonical_url(address) != canonical_url(url)
+    ):
+        own = part - 1
+    else:
+        return False
+    stem, at = _stem_and_number(url, page=own)
+    return found == stem and at in (own, own or 1)
+
+
 def joined_text(text: str, following: str) -> str:
-    """Both texts as one; a paragraph that both have stands where it stood first."""
+    """Both texts as one, without the numbers of pages between them.
+
+    A paragraph that both have stands where it stood first.
+    """
     paragraphs = dict.fromkeys([*text.split("\n\n"), *following.split("\n\n")])
-    return "\n\n".join(paragraph for paragraph in paragraphs if paragraph)
+    return "\n\n".join(one for one in paragraphs if one and not PAGER.fullmatch(one))
 
 
 def _says_next(link: LexborNode, number: int) -> bool:
-    rel = (link.attributes.get("rel") or "").lower().split()
-    words = plain(link.text()).casefold()
-    return "next" in rel or words == str(number) or words in next_words()
+    """Whether a link says that it leads to this page: "2", "[2]", "Page 2", "Next page →"."""
+    said = link.attributes
+    if "next" in (said.get("rel") or "").lower().split():
+        return True
+    texts = (link.text(), said.get("aria-label"), said.get("title"))
+    return any(_means_next(plain(text).casefold(), number) for text in texts if text)
+
+
+def _means_next(words: str, number: int) -> bool:
+    if len(words) > MAX_WORDS:
+        return False
+    if numbers := re.findall(r"\d+", words):
+        return numbers == [str(number)]
+    return words in next_words() or words.strip(" »›>→[]「」…") in _part_words()
+
+
+@cache
+def _part_words() -> frozenset[str]:
+    return frozenset(data_lines(Path(__file__).with_name("part_words.txt")))
 
 
 def _stem_and_number(url: str, *, page: int | None = None) -> tuple[str, int]:
-    """The address without its page number, and that; with `page` only that number is one."""
+    """The address without its page number, and that, or 1; with `page` only that number is one."""
     parts = urlsplit(canonical_url(url))
     pairs = parse_qsl(parts.query, keep_blank_values=True)
-    numbers = [int(value) for name, value in pairs if name in PARAMETERS and value.isdecimal()]
-    query = [pair for pair in pairs if pair[0] not in PARAMETERS or not pair[1].isdecimal()]
-    path, number = parts.path, numbers[0] if numbers else 1
+    counting = [pair for pair in pairs if pair[0].lower() in PARAMETERS and pair[1].isdecimal()]
+    query = [pair for pair in pairs if pair not in counting]
+    path, number = parts.path, int(counting[0][1]) if counting else 1
     marked = PATH_MARK.match(path)
-    if marked and not numbers and page != 1 and (page is None or int(marked["number"]) == page):
+    if marked and not counting and (page is None or int(marked["number"]) == page):
         path, number = f"{marked['stem']}{marked['end'].strip('/')}", int(marked["number"])
     return f"{parts.netloc}{path.rstrip('/')}?{sorted(query)}", number

@@ -21,6 +21,8 @@ TAIL = re.compile(rf"{MARK}|\s*-\s*\S*[|ㅣ｜]")
 LAST_PART = re.compile(rf"(?:{MARK})[^|–—]{{2,40}}$")
 # Where an attribute ends too early: content="A win and "royal" guests".
 CUT_AT = re.compile(r"\s*\"")
+# Longer ones are no headlines, and would take long to look through.
+MAX_LENGTH = 2_000
 # Shorter ones may be the section or the topic of a longer headline.
 LEAST_HEADING = 10
 
@@ -127,4 +129,4 @@ def _key(name: str) -> str:
 
 
 def _text(markup: str | None) -> str:
-    return INVISIBLE.sub("", plain(markup))
+    return INVISIBLE.sub("", plain((markup or "")[:MAX_LENGTH]))

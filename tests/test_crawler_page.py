@@ -441,6 +441,9 @@ def test_language_is_told_from_the_text(text, language):
         ("<p>" + "x" * 4_100_000, "larger than 4 MB"),
         (f"<p {' '.join(f'a{n}=1' for n in range(200_000))}>x", "1,000 attributes"),
         ("<p " + "".join(f'a{n}="1"' for n in range(2_000)) + ">x", "1,000 attributes"),
+        (f"<p title='a>b' {' '.join(f'a{n}' for n in range(200_000))}>x", "1,000 attributes"),
+        (f"<p ' {' '.join(f'a{n}' for n in range(200_000))}>x", "1,000 attributes"),
+        (f"<p {'/'.join(f'a{n}' for n in range(200_000))}>x", "1,000 attributes"),
         ("<div>" * 40_000, "nested too deeply"),
         ("<b>x" * 200_000, "50,000 tags"),
     ],
@@ -456,9 +459,22 @@ def test_json_ld_nested_beyond_measure_is_passed_over():
     assert parse(huge_json_page(PIECE, BASE)).title == PIECE.title
 
 
-def test_a_script_that_looks_like_a_huge_tag_is_no_trap():
-    script = "<script>if(a<b" + " c=1" * 5_000 + ")</script>"
-    assert parse(json_ld_page(PIECE, BASE).replace("</head>", f"{script}</head>")) is not None
+@pytest.mark.parametrize(
+    "harmless",
+    [
+        "<script>if(a<b" + " c=1" * 5_000 + ")</script>",
+        f"<i title='{'a > b c=1 ' * 5_000}' href=/{'a' * 3_000}>x</i>",
+    ],
+)
+def test_what_only_looks_like_a_huge_tag_is_no_trap(harmless):
+    assert parse(json_ld_page(PIECE, BASE).replace("</h1>", f"</h1>{harmless}")) is not None
+
+
+def test_headline_without_end_is_soon_read():
+    head = f'<meta property="og:title" content="{" - a" * 200_000}"></head>'
+    started = time.process_time()
+    assert parse(json_ld_page(PIECE, BASE).replace("</head>", head)) is not None
+    assert time.process_time() - started < 3
 
 
 def read(html, url=URL, spec=SEOUL, keep_all=False):

@@ -5,13 +5,15 @@ from __future__ import annotations
 import json
 from contextlib import ExitStack
 from datetime import UTC, datetime
+from urllib.parse import urljoin
 
 import pytest
+from selectolax.lexbor import LexborHTMLParser
 
 from crawler.article_page import Page
 from crawler.entries import Entry
 from crawler.outlet_spec import OutletSpec
-from crawler.page_parts import MAX_PARTS
+from crawler.page_parts import MAX_PARTS, joined_text, next_part
 from storage.database import open_database, write
 from tests.sites.newsroom import Piece, as_xml, json_ld_page, rss
 from tests.sites.newsroom import page as page_of
@@ -185,3 +187,53 @@ POSTS_QUERY = """
     SELECT url, blog_url, title, text, published_at FROM articles
     WHERE blog_url IS NOT NULL ORDER BY url
 """
+
+
+NEWS = "https://www.ilbo.example"
+
+
+@pytest.mark.parametrize(
+    ("path", "link", "part"),
+    [
+        ("/a", "<a href='?page=2'>Page 2</a>", 1),
+        ("/a", "<a href='/a/2/'>Next page →</a>", 1),
+        ("/a", "<a href='/a?page=2'>Continue reading</a>", 1),
+        ("/a", "<a href='/a?page=2' aria-label='Next page'><svg></svg></a>", 1),
+        ("/a", "<a href='/a/seite-2'>Auf Seite 2 weiterlesen</a>", 1),
+        ("/a_7.htm", "<a href='a_7_2.htm'>[2]</a>", 1),
+        ("/a.html", "<a href='a_2.html'>次のページへ</a>", 1),
+        ("/a", "<a href='/a?P=2'>次ページ</a>", 1),
+        ("/a.asp?id=7", "<a href='a.asp?id=7&amp;pageNo=2'>Next</a>", 1),
+        ("/a", "<a href='/a?PAGEN_1=2'>2</a>", 1),
+        ("/train-story.php", "<a href='train-story-2.php'>2</a>", 1),
+        # Pages counted from 0.
+        ("/node/5", "<a href='?page=1' title='Go to page 2'><span>Page </span>2</a>", 1),
+        ("/node/5?page=1", "<a href='?page=2' rel='next'>Next ›</a>", 2),
+        ("/a?start=1", "<a href='/a?start=2' rel='next'>Next</a>", 2),
+        ("/t2026_1.html", "<a href='t2026_1_1.html'>下一页</a>", 1),
+        ("/a_1.html", "<a href='a_2.html'>下一页</a>", 2),
+    ],
+)
+def test_the_next_page_of_an_article_is_known_however_it_is_linked(path, link, part):
+    tree = LexborHTMLParser(link)
+    href = tree.css_first("a").attributes["href"]
+    assert next_part(tree, NEWS + path, part=part) == urljoin(NEWS + path, href)
+
+
+@pytest.mark.parametrize(
+    ("path", "link", "part"),
+    [
+        ("/news/1", "<a rel='next' href='/news/2'>Next</a>", 1),
+        ("/story", "<a href='/story-2'>Next</a>", 1),
+        ("/story", "<a href='/story?page=1'>1</a>", 1),
+        ("/story", "<a href='/story/1'>Next</a>", 1),
+        ("/story?page=2", "<a href='/story?page=2'>Next</a>", 2),
+        ("/story?page=2", "<a href='/story?page=1'>« 1</a>", 2),
+    ],
+)
+def test_no_other_piece_is_taken_for_the_next_page_of_an_article(path, link, part):
+    assert next_part(LexborHTMLParser(link), NEWS + path, part=part) is None
+
+
+def test_numbers_of_pages_do_not_stand_in_a_joined_text():
+    assert joined_text("One.\n\n1 [2] »", "[1] 2\n\nTwo.\n\n1912") == "One.\n\nTwo.\n\n1912"
