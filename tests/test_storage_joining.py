@@ -10,6 +10,7 @@ from storage.articles import save_article
 from storage.events import EventFilter, event_details, find_events
 from storage.merge import merge_events
 from storage.outlets import save_outlet
+from storage.records import Train, TrainKind
 from storage.reports import save_reports
 from storage.urls import article_id
 from tests.merge_samples import KHASAN_STORY, crash, tell_story, two_reports
@@ -80,6 +81,10 @@ def test_event_remembers_that_what_was_planned_has_happened(db):
     }
 
 
+def by_train(told, kind=None, name=None):
+    return replace(told, train=Train(kind=kind, name=name))
+
+
 @pytest.mark.parametrize(
     ("one", "other", "days"),
     [
@@ -144,6 +149,21 @@ def test_event_remembers_that_what_was_planned_has_happened(db):
                    locations=[KHASAN]),
             ("2024-12-16 10:00", "2024-12-17 12:00"),
         ),
+        (
+            by_train(report(start="2024-11-01", locations=[PATNA]), TrainKind.FREIGHT),
+            by_train(report(start="2024-11-01", locations=[PATNA]), TrainKind.PASSENGER),
+            ("2024-11-01 10:00", "2024-11-01 12:00"),
+        ),
+        (
+            by_train(crash(killed=4), TrainKind.FREIGHT),
+            by_train(crash(killed=4), TrainKind.MAINTENANCE),
+            ("2024-11-01 10:00", "2024-11-01 12:00"),
+        ),
+        (
+            by_train(crash("2024-11-01T23:00+05:30"), name="Meenagaya"),
+            by_train(crash("2024-11-01T03:05+05:30"), name="Meenagaya"),
+            ("2024-11-02 10:00", "2024-11-02 12:00"),
+        ),
     ],
     ids=[
         "a strike of one company, called and called off",
@@ -155,6 +175,9 @@ def test_event_remembers_that_what_was_planned_has_happened(db):
         "background at two grains",
         "clearance and departure on two clocks",
         "one count of travellers, told with two figures and by line or by place",
+        "a line that is open again to goods trains and to passenger trains",
+        "trucks on the line, called by two kinds of train",
+        "a named train, by the hour it left and that of its crash",
     ],
 )  # fmt: skip
 def test_two_accounts_of_one_happening_are_one_event(db, one, other, days):

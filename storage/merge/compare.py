@@ -8,6 +8,7 @@ from storage.merge.times import other_span, time_feature
 from storage.merge.weights import KIND_GROUPS, SAME_VOLUME, SMALL_FIGURE, WEIGHTS
 from storage.records import EventType, PlaceRole
 
+SAME_TRAIN = frozenset({"same_train_number", "same_train_name"})
 AGREEING = frozenset({"same_end", "same_location", "end_is_location", "across_border"})
 
 
@@ -22,9 +23,10 @@ def features(one: Facts, other: Facts) -> list[str]:
         return ["other_time"]
     found = ["same_type" if one.type is other.type else "kindred_type"]
     found += _article(one, other)
-    found.append(time_feature(one, other))
+    train = _train(one, other)
+    found.append(time_feature(one, other, of_one_train=not SAME_TRAIN.isdisjoint(train)))
     found += _places(one, other)
-    found += _train(one, other)
+    found += train
     found += _operators(one, other)
     found += _figures(one, other)
     if one.cause_words & other.cause_words:
@@ -113,7 +115,7 @@ def _locations(one: Facts, other: Facts) -> list[str]:
     if (Likeness.ACROSS, False) in found:
         return ["across_border"]
     if (Likeness.NEIGHBOURS, False) in found:
-        return ["near_town"]
+        return ["near_town" if _is_common(one, other) else "same_location"]
     # Two towns of one state are two places, however the state agrees.
     if {Likeness.OTHER} == {alike for alike, is_area in found if not is_area} and _linked(
         mine, theirs
@@ -122,6 +124,11 @@ def _locations(one: Facts, other: Facts) -> list[str]:
     if (Likeness.SAME, True) in found:
         return ["same_area"]
     return ["other_location"] if {Likeness.OTHER} == {alike for alike, _ in found} else []
+
+
+def _is_common(one: Facts, other: Facts) -> bool:
+    """Whether neighbouring towns may each have one in a day: trains seldom collide."""
+    return one.family.sudden and EventType.COLLISION not in (one.type, other.type)
 
 
 def _stations(mine: tuple[PlaceFact, ...], theirs: tuple[PlaceFact, ...]) -> set[Likeness]:
@@ -162,7 +169,7 @@ def _train(one: Facts, other: Facts) -> list[str]:
     kinds = {KIND_GROUPS[kind] for kind in (one.train_kind, other.train_kind) if kind is not None}
     # Two trains collide, and each text may name the other one.
     if len(kinds) == 2 and EventType.COLLISION not in (one.type, other.type):
-        found.append("other_train_kind")
+        found.append("other_train_hit" if one.family.sudden else "other_train_kind")
     return found
 
 

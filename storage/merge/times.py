@@ -9,6 +9,7 @@ from __future__ import annotations
 from datetime import date
 
 from storage.merge.facts import Facts
+from storage.merge.weights import Family
 from storage.periods import Period
 from storage.records import Factuality
 
@@ -16,10 +17,15 @@ TOLD_TOGETHER_DAYS = 2
 DAYS_OF_MONTH = 31
 
 
-def time_feature(one: Facts, other: Facts) -> str:
-    """What the times of two reports of one family say, by the name the weights have for it."""
+def time_feature(one: Facts, other: Facts, *, of_one_train: bool) -> str:
+    """What the times of two reports of one family say, by the name the weights have for it.
+
+    A train has one accident a day: a second hour is that of its departure.
+    """
     if one.period is not None and other.period is not None:
-        return _dated(one, other, one.period, other.period)
+        found = _on_days(one, other, one.period, other.period)
+        hours = _hours(one.period, other.period)
+        return found if hours is None else _clocked(found, hours, one.family, of_one_train)
     if one.period is None and other.period is None:
         return _told(abs((one.told.date() - other.told.date()).days), one)
     dated, undated = (one, other) if one.period is not None else (other, one)
@@ -41,16 +47,21 @@ def _told(days: int, one: Facts) -> str:
     return "told_later" if days <= one.family.told_days else "told_apart"
 
 
-def _dated(one: Facts, other: Facts, mine: Period, theirs: Period) -> str:
-    found = _on_days(one, other, mine, theirs)
-    if not (mine.is_moment and theirs.is_moment):
-        return found
-    hours = abs((mine.begin - theirs.begin).total_seconds()) / 3600
-    if hours <= one.family.hours:
+def _clocked(found: str, hours: float, family: Family, of_one_train: bool) -> str:
+    """What the clock adds to what the days say."""
+    if hours <= family.hours:
         return "same_moment"
-    if one.family.clock:
+    if family.clock:
         return "other_time"
-    return "other_hour" if one.family.sudden and found != "other_time" else found
+    is_other = family.sudden and found != "other_time" and not of_one_train
+    return "other_hour" if is_other else found
+
+
+def _hours(one: Period, other: Period) -> float | None:
+    """How far two clock times lie apart."""
+    if not (one.is_moment and other.is_moment):
+        return None
+    return abs((one.begin - other.begin).total_seconds()) / 3600
 
 
 def _on_days(one: Facts, other: Facts, mine: Period, theirs: Period) -> str:

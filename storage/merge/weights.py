@@ -52,7 +52,8 @@ WEIGHTS = {
     "same_train_number": 3.0,
     "other_train_number": CONTRADICTION,
     "same_train_name": 1.0,
-    "other_train_kind": -3.0,
+    "other_train_kind": -2.0,
+    "other_train_hit": -2.5,  # another kind of train in an accident
     "train_of_series": CONTRADICTION,  # one tells of a train, the other of several trips' sum
     # who
     "same_operator": 0.25,
