@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from functools import cache
+from pathlib import Path
 
 import trafilatura
 from lxml.html import HtmlElement  # type: ignore[import-untyped]  # it ships no types
@@ -15,19 +16,23 @@ from trafilatura.utils import load_html
 from crawler.page_head import without_head
 from crawler.plain import plain
 from crawler.structured_data import StructuredData, strings
-from storage.folding import clean_text
+from storage.folding import clean_text, fold
+from storage.word_lists import data_lines
 
 MAX_CHARACTERS = 200_000
 # What stands among the paragraphs and is none: captions, boxes, embedded posts, calls to subscribe.
 AROUND = """
     //figcaption | //aside | //nav | //footer | //form | //button | //noscript | //iframe
-    | //*[@role="complementary" or @role="navigation" or @aria-hidden="true"]
+    | //*[@role="complementary" or @role="navigation" or @aria-hidden="true" or @hidden]
+    | //*[@data-component="newsletter" or starts-with(@id, "div-gpt-ad")]
     | //blockquote[contains(@class, "twitter-") or contains(@class, "instagram-")
                    or contains(@class, "tiktok-")]
 """
 BLOCKS = "p", "li", "h2", "h3", "h4", "h5"
 # A block of which at least this share of letters is links is a pointer to other pieces.
 LINK_SHARE = 0.9
+# A longer one tells something.
+MAX_POINTER = 300
 # Marks that no reader sees, which part a word from itself.
 INVISIBLE = re.compile(r"[\u00ad\u200b\u2060\ufeff]")
 BULLET = re.compile(r"^[-•*]\s+")
@@ -127,9 +132,22 @@ def _remove(element: HtmlElement) -> None:
 
 
 def _is_pointer(element: HtmlElement) -> bool:
-    letters = len("".join(element.itertext()).strip())
-    linked = sum(len("".join(link.itertext()).strip()) for link in element.iter("a"))
-    return letters > 0 and linked >= LINK_SHARE * letters
+    """Whether a block is all links, or links behind the words that introduce such."""
+    text = "".join(element.itertext()).strip()
+    linked = ["".join(link.itertext()).strip() for link in element.iter("a")]
+    if text and sum(map(len, linked)) >= LINK_SHARE * len(text):
+        return True
+    if len(text) > MAX_POINTER:
+        return False
+    for words in linked:
+        text = text.replace(words, "", 1)
+    return fold(text).strip(" \n:|-–—»>→►") in _pointer_words()
+
+
+@cache
+def _pointer_words() -> frozenset[str]:
+    lines = data_lines(Path(__file__).with_name("pointer_words.txt"))
+    return frozenset(fold(line) for line in lines)
 
 
 def _article_body(data: StructuredData) -> list[str]:

@@ -83,6 +83,25 @@ def test_text_keeps_a_first_line_that_tells_something(line):
     assert parse(page).text == "\n\n".join((line, *PARAGRAPHS))
 
 
+@pytest.mark.parametrize(
+    "box",
+    [
+        "<p><strong>Also Read:</strong> <a href='/x'>Nine hurt in Bihar</a></p>",
+        "<p>READ MORE | <a href='/x'>Nine hurt in Bihar</a></p>",
+        "<p>Читайте также: <a href='/x'>Под Читой столкнулись поезда</a></p>",
+        "<p>ADVERTISEMENT</p>",
+        "<div id='div-gpt-ad-1'><p>Buy our fine shoes now at half the price.</p></div>",
+        "<section data-component='newsletter'><p>Get our rail news every Friday.</p></section>",
+        "<p hidden>Hidden words for search engines about trains and more trains.</p>",
+    ],
+)
+def test_pointers_and_advertisements_among_the_paragraphs_are_left_out(box):
+    html = json_ld_page(PIECE, BASE)
+    at = html.index("<p>", html.index("<h1>") + 1)
+    at = html.index("<p>", at + 1)
+    assert parse(html[:at] + box + html[at:]).text == "\n\n".join(PARAGRAPHS)
+
+
 BRIEFS = {
     "en": (
         "SEOUL, Mar 2 (Yonhap) -- A freight train with 84 cars derailed near Busan on Monday.",
