@@ -68,7 +68,7 @@ def _places(
         yield _all_split(node.text(separator=" ") for node in tree.css(byline_css)), True
     for key in ("author", "creator"):
         for article in data.articles:
-            yield list(_authors(article.get(key), data)), False
+            yield list(authors(article.get(key), data)), False
     for tag in META:
         yield _all_split(data.meta.get(tag, [])), False
     yield next(filter(None, map(_names_only, marked_names(tree))), []), True
@@ -83,7 +83,8 @@ def signers(data: StructuredData, tree: LexborHTMLParser, text: str) -> list[str
     return [*(name.text for names, _ in places for name in names), *source_lines(tree, text)]
 
 
-def _authors(author: Any, data: StructuredData) -> Iterator[Name]:
+def authors(author: Any, data: StructuredData) -> Iterator[Name]:
+    """The names in what JSON-LD states as an article's `author`; `data` has what it refers to."""
     for item in _items(author, data):
         is_person = isinstance(item, dict) and "Person" in strings(item.get("@type"))
         for entry in _called(item):

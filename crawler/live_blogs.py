@@ -14,7 +14,6 @@ from urllib.parse import urlsplit
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-from crawler.bylines import signers
 from crawler.moments import parse_moment
 from crawler.plain import plain
 from crawler.sites import same_site, web_address
@@ -120,7 +119,7 @@ def _byline(update: dict[str, Any]) -> str | None:
     persons = [
         one for one in authors if isinstance(one, dict) and "Person" in strings(one.get("@type"))
     ]
-    return ", ".join(signers(StructuredData(articles=[{"author": persons}]))) or None
+    return ", ".join(name.text for name in authors(persons, StructuredData())) or None
 
 
 def _shown(tree: LexborHTMLParser, blog_url: str, timezone: str) -> Iterator[LivePost]:
