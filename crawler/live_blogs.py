@@ -14,6 +14,7 @@ from urllib.parse import urlsplit
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
+from crawler.bylines import authors
 from crawler.moments import parse_moment
 from crawler.plain import plain
 from crawler.sites import same_site, web_address
@@ -115,9 +116,10 @@ def _stated_post(update: dict[str, Any], blog_url: str, timezone: str) -> LivePo
 def _byline(update: dict[str, Any]) -> str | None:
     """The persons that an update names as its authors."""
     named = update.get("author")
-    authors = named if isinstance(named, list) else [named]
     persons = [
-        one for one in authors if isinstance(one, dict) and "Person" in strings(one.get("@type"))
+        one
+        for one in (named if isinstance(named, list) else [named])
+        if isinstance(one, dict) and "Person" in strings(one.get("@type"))
     ]
     return ", ".join(name.text for name in authors(persons, StructuredData())) or None
 
