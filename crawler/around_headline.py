@@ -21,6 +21,8 @@ APART_NAMED = re.compile(
 )
 # An <article> without the headline is a teaser, unless it has so many letters.
 LEAST_ARTICLE = 500
+# A longer block tells something, whatever its words.
+MAX_SENTENCE = 1_000
 # So many words in small letters make a sentence.
 LEAST_TOLD = 2
 
@@ -53,8 +55,8 @@ def is_apart(node: LexborNode, circle: LexborNode) -> bool:
 
 def in_sentence(node: LexborNode, circle: LexborNode) -> bool:
     """Whether a date stands within a sentence of the text: it is of what is told."""
-    blocks = (around for around in _up_to(node, circle) if around.tag in ("p", "li"))
-    return any(is_sentence(plain(block.text(separator=" "))) for block in blocks)
+    blocks = (around.text() for around in _up_to(node, circle) if around.tag in ("p", "li"))
+    return any(len(text) > MAX_SENTENCE or is_sentence(plain(text)) for text in blocks)
 
 
 def _up_to(node: LexborNode, circle: LexborNode) -> Iterator[LexborNode]:

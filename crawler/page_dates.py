@@ -52,7 +52,7 @@ MODIFIED_META = (
     "revised",
 )
 # A page with more such marks in one place is a list.
-MAX_MARKED = 100
+MAX_MARKED = 20
 # How the time of a change is called in markup; WordPress has "published updated" for both.
 CHANGED = re.compile(r"^(?!.*(?:publi|entry-date)).*(?:modif|updat)", re.IGNORECASE)
 # https://paper.example/news/2024/12/16/story, /20241216/story, /t20241216_1.html; eight digits at
