@@ -160,6 +160,11 @@ def by_train(told, kind=None, name=None):
             ("2024-11-01 10:00", "2024-11-01 12:00"),
         ),
         (
+            by_train(report("attack", start="2024-11-01", locations=[PATNA]), TrainKind.MILITARY),
+            by_train(report("attack", start="2024-11-01", locations=[PATNA]), TrainKind.PASSENGER),
+            ("2024-11-01 10:00", "2024-11-01 12:00"),
+        ),
+        (
             by_train(crash("2024-11-01T23:00+05:30"), name="Meenagaya"),
             by_train(crash("2024-11-01T03:05+05:30"), name="Meenagaya"),
             ("2024-11-02 10:00", "2024-11-02 12:00"),
@@ -177,6 +182,7 @@ def by_train(told, kind=None, name=None):
         "one count of travellers, told with two figures and by line or by place",
         "a line that is open again to goods trains and to passenger trains",
         "trucks on the line, called by two kinds of train",
+        "an attack that hit two trains",
         "a named train, by the hour it left and that of its crash",
     ],
 )  # fmt: skip

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from storage.merge.facts import Facts, PlaceFact
 from storage.merge.places import Likeness, place_likeness
+from storage.merge.spans import contradict
 from storage.merge.times import other_span, time_feature
 from storage.merge.weights import KIND_GROUPS, SAME_VOLUME, SMALL_FIGURE, WEIGHTS
 from storage.records import EventType, PlaceRole
@@ -29,6 +30,8 @@ def features(one: Facts, other: Facts) -> list[str]:
     found += train
     found += _operators(one, other)
     found += _figures(one, other)
+    if "next_day" in found and _differ(one, other):
+        found.append("other_figure")
     if one.cause_words & other.cause_words:
         found.append("same_cause")
     if one.recurrence is not None and one.recurrence == other.recurrence:
@@ -91,10 +94,10 @@ def _end(mine: tuple[PlaceFact, ...], theirs: tuple[PlaceFact, ...]) -> list[str
     pairs = {place_likeness(here, there): here for here in mine for there in theirs}
     if Likeness.SAME in pairs:
         return ["same_country_end" if pairs[Likeness.SAME].whole_country else "same_end"]
+    if Likeness.NEIGHBOURS in pairs:
+        return ["same_end"]  # a line is told by the city or by its suburb
     if Likeness.WITHIN in pairs:
         return ["end_within"]
-    if Likeness.NEIGHBOURS in pairs:
-        return ["near_end"]
     if Likeness.BESIDE in pairs:
         return ["other_station"]
     return [] if Likeness.UNCLEAR in pairs else ["other_end"]
@@ -169,7 +172,8 @@ def _train(one: Facts, other: Facts) -> list[str]:
     kinds = {KIND_GROUPS[kind] for kind in (one.train_kind, other.train_kind) if kind is not None}
     # Two trains collide, and each text may name the other one.
     if len(kinds) == 2 and EventType.COLLISION not in (one.type, other.type):
-        found.append("other_train_hit" if one.family.sudden else "other_train_kind")
+        hit = one.family.sudden and EventType.ATTACK not in (one.type, other.type)
+        found.append("other_train_hit" if hit else "other_train_kind")
     return found
 
 
@@ -213,6 +217,16 @@ def _figures(one: Facts, other: Facts) -> list[str]:
     # What a count takes in may be misread, but not a month's beside that of two.
     apart = bool(counts) and all(_far(value, theirs) for value, theirs, _ in counts)
     return ["other_volume"] if apart and other_span(one, other) else []
+
+
+def _differ(one: Facts, other: Facts) -> bool:
+    """Whether a figure that both give cannot be one."""
+    return any(
+        contradict(mine, theirs)
+        for mine in one.figures
+        for theirs in other.figures
+        if (mine.role, mine.scope, mine.unit) == (theirs.role, theirs.scope, theirs.unit)
+    )
 
 
 def _far(one: float, other: float) -> bool:

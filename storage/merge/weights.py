@@ -25,8 +25,8 @@ WEIGHTS = {
     "same_month": 1.0,
     "same_year": 0.5,
     "near_day": 0.5,
-    # of what comes suddenly: one night, or two accidents; two morning and evening of one day
-    "next_day": -0.5,
+    # of what comes suddenly: one night or two days, morning and evening of one
+    "next_day": 0.0,
     "other_hour": -1.0,
     "within_span": 0.5,
     "told_together": 1.0,
@@ -37,7 +37,6 @@ WEIGHTS = {
     "same_end": 2.0,
     "same_country_end": 1.0,
     "end_within": 1.0,
-    "near_end": 1.0,  # two towns close by, as a city and a suburb
     "other_end": CONTRADICTION,
     "same_location": 3.0,
     "same_area": 1.5,
@@ -64,6 +63,7 @@ WEIGHTS = {
     # what else is told
     "same_figure": 1.0,
     "same_small_figure": 0.5,
+    "other_figure": -0.5,  # on the next day; of one day, accounts differ
     # what a line or a border carried in one period: counts that are near are one count, told twice
     "same_volume": 1.5,
     "near_volume": 0.75,
