@@ -16,6 +16,9 @@ from crawler.settings import DOWNLOAD_MAXSIZE
 # As much as a crawl takes of one page.
 MAX_SIZE = DOWNLOAD_MAXSIZE
 PAGE_TYPES = ("text/html", "application/xhtml+xml")
+# 203: as a proxy on the way has changed it.
+STATUSES = ("200", "203")
+HTML_START = re.compile(rb"\s*<(?:!doctype html|html)\b", re.IGNORECASE)
 # "1f4a\r\n", "5;name=value\r\n"
 CHUNK_SIZE = re.compile(rb"[0-9a-fA-F]{1,8}[ \t]*(?:;[^\r\n]*)?\r\n")
 
@@ -31,6 +34,8 @@ class HttpPage:
 def http_page(message: bytes) -> HttpPage | None:
     """The page in an HTTP answer; None for one that is no HTML or was not there.
 
+    What does not say its type is HTML where it begins so.
+
     Raises Broken for a body that is cut off, damaged, or too large.
     """
     stream = io.BytesIO(message)
@@ -39,9 +44,15 @@ def http_page(message: bytes) -> HttpPage | None:
     except EOFError:
         return None
     content_type = head.get_header("Content-Type") or ""
-    if head.get_statuscode() != "200" or not content_type.lower().startswith(PAGE_TYPES):
+    if head.get_statuscode() not in STATUSES or not (is_page(content_type) or not content_type):
         return None
-    return HttpPage(content_type, _body(head, stream.read()))
+    body = _body(head, stream.read())
+    return HttpPage(content_type, body) if content_type or HTML_START.match(body) else None
+
+
+def is_page(content_type: str) -> bool:
+    """Whether this type is that of a web page."""
+    return content_type.lower().startswith(PAGE_TYPES)
 
 
 def _body(head: StatusAndHeaders, sent: bytes) -> bytes:
