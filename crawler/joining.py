@@ -8,11 +8,10 @@ from typing import Any
 from scrapy import Request
 from scrapy.spidermiddlewares.httperror import HttpError
 
-from crawler.page_parts import MAX_PARTS, joined_text
+from crawler.page_parts import MAX_PARTS, joined_text, with_text
 from crawler.reading import PageReading
 from crawler.sites import own_sites, site
 from crawler.verdicts import verdict
-from crawler.wire_credits import wire_credit
 
 
 async def whole_article(spider: Any, reading: PageReading) -> PageReading:
@@ -33,9 +32,7 @@ async def whole_article(spider: Any, reading: PageReading) -> PageReading:
         if longer == text:  # the site shows the same page whatever number is asked for
             break
         text = longer
-    credit = wire_credit(text, (article.wire_credit or "").split("; "))
-    article = replace(article, text=text, wire_credit=credit)
-    return replace(reading, article=article, reason=reason)
+    return replace(reading, article=with_text(article, text), reason=reason)
 
 
 class PartMissing(Exception):

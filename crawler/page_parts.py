@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
+from dataclasses import replace
 from functools import cache
+from itertools import takewhile
 from pathlib import Path
 from urllib.parse import parse_qsl, urlsplit
 
@@ -12,6 +15,8 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 from crawler.listing_pages import next_words
 from crawler.plain import plain
 from crawler.sites import links_base, same_site, web_address
+from crawler.wire_credits import wire_credit
+from storage.records import Article
 from storage.urls import canonical_url
 from storage.word_lists import data_lines
 
@@ -80,6 +85,22 @@ def joined_text(text: str, following: str) -> str:
     """
     paragraphs = dict.fromkeys([*text.split("\n\n"), *following.split("\n\n")])
     return "\n\n".join(one for one in paragraphs if one and not PAGER.fullmatch(one))
+
+
+def with_text(article: Article, text: str) -> Article:
+    """The article with the text of all its pages: the credit may stand at the end of the last."""
+    if text == article.text:
+        return article
+    credit = wire_credit(text, (article.wire_credit or "").split("; "))
+    return replace(article, text=text, wire_credit=credit)
+
+
+def later_parts(following: str, addresses: Iterable[str]) -> list[str]:
+    """Those of the addresses that are an article's pages from `following` on, without a gap."""
+    numbered = {_stem_and_number(address): address for address in addresses}
+    stem, first = _stem_and_number(following)
+    parts = (numbered.get((stem, number)) for number in range(first, first + MAX_PARTS - 1))
+    return [address for address in takewhile(bool, parts) if address]
 
 
 def _says_next(link: LexborNode, number: int) -> bool:

@@ -9,6 +9,7 @@ from pathlib import Path
 from crawler.outcomes import EntryOutcome
 from crawler.reading import NO_ARTICLE, WALL
 from crawler.worker import ParsingFailed, Worker
+from railwatch.archive_views import folded
 from railwatch.archives import ArchivedPage, ArchiveReader, Batch, Fault, read_batch
 from railwatch.imports import Imports
 from storage.database import write
@@ -30,7 +31,8 @@ def store_batch(imports: Imports, path: Path, batch: Batch, *, pages: Path) -> N
                 imports.fail(f"{fault.url or path.name}: {fault.reason}.", url=fault.url)
         found = [page for page in batch.found if isinstance(page, ArchivedPage)]
         # Our own file may hold two states of one article, and each is told where its page is.
-        for group in [[page] for page in found] if is_own else [found]:
+        groups = [[page] for page in found] if is_own else [[*folded(imports.run.db, found)]]
+        for group in groups:
             for page, outcome in zip(group, store_articles(imports, group), strict=True):
                 note_outcome(imports, page, outcome, kept_in=path.name if is_own else None)
 
@@ -63,7 +65,7 @@ def note_outcome(
         imports.fail(f"{page.url}: {reading.reason}.", url=page.url)
     elif reading.reason:
         log.debug("%s: %s", page.url, reading.reason)
-    if page.is_declared or article:
+    if outcome is not EntryOutcome.DUPLICATE and (page.is_declared or article):
         save_seen(
             imports.run.db,
             url=article.url if article else page.url,

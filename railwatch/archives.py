@@ -15,7 +15,7 @@ from crawler.page_archive import ENTRY_HEADER, parse_entry
 from crawler.reading import PageReading, read_page
 from crawler.sites import is_own_list, is_web
 from crawler.worker import ParsingFailed, Worker
-from railwatch.http_pages import http_page
+from railwatch.http_pages import HttpPage, http_page, is_page
 from railwatch.outlet_book import OutletBook, unknown_outlet
 from railwatch.warc_records import Damage, WarcRecord, find_record, read_records
 
@@ -115,7 +115,7 @@ def read_one(record: WarcRecord | Damage, reader: ArchiveReader) -> ArchivedPage
         return Fault(reason, record.offset)
     headers = {name.lower(): value for name, value in record.headers.items()}
     url = headers.get("warc-target-uri", "").strip("<>")
-    if headers.get("warc-type") != "response":
+    if not _may_be_page(headers):
         return None
     if not url:
         return Fault(f"the record at byte {record.offset} names no address", record.offset)
@@ -127,13 +127,25 @@ def read_one(record: WarcRecord | Damage, reader: ArchiveReader) -> ArchivedPage
         return Fault(f"the page cannot be read: {error}", record.offset, url)
 
 
+def _may_be_page(headers: dict[str, str]) -> bool:
+    """Whether a record is an answer, or a page without one."""
+    match headers.get("warc-type"):
+        case "response":
+            return True
+        case "resource":
+            return is_page(headers.get("content-type", ""))
+    return False
+
+
 def read_response(
     record: WarcRecord, headers: dict[str, str], url: str, reader: ArchiveReader
 ) -> ArchivedPage | None:
     """The page of an answer, read as in a crawl. Raises Broken, ValueError or TypeError."""
     if record.block is None:
         raise Broken("larger than 10 MB")
-    page = http_page(record.block)
+    is_resource = headers["warc-type"] == "resource"
+    said_type = headers.get("content-type", "")
+    page = HttpPage(said_type, record.block) if is_resource else http_page(record.block)
     if page is None:
         return None
     if cause := headers.get("warc-truncated"):

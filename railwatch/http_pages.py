@@ -18,6 +18,8 @@ MAX_SIZE = DOWNLOAD_MAXSIZE
 PAGE_TYPES = ("text/html", "application/xhtml+xml")
 # What a page starts with, where no header tells the type.
 PAGE_START = re.compile(rb"<(?:!doctype\s+html|html|head|body)\b", re.IGNORECASE)
+# 203: as a proxy on the way has changed it.
+STATUSES = ("200", "203")
 # "1f4a\r\n", "5;name=value\r\n"
 CHUNK_SIZE = re.compile(rb"[0-9a-fA-F]{1,8}[ \t]*(?:;[^\r\n]*)?\r\n")
 
@@ -33,6 +35,8 @@ class HttpPage:
 def http_page(message: bytes) -> HttpPage | None:
     """The page in an HTTP answer; None for one that is no HTML or was not there.
 
+    What does not say its type is HTML where it begins so.
+
     Raises Broken for a body that is cut off, damaged, or too large.
     """
     stream = io.BytesIO(message)
@@ -41,13 +45,16 @@ def http_page(message: bytes) -> HttpPage | None:
     except EOFError:
         return None
     content_type = head.get_header("Content-Type") or ""
-    if head.get_statuscode() != "200":
-        return None
-    if content_type and not content_type.lower().startswith(PAGE_TYPES):
+    if head.get_statuscode() not in STATUSES or not (is_page(content_type) or not content_type):
         return None
     body = _body(head, stream.read())
-    is_page = content_type or PAGE_START.search(body, 0, 1024)
-    return HttpPage(content_type, body) if is_page else None
+    told = content_type or PAGE_START.search(body, 0, 1024)
+    return HttpPage(content_type, body) if told else None
+
+
+def is_page(content_type: str) -> bool:
+    """Whether this type is that of a web page."""
+    return content_type.lower().startswith(PAGE_TYPES)
 
 
 def _body(head: StatusAndHeaders, sent: bytes) -> bytes:

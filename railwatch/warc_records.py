@@ -24,6 +24,8 @@ RECORD = b"WARC/"
 MARK = re.compile(rb"\x1f\x8b\x08|WARC/[01]\.")
 LONGEST_MARK = 7
 CHUNK = 1 << 20
+# An answer as it came, or what a crawler kept of it.
+READ_TYPES = ("response", "resource")
 # As much of a record's content as is looked at: more than a crawl would take of one page.
 LONGEST_BLOCK = 10_000_000
 
@@ -116,7 +118,7 @@ def _next(records: WARCIterator) -> WarcRecord | None:
 
 def _block(record: ArcWarcRecord) -> bytes | None:
     """The record's content, where it is of a kind that we read."""
-    if record.rec_type != "response":
+    if record.rec_type not in READ_TYPES:
         return b""
     block: bytes = record.raw_stream.read(LONGEST_BLOCK + 1)
     return block if len(block) <= LONGEST_BLOCK else None

@@ -12,6 +12,7 @@ from storage.word_lists import data_lines
 
 # Hosts that serve the same article under the same path: m.paper.example, amp.paper.example.
 VARIANT_HOST = re.compile(r"^(?:www\d?|m|mobile|amp)\.(?=[^.]+\.[^.])")
+VIEW_HOST = re.compile(r"(?:m|mobile|amp)\.")
 # https://paper.example/story/amp, /story.amp.html: the page itself lies beside it.
 AMP_PATH = re.compile(r"(?<=[^/])/amp/?$|\.amp(?=\.html?$)")
 # https://paper.example/2024/12/a-story.html: nothing to escape, to drop or to sort.
@@ -48,6 +49,12 @@ def article_id(url: str, *, is_post: bool = False) -> str:
     host = VARIANT_HOST.sub("", parts.netloc)
     anchor = [fragment] if is_post and (fragment := urlsplit(url).fragment) else []
     return short_hash(host, parts.path.rstrip("/"), parts.query, *anchor)
+
+
+def is_view_address(url: str) -> bool:
+    """Whether an address has the form of an AMP or mobile view."""
+    parts = urlsplit(url)
+    return bool(VIEW_HOST.match(parts.netloc.lower()) or AMP_PATH.search(parts.path))
 
 
 def post_url(url: str) -> str:

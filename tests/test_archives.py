@@ -53,7 +53,12 @@ def warc(*pages, kind="response", packed=True, status="200 OK", **headers):
     for url, body in pages:
         http = StatusAndHeaders(status, list(said), protocol="HTTP/1.1")
         record = writer.create_warc_record(
-            url, kind, payload=io.BytesIO(body), length=len(body), http_headers=http
+            url,
+            kind,
+            payload=io.BytesIO(body),
+            length=len(body),
+            http_headers=None if kind == "resource" else http,
+            warc_content_type="text/html" if kind == "resource" else "",
         )
         record.rec_headers.replace_header("WARC-Date", "2026-03-02T18:00:00Z")
         writer.write_record(record)
@@ -94,6 +99,20 @@ def test_a_body_is_read_however_it_was_sent(sent, headers):
 def test_a_page_sent_without_its_type_is_known_by_its_start(body, is_page):
     found = http_page(b"HTTP/1.1 200 OK\r\nServer: x\r\n\r\n" + body)
     assert (found is not None) is is_page
+
+
+@pytest.mark.parametrize(
+    ("head", "body", "is_page"),
+    [
+        ("200 OK", MARKUP, True),
+        ("203 Non-Authoritative Information", MARKUP, True),
+        ("200 OK", b"%PDF-1.7", False),
+        ("404 Not Found", MARKUP, False),
+    ],
+)
+def test_an_answer_without_a_type_is_a_page_if_it_begins_like_one(head, body, is_page):
+    found = http_page(f"HTTP/1.1 {head}\r\n\r\n".encode() + body)
+    assert (found is not None) == is_page
 
 
 @pytest.mark.parametrize(

@@ -137,6 +137,44 @@ def archives(folder):
     return ["a.warc.gz", "b.warc", "c.warc.gz"]
 
 
+def pages_of(number, count):
+    """The pages of one article, each linked to the next: their addresses and bodies."""
+    url, _ = article(number)
+    addresses = [url, *(f"{url}?page={at}" for at in range(2, count + 1))]
+    for at, address in enumerate(addresses, 1):
+        lines = [
+            f"Page {at} says that train {line} left the rails near Ostwald." for line in "abcd"
+        ]
+        _, body = article(number, paragraphs=tuple(lines))
+        link = f"<a href='{url}?page={at + 1}'>{at + 1}</a>".encode()
+        yield address, body.replace(b"</body>", link + b"</body>") if at < count else body
+
+
+def test_views_and_later_pages_in_an_archive_make_no_second_article(railwatch, tmp_path):
+    url, body = article(1)
+    shorter = body.replace(b"</p>", b" Read on in our app.</p>", 1)
+    mobile = url.replace("www.", "m.")
+    views = [(f"{url}/amp", shorter), (mobile, shorter), (f"{BASE}/print?id=1", shorter)]
+    (tmp_path / "a.warc").write_bytes(warc((url, body), *pages_of(2, 3), *views[:2]))
+    (tmp_path / "b.warc").write_bytes(warc(*views))
+    (tmp_path / "railwatch.toml").write_text(OUTLET)
+    assert "2 articles new, 0 changed" in railwatch("import", "a.warc", "b.warc").err
+    (first, text), (second, joined) = rows(
+        tmp_path / "railwatch.db", "SELECT url, text FROM articles ORDER BY url"
+    )
+    assert (first, second) == (url, article(2)[0])
+    assert "our app" not in text
+    assert [f"Page {at} says that train d" in joined for at in (1, 2, 3)] == [True] * 3
+
+
+def test_a_view_stands_for_an_article_that_an_archive_does_not_have(railwatch, tmp_path):
+    url, body = article(1)
+    (tmp_path / "a.warc").write_bytes(warc((f"{url}/amp", body), kind="resource"))
+    (tmp_path / "railwatch.toml").write_text(OUTLET)
+    railwatch("import", "a.warc")
+    assert rows(tmp_path / "railwatch.db", "SELECT url FROM articles") == [(url,)]
+
+
 STORED = [
     ("https://unknown.example/train", "unknown_example", "2026-03-02T17:40:00Z"),
     (f"{BASE}/2026/03/02/1", "rail_courier_us", "2026-03-02T17:40:00Z"),
