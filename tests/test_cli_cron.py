@@ -50,7 +50,7 @@ def test_run_that_goes_wrong_says_so_in_one_paragraph(gone_wrong):
 
 def test_run_on_a_terminal_tells_what_it_does(gone_wrong):
     directory, _ = gone_wrong
-    assert "crawling 1 outlets" in on_terminal("run", "silent_wire", cwd=directory)
+    assert "crawling 1 outlets" in on_terminal("run", "silent_wire", cwd=directory, code=1)
 
 
 def test_monitor_is_told_when_no_run_has_finished_for_too_long(railwatch, db):

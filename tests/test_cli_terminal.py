@@ -18,8 +18,8 @@ from tests.conftest import RAILWATCH
 from tests.storage_samples import KHASAN, NOW, TUMANGANG, quantity, report, tell
 
 
-def on_terminal(*arguments, cwd, columns=80, **env):
-    """What the program shows in a window so wide."""
+def on_terminal(*arguments, cwd, columns=80, code=0, **env):
+    """What the program shows in a window so wide, before it ends with this code."""
     shown, window = pty.openpty()
     fcntl.ioctl(window, termios.TIOCSWINSZ, struct.pack("HHHH", 40, columns, 0, 0))
     kept = {name: value for name, value in os.environ.items() if name not in ("COLUMNS", "LINES")}
@@ -29,7 +29,7 @@ def on_terminal(*arguments, cwd, columns=80, **env):
     os.close(window)
     said = b"".join(pieces(shown)).decode()
     os.close(shown)
-    assert program.wait() == 0, said
+    assert program.wait() == code, said
     return said.replace("\r\n", "\n")
 
 
