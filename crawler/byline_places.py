@@ -8,7 +8,7 @@ from itertools import islice, takewhile
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-from crawler.byline_words import any_of, byline_words
+from crawler.byline_words import any_of, byline_words, phrases
 from crawler.page_head import is_byline
 from crawler.plain import plain
 from crawler.wire_credits import source_line
@@ -29,7 +29,7 @@ CALLED = "[class], [data-testid]"
 NAME = r"[^\W\d_]{2,}+(?:[ ’'.-]++[^\W\d_]++){1,2}"
 ONLY_NAMES = re.compile(rf"{NAME}(?:\s*(?:/|,|&|\band\b)\s*{NAME})*")
 # What stands behind the names in such a line: "By Ann Lee | China Daily | Updated: 2026-03-02".
-BEHIND = re.compile(r"\s*[|｜·•].*$|\s+(?:published|updated|posted)\b.*$", re.IGNORECASE)
+BEHIND = re.compile(rf"\s*[|｜·•].*$|\s+(?:{phrases('behind')})\b.*$", re.IGNORECASE)
 # How many lines above the text are looked at.
 HEAD_LINES = 3
 # "article__author", "articleAuthor", "textauthor"

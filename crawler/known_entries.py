@@ -14,8 +14,8 @@ from crawler.outcomes import RETRIED, SAVED, UNSETTLED, EntryOutcome
 from crawler.reading import PageReading
 from crawler.walls import shared
 from storage.articles import article_row
-from storage.figure_spots import figure_spots, figures_differ
 from storage.periods import from_utc_text, utc_text
+from storage.prints import contradict, read_print
 from storage.records import Article
 from storage.seen import one_line
 from storage.urls import article_id, canonical_url
@@ -111,8 +111,9 @@ def _is_another(
         return False
     if not stored["text"] or article.title == stored["title"]:
         return False
-    one, other = figure_spots(article.text), figure_spots(stored["text"])
-    return shared(article.text, stored["text"]) < MUCH_SHARED or figures_differ(one, other)
+    if shared(article.text, stored["text"]) < MUCH_SHARED:
+        return True
+    return contradict(read_print(article.text), read_print(stored["text"]))
 
 
 def _is_live(db: Database, entry: Entry, now: datetime) -> bool:

@@ -11,7 +11,7 @@ import tldextract
 from selectolax.lexbor import LexborHTMLParser
 
 from crawler.outlet_spec import OutletSpec
-from storage.urls import article_id
+from storage.urls import article_id, is_web
 
 # The list of public suffixes that comes with the library; it is never fetched.
 SUFFIXES = tldextract.TLDExtract(suffix_list_urls=(), cache_dir=None)
@@ -46,11 +46,6 @@ def web_address(base: str, href: str) -> str:
     except ValueError:
         return ""
     return address if is_web(address) else ""
-
-
-def is_web(address: str) -> bool:
-    """Whether an address is of http or https, which may stand in capitals."""
-    return address[:8].lower().startswith(("http://", "https://"))
 
 
 def links_base(tree: LexborHTMLParser, url: str) -> str:

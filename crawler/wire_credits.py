@@ -13,7 +13,6 @@ from pathlib import Path
 FIRST, LAST = 2, 4
 MAX_LENGTH = 200
 BRACKETS = " \t()（）[]【】<>*_—–-."
-PARTED = r"\s*(?:,|/|、|・|&|\+|and|und|et|y|e|и|та)\s*"
 WORD = re.compile(r"[^\W\d_][\w'’-]*")
 MAX_PLACE_WORDS = 7
 
@@ -138,14 +137,15 @@ def _spelled(pattern: str) -> str:
 @cache
 def _meanings() -> dict[str, str]:
     agency, short = _names("agencies"), _names("agencies", "short")
+    between = rf"\s*(?:,|/|、|・|&|\+|{'|'.join(_words()['between'])})\s*"
     months = "|".join(_words()["months"])
     month = rf"(?:{months})[^\W\d_]{{0,8}}\.?"
     day = r"\d{1,2}(?:\.|º|er|st|nd|rd|th)?"
     year = r"(?:,?\s+(?:de\s+)?\d{4})?(?:\s*г\.)?"
     return {
         "DATE": rf"(?:{day}\s+(?:de\s+)?{month}|{month}\s+{day}){year}",
-        "BRACKETED": rf"(?:{short})(?:{PARTED}(?:{short}))*",
-        "AGENCIES": rf"(?:{agency})(?:{PARTED}(?:{agency}))*",
+        "BRACKETED": rf"(?:{short})(?:{between}(?:{short}))*",
+        "AGENCIES": rf"(?:{agency})(?:{between}(?:{agency}))*",
         "AGENCY": rf"(?:{agency})",
     }
 

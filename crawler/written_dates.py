@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import tomllib
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -17,14 +18,16 @@ from storage.word_lists import data_lines
 
 # Between a date and its clock; further off it is that of something else.
 MAX_GAP = 12
+HALVES = tomllib.loads(Path(__file__).with_name("day_halves.toml").read_text("utf-8"))
 # 15:30, 3.30 p.m., 3pm, 오후 3:30, 15時30分, 15:30 GMT, 15:30 (UTC+3)
 CLOCK = re.compile(
-    r"(?<![\d:.+-])(?P<word>오전|오후|上午|下午|午前|午後)?\s*(?P<hour>\d{1,2})"
+    rf"(?<![\d:.+-])(?P<word>{'|'.join([*HALVES['morning'], *HALVES['afternoon']])})?"
+    r"\s*(?P<hour>\d{1,2})"
     r"(?:(?:[:.]|[時时点시]\s?)(?P<minute>\d{2})(?::\d{2})?[分분]?|(?=\s?[ap]\.?m\b))(?!\d)"
-    r"\s*(?P<half>[ap]\.?m\b\.?)?\s*\(?(?P<zone>(?:\b[A-Z]{2,4}\b|мск)?(?:[+-]\d{1,2}(?::?\d{2})?)?)",
+    r"\s*(?P<half>[ap]\.?m\b\.?)?\s*\(?(?P<zone>(?:(?<![^\W\d_])[^\W\d_]{2,4}(?![^\W\d_]))?(?:[+-]\d{1,2}(?::?\d{2})?)?)",
     re.IGNORECASE,
 )
-AFTERNOON = ("p", "오후", "下午", "午後")
+AFTERNOON = ("p", *HALVES["afternoon"])
 # 2024年12月16日, 2024년 12월 16일, 주체113(2024)년 12월 16일, 2024-12-16, 2024.12.16.
 YEAR_FIRST = re.compile(
     r"(?P<year>20\d\d)\)?\s*[-./年년]\s*(?P<month>\d{1,2})\s*[-./月월]\s*(?P<day>\d{1,2})(?!\d)"
@@ -121,8 +124,7 @@ def _clock(found: re.Match[str] | None) -> tuple[str, str]:
         hour = hour % 12 + (12 if half.lower().startswith(AFTERNOON) else 0)
     if hour > 23 or minute > 59:
         return "", ""
-    zone = re.sub("мск", "MSK", found["zone"] or "", flags=re.IGNORECASE)
-    return f"{hour:02}:{minute:02}", zone.upper()
+    return f"{hour:02}:{minute:02}", (found["zone"] or "").upper()
 
 
 @cache

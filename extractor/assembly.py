@@ -67,9 +67,9 @@ def other_run(draft: Draft, mention: EventMention) -> bool:
     known, said = ends_of(draft), ends_of(Draft(mention.type, [mention]))
     if len(known) < 2 or len(said) < 2 or same_ends(known, said):
         return False
-    names = [{bare(fold(place.text)) for place in ends.values()} for ends in (known, said)]
     mine, theirs = days(draft.mentions), days([mention])
-    return bool(names[0] & names[1] and mine and theirs and mine.isdisjoint(theirs))
+    shares_end = not end_names(known).isdisjoint(end_names(said))
+    return bool(shares_end and mine and theirs and mine.isdisjoint(theirs))
 
 
 def link_candidates(
@@ -143,8 +143,13 @@ def same_service(one: Draft, other: Draft) -> bool:
 def same_ends(one: dict[PlaceRole, PlaceSpan], other: dict[PlaceRole, PlaceSpan]) -> bool:
     """Whether the ends are the same places, in either order, or one's are the other's countries."""
     wide = any(all(place.kind == "country" for place in ends.values()) for ends in (one, other))
-    names = [{bare(fold(place.text)) for place in ends.values()} for ends in (one, other)]
-    return names[0] == names[1] or (wide and end_codes(one) == end_codes(other))
+    same = end_names(one) == end_names(other)
+    return same or (wide and end_codes(one) == end_codes(other))
+
+
+def end_names(ends: dict[PlaceRole, PlaceSpan]) -> set[str]:
+    """The names of origin and destination, as far as they tell places apart."""
+    return {bare(fold(place.text)) for place in ends.values()}
 
 
 def end_codes(ends: dict[PlaceRole, PlaceSpan]) -> set[str | None]:

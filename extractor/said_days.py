@@ -1,6 +1,7 @@
 """The day that a sentence tells of beside the one on which somebody said so.
 
-"Two trains collided on Saturday, the ministry said on Sunday."
+"Two trains collided on Saturday, the ministry said on Sunday." Told by what stands beside the verb:
+the parse often hangs both days on it.
 """
 
 from __future__ import annotations

@@ -13,11 +13,12 @@ from crawler.inflate import Broken
 from crawler.outlet_spec import OutletSpec
 from crawler.page_archive import ENTRY_HEADER, parse_entry
 from crawler.reading import PageReading, read_page
-from crawler.sites import is_own_list, is_web
+from crawler.sites import is_own_list
 from crawler.worker import ParsingFailed, Worker
 from railwatch.http_pages import HttpPage, http_page, is_page
 from railwatch.outlet_book import OutletBook, unknown_outlet
 from railwatch.warc_records import Damage, WarcRecord, find_record, read_records
+from storage.urls import is_web
 
 # A batch is short against the seconds that the worker has for it, and long against the asking.
 BATCH_RECORDS = 50
@@ -129,12 +130,8 @@ def read_one(record: WarcRecord | Damage, reader: ArchiveReader) -> ArchivedPage
 
 def _may_be_page(headers: dict[str, str]) -> bool:
     """Whether a record is an answer, or a page without one."""
-    match headers.get("warc-type"):
-        case "response":
-            return True
-        case "resource":
-            return is_page(headers.get("content-type", ""))
-    return False
+    kind, said_type = headers.get("warc-type"), headers.get("content-type", "")
+    return kind == "response" or (kind == "resource" and is_page(said_type))
 
 
 def read_response(

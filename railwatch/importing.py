@@ -20,6 +20,7 @@ from railwatch.outlet_book import unknown_outlet
 from storage.records import Article
 from storage.relevance import is_rail
 from storage.seen import save_seen
+from storage.urls import is_web
 
 log = logging.getLogger(__name__)
 
@@ -62,7 +63,7 @@ class Importer:
     def store(self, document: Document) -> None:
         """Store one article, or note why not. Raises ValueError for one without a web address."""
         article = document.article
-        if not article.url.startswith(("http://", "https://")):
+        if not is_web(article.url):
             raise ValueError(f"{document.id}: has no web address, which an article is known by.")
         spec = document.outlet or unknown_outlet(name=document.outlet_name, url=article.url)
         self.imports.note_outlet(spec, is_declared=document.outlet is not None)

@@ -51,6 +51,11 @@ def article_id(url: str, *, is_post: bool = False) -> str:
     return short_hash(host, parts.path.rstrip("/"), parts.query, *anchor)
 
 
+def is_web(address: str) -> bool:
+    """Whether an address is of http or https, which may stand in capitals."""
+    return address[:8].lower().startswith(("http://", "https://"))
+
+
 def is_view_address(url: str) -> bool:
     """Whether an address has the form of an AMP or mobile view."""
     parts = urlsplit(url)

@@ -6,7 +6,7 @@ import os
 import random
 import subprocess
 import sys
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pytest
@@ -15,8 +15,10 @@ from hypothesis import HealthCheck, settings
 from extractor.pipeline import build_nlp
 from extractor.reading import read_articles
 from storage.database import open_database
+from storage.merge import merge_events
 from tests.browsing import chromium, served
 from tests.eval import load_part
+from tests.storage_samples import KHASAN, NOW, PATNA, TUMANGANG, quantity, report, tell
 
 # A busy machine takes its time: no property is judged by the clock.
 settings.register_profile("unhurried", deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -132,3 +134,15 @@ def browser():
     """Debian's Chromium."""
     with chromium() as opened:
         yield opened
+
+
+@pytest.fixture
+def news(db):
+    """A resumption at Khasan and a derailment in Patna with three killed, merged into events."""
+    resumed = report(start="2024-12-16", origin=KHASAN, destination=TUMANGANG)
+    tell(db, "amur-wire", replace(resumed, timezone="Asia/Vladivostok"))
+    killed = [quantity("killed", 3)]
+    crash = report("derailment", start="2024-11-02", locations=[PATNA], quantities=killed)
+    tell(db, "patna-post", crash, published="2024-11-02 10:00")
+    merge_events(db, now=NOW)
+    return db

@@ -10,7 +10,8 @@ from functools import cache
 from pathlib import Path
 
 from storage.folding import fold
-from storage.shingles import containment, shingles, tokens
+from storage.prints import read_print
+from storage.shingles import containment
 from storage.word_lists import data_lines
 
 # A wall says what it wants in a few sentences; longer paragraphs are of an article about walls.
@@ -38,7 +39,7 @@ def is_stub(text: str, stored: str) -> bool:
 
 def shared(one: str, other: str) -> float:
     """The share of the shorter text's runs of words that the other has too."""
-    return containment(*(frozenset(shingles(tokens(text))) for text in (one, other)))
+    return containment(*(read_print(text).shingled for text in (one, other)))
 
 
 def _is_wall(paragraph: str) -> bool:

@@ -112,7 +112,7 @@ def place(doc: Doc, phrases: Iterable[Phrase], words: Words) -> list[TimeMention
     placed: list[Placed] = []
     for phrase in phrases:
         told.enter(bisect_right(sentences, phrase.start))
-        if phrase.part_alone and placed and placed[-1].sentence == told.sentence:
+        if phrase.moment.by_itself and placed and placed[-1].sentence == told.sentence:
             continue  # "left in the evening and arrived in the morning": of which day is not said
         span = doc.char_span(phrase.start, phrase.end, alignment_mode="expand")
         before = text[max(0, phrase.start - 80) : phrase.start]

@@ -16,7 +16,7 @@ class Moment:
     its end with `back`, its last day being `closing`. `gap` tells how far what follows lies from
     the day just named ("on Monday, two days after"). `season` is the month in which a season
     starts. A `unit` "period" is the period told before ("the same months last year"). A `part` of
-    the day that may stand `by_itself` is that of the day told before, where nothing else is said.
+    the day that stands `by_itself`, nothing else being said, is that of the day told before.
     """
 
     year: int | None = None

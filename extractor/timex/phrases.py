@@ -33,10 +33,7 @@ FILLER = r"(?:(?:on|at|in|the|of|late|early|mid|sometime|a) )*"
 
 @dataclass(frozen=True, slots=True)
 class Phrase:
-    """A time as the text words it; `other` is the same moment by a second clock.
-
-    Of a `part_alone` only the part of the day is said: "in the afternoon".
-    """
+    """A time as the text words it; `other` is the same moment by a second clock."""
 
     start: int
     end: int
@@ -45,7 +42,6 @@ class Phrase:
     other: Moment | None = None
     relation: TimeRelation = TimeRelation.AT
     qualifier: Qualifier = Qualifier.EXACT
-    part_alone: bool = False
 
 
 @cache
@@ -73,10 +69,12 @@ def find_phrases(text: str, words: Words) -> list[Phrase]:
 
 def on_its_day(draft: Phrase) -> Phrase:
     """A part of the day that stands by itself, on the day told before: "in the afternoon"."""
-    if not draft.moment.by_itself or says_something(draft.moment):
+    moment = draft.moment
+    if not moment.by_itself:
         return draft
-    moment = replace(draft.moment, unit="day", way=0, context=True)
-    return replace(draft, moment=moment, part_alone=True)
+    if says_something(moment):
+        return replace(draft, moment=replace(moment, by_itself=False))
+    return replace(draft, moment=replace(moment, unit="day", way=0, context=True))
 
 
 def says_something(moment: Moment) -> bool:

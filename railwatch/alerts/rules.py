@@ -16,6 +16,7 @@ from railwatch.config import ConfigError, Fields, check_fields, hint
 from storage.alerts import AlertRule
 from storage.merge.history import WATCHED
 from storage.records import EventType, Factuality, QuantityRole
+from storage.urls import is_web
 
 LIST = (list[str], "a list of words in quotes")
 TEXT = (str, "text in quotes")
@@ -107,7 +108,7 @@ def check_size(field: str, least: float, where: str) -> None:
         raise ConfigError(f"{where}: {field} must be a number from 0 on, not {least}.")
 
 
-def check_words(words: Iterable[str], field: str, where: str) -> None:
+def check_characters(words: Iterable[str], field: str, where: str) -> None:
     if any("\0" in word for word in words):
         raise ConfigError(f"{where}: {field} holds a character that no path or program can have.")
 
@@ -126,10 +127,10 @@ def parse_target(
     if "email" in table:
         targets.append(Mail(checked_address(table["email"], where), checked_server(server, where)))
     if url is not None:
-        if isinstance(url, str) and not url.startswith(("https://", "http://")):
+        if isinstance(url, str) and not is_web(url):
             raise ConfigError(f"{where}: webhook must be an http address, not {url!r}.")
         targets.append(Webhook(url, secret(table, "secret", folder, where)))
-    check_words([table.get("file", ""), *table.get("command", [])], "the target", where)
+    check_characters([table.get("file", ""), *table.get("command", [])], "the target", where)
     if table.get("file"):
         targets.append(File(folder / table["file"]))
     if table.get("command"):

@@ -15,6 +15,7 @@ from markupsafe import Markup
 from storage.datasette.passages import passages
 from storage.datasette.weeks import chart
 from storage.folding import fold_name, search_query
+from storage.urls import is_web
 
 QUERIES = Path(__file__).parents[1] / "queries"
 LINKED = {"event_id": "events", "report_id": "reports", "article_id": "articles"}
@@ -92,8 +93,3 @@ def map_route(ends: Sequence[Mapping[str, Any]]) -> list[list[float]] | None:
     for row in ends:
         return [[row["latitude"], row["longitude"]], [row["to_latitude"], row["to_longitude"]]]
     return None
-
-
-def is_web(url: str | None) -> bool:
-    """Whether a stored address may be made a link."""
-    return bool(url) and str(url).startswith(("https://", "http://"))

@@ -1,0 +1,165 @@
+"""What hosts do, and that none holds up the others."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from OpenSSL.SSL import Error as TLSError
+from scrapy.exceptions import DownloadFailedError
+from scrapy.http import Response
+from service_identity import VerificationError
+from twisted.internet.error import ConnectionDone
+from twisted.python.failure import Failure
+from twisted.web._newclient import ParseError, ResponseNeverReceived
+
+from crawler.download import check_host, note_answer
+from crawler.pauses import Pauses, parse_retry_after
+from crawler.refusals import PrivateAddress
+from crawler.verdicts import verdict
+from crawler.worker import ParsingFailed, ParsingHung, Worker, Workers
+
+
+@pytest.mark.parametrize(
+    ("value", "seconds"),
+    [
+        ("120", 120),
+        ("Mon, 02 Mar 2026 12:10:00 GMT", 600),
+        ("Mon, 02 Mar 2026 11:00:00 GMT", 0),
+        ("9" * 4_400, 10**8),
+        ("²", None),
+        ("later", None),
+        ("", None),
+    ],
+)
+def test_retry_after_in_seconds_or_as_a_date(value, seconds):
+    span = parse_retry_after(value, now=datetime(2026, 3, 2, 12, tzinfo=UTC))
+    assert span == (None if seconds is None else timedelta(seconds=seconds))
+
+
+@pytest.mark.parametrize(
+    ("cause", "told"),
+    [
+        (ConnectionDone(), "the host closed the connection"),
+        (ParseError("wrong number of parts", b"HELLO"), "the answer is no HTTP"),
+        (ValueError("Value contains non-decimal digits: b'-5'"), "the answer is no HTTP"),
+        (VerificationError(errors=[]), "the host's certificate is for another name"),
+        (TLSError([("SSL routines", "", "wrong version number")]), "the host speaks no TLS"),
+        (
+            TLSError([("SSL routines", "", "certificate verify failed")]),
+            "the host's certificate cannot be trusted",
+        ),
+    ],
+)
+def test_what_a_host_did_is_told_in_words(cause, told):
+    failed = DownloadFailedError("[<twisted.python.failure.Failure ...>]")
+    failed.__cause__ = ResponseNeverReceived([Failure(cause)])
+    assert verdict(failed).reason == told
+
+
+def test_a_host_is_left_alone_after_four_failures_in_a_row():
+    pauses = Pauses()
+    for _ in range(3):
+        pauses.strike("a.example", "timeout")
+    pauses.answered("a.example")
+    for _ in range(3):
+        pauses.strike("a.example", "timeout")
+    assert not pauses.reasons
+    pauses.strike("a.example", "timeout")
+    assert pauses.reasons == {"a.example": "4 requests in a row failed (timeout)"}
+
+
+def test_a_pause_that_one_outlet_is_asked_for_holds_for_all():
+    one, other = Pauses(), Pauses()
+    one.ask("busy.example", timedelta(hours=1), "it asks for a pause")
+    assert other.reason("busy.example") == "it asks for a pause"
+    assert other.longest == timedelta(hours=1)
+    assert other.reason("idle.example") is None
+
+
+@pytest.mark.parametrize(
+    ("status", "is_left_alone"), [(403, False), (451, False), (500, False), (503, True)]
+)
+def test_refused_or_broken_pages_do_not_end_a_hosts_run_but_a_host_in_trouble_is_left_alone(
+    status, is_left_alone
+):
+    pauses = Pauses()
+    for _ in range(9):
+        note_answer(pauses, "a.example", Response("https://a.example/x", status=status))
+    assert bool(pauses.reasons) is is_left_alone
+
+
+@pytest.mark.parametrize(
+    "host",
+    [
+        "127.0.0.1",
+        "10.1.2.3",
+        "169.254.169.254",
+        "100.64.0.1",
+        "::1",
+        "::ffff:127.0.0.1",
+        "0.0.0.0",
+    ],
+)
+def test_private_addresses_are_refused(host):
+    with pytest.raises(PrivateAddress, match="private address"):
+        asyncio.run(check_host(host))
+
+
+def test_a_public_address_passes():
+    asyncio.run(check_host("93.184.215.14"))
+
+
+def test_parsing_that_hangs_leaves_a_way_for_other_pages():
+    async def calls():
+        workers = Workers(2)
+        began = asyncio.Event()
+
+        async def hang():
+            async with workers.turn() as worker:
+                began.set()
+                await worker.call(time.sleep, 3_000)
+
+        hanging = asyncio.create_task(hang())
+        await began.wait()
+        async with workers.turn() as worker:
+            found = await worker.call(abs, -1)
+        assert not hanging.done()
+        workers.stop()
+        with pytest.raises(ParsingFailed):
+            await hanging
+        return found
+
+    assert asyncio.run(calls()) == 1
+
+
+def test_parsing_that_hangs_is_ended_and_the_next_call_served():
+    async def calls():
+        worker = Worker(seconds=0.3)
+        try:
+            assert await worker.call(abs, -1) == 1
+            with pytest.raises(ParsingFailed, match=r"more than 0\.3 seconds"):
+                await worker.call(sum, range(10**13))
+            with pytest.raises(ParsingFailed, match="ZeroDivisionError"):
+                await worker.call(divmod, 1, 0)
+            return await worker.call(abs, -2)
+        finally:
+            worker.stop()
+
+    assert asyncio.run(calls()) == 2
+
+
+def test_parsing_that_waits_without_working_is_ended_too(monkeypatch):
+    monkeypatch.setattr("crawler.worker.PATIENCE", 0.1)
+
+    async def call():
+        worker = Worker()
+        try:
+            await worker.call(time.sleep, 3_000)
+        finally:
+            worker.stop()
+
+    with pytest.raises(ParsingHung):
+        asyncio.run(call())
