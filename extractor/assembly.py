@@ -13,7 +13,7 @@ from extractor.event_mention import EventMention
 from extractor.extensions import text_of
 from extractor.gazetteer.names import bare, fold
 from extractor.linear import LinearModel
-from extractor.links import link_features
+from extractor.links import WIDE, link_features
 from extractor.mentions import PlaceSpan
 from extractor.slot_features import Features, crossed
 from storage.records import EventType, Factuality, PlaceRole
@@ -67,6 +67,8 @@ def other_run(draft: Draft, mention: EventMention) -> bool:
     known, said = ends_of(draft), ends_of(Draft(mention.type, [mention]))
     if len(known) < 2 or len(said) < 2 or same_ends(known, said):
         return False
+    if any(place.kind in WIDE for place in (*known.values(), *said.values())):
+        return False  # Tumangang is in North Korea
     mine, theirs = days(draft.mentions), days([mention])
     shares_end = not end_names(known).isdisjoint(end_names(said))
     return bool(shares_end and mine and theirs and mine.isdisjoint(theirs))
