@@ -17,17 +17,23 @@ LEAST_CONTAINED = 30
 
 @dataclass(frozen=True, slots=True)
 class Print:
-    """An article's text with its shingles."""
+    """An article's shingles, and its text or, where that is not kept, the spots of its figures."""
 
-    text: str
     shingled: frozenset[int]
+    text: str = ""
+    kept: tuple[Spot, ...] | None = None
+
+    @property
+    def spots(self) -> tuple[Spot, ...]:
+        """The figures of the text."""
+        return _spots(self.text) if self.kept is None else self.kept
 
 
 # The same few candidates are met again and again while a wave of reprints comes in.
-@lru_cache(maxsize=128)
+@lru_cache(maxsize=512)
 def read_print(text: str) -> Print:
     """The text as it is compared."""
-    return Print(text, frozenset(shingles(tokens(text))))
+    return Print(frozenset(shingles(tokens(text))), text)
 
 
 def same_text(one: Print, other: Print) -> bool:
@@ -45,7 +51,7 @@ def is_alike(one: Print, other: Print) -> bool:
 
 def contradict(one: Print, other: Print) -> bool:
     """Whether a figure of one stands changed in the other."""
-    return figures_differ(_spots(one.text), _spots(other.text))
+    return figures_differ(one.spots, other.spots)
 
 
 def any_contradict(ones: Iterable[Print], others: Collection[Print]) -> bool:
@@ -54,6 +60,6 @@ def any_contradict(ones: Iterable[Print], others: Collection[Print]) -> bool:
 
 
 # Only texts that are alike are read for their figures: it takes nearly five times as long.
-@lru_cache(maxsize=128)
-def _spots(text: str) -> list[Spot]:
-    return figure_spots(text)
+@lru_cache(maxsize=512)
+def _spots(text: str) -> tuple[Spot, ...]:
+    return tuple(figure_spots(text))

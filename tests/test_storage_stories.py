@@ -11,6 +11,7 @@ from storage.articles import save_article
 from storage.database import open_database
 from storage.figure_spots import figure_spots, figures_differ
 from storage.outlets import save_outlet
+from storage.prints import contradict, read_print
 from storage.urls import article_id
 from tests.storage_samples import article, outlet, rows
 
@@ -125,6 +126,40 @@ def test_changed_toll_is_told_however_it_is_written(text, first, then):
 def test_same_figures_in_another_style_part_no_reprints(text, one, other):
     print_of_another_day = text.format(*other).replace("LUDDEN, March 4", "HARROW, March 5")
     assert not figures_differ(figure_spots(text.format(*one)), figure_spots(print_of_another_day))
+
+
+BACKGROUND = {
+    "en": " Rescue workers spent the night searching the overturned carriages, which had slid down"
+    " an embankment. The operator has promised an inquiry, and the line stays closed, it said.",
+    "ru": " Спасатели всю ночь осматривали опрокинувшиеся вагоны, которые сползли с насыпи к реке."
+    " Перевозчик обещал полное расследование, движение по линии пока закрыто.",
+    "zh": "救援人员连夜搜寻翻倒的车厢这些车厢已经滑下路堤靠近河边。"
+    "铁路公司承诺进行全面调查该线路将一直关闭。",
+    "ko": " 구조대원들은 밤새 강가로 미끄러진 전복 객차를 수색했다. 운영사는 철저한 조사를 약속했고"
+    " 노선은 금요일까지 폐쇄된다고 회사는 밝혔다.",
+}
+TOLLS = [
+    ("en", "A train left the rails, killing {} people and injuring {}, officials said."),
+    ("en", "A train left the rails, leaving {} dead and {} hurt, officials said."),
+    ("en", "A train left the rails. {} were killed in the 2025 crash. {} passengers were wounded."),
+    ("ru", "Сошёл с рельсов грузовой поезд, погибли {} человек, пострадали {}, заявили в МЧС."),
+    ("ru", "Сошёл с рельсов грузовой поезд. Число жертв: {}. Ещё {} получили травмы."),
+    ("zh", "一列货车周二清晨脱轨，造成{}人死亡、{}人受伤。"),
+    ("zh", "一列货车周二清晨脱轨，已有{}名乘客死亡，另有受伤旅客{}名。"),
+    ("ko", "화물열차가 화요일 새벽 탈선해 {}명이 숨지고 {}명이 다쳤다."),
+    ("ko", "화물열차가 화요일 새벽 탈선했다. 사망자 {}명, 부상자 {}명."),
+]
+
+
+@pytest.mark.parametrize(
+    ("one", "other"), [two for two in itertools.permutations(TOLLS, 2) if two[0][0] == two[1][0]]
+)
+def test_toll_in_another_sentence_is_a_follow_up_only_where_it_has_changed(one, other):
+    (language, first), (_, then) = one, other
+    stated = read_print(first.format(12, 45) + BACKGROUND[language])
+    for figures, is_one in (((12, 45), True), ((15, 45), False), ((12, 60), False)):
+        again = read_print(then.format(*figures) + BACKGROUND[language])
+        assert contradict(stated, again) is not is_one
 
 
 def test_print_without_the_toll_stays_with_the_first_of_two_tolls_whatever_the_order(tmp_path):
