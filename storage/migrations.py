@@ -206,3 +206,41 @@ def m021_local_days(db: Database) -> None:
         "AND json_array_length(countries) > 1",
     }.items():
         db.execute(f"CREATE INDEX {name} ON {on}")
+
+
+@MIGRATIONS()
+def m022_stories(db: Database) -> None:
+    # Set where a state of the article was fetched before the stored one.
+    db.execute("ALTER TABLE articles ADD COLUMN first_fetched_at TEXT")
+    db.execute(
+        """UPDATE articles SET first_fetched_at = earlier.at FROM (
+            SELECT article_id, min(seen_at) AS at FROM article_versions GROUP BY article_id
+        ) AS earlier WHERE article_id = id AND earlier.at < fetched_at"""
+    )
+    db.execute(
+        """INSERT INTO merge_pending (article_id, because)
+        SELECT id, 'article_changed' FROM articles WHERE first_fetched_at IS NOT NULL
+        AND id IN (SELECT article_id FROM reports)"""
+    )
+    # article_id was told after other_id and has been compared with it; the two share so many bands.
+    article = "TEXT NOT NULL REFERENCES articles(id) ON DELETE CASCADE"
+    verdicts = one_of("verdict", ("same", "changed", "other"))
+    db.execute(
+        f"""CREATE TABLE story_links (
+            article_id {article}, other_id {article}, bands INTEGER NOT NULL,
+            verdict TEXT NOT NULL {verdicts}, PRIMARY KEY (article_id, other_id)
+        ) STRICT, WITHOUT ROWID"""
+    )
+    db.execute("CREATE INDEX story_links_back ON story_links(other_id)")
+    # The stories that there are hold together by their first article.
+    db.execute(
+        """INSERT INTO story_links SELECT id, story_id, 32, 'same' FROM articles
+        WHERE story_id != id"""
+    )
+    # What is compared of a text that is not kept: hashes of its word runs and around its figures.
+    db.execute(
+        """CREATE TABLE story_prints (
+            article_id TEXT PRIMARY KEY REFERENCES articles(id) ON DELETE CASCADE,
+            shingles BLOB NOT NULL, figures TEXT NOT NULL
+        ) STRICT"""
+    )

@@ -246,3 +246,13 @@ def test_rewriting_one_of_many_prints_leaves_the_others_together(db):
     found = {row["id"]: row["story_id"] for row in rows(db, "articles")}
     assert found.pop(ids[9]) == ids[9]
     assert len(set(found.values())) == 1
+
+
+def test_one_more_print_of_a_wire_is_compared_with_few_of_them(db):
+    crowd(db, [WIRE] * 60)
+    read = []
+    db.conn.set_trace_callback(read.append)
+    save_article(db, article("wire", published=SATURDAY, text=WIRE))
+    db.conn.set_trace_callback(None)
+    assert sum(query.startswith("SELECT text FROM articles") for query in read) < 10
+    assert len({row["story_id"] for row in rows(db, "articles")}) == 1

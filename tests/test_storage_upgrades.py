@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import gzip
+from dataclasses import replace
+from datetime import datetime
 from pathlib import Path
 
 import pytest
 
+from storage.articles import save_article
 from storage.database import open_database
 from storage.integrity import faults
 from storage.merge import merge_events, rebuild_events
-from tests.storage_samples import NOW, rows
+from storage.outlets import save_outlet
+from tests.storage_samples import NOW, article, outlet, rows
 
 RELEASED = sorted((Path(__file__).parent / "databases").glob("*.db.gz"))
 KEPT = ("outlets", "articles", "article_versions", "seen", "reports", "runs", "failures")
@@ -44,6 +48,24 @@ def test_backup_before_an_upgrade_is_of_the_old_railwatch(railwatch, tmp_path, p
     assert railwatch("check", "--db", "before.db").code == 2
     open_database(tmp_path / "before.db").close()
     assert railwatch("check", "--db", "before.db").code == 0
+
+
+@pytest.mark.parametrize("packed", RELEASED, ids=lambda path: path.name.removesuffix(".db.gz"))
+def test_story_of_a_released_railwatch_takes_one_more_print(tmp_path, packed):
+    path = tmp_path / "railwatch.db"
+    path.write_bytes(gzip.decompress(packed.read_bytes()))
+    db = open_database(path)
+    [story] = db.query("SELECT * FROM stories WHERE articles > 1")
+    [first] = db.query("SELECT * FROM articles WHERE id = ?", [story["id"]])
+    save_outlet(db, outlet("late-post"))
+    told = article("late-post", text=first["text"])
+    told = replace(told, published_at=datetime.fromisoformat(first["published_at"]))
+    save_article(db, replace(told, fetched_at=datetime.fromisoformat(first["fetched_at"])))
+    [(count,)] = db.execute("SELECT max(articles) FROM stories").fetchall()
+    assert count == story["articles"] + 1
+    merge_events(db, now=NOW)
+    assert list(faults(db)) == []
+    db.close()
 
 
 def tables(db):
