@@ -279,6 +279,16 @@ def test_feed_shows_hostile_text_as_text(told):
     assert "&lt;script&gt;" in contents
 
 
+def test_feeds_of_other_events_are_other_feeds(told):
+    def feed_id(**wanted):
+        return feedparser.parse(exported(told, "atom", **wanted)).feed.id
+
+    assert feed_id() == feed_id(limit=1)
+    both = feed_id(types=("strike", "derailment"), since=date(2024, 1, 1))
+    assert both == feed_id(since=date(2024, 1, 1), types=("derailment", "strike"))
+    assert len({both, feed_id(), feed_id(types=("strike",)), feed_id(place="Khasan")}) == 4
+
+
 def test_feed_of_no_events_is_a_feed(db):
     feed = feedparser.parse(exported(db, "atom"))
     assert (feed.bozo, feed.entries, feed.feed.title) == (False, [], "Railwatch")
