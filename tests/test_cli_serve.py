@@ -4,15 +4,20 @@ import asyncio
 import csv
 import io
 import json
+import sqlite3
 from dataclasses import replace
 from datetime import date, timedelta
 from urllib.parse import quote, urlsplit
 
 import feedparser
 import pytest
+from datasette.app import Datasette
+from datasette.utils import parse_metadata
 
-from railwatch.browser import datasette_on
+from crawler.page_text import MAX_CHARACTERS
+from railwatch.browser import FACE, datasette_on
 from storage.articles import save_article
+from storage.datasette.plugins import guard
 from storage.events import EventFilter
 from storage.exports import export_events
 from storage.merge import merge_events
@@ -95,9 +100,53 @@ def test_no_page_names_another_host(get):
         assert "openstreetmap" not in answer.text
 
 
-@pytest.mark.parametrize("database", ["railwatch", "_memory"])
-def test_free_sql_is_refused(get, database):
-    assert get(f"/{database}.json?sql=select+randomblob(900000000)").status_code == 403
+@pytest.fixture
+def get_plainly(db, tmp_path):
+    """Ask a Datasette of the user's own, with our folder and its own settings, as README says."""
+    plain = Datasette(
+        files=[str(tmp_path / "railwatch.db")],
+        metadata=parse_metadata((FACE / "metadata.yaml").read_text("utf-8")),
+        plugins_dir=str(FACE / "plugins"),
+        template_dir=str(FACE / "templates"),
+        static_mounts=[("static", str(FACE / "static"))],
+        memory=True,
+    )
+
+    def ask(path):
+        return asyncio.run(plain.client.get(path))
+
+    return ask
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [
+        "railwatch.json?sql=select+randomblob(900000000)",
+        "railwatch.json?sql=select+file+from+pragma_database_list",
+        "railwatch.json?sql=select+*+from+archives",
+        "_memory.json?sql=select+zeroblob(19000000)",
+        "railwatch/events.json?_where=1",
+        "railwatch/archives.json",
+    ],
+)
+def test_free_sql_is_refused_by_serve_and_by_a_plain_datasette(get, get_plainly, asked):
+    assert get(f"/{asked}").status_code in (403, 404)  # serve has no _memory
+    assert get_plainly(f"/{asked}").status_code == 403
+
+
+def test_plain_datasette_answers_the_questions_too(border, get_plainly):
+    asked = "between_places.json?_shape=array&place=Russia&other_place=KP&since=2025"
+    [row] = json.loads(get_plainly(f"/railwatch/{asked}").text)
+    assert row["start"] == "2025-02-01"
+
+
+def test_no_value_fills_the_memory_and_the_longest_article_is_shown(db, get):
+    guard.prepare_connection(db.conn)
+    with pytest.raises(sqlite3.DataError):
+        db.execute("select zeroblob(3000000)")
+    key = tell(db, "amur-wire")
+    db.execute("update articles set text = ?", ["𠀀" * MAX_CHARACTERS])
+    assert "𠀀" * MAX_CHARACTERS in get(f"/railwatch/articles/{key}").text
 
 
 @pytest.mark.parametrize("path", ["/-/databases", "/-/databases.json", "/-/threads.json"])

@@ -56,7 +56,7 @@ def asgi_wrapper(datasette: Datasette) -> Callable[[Asgi], Asgi]:
                 told = f"There is no {found[1]} here; there are {known}."
                 await Response.text(told, status=404).asgi_send(send)
             else:
-                whole = found is not None and found[1] in CONTENT_TYPES
+                whole = found and found[1] in CONTENT_TYPES and "/events." in found[0]
                 await app(of_full_size(scope) if whole else scope, receive, send)
 
         return in_format
