@@ -128,6 +128,20 @@ def test_service_of_mondays_wednesdays_and_fridays_comes_out_on_those_days(told)
         ({"rule": "FREQ=DAILY;X-TIMES=2"}, ("2024-12-16", "FREQ=DAILY")),
         ({"rule": "FREQ=WEEKLY;X-TIMES=3"}, None),  # on which days is not said
         ({"rule": "every other day"}, None),
+        # once a week is on the weekday of the start, where that is told; once a month on no day
+        ({"rule": "FREQ=WEEKLY"}, ("2024-12-16", "FREQ=WEEKLY")),
+        ({"rule": "FREQ=WEEKLY", "start": "2025-04"}, None),
+        ({"rule": "FREQ=WEEKLY", "start": None}, None),
+        ({"rule": "FREQ=MONTHLY"}, None),
+        ({"rule": "FREQ=YEARLY"}, None),
+        ({"rule": "FREQ=MONTHLY;BYMONTHDAY=3,17"}, ("2024-12-17", "FREQ=MONTHLY;BYMONTHDAY=3,17")),
+        ({"rule": "FREQ=MONTHLY;BYDAY=1SA"}, ("2025-01-04", "FREQ=MONTHLY;BYDAY=1SA")),
+        # every other day or week is counted from a day
+        ({"rule": "FREQ=DAILY;INTERVAL=2"}, ("2024-12-16", "FREQ=DAILY;INTERVAL=2")),
+        ({"rule": "FREQ=DAILY;INTERVAL=2", "start": "2025-04"}, None),
+        ({"rule": "FREQ=WEEKLY;INTERVAL=2;BYDAY=SA", "start": None}, None),
+        # what runs every half hour runs every day
+        ({"rule": "FREQ=MINUTELY;INTERVAL=30"}, ("2024-12-16", "FREQ=DAILY")),
         ({"rule": "FREQ=WEEKLY;BYDAY=XX"}, None),
         ({"kind": "service_suspension"}, None),  # the rule is of the service that does not run
         ({"factuality": "denied"}, None),
