@@ -1,5 +1,6 @@
 """What a user gets wrong is told in one plain line with a next step, and ends with a code."""
 
+import json
 import os
 import subprocess
 import sys
@@ -85,6 +86,21 @@ def test_mistake_in_the_configuration_names_file_and_field(railwatch, tmp_path, 
     ended = railwatch("outlets", "list")
     assert ended.code == 2
     assert said in one_line(ended)
+
+
+@pytest.mark.parametrize("field", ["feeds", "sitemaps", "listings", "homepage"])
+def test_password_in_an_address_is_refused_not_shown_and_not_stored(railwatch, tmp_path, field):
+    secret = "https://me:SECRETPW@railcourier.example/feed/"
+    told = secret if field == "homepage" else [secret]
+    lines = [line for line in OUTLET.splitlines() if not line.startswith(f"{field} ")]
+    toml = "\n".join(['contact = "me@example.org"', *lines, f"{field} = {json.dumps(told)}"])
+    (tmp_path / "railwatch.toml").write_text(toml)
+    ended = railwatch("run")
+    assert ended.code == 2
+    said = one_line(ended)
+    assert f"an address in {field} holds a user name; leave user and password out" in said
+    assert "SECRETPW" not in said
+    assert not (tmp_path / "railwatch.db").exists()
 
 
 def test_crawling_without_a_contact_fetches_nothing(railwatch, tmp_path):
