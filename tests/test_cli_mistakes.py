@@ -127,6 +127,29 @@ def test_bad_date_is_told_with_the_form_it_should_have(railwatch):
     assert "2024-12-16" in one_line(ended)
 
 
+@pytest.mark.parametrize(
+    ("asked", "said"),
+    [
+        ("events --type picnic", "'picnic' is not one of"),
+        ("events --limit 0", "0 is not in the range x>=1; see `railwatch events --help`."),
+        ("events --limit many", "'many' is not a valid integer"),
+        ("events --platform 9", "no such option"),
+        ("export", "missing argument 'FORMAT'"),
+        ("export xlsx", "'xlsx' is not one of 'csv',"),
+        ("outlets forget", "see `railwatch outlets --help`."),
+        ("evnts", "no such command 'evnts'"),
+        ("--platform", "see `railwatch --help`."),
+    ],
+)
+def test_wrong_usage_is_told_in_a_sentence_with_where_to_look(railwatch, asked, said):
+    ended = railwatch(*asked.split())
+    assert (ended.code, ended.out) == (2, "")
+    line = one_line(ended)
+    assert line.startswith("railwatch: ")
+    assert said in line
+    assert line.endswith(" --help`.")
+
+
 def test_missing_file_is_told_and_the_others_are_read(railwatch, tmp_path):
     (tmp_path / "dull.txt").write_text("Nothing of note.")
     ended = railwatch("extract", "gone.txt", "dull.txt", "--json")
