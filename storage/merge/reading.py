@@ -59,7 +59,7 @@ def _read(db: Database, ids: list[str]) -> Iterator[Facts]:
         read_rows(
             db,
             f"""SELECT report_id, role, report_places.name, place_id, folded, kind, country,
-            places.name AS known_as, latitude, longitude, aliases
+            places.name AS known_as, latitude, longitude, timezone, aliases
             FROM report_places LEFT JOIN places ON places.id = place_id
             WHERE report_id IN ({marks}) ORDER BY report_places.rowid""",
             ids,
@@ -128,7 +128,7 @@ def _to_facts(
 ) -> Facts:
     by_role: dict[PlaceRole, list[PlaceFact]] = defaultdict(list)
     for place in places:
-        by_role[PlaceRole(place["role"])].append(_to_place(place))
+        by_role[PlaceRole(place["role"])].append(_to_place(place, json.loads(row["countries"])))
     named = (place.country for found in by_role.values() for place in found)
     countries = {*json.loads(row["countries"]), *(code for code in named if code)}
     return Facts(
@@ -146,6 +146,7 @@ def _to_facts(
         train_kind=TrainKind(row["train_kind"]) if row["train_kind"] else None,
         cause_words=_cause_words(row["cause"]),
         countries=frozenset(countries),
+        zones=frozenset(_zones(row, places)),
         places={role: tuple(found) for role, found in by_role.items()},
         figures=tuple(_to_figure(row) for row in figures),
         operator=next(
@@ -171,7 +172,7 @@ def _to_source(row: dict[str, Any]) -> Source:
     return Source(key, known_as, row["kind"], frozenset(names), row["country"])
 
 
-def _to_place(row: dict[str, Any]) -> PlaceFact:
+def _to_place(row: dict[str, Any], countries: list[str]) -> PlaceFact:
     aliases = json.loads(row["aliases"]) if row["aliases"] else []
     names = {row["folded"], *(fold_name(name) for name in (row["known_as"] or "", *aliases))}
     whole = row["country"] if row["kind"] == "country" else None
@@ -181,12 +182,19 @@ def _to_place(row: dict[str, Any]) -> PlaceFact:
         name=row["known_as"] or row["name"],
         id=row["place_id"],
         kind=row["kind"],
-        country=whole or row["country"],
+        country=whole or row["country"] or (countries[0] if len(countries) == 1 else None),
         whole_country=whole,
         names=frozenset(names - {""}),
+        written=row["folded"],
         latitude=row["latitude"],
         longitude=row["longitude"],
     )
+
+
+def _zones(report: dict[str, Any], places: list[dict[str, Any]]) -> Iterator[str]:
+    for row in (report, *places):
+        if row["timezone"]:
+            yield row["timezone"]
 
 
 def _operator_names(organisations: list[dict[str, Any]]) -> Iterator[str]:
