@@ -35,10 +35,10 @@ def firmest(
 ) -> Sequence[Facts]:
     """The reports whose times count: those of the event's own factuality that have a start.
 
-    For its end also those that have nothing but an end.
+    For its end also those that tell a train's arrival alone.
     """
     own = [facts for facts in reports if facts.factuality is factuality]
-    dated = [facts for facts in own if facts.period or (ends and facts.end_period)]
+    dated = [facts for facts in own if (facts.dated if ends else facts.period)]
     return dated or reports
 
 

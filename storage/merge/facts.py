@@ -40,7 +40,7 @@ class PlaceFact:
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """One quantity of a report."""
+    """One quantity of a report; `over` is the time over which it counts, as far as a text says."""
 
     role: str
     scope: str | None
@@ -49,6 +49,7 @@ class Figure:
     max: float | None
     qualifier: str
     per_direction: bool = False
+    over: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
