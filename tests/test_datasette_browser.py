@@ -56,6 +56,17 @@ def test_differing_figures_are_marked_with_their_range(page):
 
 
 @pytest.mark.parametrize(
+    ("column", "words", "kind"),
+    [("train_name", "Triveni Sandhya Express", "train"), ("cause", "dense fog", "cause")],
+)
+def test_article_marks_the_train_and_the_cause_it_names(page, column, words, kind):
+    page.goto(f"/railwatch/reports?{column}={words}")
+    page.locator("td.col-article_id a").first.click()
+    page.wait_for_url("**/railwatch/articles/*")
+    assert words in page.locator(f".body .{kind}").all_inner_texts()
+
+
+@pytest.mark.parametrize(
     "path",
     ["/railwatch/events?_search=zzzz", "/railwatch/failures", "/railwatch/casualties?country=ZZ"],
 )
