@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sqlite3
 from collections.abc import Mapping, Sequence
 from pathlib import Path
@@ -20,6 +21,8 @@ from storage.urls import is_web
 
 Row = Mapping[str, Any]
 QUERIES = Path(__file__).parents[1] / "queries"
+# Turn the direction of writing, and end the isolation of a `<bdi>`.
+TURNING = re.compile("[\u202a-\u202e\u2066-\u2069]")
 LINKED = {"event_id": "events", "report_id": "reports", "article_id": "articles"}
 
 
@@ -53,6 +56,7 @@ def prepare_jinja2_environment(env: Environment) -> None:
     env.filters |= {"minute": minute, "is_web": is_web, "passages": passages, "chart": chart}
     env.filters |= {"figure_name": figure_name, "amount": amount, "spread": spread}
     env.filters |= {"map_points": map_points, "map_route": map_route, "other_times": other_times}
+    env.finalize = shown
 
 
 @hookimpl
@@ -65,6 +69,13 @@ def render_cell(row: Any, value: Any, column: str, table: str, datasette: Datase
         url = datasette.urls.row("railwatch", table, str(row["id"]))
         return Markup('<a href="{}">{}</a>').format(url, value or "untitled")
     return None
+
+
+def shown(value: Any) -> Any:
+    """What a template writes; a mark stands for what would turn our own words around."""
+    if isinstance(value, str) and TURNING.search(value):
+        return type(value)(TURNING.sub("\ufffd", value))
+    return value
 
 
 def minute(moment: str | None) -> str:
@@ -93,7 +104,7 @@ def map_points(events: Sequence[Row], urls: Any) -> list[dict[str, Any]]:
     return [
         {
             "at": [event["latitude"], event["longitude"]],
-            "title": event["title"],
+            "title": shown(event["title"]),
             "url": str(urls.row("railwatch", "events", event["id"])),
             "factuality": event["factuality"],
         }
