@@ -5,9 +5,14 @@ What `storage/first_tables.py` says of tables and columns holds here too.
 
 from __future__ import annotations
 
+import json
+
 from sqlite_utils import Database
 
 from storage.first_tables import MIGRATIONS, one_of
+from storage.folding import SOUTH_EAST_ASIAN, fold_name, search_text
+from storage.gazetteer import save_names
+from storage.shingles import bands, shingles, tokens
 
 __all__ = ["MIGRATIONS"]
 
@@ -206,3 +211,49 @@ def m021_local_days(db: Database) -> None:
         "AND json_array_length(countries) > 1",
     }.items():
         db.execute(f"CREATE INDEX {name} ON {on}")
+
+
+@MIGRATIONS()
+def m023_times_and_scripts(db: Database) -> None:
+    db.conn.create_function("in_south_east_asia", 1, _is_south_east_asian)
+    db.conn.create_function("fold_name", 1, fold_name)
+    _index_articles(db)
+    _fold_places(db)
+
+
+def _is_south_east_asian(text: str) -> bool:
+    return not text.isascii() and SOUTH_EAST_ASIAN.search(text) is not None
+
+
+def _index_articles(db: Database) -> None:
+    """Texts in these scripts are cut anew, for search and for likeness; their stories stay."""
+    query = "SELECT id FROM articles WHERE in_south_east_asia(title) OR in_south_east_asia(text)"
+    for (key,) in db.execute(query).fetchall():
+        query = "SELECT search_id, title, text FROM articles WHERE id = ?"
+        number, title, text = db.execute(query, [key]).fetchone()
+        searched = [search_text(title), search_text(text), number]
+        db.execute("UPDATE articles_fts SET title = ?, text = ? WHERE rowid = ?", searched)
+        if found := shingles(tokens(text)):
+            db.execute("DELETE FROM story_bands WHERE article_id = ?", [key])
+            rows = [(band, number, key) for band, number in enumerate(bands([found])[0])]
+            db.conn.executemany("INSERT INTO story_bands VALUES (?, ?, ?)", rows)
+
+
+def _fold_places(db: Database) -> None:
+    """Their names keep their vowels; the next merge takes the reports that have them as new."""
+    query = "SELECT id, name, aliases FROM places WHERE in_south_east_asia(name || aliases)"
+    places = db.execute(query).fetchall()
+    for key, name, aliases in places:
+        save_names(db, key, (name, *json.loads(aliases)))
+    query = """SELECT fold_name(name), rowid, report_id FROM report_places
+        WHERE in_south_east_asia(name) OR place_id IN (SELECT value FROM json_each(?))"""
+    found = db.execute(query, [json.dumps([key for key, *_ in places])]).fetchall()
+    folded = [(name, row) for name, row, _ in found]
+    db.conn.executemany("UPDATE report_places SET folded = ? WHERE rowid = ?", folded)
+    for statement in (
+        "DELETE FROM report_keys WHERE report_id = ?",
+        """INSERT INTO merge_pending (article_id, because)
+        SELECT article_id, 'merge_changed' FROM reports WHERE id = ?""",
+        "UPDATE reports SET component = NULL, event_id = NULL WHERE id = ?",
+    ):
+        db.conn.executemany(statement, {(report,) for *_, report in found})
