@@ -81,6 +81,8 @@ def stored_words(db):
 def forget_vowels(db):
     """Make the database one from before `m023`: without its tables' new parts, and vowels."""
     db.execute("DELETE FROM _sqlite_migrations WHERE name LIKE 'm023%'")
+    db.execute("ALTER TABLE article_versions DROP COLUMN extractor_version")
+    db.execute("ALTER TABLE merge_pending DROP COLUMN offset_start")
     db.execute("UPDATE articles_fts SET text = 'รถไฟขบวนหนงตกราง' WHERE text LIKE '%ร%'")
     db.execute("UPDATE events_fts SET text = 'สถานลาปาง' WHERE text LIKE '%ถ%'")
     db.execute(
