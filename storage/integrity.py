@@ -20,6 +20,7 @@ from storage.merge.driver import RULES_VERSION
 from storage.shingles import BANDS, shingles, tokens
 from storage.urls import article_id
 
+SEARCHED = ("articles", "events")
 # So many rows of one fault are named; a broken file would fill the terminal.
 NAMED = 3
 
@@ -93,7 +94,7 @@ def faults(db: Database) -> Iterator[Fault]:
         yield from _rules(db, RULES)
         if not waiting(db):
             yield from _rules(db, MERGED_RULES)
-            if has_current_rules(db):
+            if _has_current_rules(db):
                 yield from _grouped(wrong_events(db))
         yield from _search(db)
         yield from _grouped(_wrong_contents(db))
@@ -107,7 +108,7 @@ def waiting(db: Database) -> int:
     return int(pending)
 
 
-def has_current_rules(db: Database) -> bool:
+def _has_current_rules(db: Database) -> bool:
     """Whether the events are told by the rules of this Railwatch; the next merge sees to it."""
     [rules] = db.conn.execute("PRAGMA user_version").fetchone()
     return bool(rules == RULES_VERSION)
@@ -126,6 +127,11 @@ def _damage(db: Database) -> Iterator[Fault]:
         broken[table] = broken.get(table, 0) + 1
     for table, count in broken.items():
         yield Fault(f"rows of {table} that refer to what is not there", count)
+    for table in SEARCHED:
+        try:
+            yield from _index(db, table)
+        except sqlite3.DatabaseError as error:
+            yield Fault(f"damage (search index of {table}: {error})", 1)
 
 
 def _rules(db: Database, rules: dict[str, str]) -> Iterator[Fault]:
@@ -145,8 +151,8 @@ def _grouped(found: Iterable[tuple[str, str]]) -> Iterator[Fault]:
 
 
 def _search(db: Database) -> Iterator[Fault]:
-    """The full-text tables hold a row for each article and event and no others, and are indexed."""
-    for table in ("articles", "events"):
+    """The full-text tables hold a row for each article and event and no others."""
+    for table in SEARCHED:
         rules = {
             f"{table} that search does not know": f"""SELECT id FROM {table}
                 WHERE search_id NOT IN (SELECT rowid FROM {table}_fts)""",
@@ -154,10 +160,6 @@ def _search(db: Database) -> Iterator[Fault]:
                 WHERE rowid NOT IN (SELECT search_id FROM {table})""",
         }
         yield from _rules(db, rules)
-        try:
-            yield from _index(db, table)
-        except sqlite3.DatabaseError as error:
-            yield Fault(f"damage (search index of {table}: {error})", 1)
 
 
 def _index(db: Database, table: str) -> Iterator[Fault]:
@@ -170,13 +172,13 @@ def _index(db: Database, table: str) -> Iterator[Fault]:
     )
     found = f"""SELECT count(*) FROM {table}_fts WHERE {table}_fts MATCH '"' || term || '"'"""
     query = f"SELECT total(cnt), total(doc != ({found})) FROM temp.{table}_words"
-    indexed, not_found = db.conn.execute(query).fetchone()
+    indexed, not_found = map(int, db.conn.execute(query).fetchone())
     if not_found:
-        yield Fault(f"words of {table} that search does not find", int(not_found))
-    totals = db.conn.execute(f"SELECT block FROM {table}_fts_data WHERE id = 1").fetchone()
-    missing = sum(_varints(totals[0])[1:]) - indexed  # rows first, then words of each column
-    if missing:
-        yield Fault(f"words of {table} that are not in the index of search", int(missing))
+        yield Fault(f"words of {table} that search does not find", not_found)
+    for (totals,) in db.conn.execute(f"SELECT block FROM {table}_fts_data WHERE id = 1"):
+        _, *words = _varints(totals) or [0]  # rows, and the words of each column
+        if sum(words) != indexed:
+            yield Fault(f"words of {table} that are not in the index", abs(sum(words) - indexed))
 
 
 def _varints(block: bytes) -> list[int]:
@@ -196,9 +198,8 @@ def _wrong_contents(db: Database) -> Iterator[tuple[str, str]]:
         EXISTS (SELECT 1 FROM story_bands WHERE article_id = id),
         search_id, articles_fts.title, articles_fts.text
         FROM articles LEFT JOIN articles_fts ON articles_fts.rowid = search_id"""
-    for key, url, is_post, title, text, digest, is_known, number, *searched in db.conn.execute(
-        query
-    ):
+    rows = db.conn.execute(query)
+    for key, url, is_post, title, text, digest, is_known, number, *searched in rows:
         if (key, number) != (article_id(url, is_post=is_post), search_id(key)):
             yield "articles whose id is not that of their address", key
         if text and digest != text_digest(title, text):  # a text that may not be kept is none

@@ -62,6 +62,7 @@ BROKEN = {
     "UPDATE events_fts SET title = 'other words'": "search knows another title",
     "UPDATE events_fts SET text = ''": "events of which search lacks words",
     "DELETE FROM articles_fts_data WHERE id > 10": "damage (search index of articles",
+    "DELETE FROM events_fts_data": "damage (search index of events",
     "UPDATE events_fts_idx SET pgno = pgno + 8": "words of events that are not in the index",
     "UPDATE articles_fts_data SET block = x'030101' WHERE id = 1": "are not in the index",
     "DELETE FROM outlets WHERE id = 'daily'": "rows of articles that refer to what is not there",

@@ -167,8 +167,8 @@ class History:
 
     def _note_known(self, event_id: str, known: list[Facts]) -> None:
         """Beside a new report others were read again: what changes is due to one or the other."""
-        because = self._because(known, event_id)
-        if because != "new_report":
+        because = self._given(known, event_id)
+        if because not in (None, "new_report"):
             origins = Origins(known)
             row = event_row(known, origins)
             values = watched(row, event_figures(known, origins)) | {"id": row["id"]}
@@ -182,11 +182,14 @@ class History:
         return known.because if known.values.get(name) != before else "new_report"
 
     def _because(self, reports: list[Facts], event_id: str) -> str:
+        return self._given(reports, event_id) or "merge_changed"
+
+    def _given(self, reports: list[Facts], event_id: str) -> str | None:
         """The strongest reason among these reports and those that the event has lost."""
         articles = {facts.article_id for facts in reports}
         articles |= {gone.article_id for gone in self.pending.gone if gone.event_id == event_id}
         given = {self.pending.reasons.get(article) for article in articles}
-        return next((reason for reason in REASONS if reason in given), "merge_changed")
+        return next((reason for reason in REASONS if reason in given), None)
 
     def _save(self, event_id: str, name: str, old: Any, new: Any, because: str) -> None:
         self.db.table("event_changes").insert(
