@@ -59,6 +59,15 @@ def country_code(name: str) -> str | None:
     return _country_names().get(fold_name(name))
 
 
+def asked_country(typed: str) -> str | None:
+    """The code of the country that a person asks for, by its name or its code in capitals.
+
+    None for what is neither: `RU` is Russia, `ru` may be part of a name.
+    """
+    code = typed.strip()
+    return code if code in _country_names().values() else country_code(typed)
+
+
 @cache
 def _country_names() -> dict[str, str]:
     names: dict[str, str] = {}

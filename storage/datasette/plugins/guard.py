@@ -26,12 +26,12 @@ HEADERS = [
     (b"x-frame-options", b"DENY"),
     (b"referrer-policy", b"no-referrer"),
 ]
-# No stored text is longer; a value made by SQL may not fill the memory either.
-LONGEST_VALUE = 20_000_000
+# Bytes: an article's 200,000 characters have room; longer values could fill the memory.
+LONGEST_VALUE = 2_000_000
 # Characters of a LIKE: a long row of wildcards keeps a thread beyond any time limit.
 LONGEST_PATTERN = 200
-# Tables of long texts: more rows than this as JSON, each of the longest, would take over 1 GB.
-HEAVY = re.compile(r"/railwatch/(articles|article_versions|alerts)(\.json)?")
+# Tables of long texts: more rows than this at once, each of the longest, would take over 1 GB.
+HEAVY = re.compile(r"/railwatch/(articles|article_versions|alerts)(\.(?!csv$)\w+)?")
 ROWS_OF_HEAVY = 50
 # An event's page, also as data: `.json`.
 EVENT_PAGE = re.compile(r"/railwatch/events/([^/.]+)(\.\w+)?")

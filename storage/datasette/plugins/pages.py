@@ -15,6 +15,7 @@ from markupsafe import Markup
 from storage.datasette.passages import passages
 from storage.datasette.weeks import chart
 from storage.folding import fold_name, search_query
+from storage.gazetteer import asked_country
 from storage.urls import is_web
 
 QUERIES = Path(__file__).parents[1] / "queries"
@@ -26,8 +27,9 @@ def prepare_connection(conn: sqlite3.Connection) -> None:
     """Have the search boxes ask as the index is written: folded, and runs without spaces in pairs.
 
     Datasette's own `escape_fts`, which they call, is set first; ours then takes its place.
-    `fold_name` is what the ready questions look places up with.
+    `fold_name` and `country_code` are what the ready questions look places up with.
     """
+    conn.create_function("country_code", 1, asked_country, deterministic=True)
     conn.create_function("fold_name", 1, fold_name, deterministic=True)
     conn.create_function("escape_fts", 1, fts_query, deterministic=True)
 
