@@ -295,3 +295,22 @@ def _fold_places(db: Database) -> None:
         "UPDATE reports SET component = NULL, event_id = NULL WHERE id = ?",
     ):
         db.conn.executemany(statement, {(report,) for *_, report in found})
+
+
+@MIGRATIONS()
+def m025_order_of_pages(db: Database) -> None:
+    # Rows that are equal in what a table is sorted by go by their keys on every page.
+    for replaced in (
+        *("events_by_last_reported_at", "events_by_type_factuality", "reports_by_start_utc"),
+        *("articles_by_published_at", "changes_by_at", "seen_by_seen_at"),
+    ):
+        db.execute(f"DROP INDEX {replaced}")
+    for name, on in {
+        "events_by_last_reported_at": "events(last_reported_at DESC, id)",
+        "events_by_type_factuality": "events(type, factuality, last_reported_at DESC, id)",
+        "reports_by_start_utc": "reports(start_utc DESC, id)",
+        "articles_by_published_at": "articles(published_at DESC, id)",
+        "changes_by_at": "event_changes(at DESC, id)",
+        "seen_by_seen_at": "seen(seen_at DESC, url)",
+    }.items():
+        db.execute(f"CREATE INDEX {name} ON {on}")
