@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
 from urllib.parse import urljoin
 
 from selectolax.lexbor import LexborHTMLParser
 
-from crawler.bylines import page_byline, signers
+from crawler.bylines import Place, byline, byline_places, signers
 from crawler.entries import Entry
 from crawler.language import text_language
 from crawler.live_blogs import LivePost, live_posts, may_be_blog
@@ -92,17 +93,18 @@ class Page:
         text = self.text(outlet, title)
         language = text_language(text) or self.declared_language()
         dates = self.dates(outlet, entry, language)
+        places = list(self.byline_places(outlet, text))
         article = Article(
             url=self.canonical_url(),
             outlet_id=outlet.id if outlet else "",
             title=title,
             text=text,
             fetched_at=fetched_at,
-            byline=self.byline(outlet, text),
+            byline=byline(places, self.data, publisher=outlet.name if outlet else ""),
             published_at=dates.published_at,
             modified_at=dates.modified_at,
             language=language,
-            wire_credit=wire_credit(text, signers(self.data, self.tree, text)),
+            wire_credit=wire_credit(text, signers(places, self.tree, text)),
         )
         return ParsedPage(article, dates.found_in)
 
@@ -126,7 +128,7 @@ class Page:
             title=title,
             text=standfirst,
             fetched_at=fetched_at,
-            byline=self.byline(outlet, standfirst),
+            byline=byline(self.byline_places(outlet, standfirst), self.data, publisher=outlet.name),
             published_at=dates.published_at,
             modified_at=dates.modified_at,
             language=language,
@@ -137,10 +139,9 @@ class Page:
         css = outlet.body_css if isinstance(outlet, OutletSpec) else None
         return page_text(self.html, self.tree, self.data, title=title, body_css=css)
 
-    def byline(self, outlet: Outlet | OutletSpec | None, text: str) -> str | None:
+    def byline_places(self, outlet: Outlet | OutletSpec | None, text: str) -> Iterator[Place]:
         css = outlet.byline_css if isinstance(outlet, OutletSpec) else None
-        publisher = outlet.name if outlet else ""
-        return page_byline(self.data, self.tree, byline_css=css, publisher=publisher, text=text)
+        return byline_places(self.data, self.tree, byline_css=css, text=text)
 
     def dates(
         self, outlet: Outlet | OutletSpec | None, entry: Entry, language: str | None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from itertools import islice, takewhile
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
@@ -86,8 +87,9 @@ def source_lines(tree: LexborHTMLParser, text: str) -> Iterator[str]:
 def _signed_below(tree: LexborHTMLParser) -> Iterator[str]:
     """The elements right below the headline that say "By Ann Lee" and nothing else."""
     for node in islice(_below_headline(tree, LINES), NEAR_HEADLINE):
-        if _length(node) <= MAX_LENGTH:
-            line = BEHIND.sub("", plain(node.text(separator=" ")))
+        line = _text(node)
+        if len(line) <= MAX_LENGTH:
+            line = BEHIND.sub("", plain(line))
             if is_byline(line) and not _is_elsewhere(node):
                 yield line
 
@@ -122,7 +124,12 @@ def _signs(node: LexborNode) -> bool:
 
 def _tells_author(node: LexborNode) -> bool:
     """Whether an element is called after authors, and not after a box about them."""
-    said = f"{node.attributes.get('class') or ''} {node.attributes.get('data-testid') or ''}"
+    said = node.attributes
+    return _names_authors(f"{said.get('class') or ''} {said.get('data-testid') or ''}")
+
+
+@lru_cache(maxsize=4096)
+def _names_authors(said: str) -> bool:
     # Not "[grid-area:authors]", which is a rule of style.
     named = " ".join(name for name in said.split() if "[" not in name)
     parts = _class_parts(named)
@@ -195,9 +202,13 @@ def _pieces(node: LexborNode) -> list[str]:
     return pieces if any(" " in piece for piece in pieces) else [plain(node.html)]
 
 
+def _text(node: LexborNode) -> str:
+    """The text of an element, as its reader sees it."""
+    return " ".join(node.text(separator=" ").split())
+
+
 def _length(node: LexborNode) -> int:
-    """How long the text of an element is, as its reader sees it."""
-    return len(" ".join(node.text(separator=" ").split()))
+    return len(_text(node))
 
 
 def _is_names(line: str) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from typing import Any
 
 from selectolax.lexbor import LexborHTMLParser
@@ -31,56 +32,56 @@ META = (
 SITE_ACCOUNT = re.compile(r"/author/admin/?$")
 
 
-def page_byline(
-    data: StructuredData,
-    tree: LexborHTMLParser,
-    *,
-    byline_css: str | None,
-    publisher: str,
-    text: str = "",
-) -> str | None:
+@dataclass(frozen=True, slots=True)
+class Place:
+    """The names in a place where a byline may stand, and whether that place has all of them."""
+
+    names: list[Name]
+    has_all: bool
+
+
+def byline(places: Iterable[Place], data: StructuredData, *, publisher: str) -> str | None:
     """Those who signed, joined by commas, or None where only the publisher itself is named.
 
-    `text` is the article's own, where it is known. Often machines are told of the first author
-    only: then all are taken that the page shows marked one by one.
+    Often machines are told of the first author only: then all are taken that the page shows marked
+    one by one.
     """
     own = {_key(name) for name in _publishers(data, publisher)}
     signed: list[str] = []
     bodies: list[str] = []
-    for names, has_all in _places(data, tree, byline_css, text):
-        if signed and not has_all:
+    for place in places:
+        if signed and not place.has_all:
             continue
-        others = [name for name in names if _key(name.text) not in own]
+        others = [name for name in place.names if _key(name.text) not in own]
         persons = list(dict.fromkeys(name.text for name in others if is_person_name(name)))
         if set(signed) < set(persons):
             signed = persons
         bodies = bodies or list(dict.fromkeys(one.text for one in others if is_body(one.text)))
-        if signed and has_all:
+        if signed and place.has_all:
             break
     return ", ".join(signed or bodies) or None
 
 
-def _places(
-    data: StructuredData, tree: LexborHTMLParser, byline_css: str | None, text: str
-) -> Iterator[tuple[list[Name], bool]]:
-    """The places where a byline may stand, the surest first, and whether one has all the names."""
+def byline_places(
+    data: StructuredData, tree: LexborHTMLParser, *, byline_css: str | None, text: str
+) -> Iterator[Place]:
+    """The places where a byline may stand, the surest first. `text` is the article's own."""
     if byline_css:
-        yield _all_split(node.text(separator=" ") for node in tree.css(byline_css)), True
+        yield Place(_all_split(node.text(separator=" ") for node in tree.css(byline_css)), True)
     for key in ("author", "creator"):
         for article in data.articles:
-            yield list(authors(article.get(key), data)), False
+            yield Place(list(authors(article.get(key), data)), False)
     for tag in META:
-        yield _all_split(data.meta.get(tag, [])), False
-    yield next(filter(None, map(_names_only, marked_names(tree))), []), True
-    yield next(filter(None, map(_names_only, told_names(tree))), []), False
-    yield _all_split([labelled(tree, byline_words()["labels"]) or ""]), False
-    yield _all_split(signed_lines(tree, text)), False
+        yield Place(_all_split(data.meta.get(tag, [])), False)
+    yield Place(next(filter(None, map(_names_only, marked_names(tree))), []), True)
+    yield Place(next(filter(None, map(_names_only, told_names(tree))), []), False)
+    yield Place(_all_split([labelled(tree, byline_words()["labels"]) or ""]), False)
+    yield Place(_all_split(signed_lines(tree, text)), False)
 
 
-def signers(data: StructuredData, tree: LexborHTMLParser, text: str) -> list[str]:
+def signers(places: Iterable[Place], tree: LexborHTMLParser, text: str) -> list[str]:
     """Whoever the page names as its author, to machines or to readers, and its lines of source."""
-    places = _places(data, tree, None, text)
-    return [*(name.text for names, _ in places for name in names), *source_lines(tree, text)]
+    return [*(name.text for place in places for name in place.names), *source_lines(tree, text)]
 
 
 def authors(author: Any, data: StructuredData) -> Iterator[Name]:

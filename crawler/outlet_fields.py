@@ -13,8 +13,10 @@ from zoneinfo import available_timezones
 from selectolax.lexbor import LexborHTMLParser, SelectolaxError
 
 from crawler.outlet_spec import LIST_FIELDS, SOURCE_KINDS, OutletError, OutletSpec
+from storage.urls import names_user
 
 KINDS = ("wire", "national", "regional", "trade", "official")
+NO_LOGIN = "leave user and password out, only what is open to all is read"
 ID = re.compile(r"[a-z0-9]+(?:[_-][a-z0-9]+)*")
 
 
@@ -38,6 +40,9 @@ def parse_table(table: Mapping[str, Any], number: int = 1) -> OutletSpec:
 def check_spec(spec: OutletSpec, label: str | None = None) -> OutletSpec:
     """The same outlet, with its homepage where that was left out. Raises OutletError."""
     label = label or f"outlet {spec.id!r}"
+    for field in (*SOURCE_KINDS, "homepage"):
+        if any(names_user(url) for url in _addresses(spec, field)):  # which is not shown again
+            raise OutletError(f"{label}: an address in {field} holds a user name; {NO_LOGIN}.")
     for field, is_right, wanted in _rules(spec):
         if not is_right:
             value = getattr(spec, field)
@@ -60,14 +65,18 @@ def _rules(spec: OutletSpec) -> Iterator[tuple[str, bool, str]]:
         yield "languages", bool(re.fullmatch("[a-z]{2}", language)), 'codes such as ["en"]'
     yield "timezone", spec.timezone in zone_names(), "a zone such as Europe/London"
     for field in (*SOURCE_KINDS, "homepage"):
-        value = getattr(spec, field)
-        for url in (value,) if isinstance(value, str) else value:
+        for url in _addresses(spec, field):
             yield field, (not url and field == "homepage") or _is_web(url), "http(s) addresses"
     for field in ("min_articles", "delay", "stale_days"):
         yield field, getattr(spec, field) >= 0, "zero or more"
     for field in ("body_css", "byline_css"):
         yield field, _is_selector(getattr(spec, field)), "a CSS selector"
     yield "article_pattern", _is_pattern(spec.article_pattern), "a regular expression"
+
+
+def _addresses(spec: OutletSpec, field: str) -> tuple[str, ...]:
+    value = getattr(spec, field)
+    return (value,) if isinstance(value, str) else value
 
 
 @cache

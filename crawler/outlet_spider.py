@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 from collections.abc import AsyncIterator
 from dataclasses import MISSING, asdict, fields
+from functools import cache
 from pathlib import Path
 from typing import Any, ClassVar
 
@@ -14,6 +15,7 @@ from scrapy.exceptions import DontCloseSpider
 from scrapy.http import Response
 from scrapy.settings import BaseSettings
 from scrapy.utils.asyncio import call_later
+from sqlite_utils import Database
 from twisted.python.failure import Failure
 from w3lib.url import safe_url_string
 
@@ -39,6 +41,12 @@ from crawler.verdicts import failed_request, verdict
 from storage.database import open_database
 from storage.page_checks import stored_page
 from storage.sources import SourceState, SourceStatus
+
+
+@cache
+def shared_database(path: Path) -> Database:
+    """The one connection of this process: what another writes would empty the cache of each."""
+    return open_database(path)
 
 
 class OutletSpider(Spider):
@@ -91,7 +99,7 @@ class OutletSpider(Spider):
             require_contact(settings.get("RAILWATCH_CONTACT"), outlet=spec.id)
         folder, contact = settings["RAILWATCH_PAGES"], settings["RAILWATCH_CONTACT"]
         spider.ledger = Ledger(
-            open_database(Path(settings["RAILWATCH_DB"])),
+            shared_database(Path(settings["RAILWATCH_DB"])),
             spec,
             run_id=settings["RAILWATCH_RUN_ID"],
             keep_all=settings.getbool("RAILWATCH_KEEP_ALL"),

@@ -13,6 +13,7 @@ from urllib.parse import parse_qsl, urlsplit
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from crawler.listing_pages import next_words
+from crawler.page_text import MAX_CHARACTERS
 from crawler.plain import plain
 from crawler.sites import links_base, same_site, web_address
 from crawler.wire_credits import wire_credit
@@ -81,10 +82,11 @@ def _follows(address: str, url: str, part: int) -> bool:
 def joined_text(text: str, following: str) -> str:
     """Both texts as one, without the numbers of pages between them.
 
-    A paragraph that both have stands where it stood first.
+    A paragraph that both have stands where it stood first. They are no longer than one may be.
     """
     paragraphs = dict.fromkeys([*text.split("\n\n"), *following.split("\n\n")])
-    return "\n\n".join(one for one in paragraphs if one and not PAGER.fullmatch(one))
+    joined = "\n\n".join(one for one in paragraphs if one and not PAGER.fullmatch(one))
+    return joined[:MAX_CHARACTERS]
 
 
 def with_text(article: Article, text: str) -> Article:

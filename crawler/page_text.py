@@ -8,6 +8,7 @@ from functools import cache
 from pathlib import Path
 
 import trafilatura
+from lxml.etree import XPath  # type: ignore[import-untyped]  # it ships no types
 from lxml.html import HtmlElement  # type: ignore[import-untyped]  # it ships no types
 from selectolax.lexbor import LexborHTMLParser
 from trafilatura.settings import Extractor
@@ -21,13 +22,13 @@ from storage.word_lists import data_lines
 
 MAX_CHARACTERS = 200_000
 # What stands among the paragraphs and is none: captions, boxes, embedded posts, calls to subscribe.
-AROUND = """
-    //figcaption | //aside | //nav | //footer | //form | //button | //noscript | //iframe
-    | //*[@role="complementary" or @role="navigation" or @aria-hidden="true" or @hidden]
-    | //*[@data-component="newsletter" or starts-with(@id, "div-gpt-ad")]
+AROUND = "figcaption", "aside", "nav", "footer", "form", "button", "noscript", "iframe"
+MARKED_AROUND = XPath("""
+    //*[@role="complementary" or @role="navigation" or @aria-hidden="true" or @hidden
+        or @data-component="newsletter" or starts-with(@id, "div-gpt-ad")]
     | //blockquote[contains(@class, "twitter-") or contains(@class, "instagram-")
                    or contains(@class, "tiktok-")]
-"""
+""")
 BLOCKS = "p", "li", "h2", "h3", "h4", "h5"
 # A block of which at least this share of letters is links is a pointer to other pieces.
 LINK_SHARE = 0.9
@@ -112,7 +113,7 @@ def _options(*, least: int | None = None) -> Extractor:
 def _prune(tree: HtmlElement) -> None:
     for table in list(tree.iter("table")):
         _unfold(table)
-    for element in tree.xpath(AROUND):
+    for element in [*tree.iter(*AROUND), *MARKED_AROUND(tree)]:
         _remove(element)
     for element in list(tree.iter(*BLOCKS)):
         if _is_pointer(element):
@@ -164,7 +165,7 @@ def _joined(lines: Iterable[str], title: str) -> str:
 
 
 def _cleaned(line: str) -> str:
-    return re.sub(r"\s+", " ", INVISIBLE.sub("", clean_text(line))).strip()
+    return " ".join(INVISIBLE.sub("", clean_text(line)).split())
 
 
 def _is_menu(text: str) -> bool:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import html
-import re
 
 from selectolax.lexbor import LexborHTMLParser
 
@@ -17,4 +16,4 @@ def plain(markup: str | None) -> str:
         tree = LexborHTMLParser(text)
         tree.strip_tags(["script", "style", "svg"])
         text = tree.body.text(separator=" ") if tree.body else ""
-    return re.sub(r"\s+", " ", clean_text(html.unescape(text))).strip()
+    return " ".join(clean_text(html.unescape(text)).split())

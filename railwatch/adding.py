@@ -6,6 +6,7 @@ import logging
 from dataclasses import replace
 from urllib.parse import urlsplit
 
+from crawler.outlet_fields import NO_LOGIN
 from crawler.ruled_out import ruled_out_at
 from crawler.run import CrawlBroke
 from crawler.sites import is_loopback
@@ -13,6 +14,7 @@ from crawler.survey import Survey, survey_site
 from railwatch.app import App, Mistake, Stopped
 from railwatch.crawling import crawl_settings, need_contact
 from railwatch.outlet_book import OutletBook
+from storage.urls import names_user
 
 log = logging.getLogger(__name__)
 
@@ -61,4 +63,6 @@ def web_address(address: str) -> str:
         parts = urlsplit("")
     if parts.scheme not in ("http", "https") or not parts.hostname:
         raise Mistake(f"{address!r} is no web address; write it like https://railcourier.example/.")
+    if names_user(url):
+        raise Mistake(f"the address holds a user name; {NO_LOGIN}.")
     return url if parts.path else f"{url}/"

@@ -175,14 +175,19 @@ def checked_config() -> Config:
 
 
 class Front(click.Group):
-    """The command group; what the disk or the database refuses is told in one sentence."""
+    """The command group; wrong usage and what the machine refuses are told in one sentence."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         return list(self.commands)  # in the order of the work, not of the alphabet
 
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        with usage_in_a_sentence():
+            return super().parse_args(ctx, args)
+
     def invoke(self, ctx: click.Context) -> Any:
         try:
-            return super().invoke(ctx)
+            with usage_in_a_sentence():
+                return super().invoke(ctx)
         except (click.ClickException, click.Abort, click.exceptions.Exit, BrokenPipeError):
             raise  # click knows what to do, also when a reader such as `head` has gone
         except Exception as error:
@@ -190,6 +195,19 @@ class Front(click.Group):
                 log.debug("where it happened", exc_info=error)
                 raise told from error
             raise
+
+
+@contextmanager
+def usage_in_a_sentence() -> Iterator[None]:
+    """Tell of an unknown option or a wrong value as of any mistake, with where to look it up."""
+    try:
+        yield
+    except click.exceptions.NoArgsIsHelpError:
+        raise
+    except click.UsageError as error:
+        told = " ".join(error.format_message().split()).rstrip(".")
+        command = error.ctx.command_path if error.ctx else "railwatch"
+        raise Mistake(f"{told[:1].lower()}{told[1:]}; see `{command} --help`.") from error
 
 
 def refusal(error: Exception) -> Mistake | None:

@@ -18,9 +18,7 @@ SETTINGS = {
     "sql_time_limit_ms": 3000,
     "facet_time_limit_ms": 500,
     "suggest_facets": False,
-    # Free SQL can fill the memory of the machine that serves (randomblob); whoever wants to ask
-    # in SQL opens the file with `datasette railwatch.db` or `sqlite3` on their own.
-    "default_allow_sql": False,
+    "default_allow_sql": False,  # for databases that metadata.yaml does not know, too
 }
 
 

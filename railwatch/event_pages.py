@@ -8,8 +8,9 @@ from typing import Any
 import click
 from sqlite_utils import Database
 
-from railwatch.tables import number, safe, show_table
+from railwatch.tables import safe, show_table
 from storage.events import EventDetails, EventFilter, event_details, find_events
+from storage.figures import amount, figure_name, number, spaced, spread
 from storage.merge import Chain, Explanation
 
 HEADINGS = ("event", "when", "what", "figures", "told by")
@@ -71,8 +72,8 @@ def map_figures(figures: Iterable[Mapping[str, Any]]) -> list[Sequence[object]]:
     return [
         (
             figure_name(figure),
-            number(figure["value"]),
-            f"{DIFFER} {spread(figure)}" if figure["conflicting"] else "",
+            amount(figure),
+            f"{DIFFER} {spread(figure)}" if figure["conflicting"] else spread(figure),
             figure["reports"],
             figure["origins"],
             spaced(figure["chosen_by"]),
@@ -142,20 +143,6 @@ def figure_text(figure: Mapping[str, Any]) -> str:
     """`passengers 70`, or `passengers 70 ≠ (69–71)` where reports differ."""
     text = f"{figure_name(figure)} {number(figure['value'])}"
     return f"{text} {DIFFER} ({spread(figure)})" if figure["conflicting"] else text
-
-
-def figure_name(figure: Mapping[str, Any]) -> str:
-    """`passengers`, `passengers (cumulative)`, `cost (USD)`."""
-    told = [spaced(figure[name]) for name in ("scope", "unit") if figure[name]]
-    return spaced(figure["role"]) + (f" ({', '.join(told)})" if told else "")
-
-
-def spread(figure: Mapping[str, Any]) -> str:
-    return f"{number(figure['low'])}–{number(figure['high'])}"
-
-
-def spaced(name: str) -> str:
-    return name.replace("_", " ")
 
 
 def say(text: str) -> None:

@@ -9,7 +9,9 @@ from pathlib import Path
 
 from crawler.language import text_language
 from crawler.outcomes import EntryOutcome
+from crawler.page_text import MAX_CHARACTERS
 from crawler.reading import languages_read, read_article
+from crawler.titles import MAX_LENGTH
 from crawler.worker import shared_worker
 from railwatch.app import now
 from railwatch.archive_store import store_batch
@@ -61,7 +63,10 @@ class Importer:
                 self.imports.fail(str(error))
 
     def store(self, document: Document) -> None:
-        """Store one article, or note why not. Raises ValueError for one without a web address."""
+        """Store one article, or note why not. Raises ValueError for one without a web address.
+
+        Title and text end where those of a crawled page would.
+        """
         article = document.article
         if not is_web(article.url):
             raise ValueError(f"{document.id}: has no web address, which an article is known by.")
@@ -70,6 +75,8 @@ class Importer:
         article = replace(
             article,
             outlet_id=spec.id,
+            title=article.title[:MAX_LENGTH],
+            text=article.text[:MAX_CHARACTERS],
             language=article.language or text_language(article.text),
         )
         outcome = self.refusal(article)

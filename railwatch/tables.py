@@ -70,8 +70,3 @@ def show_lists(console: Console, headings: Sequence[str], rows: Iterable[Sequenc
         for heading, cell in zip(headings[1:], others, strict=True):
             if cell not in (None, ""):
                 console.print(Text.assemble(f"  {heading}: ", safe(cell)))
-
-
-def number(value: float) -> str:
-    """`1200.0` as `1,200`, `2.5` as it is."""
-    return f"{value:,.10g}"

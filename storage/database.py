@@ -66,7 +66,7 @@ def write(db: Database) -> Iterator[Database]:
         with db.atomic():
             yield db
         return
-    with faults_named(file_of(db)):
+    with faults_named(db):
         db.conn.execute("BEGIN IMMEDIATE")
         try:
             yield db
@@ -154,14 +154,15 @@ def _prepare(db: Database, path: Path, *, read_only: bool, as_it_is: bool) -> No
 
 
 @contextmanager
-def faults_named(path: Path) -> Iterator[None]:
-    """Raise DatabaseUnusable for what SQLite says of the file at `path` or its disk."""
+def faults_named(where: Path | Database) -> Iterator[None]:
+    """Raise DatabaseUnusable for what SQLite says of this file or its disk."""
     try:
         yield
     except sqlite3.DatabaseError as error:
         fault = FAULTS.get(getattr(error, "sqlite_errorcode", 0) & 0xFF)
         if fault is None:
             raise
+        path = where if isinstance(where, Path) else file_of(where)
         raise DatabaseUnusable(f"{path} {fault}.") from error
 
 

@@ -12,7 +12,7 @@ from typing import Any
 from sqlite_utils import Database
 
 from storage.folding import fold_name, search_query
-from storage.gazetteer import country_code
+from storage.gazetteer import asked_country
 
 COLUMNS = """id, title, type, factuality, start, "end", start_utc, end_utc, recurrence, origin_id,
     destination_id, location_id, origin, destination, location, countries, latitude, longitude,
@@ -73,9 +73,9 @@ def iter_events(
     db: Database, event_filter: EventFilter, order: Order = Order.HAPPENED
 ) -> Iterator[dict[str, Any]]:
     """As `find_events`, one by one, so that no more than one need be held."""
-    conditions = list(_conditions(event_filter))
-    where = " AND ".join(condition for condition, _ in conditions) or "1"
-    values = [value for _, given in conditions for value in given]
+    parts = list(conditions(event_filter))
+    where = " AND ".join(condition for condition, _ in parts) or "1"
+    values = [value for _, given in parts for value in given]
     limit = -1 if event_filter.limit is None else event_filter.limit
     query = f"""
         SELECT {COLUMNS} FROM events WHERE {where}
@@ -136,8 +136,8 @@ def _decoded(row: dict[str, Any]) -> dict[str, Any]:
     return row | {"countries": json.loads(row["countries"])}
 
 
-def _conditions(wanted: EventFilter) -> Iterator[tuple[str, list[Any]]]:
-    """Each condition in SQL with its values."""
+def conditions(wanted: EventFilter) -> Iterator[tuple[str, list[Any]]]:
+    """Each condition in SQL on `events`, with the values of its question marks."""
     if wanted.since is not None:
         yield not_over_before(wanted.since)
     if wanted.until is not None:
@@ -166,27 +166,24 @@ def not_over_before(day: date) -> tuple[str, list[Any]]:
 
 def in_country(name: str) -> tuple[str, list[Any]]:
     """A country by its code or name, or any name in the gazetteer: a condition and its values."""
-    code = country_code(name) or name.strip().upper()
+    code = asked_country(name.upper())
+    if code is not None:
+        return "instr(countries, ?)", [f'"{code}"']
     found = """EXISTS (
-        SELECT 1 FROM json_each(countries) WHERE value = ? OR value IN (
-            SELECT country FROM places JOIN place_names ON place_id = places.id
-            WHERE kind = 'country' AND folded = ?
-        )
+        SELECT 1 FROM places JOIN place_names ON place_id = places.id
+        WHERE kind = 'country' AND folded = ? AND instr(countries, '"' || country || '"')
     )"""
-    return found, [code, fold_name(name)]
+    return found, [fold_name(name)]
 
 
 def at_place(name: str) -> tuple[str, list[Any]]:
     """A place under any of its names, `Khasan` also as `Khasan station`, or a country: likewise."""
-    code = country_code(name)
-    if code is not None:
-        return in_country(code)
-    folded = fold_name(name)
-    found = """id IN (
+    if asked_country(name) is not None:
+        return in_country(name)
+    # `khasan station` lies between `khasan ` and `khasan!`, which an index can tell
+    named = "folded = ?1 OR folded >= ?1 || ' ' AND folded < ?1 || '!'"
+    found = f"""id IN (
         SELECT event_id FROM reports JOIN report_places ON report_places.report_id = reports.id
-        WHERE folded = ?1 OR folded GLOB ?1 || ' *'
-        OR place_id IN (
-            SELECT place_id FROM place_names WHERE folded = ?1 OR folded GLOB ?1 || ' *'
-        )
+        WHERE {named} OR place_id IN (SELECT place_id FROM place_names WHERE {named})
     )"""
-    return found.replace("?1", "?"), [folded] * 4
+    return found.replace("?1", "?"), [fold_name(name)] * 6

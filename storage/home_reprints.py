@@ -47,8 +47,8 @@ def give_way(db: Database, twin: Twin, heir_id: str) -> None:
     gone = {"twin": twin.article_id, "heir": heir_id}
     leave_story(db, twin.article_id)
     for change in (
-        """INSERT INTO merge_pending (article_id, because, type, event_id, component)
-        SELECT :heir, 'new_report', type, event_id, component FROM reports
+        """INSERT INTO merge_pending (article_id, because, type, event_id, component, offset_start)
+        SELECT :heir, 'new_report', type, event_id, component, offset_start FROM reports
         WHERE article_id = :twin ORDER BY id""",
         "DELETE FROM reports WHERE article_id = :twin",
         "UPDATE article_versions SET article_id = :heir WHERE article_id = :twin",

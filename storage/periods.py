@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-STAMP = re.compile(r"(\d{4})(?:-(\d\d)(?:-(\d\d)(T[\d:.]+(?:Z|[+-]\d\d:?\d\d)?)?)?)?")
+STAMP = re.compile(r"(\d{4})(?:-(\d\d)(?:-(\d\d)(T\d\d:\d\d[\d:.]*(?:Z|[+-]\d\d:?\d\d)?)?)?)?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +23,11 @@ class Period:
     begin: datetime
     finish: datetime
     is_moment: bool = False
+
+    @property
+    def days(self) -> int:
+        """How many days it has."""
+        return (self.last_day - self.first_day).days + 1
 
 
 def utc_text(moment: datetime) -> str:
@@ -53,6 +58,11 @@ def to_period(text: str, timezone: str | None) -> Period:
         return _period(found, _zone(timezone))
     except OverflowError as error:  # the first and the last day of the calendar, in some zones
         raise ValueError(f"{text!r} lies outside the calendar") from error
+
+
+def day_in(moment: datetime, timezone: str) -> date:
+    """The day that clocks of the zone show at a moment."""
+    return moment.astimezone(_zone(timezone)).date()
 
 
 def _period(found: re.Match[str], zone: ZoneInfo) -> Period:

@@ -56,6 +56,14 @@ def is_web(address: str) -> bool:
     return address[:8].lower().startswith(("http://", "https://"))
 
 
+def names_user(url: str) -> bool:
+    """Whether an address holds a user name or a password: `https://user:secret@paper.example/`."""
+    try:
+        return "@" in urlsplit(url).netloc
+    except ValueError:
+        return False
+
+
 def is_view_address(url: str) -> bool:
     """Whether an address has the form of an AMP or mobile view."""
     parts = urlsplit(url)

@@ -5,6 +5,8 @@ import json
 
 import pytest
 
+from crawler.page_text import MAX_CHARACTERS
+from crawler.titles import MAX_LENGTH
 from railwatch.documents import headline_of
 from storage.database import open_database
 from tests.test_archives import OUTLET, warc
@@ -48,6 +50,16 @@ def test_page_archive_and_line_are_one_article_of_its_outlet(railwatch, tmp_path
     assert (ended.code, ended.err.splitlines()[-1]) == (0, "1 articles new, 0 changed")
     assert stored(tmp_path) == [LUDDEN]
     assert "1 articles new" not in railwatch("import", "saved.html").err
+
+
+def test_text_of_a_file_ends_where_that_of_a_page_would(railwatch, tmp_path):
+    text = "\n\n".join([*PARAGRAPHS, "x" * 3_000_000])
+    line = {"id": "1", "url": LUDDEN[0], "title": "Train " * 1_000, "text": text}
+    (tmp_path / "lines.jsonl").write_text(json.dumps(line))
+    assert railwatch("import", "lines.jsonl").code == 0
+    db = open_database(tmp_path / "railwatch.db")
+    [row] = db.query("select length(title) as title, length(text) as text from articles")
+    assert row == {"title": MAX_LENGTH, "text": MAX_CHARACTERS}
 
 
 def test_what_is_not_about_rail_keeps_no_text(railwatch, tmp_path):

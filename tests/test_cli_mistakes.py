@@ -1,5 +1,6 @@
 """What a user gets wrong is told in one plain line with a next step, and ends with a code."""
 
+import json
 import os
 import subprocess
 import sys
@@ -87,6 +88,21 @@ def test_mistake_in_the_configuration_names_file_and_field(railwatch, tmp_path, 
     assert said in one_line(ended)
 
 
+@pytest.mark.parametrize("field", ["feeds", "sitemaps", "listings", "homepage"])
+def test_password_in_an_address_is_refused_not_shown_and_not_stored(railwatch, tmp_path, field):
+    secret = "https://me:SECRETPW@railcourier.example/feed/"
+    told = secret if field == "homepage" else [secret]
+    lines = [line for line in OUTLET.splitlines() if not line.startswith(f"{field} ")]
+    toml = "\n".join(['contact = "me@example.org"', *lines, f"{field} = {json.dumps(told)}"])
+    (tmp_path / "railwatch.toml").write_text(toml)
+    ended = railwatch("run")
+    assert ended.code == 2
+    said = one_line(ended)
+    assert f"an address in {field} holds a user name; leave user and password out" in said
+    assert "SECRETPW" not in said
+    assert not (tmp_path / "railwatch.db").exists()
+
+
 def test_crawling_without_a_contact_fetches_nothing(railwatch, tmp_path):
     (tmp_path / "railwatch.toml").write_text(OUTLET)
     ended = railwatch("crawl", "rail_courier_gb")
@@ -109,6 +125,29 @@ def test_bad_date_is_told_with_the_form_it_should_have(railwatch):
     ended = railwatch("events", "--since", "last week")
     assert ended.code == 2
     assert "2024-12-16" in one_line(ended)
+
+
+@pytest.mark.parametrize(
+    ("asked", "said"),
+    [
+        ("events --type picnic", "'picnic' is not one of"),
+        ("events --limit 0", "0 is not in the range x>=1; see `railwatch events --help`."),
+        ("events --limit many", "'many' is not a valid integer"),
+        ("events --platform 9", "no such option"),
+        ("export", "missing argument 'FORMAT'"),
+        ("export xlsx", "'xlsx' is not one of 'csv',"),
+        ("outlets forget", "see `railwatch outlets --help`."),
+        ("evnts", "no such command 'evnts'"),
+        ("--platform", "see `railwatch --help`."),
+    ],
+)
+def test_wrong_usage_is_told_in_a_sentence_with_where_to_look(railwatch, asked, said):
+    ended = railwatch(*asked.split())
+    assert (ended.code, ended.out) == (2, "")
+    line = one_line(ended)
+    assert line.startswith("railwatch: ")
+    assert said in line
+    assert line.endswith(" --help`.")
 
 
 def test_missing_file_is_told_and_the_others_are_read(railwatch, tmp_path):

@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 import pytest
 
 from crawler.article_page import Page
-from crawler.bylines import page_byline
+from crawler.bylines import byline, byline_places
 from crawler.outlets import OutletSpec
 from crawler.titles import page_title
 from crawler.wire_credits import wire_credit
@@ -218,7 +218,8 @@ def test_page_with_much_that_looks_like_names_is_soon_read(under_title):
     page = Page.read(html, url=f"{BASE}/news/77")
     started = time.process_time()
     assert page_title(page.data, page.tree) == TITLE
-    assert page_byline(page.data, page.tree, byline_css=None, publisher="The Ilbo") is None
+    places = byline_places(page.data, page.tree, byline_css=None, text="")
+    assert byline(places, page.data, publisher="The Ilbo") is None
     assert time.process_time() - started < 5
 
 

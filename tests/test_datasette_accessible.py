@@ -13,6 +13,7 @@ BETWEEN = "/railwatch/between_places?place=Khasan&other_place=Tumangang&since=20
 PAGES_MET_FIRST = {
     "start": "/",
     "table with map": "/railwatch/events?_size=3",
+    "filtered table": "/railwatch/events?type=service_resumption&_facet=countries",
     "search of all": "/-/search?q=Urganch",
     "question with map": BETWEEN,
     "event": "/railwatch/conflicting_figures",
@@ -24,6 +25,7 @@ OTHER_PAGES = {
     "table": "/railwatch/reports?_size=5",
     "row": "/railwatch/outlets",
     "question": "/railwatch/casualties",
+    "nothing found": "/railwatch/events?_search=zzzz",
     "nothing there": "/railwatch/events/none",
 }
 PAGES = PAGES_MET_FIRST | OTHER_PAGES
@@ -65,6 +67,9 @@ def come_to(page, name):
     if name == "search of all":
         page.locator("#search-all-results table").first.wait_for()
         page.locator(".search-all-loading:visible").first.wait_for(state="hidden")
+    if name == "filtered table":
+        page.get_by_role("button", name="Show charting options").click()
+        page.get_by_role("button", name="Swap X and Y").wait_for()
     if name == "start":
         page.locator("details summary").first.click()
     if name in WITH_MAP:

@@ -55,6 +55,26 @@ def test_differing_figures_are_marked_with_their_range(page):
     assert "reports differ" in page.locator(".figures .conflict").first.inner_text()
 
 
+@pytest.mark.parametrize(
+    ("column", "words", "kind"),
+    [("train_name", "Triveni Sandhya Express", "train"), ("cause", "dense fog", "cause")],
+)
+def test_article_marks_the_train_and_the_cause_it_names(page, column, words, kind):
+    page.goto(f"/railwatch/reports?{column}={words}")
+    page.locator("td.col-article_id a").first.click()
+    page.wait_for_url("**/railwatch/articles/*")
+    assert words in page.locator(f".body .{kind}").all_inner_texts()
+
+
+@pytest.mark.parametrize(
+    "path",
+    ["/railwatch/events?_search=zzzz", "/railwatch/failures", "/railwatch/casualties?country=ZZ"],
+)
+def test_page_without_rows_says_so_and_nothing_in_it_breaks(page, path):
+    page.goto(path)
+    expect(page.locator(".zero-results")).to_be_visible()
+
+
 def test_events_can_be_searched_filtered_and_seen_on_a_map(page):
     page.goto("/")
     page.get_by_label("Search events").fill("Tumangang")

@@ -7,7 +7,7 @@ from playwright.sync_api import expect
 
 from storage.database import file_of
 from storage.merge import merge_events
-from tests.browsing import chromium, need_chromium, open_page, served
+from tests.browsing import PHONE, chromium, need_chromium, open_page, served
 from tests.storage_samples import NOW, PATNA, quantity, report, tell
 
 need_chromium()
@@ -17,29 +17,63 @@ SCRIPT = f"<script>{RUN}</script>"
 HOSTILE = (
     f"{SCRIPT}\"'><img src=x onerror={RUN}><svg onload={RUN}>{{{{7*7}}}} \u202eedis\u2066\ufffd"
 )
+# Words that turn what stands around them: left open, out of a closed isolate, and by nature.
+TURNING = ("Evil \u202eWire", "\u2069\u202eWire", "أخبار السكك")
+# Where each letter of our own words stands; a line begins with a new height.
+OWN_WORDS = """() => [...document.querySelectorAll("time, .badge, .told, .when, a.report, a.out")]
+    .map(element => element.firstChild)
+    .filter(node => node?.nodeType === Node.TEXT_NODE && node.data.trim())
+    .map(node => [node.data, [...node.data].map((letter, at) => {
+        const range = document.createRange();
+        range.setStart(node, at);
+        range.setEnd(node, at + 1);
+        const { left, bottom, width } = range.getBoundingClientRect();
+        return { left, bottom, width };
+    }).filter(spot => spot.width)])"""
+DESKTOP = {"width": 1280, "height": 800}
+NARROW = {"width": 320, "height": 700}
+LONG = "https://" + "long" * 90
 BODY = f"{HOSTILE} [out](javascript:{RUN}) Trains derailed in Patna. </div></main>{SCRIPT}"
 
 
 @pytest.fixture
 def hostile(db):
     """Two outlets whose every word would do harm if it were not text; the file they are in."""
+    fill(db, HOSTILE, BODY)
+    db.execute("update articles set url = 'javascript:' || ? || id", [RUN])
+    return file_of(db)
+
+
+def fill(db, words, text):
+    """Two articles of one story, an earlier state of one, and their event, all in these words."""
     for at, name in enumerate(("amur-wire", "union-news")):
-        killed = [replace(quantity("killed", at + 1), text=HOSTILE)]
+        killed = [replace(quantity("killed", at + 1), text=words)]
         told = report(
             "derailment",
             start="2024-11-02",
             locations=[PATNA],
-            origin=HOSTILE,
+            origin=words,
             quantities=killed,
             sentence_at=0,
         )
-        tell(db, name, told, title=HOSTILE, text=BODY, published="2024-11-02 10:00")
-    db.execute("update articles set url = 'javascript:' || ? || id, byline = ?", [RUN, HOSTILE])
-    db.execute("update outlets set name = ?", [HOSTILE])
+        tell(db, name, told, title=words, text=text, published="2024-11-02 10:00")
+    db.execute("update articles set byline = ?1, wire_credit = ?1", [words])
+    db.execute("update outlets set name = ?", [words])
     merge_events(db, now=NOW)
-    db.execute("update events set title = ?", [HOSTILE])
-    db.execute("update places set name = ?", [HOSTILE])
-    return file_of(db)
+    db.execute("update events set title = ?", [words])
+    db.execute("update places set name = ?", [words])
+    db.execute(
+        """insert into article_versions (article_id, seen_at, title, text, sha256)
+        select id, fetched_at, ?1, ?1, sha256 from articles""",
+        [words],
+    )
+
+
+def pages(db):
+    """The pages that show what an article is made of."""
+    [event] = [row["id"] for row in db.query("select id from events")]
+    article = next(row["id"] for row in db.query("select id from articles"))
+    return ["/", f"/railwatch/events/{event}", f"/railwatch/articles/{article}"]
 
 
 def test_script_in_a_headline_or_a_body_is_shown_as_text_and_never_runs(hostile, db):
@@ -69,3 +103,32 @@ def test_script_in_a_headline_or_a_body_is_shown_as_text_and_never_runs(hostile,
             assert page.evaluate("window.harmed") is None, path
             assert not page.locator("a[href^='javascript:']").count(), path
             assert page.evaluate("document.querySelectorAll('main').length") == 1, path
+
+
+@pytest.mark.parametrize("words", TURNING)
+def test_right_to_left_words_turn_nothing_around_them(db, words):
+    fill(db, words, f"{words} said. Trains derailed in Patna, it said once more. {words}")
+    with served(file_of(db)) as address, chromium() as browser:
+        page = open_page(browser, base_url=address, viewport=DESKTOP)
+        for path in pages(db):
+            page.goto(path)
+            own = page.evaluate(OWN_WORDS)
+            assert own, path
+            for told, spots in own:
+                order = [(round(spot["bottom"]), spot["left"]) for spot in spots]
+                assert order == sorted(order), (path, told)
+        source = page.locator("p.source")
+        boxes = [source.locator(part).bounding_box() for part in ("strong", "time", "a.out")]
+        assert [box["x"] for box in boxes] == sorted(box["x"] for box in boxes)
+
+
+def test_long_word_widens_no_page(db):
+    fill(db, LONG, f"{LONG} derailed in Patna. {LONG}")
+    others = ["/railwatch/events", "/railwatch/articles", "/railwatch/conflicting_figures"]
+    with served(file_of(db)) as address, chromium() as browser:
+        page = open_page(browser, base_url=address)
+        for path in [*pages(db), *others]:
+            for window in (DESKTOP, PHONE, NARROW):
+                page.set_viewport_size(window)
+                page.goto(path)
+                assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), path

@@ -25,7 +25,11 @@ def figure(piece, role="killed"):
 
 
 def place(name):
-    return {"kind": "place", "role": "location", "name": name}
+    return {"kind": "place", "role": "location", "name": name, "is_name": 1}
+
+
+def cause(words):
+    return {"kind": "cause", "role": "cause", "name": words, "is_name": 0}
 
 
 FIRST, SECOND, THIRD = "Two died at Uda.", "Uda line shut.", "Udas 열차가 하산역에서."
@@ -63,6 +67,18 @@ FIRST, SECOND, THIRD = "Two died at Uda.", "Uda line shut.", "Udas 열차가 하
             [figure("Uda. Uda line"), figure("Uda line")],
             [],
             ["<sentence a Two died at [Uda.]>", "[ Uda line] shut. Udas 열차가 하산역에서."],
+        ),
+        # a cause is marked around the place in it, and elsewhere is no cause
+        (
+            [told("a", SECOND), told("b", THIRD)],
+            [],
+            [place("Uda"), cause("Uda line shut"), cause("died"), cause("열차")],
+            [
+                "Two died at [Uda]. ",
+                "<sentence a [Uda][ line shut].>",
+                " ",
+                "<sentence b Udas [열차]가 하산역에서.>",
+            ],
         ),
     ],
 )

@@ -11,7 +11,9 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import UTC, date, datetime, time
 
+import duckdb
 import feedparser
+import geojson
 import icalendar
 import jsonschema
 import pytest
@@ -128,6 +130,20 @@ def test_service_of_mondays_wednesdays_and_fridays_comes_out_on_those_days(told)
         ({"rule": "FREQ=DAILY;X-TIMES=2"}, ("2024-12-16", "FREQ=DAILY")),
         ({"rule": "FREQ=WEEKLY;X-TIMES=3"}, None),  # on which days is not said
         ({"rule": "every other day"}, None),
+        # once a week is on the weekday of the start, where that is told; once a month on no day
+        ({"rule": "FREQ=WEEKLY"}, ("2024-12-16", "FREQ=WEEKLY")),
+        ({"rule": "FREQ=WEEKLY", "start": "2025-04"}, None),
+        ({"rule": "FREQ=WEEKLY", "start": None}, None),
+        ({"rule": "FREQ=MONTHLY"}, None),
+        ({"rule": "FREQ=YEARLY"}, None),
+        ({"rule": "FREQ=MONTHLY;BYMONTHDAY=3,17"}, ("2024-12-17", "FREQ=MONTHLY;BYMONTHDAY=3,17")),
+        ({"rule": "FREQ=MONTHLY;BYDAY=1SA"}, ("2025-01-04", "FREQ=MONTHLY;BYDAY=1SA")),
+        # every other day or week is counted from a day
+        ({"rule": "FREQ=DAILY;INTERVAL=2"}, ("2024-12-16", "FREQ=DAILY;INTERVAL=2")),
+        ({"rule": "FREQ=DAILY;INTERVAL=2", "start": "2025-04"}, None),
+        ({"rule": "FREQ=WEEKLY;INTERVAL=2;BYDAY=SA", "start": None}, None),
+        # what runs every half hour runs every day
+        ({"rule": "FREQ=MINUTELY;INTERVAL=30"}, ("2024-12-16", "FREQ=DAILY")),
         ({"rule": "FREQ=WEEKLY;BYDAY=XX"}, None),
         ({"kind": "service_suspension"}, None),  # the rule is of the service that does not run
         ({"factuality": "denied"}, None),
@@ -279,6 +295,16 @@ def test_feed_shows_hostile_text_as_text(told):
     assert "&lt;script&gt;" in contents
 
 
+def test_feeds_of_other_events_are_other_feeds(told):
+    def feed_id(**wanted):
+        return feedparser.parse(exported(told, "atom", **wanted)).feed.id
+
+    assert feed_id() == feed_id(limit=1)
+    both = feed_id(types=("strike", "derailment"), since=date(2024, 1, 1))
+    assert both == feed_id(since=date(2024, 1, 1), types=("derailment", "strike"))
+    assert len({both, feed_id(), feed_id(types=("strike",)), feed_id(place="Khasan")}) == 4
+
+
 def test_feed_of_no_events_is_a_feed(db):
     feed = feedparser.parse(exported(db, "atom"))
     assert (feed.bozo, feed.entries, feed.feed.title) == (False, [], "Railwatch")
@@ -298,6 +324,41 @@ def test_map_has_events_as_points_and_routes_as_lines(told):
     assert {"type": "Point", "coordinates": [85.12, 25.6]} in by_kind["event"]
     assert None in by_kind["event"]  # the strike is nowhere, and not lost
     assert len({feature["id"] for feature in shown["features"]}) == len(shown["features"])
+
+
+def test_map_is_geojson_to_a_library_that_reads_it(told):
+    read = geojson.loads(exported(told, "geojson"))
+    assert isinstance(read, geojson.FeatureCollection)
+    assert read.is_valid, read.errors()
+    shapes = [feature.geometry for feature in read.features]
+    assert {type(shape) for shape in shapes} == {geojson.Point, geojson.LineString, type(None)}
+    at = geojson.utils.coords(geojson.FeatureCollection([f for f in read.features if f.geometry]))
+    assert all(-180 <= longitude <= 180 and -90 <= latitude <= 90 for longitude, latitude in at)
+
+
+def test_duckdb_reads_parquet_and_csv_as_the_same_events(told, tmp_path):
+    (tmp_path / "events.parquet").write_bytes(exported(told, "parquet"))
+    (tmp_path / "events.csv").write_text(exported(told, "csv"), "utf-8", newline="")
+    listed = json.loads(exported(told, "json"))
+    with duckdb.connect() as data:
+        rows = data.sql(f"""
+            select id, title, location, countries, epoch(start_utc)::bigint as at, stories,
+                start_conflicting, [figure.role for figure in figures] as roles
+            from read_parquet('{tmp_path}/events.parquet')
+        """).fetchall()
+        cells = data.sql(f"""
+            select id, title, location, figures
+            from read_csv('{tmp_path}/events.csv', all_varchar = true, header = true)
+        """).fetchall()
+    for event, row in zip(listed, rows, strict=True):
+        utc = event["start_utc"]
+        at = utc and int(datetime.fromisoformat(utc).timestamp())
+        roles = [figure["role"] for figure in event["figures"]]
+        same = (event["id"], event["title"], event["location"], event["countries"], at)
+        assert row == (*same, event["stories"], event["start_conflicting"], roles)
+    assert {row[2] for row in cells} == {None, f"'{HOSTILE}", PATNA.name}
+    assert [row[:2] for row in cells] == [(event["id"], event["title"]) for event in listed]
+    assert [row[3] for row in cells if row[3]] == ["passengers 2"]
 
 
 def test_data_frame_has_typed_columns_and_the_same_events(told):

@@ -151,6 +151,55 @@ def test_count_of_one_direction_never_meets_that_of_both(db, each_way, both):
     assert figures(db) == {("trains", "per_period"): (20, 20, 20, 0)}
 
 
+@pytest.mark.parametrize(
+    ("scope", "one", "other", "conflict"),
+    [
+        ("per_period", "It takes 200 passengers a day.", "It takes 1400 passengers a week.", 0),
+        ("per_period", "Daily, 200 go.", "Some 1400 go monthly.", 0),
+        ("per_period", "В сутки едут 200 человек.", "1400 человек в неделю.", 0),
+        ("per_period", "하루 200 명이 탄다.", "매주 1400 명이 탄다.", 0),
+        ("per_period", "每天200人。", "每周1400人。", 0),
+        ("per_period", "It takes 200 passengers a day.", "Each day 1400 passengers go.", 1),
+        ("per_period", "It takes 200 passengers a day.", "It takes 1400 passengers.", 1),
+        ("cumulative", "So far 200 have crossed since June.", "Since 2022, 1400 have.", 0),
+        ("cumulative", "С июня проехали 200 человек.", "Since 2022, 1400 have.", 0),
+        ("cumulative", "6월 이후 200 명.", "11월 이후 1400 명.", 0),
+        ("cumulative", "Since June 2024, 200 have crossed.", "С июня проехали 1400.", 1),
+    ],
+)
+def test_counts_over_two_lengths_of_time_never_meet(db, scope, one, other, conflict):
+    passengers = [counted(one, "passengers", 200, scope=scope)]
+    passengers += [counted(other, "passengers", 1400, scope=scope)]
+    event_of(db, *passengers, event_type="service_resumption")
+    [(_, low, high, is_conflict)] = figures(db).values()
+    assert is_conflict == conflict
+    assert (low == high) == (not conflict)
+
+
+def test_count_over_the_time_that_most_stories_tell_is_shown(db):
+    told = [("It takes 210 a day.", 210), ("It takes 200 a day.", 200), ("1400 a week.", 1400)]
+    event_of(
+        db,
+        *(counted(text, "passengers", value, scope="per_period") for text, value in told),
+        event_type="service_resumption",
+    )
+    assert figures(db) == {("passengers", "per_period"): (200, 200, 210, 1)}
+
+
+def test_sentence_says_over_what_time_a_figure_counts_whose_place_in_the_text_is_not_known(db):
+    for outlet_id, value, time in (("first-post", 200, "a day"), ("second-post", 1400, "a week")):
+        text = f"It takes {value} passengers {time} over the {outlet_id} line."
+        told = report(
+            start="2024-12-16",
+            quantities=[quantity("passengers", value, scope="per_period")],
+            **ROUTE,
+        )
+        told = replace(told, evidence=(Evidence(0, len(text)),))
+        tell(db, outlet_id, told, text=f"{text} {outlet_id} tells more of it.")
+    merge_events(db, now=NOW)
+    assert [row["conflicting"] for row in rows(db, "event_quantities")] == [0]
+
+
 def test_count_of_one_direction_is_shown_where_no_other_is_told(db):
     event_of(
         db,
@@ -210,6 +259,13 @@ def test_times_that_cannot_both_be_right_are_marked_and_shown(db):
     "cleared",
     [
         "Customs officers cleared the train at three.",
+        "The train went through customs at three.",
+        "Border guards finished with it at three.",
+        "Passport control ended at three.",
+        "Таможня выпустила поезд в 15:00.",
+        "Пограничники закончили досмотр в 15:00.",
+        "15시에 출국 수속을 마쳤다.",
+        "15时办完查验手续。",
         "Таможня оформила поезд в 15:00.",
         "세관은 15시에 열차의 통관을 마쳤다.",
     ],
@@ -219,6 +275,16 @@ def test_train_cleared_at_three_that_left_half_past_is_no_conflict(db, cleared):
         db, at("2024-12-16T15:00+10:00", cleared), at("2024-12-16T15:30+10:00", "The train left.")
     )
     assert event["start_conflicting"] == 0
+
+
+@pytest.mark.parametrize(
+    "left", ["The train left at three, customs said.", "Поезд ушёл с пограничной станции в 15:00."]
+)
+def test_two_times_of_leaving_conflict_whoever_tells_them(db, left):
+    event = event_of(
+        db, at("2024-12-16T15:00+10:00", left), at("2024-12-16T15:30+10:00", "The train left.")
+    )
+    assert event["start_conflicting"] == 1
 
 
 def test_article_that_tells_both_moments_keeps_others_from_conflicting(db):

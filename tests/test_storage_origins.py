@@ -60,6 +60,8 @@ def origins(db, *tellings):
     return event["origins"], figure["origins"]
 
 
+LOCAL_AGENCY = named("Primorye News Agency")
+
 SIX = (
     ("ria-novosti", [CUSTOMS], None),
     ("korea-gazette", [RIA, CUSTOMS], None),
@@ -92,6 +94,14 @@ def test_six_outlets_that_relay_one_office_by_one_agency_are_one_origin(tmp_path
         ([("one", [named("Russian media")], None), ("two", [RIA, CUSTOMS], None)], (2, 2)),
         ([("one", [named("police")], None), ("two", [named("Primorye police")], None)], (1, 1)),
         ([("one", [CUSTOMS], None), ("two", [CUSTOMS, FAR_EASTERN], None)], (2, 1)),
+        ([("one", [CUSTOMS], None), ("two", [named("Ussuri Customs Office")], None)], (1, 1)),
+        ([("one", [RIA, CUSTOMS], None), ("two", [named("RIA Novosti")], None)], (1, 1)),
+        ([("one", [LOCAL_AGENCY, CUSTOMS], None), ("two", [LOCAL_AGENCY], None)], (1, 1)),
+        ([("one", [LOCAL_AGENCY], None), ("two", [named("Amur News Agency")], None)], (2, 2)),
+        (
+            [("one", [named("foreign media")], None), ("two", [named("foreign media")], None)],
+            (2, 2),
+        ),
         ([("one", [RIA, CUSTOMS], None), ("two", [RIA, RUSSIAN_CUSTOMS], None)], (1, 1)),
         ([("one", [RIA, CUSTOMS], None), ("two", [RIA, named("customs officials")], None)], (1, 1)),
         ([("one", [RIA, CUSTOMS], None), ("two", [RIA, named("Chinese customs")], None)], (2, 2)),
@@ -112,6 +122,11 @@ def test_six_outlets_that_relay_one_office_by_one_agency_are_one_origin(tmp_path
         "a medium without a name",
         "police, and whose",
         "one office, and another beside it",
+        "one office with an entry and without",
+        "one agency with an entry and without",
+        "an agency that has no entry, and whom it quotes",
+        "two agencies that have no entries",
+        "media without names",
         "one office by one agency, and whose country's",
         "one office by one agency, and its officials",
         "one office by one agency, and another country's",

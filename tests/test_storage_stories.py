@@ -29,6 +29,11 @@ CHINESE = (
     "昨日上午九时五十二分一列载有六十九名旅客的国际列车从绥芬河站开出驶往俄罗斯格罗杰科沃站"
     "这是该口岸中断近五年后恢复开行的首趟旅客列车铁路部门表示今后每日开行一对"
 )
+THAI = (
+    "รถไฟโดยสารขบวนหนึ่งตกรางใกล้สถานีลำปางเมื่อคืนวันศุกร์ เจ้าหน้าที่การรถไฟแห่งประเทศไทยกล่าวว่า"
+    "มีผู้ได้รับบาดเจ็บหลายคน หน่วยกู้ภัยทำงานตลอดคืนเพื่อช่วยผู้โดยสารออกจากตู้รถที่พลิกคว่ำสองตู้ "
+    "เส้นทางระหว่างลำปางกับเชียงใหม่ปิดทั้งสองทิศทาง และรถไฟขบวนอื่นต้องรอที่สถานีเด่นชัย"
+)
 
 
 def stories(db, *prints):
@@ -178,6 +183,15 @@ def test_reprint_in_a_script_without_spaces_joins_the_story(db):
     prints = [("wire", CHINESE), ("daily", "本报讯" + CHINESE), ("other", changed)]
     groups = stories(db, *((outlet_id, FRIDAY, text) for outlet_id, text in prints))
     assert groups == [["daily", "wire"], ["other"]]
+
+
+@pytest.mark.parametrize(
+    "reprint",
+    [THAI[: len(THAI) * 7 // 10], THAI.replace("หนึ่ง", "หนื่ง").replace("คืน", "คึน")],
+    ids=["cut", "mistyped"],
+)
+def test_thai_reprint_joins_the_story(db, reprint):
+    assert len(stories(db, ("bangkok-post", FRIDAY, THAI), ("lampang-news", FRIDAY, reprint))) == 1
 
 
 def test_story_bears_the_id_of_its_earliest_article_whatever_the_order(tmp_path):

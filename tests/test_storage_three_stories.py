@@ -120,6 +120,8 @@ TELLINGS = [
         runs(K, "2024-12-16T08:30+03:00", number="645", sources=BY_TASS),
         runs(G, "2024-12-15T10:00+08:00", number="402/401", end="2024-12-15T17:43+10:00",
              sources=BY_TASS)]),
+    ("tumangang-radio", "2024-12-16 09:30", None, [
+        runs({"destination": TUMANGANG}, end="2024-12-16T14:47+09:00", sources=[RIA])]),
     ("peoples-daily", "2024-12-15 11:00", None, [
         runs(G, "2024-12-15T09:52+08:00", SIXTY_NINE, end="2024-12-15T15:43+08:00",
              sources=[HARBIN])]),
@@ -145,6 +147,9 @@ TELLINGS = [
     ("longest-ride", "2025-06-17 15:00", None, [
         again(P, "2025-06-17", figures=[quantity("length_km", 10200)]),
         runs(P, "2025-06-17", quantity("duration_minutes", 11520))]),
+    ("moscow-evening", "2025-06-25 15:00", None, [runs(P, end="2025-06-25")]),
+    ("pyongyang-evening", "2025-07-04 15:00", None, [
+        runs({"origin": MOSCOW, "destination": PYONGYANG}, end="2025-07-04")]),
 ]  # fmt: skip
 
 
@@ -172,7 +177,7 @@ def told(tmp_path_factory):
 
 EVENTS = {
     ("service_resumption", "Khasan–Tumangang", "2024-12-16"): 5,
-    ("train_movement", "Khasan–Tumangang", "2024-12-16"): 9,
+    ("train_movement", "Khasan–Tumangang", "2024-12-16"): 10,
     ("traffic_volume", "Khasan–Tumangang", "2024-06"): 6,
     ("service_resumption", "Suifenhe–Grodekovo", "2024-12-15"): 6,
     ("train_movement", "Suifenhe–Grodekovo", "2024-12-15"): 4,
@@ -180,7 +185,8 @@ EVENTS = {
     ("train_movement", "Suifenhe–Grodekovo", "2024-06-06"): 2,
     ("service_resumption", "Pyongyang–Moscow", "2025-06-17"): 4,
     ("service_resumption", "Pyongyang–Khabarovsk", "2025-06-19"): 2,
-    ("train_movement", "Pyongyang–Moscow", "2025-06-17"): 1,
+    ("train_movement", "Pyongyang–Moscow", "2025-06-17"): 2,
+    ("train_movement", "Moscow–Pyongyang", ""): 1,
 }
 
 
@@ -203,13 +209,20 @@ def test_two_citizens_of_six_outlets_go_back_to_one_customs_office(told):
     assert (passengers["value"], passengers["conflicting"], passengers["reports"]) == (2, 0, 6)
     assert passengers["origins"] == 1
     assert event["origins"] == 2  # the customs office, and the railway by way of TASS
-    assert (event["outlets"], event["stories"]) == (9, 8)
+    assert (event["outlets"], event["stories"]) == (10, 9)
 
 
 def test_train_cleared_at_three_that_left_half_past_has_no_conflict_in_its_start(told):
     event, _ = facts_of(told, "train_movement", "Khasan–Tumangang", "2024-12-16")
     assert event["start_utc"] == "2024-12-16T05:30:00Z"
     assert event["start_conflicting"] == 0
+
+
+def test_arrival_that_one_outlet_alone_tells_ends_the_run_that_others_saw_leave(told):
+    event, _ = facts_of(told, "train_movement", "Khasan–Tumangang", "2024-12-16")
+    assert (event["end_utc"], event["end_conflicting"]) == ("2024-12-16T05:47:00Z", 0)
+    event, _ = facts_of(told, "train_movement", "Pyongyang–Moscow", "2025-06-17")
+    assert (event["start"], event["end"]) == ("2025-06-17", "2025-06-25")
 
 
 def test_plan_for_khasan_moved_by_a_day_and_came_true(told):

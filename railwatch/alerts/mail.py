@@ -13,8 +13,9 @@ from email.utils import format_datetime
 from typing import Any
 
 from railwatch.alerts.secrets import MessageRefused, Secret, TargetDown
-from railwatch.tables import number, one_line
+from railwatch.tables import one_line
 from storage.alerts import Waiting
+from storage.figures import number
 
 SECONDS = 30
 

@@ -117,7 +117,7 @@ def show_events(reading: Reading) -> None:
 
 def cells(event: Mapping[str, Any], text: str) -> list[object]:
     """One event for people."""
-    from railwatch.tables import number
+    from storage.figures import number
 
     route = " – ".join(name for name in (event.get("origin"), event.get("destination")) if name)
     places = ", ".join(filter(None, [route, *event.get("location", [])]))

@@ -1,4 +1,4 @@
-"""Cuts an article's text where its reports, their figures and their names are to be marked."""
+"""Cuts an article's text where its reports and what they take from it are to be marked."""
 
 from __future__ import annotations
 
@@ -7,19 +7,19 @@ import re
 from bisect import bisect_left, bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import chain, pairwise
 from operator import attrgetter
 from typing import Any
 
-from storage.folding import CJK
+from storage.folding import UNSPACED
 
 Row = Mapping[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
 class Mention:
-    """Characters that give a figure or name a place or an organisation, and in which role."""
+    """Characters that give a figure, a name or a cause, and in which role."""
 
     start: int
     end: int
@@ -46,14 +46,15 @@ def passages(
     """The whole text in order, cut at the evidence of its reports and at what they mention.
 
     `reports` have `offset_start`, `offset_end` and `evidence`, `figures` a `role` and offsets,
-    `names` a `kind`, a `role` and a `name` as the text has it.
+    `names` a `kind`, a `role` and a `name` as the text has it. What is no name by itself
+    (`is_name` 0), a number or a cause, is looked for in the evidence only.
     """
     spans = {
         "sentence": [(row["offset_start"], row["offset_end"]) for row in reports],
         "evidence": [span for row in reports for span in json.loads(row["evidence"])],
     }
     turns = {kind: _turns(given) for kind, given in spans.items()}
-    mentions = _apart([*_figures(figures), *_names(text, names)])
+    mentions = _mentions(text, _joined(spans["evidence"]), figures, names)
     ids = defaultdict(list)
     for row in reports:
         ids[row["offset_start"]].append(row["id"])
@@ -73,23 +74,48 @@ def _turns(spans: Iterable[Sequence[int]]) -> Counter[int]:
     return turned
 
 
+def _joined(spans: Iterable[Sequence[int]]) -> list[tuple[int, int]]:
+    """The stretches of text that the spans cover together."""
+    joined: list[tuple[int, int]] = []
+    for start, end in sorted(map(tuple, spans)):
+        if joined and start <= joined[-1][1]:
+            joined[-1] = joined[-1][0], max(joined[-1][1], end)
+        else:
+            joined.append((start, end))
+    return joined
+
+
+def _mentions(
+    text: str, evidence: list[tuple[int, int]], figures: Sequence[Row], names: Sequence[Row]
+) -> list[Mention]:
+    """What is to be marked, in order and apart: of a cause what the names in it leave."""
+    by_itself = [row for row in names if row["is_name"]]
+    with_evidence = [row for row in names if not row["is_name"]]
+    inner = _apart([*_figures(figures), *_named(text, [(0, len(text))], by_itself)])
+    outer = _named(text, evidence, with_evidence)
+    around = chain.from_iterable(_around(mention, inner) for mention in outer)
+    return sorted([*inner, *around], key=attrgetter("start"))
+
+
 def _figures(figures: Sequence[Row]) -> Iterator[Mention]:
     for row in figures:
         yield Mention(row["offset_start"], row["offset_end"], "figure", row["role"])
 
 
-def _names(text: str, names: Sequence[Row]) -> Iterator[Mention]:
-    """Wherever the text has one of the names, the longest that fits."""
+def _named(text: str, within: Iterable[tuple[int, int]], names: Sequence[Row]) -> Iterator[Mention]:
+    """Wherever these stretches of the text have one of the names, the longest that fits."""
     known = {row["name"]: row for row in names}
-    pattern = "|".join(_whole(name) for name in sorted(known, key=len, reverse=True))
-    for found in re.finditer(pattern, text) if known else ():
-        row = known[found.group()]
-        yield Mention(found.start(), found.end(), row["kind"], row["role"])
+    longest_first = sorted(known, key=len, reverse=True)
+    pattern = re.compile("|".join(map(_whole, longest_first)))
+    for start, end in within if known else ():
+        for found in pattern.finditer(text, start, end):
+            row = known[found.group()]
+            yield Mention(found.start(), found.end(), row["kind"], row["role"])
 
 
 def _whole(name: str) -> str:
     """A pattern for the name, within a longer word only where words are written together."""
-    return re.escape(name) if CJK.search(name) else rf"(?<!\w){re.escape(name)}(?!\w)"
+    return re.escape(name) if UNSPACED.search(name) else rf"(?<!\w){re.escape(name)}(?!\w)"
 
 
 def _apart(mentions: list[Mention]) -> list[Mention]:
@@ -99,6 +125,19 @@ def _apart(mentions: list[Mention]) -> list[Mention]:
         if not kept or mention.start >= kept[-1].end:
             kept.append(mention)
     return kept
+
+
+def _around(outer: Mention, inner: list[Mention]) -> Iterator[Mention]:
+    """What the mentions within another leave of it."""
+    begin = outer.start
+    first = bisect_right(inner, begin, key=attrgetter("end"))
+    last = bisect_left(inner, outer.end, key=attrgetter("start"))
+    for mention in inner[first:last]:
+        if begin < mention.start:
+            yield replace(outer, start=begin, end=mention.start)
+        begin = mention.end
+    if begin < outer.end:
+        yield replace(outer, start=begin)
 
 
 def _parts(

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 import re
+from dataclasses import asdict
 from datetime import UTC, datetime
 from typing import Any, TextIO
 from uuid import UUID, uuid5
@@ -24,10 +26,23 @@ NEVER = datetime(1970, 1, 1, tzinfo=UTC)
 REPORT = Markup('<p><a href="{url}">{outlet}</a>: {words}</p>')
 
 
-def write(db: Database, event_filter: EventFilter, out: TextIO) -> int:
-    """Write the feed; how many entries. `updated` moves when an event changes or is told again."""
+def write(
+    db: Database,
+    event_filter: EventFilter,
+    out: TextIO,
+    *,
+    asked: str | None = None,
+    address: str | None = None,
+) -> int:
+    """Write the feed; how many entries. `updated` moves when an event changes or is told again.
+
+    Feeds have one id where they ask for the same: what the filter asks, or `asked`, which is empty
+    for all events. `address` is where the feed is to be had.
+    """
     feed = FeedGenerator()
-    feed.id(uuid5(IDS, "feed").urn)
+    feed.id(uuid5(IDS, f"feed{_asked(event_filter) if asked is None else asked}").urn)
+    if address is not None:
+        feed.link(href=address, rel="self")
     feed.title("Railwatch")
     feed.subtitle("Railway events found in the news")
     feed.author(name="Railwatch")
@@ -40,6 +55,13 @@ def write(db: Database, event_filter: EventFilter, out: TextIO) -> int:
     feed.updated(latest)
     out.write(feed.atom_str(pretty=True).decode())
     return count
+
+
+def _asked(event_filter: EventFilter) -> str:
+    """What the filter asks for, whatever order it names it in; empty for all events."""
+    asked = asdict(event_filter) | {"types": sorted(event_filter.types), "limit": None}
+    given = {name: value for name, value in asked.items() if value}
+    return json.dumps(given, default=str, sort_keys=True) if given else ""
 
 
 def _entry(db: Database, event: dict[str, Any]) -> FeedEntry:

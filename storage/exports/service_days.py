@@ -25,6 +25,12 @@ RUNNING = frozenset(
         EventType.OPENING,
     }
 )
+DAILY_RUN = ["DAILY"]
+# What runs every half hour runs every day, as what runs several times a day does.
+WITHIN_A_DAY = (["HOURLY"], ["MINUTELY"], ["SECONDLY"])
+# What in a rule says on which days of a week, month or year.
+DAYS = frozenset({"BYDAY", "BYMONTHDAY"})
+FULL_DAY = len("2024-12-16")
 LAST_SECOND = time(23, 59, 59)
 FIRM = frozenset({Factuality.ACTUAL, Factuality.PLANNED})
 
@@ -46,7 +52,7 @@ def service_days(db: Database, event: dict[str, Any]) -> ServiceDays | None:
     """When the service runs; None for what is no service or has no pattern of days."""
     if event["type"] not in RUNNING or event["factuality"] not in FIRM:
         return None
-    rule = _rule(event["recurrence"] or "")
+    rule = _rule(event["recurrence"] or "", event["start"])
     if rule is None:
         return None
     start = event["start"] or event["first_reported_at"][:10]
@@ -72,16 +78,29 @@ def service_days(db: Database, event: dict[str, Any]) -> ServiceDays | None:
     return ServiceDays(first, rule, tuple(left_out))
 
 
-def _rule(recurrence: str) -> vRecur | None:
-    """The rule, where it says on which days: `FREQ=WEEKLY;X-TIMES=3` does not."""
+def _rule(recurrence: str, start: str | None) -> vRecur | None:
+    """The rule, where it says with the start on which days: `FREQ=WEEKLY;X-TIMES=3` does not."""
     try:
         rule: vRecur = vRecur.from_ical(recurrence)
     except ValueError:
         return None
     times = rule.pop("X-TIMES", None)
-    if "FREQ" not in rule or (times is not None and rule["FREQ"] != ["DAILY"]):
+    if rule.get("FREQ") in WITHIN_A_DAY:
+        rule["FREQ"] = DAILY_RUN
+        rule.pop("INTERVAL", None)
+    if "FREQ" not in rule or (times is not None and rule["FREQ"] != DAILY_RUN):
         return None
-    return rule
+    has_first_day = start is not None and len(start) >= FULL_DAY
+    return rule if _tells_days(rule, has_first_day=has_first_day) else None
+
+
+def _tells_days(rule: vRecur, *, has_first_day: bool) -> bool:
+    """Whether the rule names its days, or counts them from a first one that is told."""
+    names_days = rule["FREQ"] == DAILY_RUN or bool(DAYS & rule.keys())
+    if names_days and rule.get("INTERVAL", [1]) == [1]:
+        return True
+    # "once a month" is on no day of the month, though the service begins on one
+    return has_first_day and (names_days or rule["FREQ"] == ["WEEKLY"])
 
 
 def _zone(db: Database, event: dict[str, Any]) -> ZoneInfo | None:

@@ -58,11 +58,20 @@ def _may_mean(source: Source, other: Source) -> bool:
     return one_country and any(kind <= set(name.split()) for name in other.names)
 
 
+def tells_which(source: Source, *, beside: Keys) -> bool:
+    """Whether its name says more than whose it is and what kind of body, for which are `beside`."""
+    return not _telling_words(source) <= beside
+
+
+def _telling_words(source: Source) -> Keys:
+    words = {word for word in fold_name(source.name).split() if not _nation(word)}
+    return frozenset(words) - word_list("generic_body_words.txt")
+
+
 def _mere_kind(source: Source) -> Keys | None:
     """What kind of body it is, customs or police, if its name says no more."""
-    words = {word for word in fold_name(source.name).split() if not _nation(word)}
-    words -= word_list("generic_body_words.txt")
-    return frozenset(words) if words and words <= word_list("official_words.txt") else None
+    words = _telling_words(source)
+    return words if words and words <= word_list("official_words.txt") else None
 
 
 def _country(source: Source) -> str | None:

@@ -15,7 +15,9 @@ from sqlite_utils import Database
 
 from storage.folding import fold_name
 from storage.merge.facts import Facts, PlaceFact
-from storage.merge.weights import NEAR_KM, SMALL_FIGURE
+from storage.merge.places import bare_name
+from storage.merge.weights import LONGEST_RUN, NEAR_KM, SMALL_FIGURE
+from storage.periods import Period
 from storage.records import EventType, PlaceRole
 
 KM_OF_DEGREE = 111.0
@@ -24,6 +26,8 @@ KM_OF_DEGREE = 111.0
 FIRST, LAST = date.min.toordinal(), date.max.toordinal() - 31
 # A line closed for decades is looked for in the first two years of them.
 LONGEST_SPAN = 730
+# So many letters at either end of a name stay where one in it is another.
+LETTERS = 3
 
 
 def save_keys(db: Database, facts: Facts) -> None:
@@ -61,8 +65,21 @@ def _keys(facts: Facts) -> dict[str, bool]:
     # Who names only towns of the gazetteer meets others who do in the towns, not in the country.
     narrow = bool(places) and all(place.id and not place.is_area for place in places)
     countries = dict.fromkeys(facts.countries, narrow)
-    found = countries | dict.fromkeys(keys - facts.countries, False)
+    found = _spellings(places) | countries | dict.fromkeys(keys - facts.countries, False)
     return {f"{facts.family.name} {key}": is_narrow for key, is_narrow in found.items() if key}
+
+
+def _spellings(places: list[PlaceFact]) -> dict[str, bool]:
+    """How the names begin and end: of two spellings of one, a beginning or an end is the same.
+
+    Narrow where all places have entries in the gazetteer: such two do not meet by their spelling.
+    """
+    found: dict[str, bool] = {}
+    for place in places:
+        for name in () if place.whole_country else map(bare_name, place.names):
+            for part in (f"{name[:LETTERS]}…", f"…{name[-LETTERS:]}"):
+                found[part] = found.get(part, True) and place.id is not None
+    return found
 
 
 def _squares(place: PlaceFact) -> set[str]:
@@ -83,13 +100,23 @@ def _windows(facts: Facts) -> Iterator[tuple[date, date]]:
     """The days on which what the report tells may have been, or may be told without a date."""
     family = facts.family
     published = facts.told.date()
-    if facts.period is None or family.lasting:
+    if facts.dated is None or family.lasting:
         yield _moved(published, -family.told_days), _moved(published, family.told_days)
-    if facts.period is not None:
-        first, last = facts.period.first_day, facts.period.last_day
-        if facts.end_period is not None and family.lasting:
-            last = max(last, min(facts.end_period.last_day, _moved(last, LONGEST_SPAN)))
+    if facts.dated is not None:
+        first, last = _days(facts.dated)
+        if facts.period is None:  # an arrival, of a train that left on a day before
+            first = _moved(first, -LONGEST_RUN)
+        if facts.end_period is not None:
+            last = max(last, min(_days(facts.end_period)[1], _moved(last, LONGEST_SPAN)))
         yield _moved(first, -family.days), _moved(last, family.days)
+
+
+def _days(period: Period) -> tuple[date, date]:
+    """Its days, those of a clock time by any clock on earth."""
+    if not period.is_moment:
+        return period.first_day, period.last_day
+    day = period.begin.date()
+    return _moved(day, -1), _moved(day, 1)
 
 
 def _moved(day: date, days: int) -> date:

@@ -15,13 +15,14 @@ def chosen_times(reports: Sequence[Facts], factuality: Factuality) -> dict[str, 
     firm = firmest(reports, factuality)
     dated = [facts for facts in firm if facts.period]
     best = max(dated, key=_start_rank(reports), default=None)
-    ended = [facts for facts in firm if facts.end_period]
+    firm_ends = firmest(reports, factuality, ends=True)
+    ended = [facts for facts in firm_ends if facts.end_period]
     end = max(ended, key=_end_rank(reports), default=None)
     if best and end and (end.end_utc or "") < (best.start_utc or ""):
         end = None
     return {
         "start_conflicting": int(best is not None and bool(conflicting_starts(firm))),
-        "end_conflicting": int(end is not None and bool(conflicting_ends(firm))),
+        "end_conflicting": int(end is not None and bool(conflicting_ends(firm_ends))),
         "start": best.start if best else None,
         "end": end.end if end else None,
         "start_utc": best.start_utc if best else None,
@@ -29,10 +30,16 @@ def chosen_times(reports: Sequence[Facts], factuality: Factuality) -> dict[str, 
     }
 
 
-def firmest(reports: Sequence[Facts], factuality: Factuality) -> Sequence[Facts]:
-    """The reports whose times count: those of the event's own factuality that have a start."""
-    own = [facts for facts in reports if facts.factuality is factuality and facts.period]
-    return own or reports
+def firmest(
+    reports: Sequence[Facts], factuality: Factuality, *, ends: bool = False
+) -> Sequence[Facts]:
+    """The reports whose times count: those of the event's own factuality that have a start.
+
+    For its end also those that tell a train's arrival alone.
+    """
+    own = [facts for facts in reports if facts.factuality is factuality]
+    dated = [facts for facts in own if (facts.dated if ends else facts.period)]
+    return dated or reports
 
 
 def _start_rank(reports: Sequence[Facts]) -> Callable[[Facts], tuple[int, int, str]]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from storage.merge.facts import Facts, PlaceFact
 from storage.merge.places import Likeness, place_likeness
 from storage.merge.spans import contradict
+from storage.merge.stations import are_two_stations
 from storage.merge.times import other_span, time_feature
 from storage.merge.weights import KIND_GROUPS, SAME_VOLUME, SMALL_FIGURE, WEIGHTS
 from storage.records import EventType, PlaceRole
@@ -59,11 +60,14 @@ def _places(one: Facts, other: Facts) -> list[str]:
     crossed = _crossed(one, other) + _crossed(other, one)
     if crossed:
         locations = [feature for feature in locations if feature != "other_location"]
-    found = ends + locations or crossed
+    facing = _facing(one, other)
+    if "other_end" in facing:
+        return facing
+    found = ends + locations or crossed or facing
     if one.countries and other.countries:
         # The two sides of a crossing are one place in two countries.
         if not one.countries & other.countries and AGREEING.isdisjoint(found):
-            return [*found, "other_country"]
+            return [*found, "facing_ends" if _face(one, other) else "other_country"]
         if not found:
             return ["same_country"]
     return found
@@ -82,6 +86,33 @@ def _ends(one: Facts, other: Facts) -> list[str]:
         *_end(one.at(destinations), other.at(origins)),
     ]
     return max(straight, turned, key=_points)
+
+
+def _face(one: Facts, other: Facts) -> bool:
+    """Whether one names the origin alone, the other the destination alone."""
+    origin, destination = PlaceRole.ORIGIN, PlaceRole.DESTINATION
+    alone = [(bool(facts.at(origin)), bool(facts.at(destination))) for facts in (one, other)]
+    return sorted(alone) == [(False, True), (True, False)]
+
+
+def _facing(one: Facts, other: Facts) -> list[str]:
+    """What the origin that one names and the destination that the other does say of one run.
+
+    The stations on either side of a border are one crossing; a train that came into the place that
+    another left is the one that went back.
+    """
+    if not _face(one, other):
+        return []
+    left, came = (one, other) if one.at(PlaceRole.ORIGIN) else (other, one)
+    pairs = {
+        (place_likeness(here, there), here.is_area or there.is_area)
+        for here in left.at(PlaceRole.ORIGIN)
+        for there in came.at(PlaceRole.DESTINATION)
+    }
+    if (Likeness.ACROSS, False) in pairs:
+        return ["across_border"]
+    is_back = (Likeness.SAME, False) in pairs and one.family.clock
+    return ["other_end"] if is_back else []
 
 
 def _points(found: list[str]) -> float:
@@ -110,8 +141,7 @@ def _locations(one: Facts, other: Facts) -> list[str]:
         for here in mine
         for there in theirs
     }
-    stations = _stations(mine, theirs)
-    if Likeness.BESIDE in stations and Likeness.SAME not in stations:
+    if {Likeness.OTHER} != {alike for alike, _ in found} and are_two_stations(mine, theirs):
         return ["other_station"]  # however the city agrees
     if (Likeness.SAME, False) in found:
         return ["same_location"]
@@ -132,16 +162,6 @@ def _locations(one: Facts, other: Facts) -> list[str]:
 def _is_common(one: Facts, other: Facts) -> bool:
     """Whether neighbouring towns may each have one in a day: trains seldom collide."""
     return one.family.sudden and EventType.COLLISION not in (one.type, other.type)
-
-
-def _stations(mine: tuple[PlaceFact, ...], theirs: tuple[PlaceFact, ...]) -> set[Likeness]:
-    """How the stations that both name relate."""
-    return {
-        place_likeness(here, there)
-        for here in mine
-        for there in theirs
-        if here.kind == there.kind == "station"
-    }
 
 
 def _linked(mine: tuple[PlaceFact, ...], theirs: tuple[PlaceFact, ...]) -> bool:

@@ -53,8 +53,9 @@ def explain_event(db: Database, event_id: str) -> Explanation:
         Link(other.id, one.id, tuple((name, WEIGHTS[name]) for name in features(one, other)))
         for one, other in joining_links(reports, Scores())
     )
-    firm = firmest(reports, event_factuality(reports))
+    factuality = event_factuality(reports)
+    firm, firm_ends = firmest(reports, factuality), firmest(reports, factuality, ends=True)
     starts = {facts.start for pair in conflicting_starts(firm) for facts in pair if facts.start}
-    ends = {facts.end for pair in conflicting_ends(firm) for facts in pair if facts.end}
+    ends = {facts.end for pair in conflicting_ends(firm_ends) for facts in pair if facts.end}
     chains = tuple(origins.chain(facts) for facts in reports)
     return Explanation(links, chains, tuple(sorted(starts)), tuple(sorted(ends)))

@@ -12,7 +12,11 @@ from storage.records import EventType, Factuality, PlaceRole, QuantityRole, Scop
 
 @dataclass(frozen=True, slots=True)
 class PlaceFact:
-    """A place as a report names it. `names` are folded; `whole_country` is a country's code."""
+    """A place as a report names it.
+
+    `names` are folded, as is `written`, the text's own; `whole_country` is a country's code, and
+    `country`, of a place without an entry, the one that its report is about.
+    """
 
     name: str
     id: str | None
@@ -20,6 +24,7 @@ class PlaceFact:
     country: str | None
     whole_country: str | None
     names: frozenset[str]
+    written: str
     latitude: float | None = None
     longitude: float | None = None
 
@@ -35,7 +40,7 @@ class PlaceFact:
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """One quantity of a report."""
+    """One quantity of a report; `over` is the time over which it counts, as far as a text says."""
 
     role: str
     scope: str | None
@@ -44,6 +49,7 @@ class Figure:
     max: float | None
     qualifier: str
     per_direction: bool = False
+    over: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +76,8 @@ class Facts:
     page gave none or one more than a day ahead of it. `operators` holds every name
     (and id) of those, `operator` is the first as written. `story_outlet_id` is the outlet that
     printed the report's text first, `article_moments` are the clock times at which anything of the
-    report's type began or ended, as all reports of its article have it.
+    report's type began or ended, as all reports of its article have it. `zones` are those of its
+    places.
     """
 
     id: str
@@ -100,6 +107,7 @@ class Facts:
     sentence: str
     confidence: float
     countries: frozenset[str]
+    zones: frozenset[str] = frozenset()
     places: dict[PlaceRole, tuple[PlaceFact, ...]] = field(default_factory=dict)
     figures: tuple[Figure, ...] = ()
     operator: str | None = None
@@ -111,6 +119,11 @@ class Facts:
     @property
     def family(self) -> Family:
         return FAMILY_OF[self.type]
+
+    @property
+    def dated(self) -> Period | None:
+        """When it was: its start, or of a train that nobody saw leave, its arrival."""
+        return self.period or (self.end_period if self.family.clock else None)
 
     @property
     def is_series(self) -> bool:

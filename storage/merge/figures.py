@@ -17,6 +17,7 @@ from itertools import combinations
 from typing import Any
 
 from storage.merge.bodies import Keys
+from storage.merge.counting import differ
 from storage.merge.facts import Facts, Figure, age
 from storage.merge.origins import Origins, fewest_keys, is_official
 from storage.merge.spans import bears_out, contradict, top
@@ -56,7 +57,7 @@ def event_figures(reports: Sequence[Facts], origins: Origins) -> list[dict[str, 
 
 def _row(key: tuple[str, str, str], voices: list[Voice]) -> dict[str, Any]:
     role, scope, unit = key
-    current = _of_one_kind(_current(QuantityRole(role), _firmest(voices)))
+    current = _of_one_time(_of_one_kind(_current(QuantityRole(role), _firmest(voices))))
     is_conflict = any(_conflict(*pair) for pair in combinations(current, 2))
     chosen, rule = _chosen(current, is_conflict=is_conflict)
     return {
@@ -106,6 +107,22 @@ def _of_one_kind(voices: list[Voice]) -> list[Voice]:
     """Counts of both directions, unless all are of one: the two kinds never meet."""
     both = [voice for voice in voices if not voice.figure.per_direction]
     return both or voices
+
+
+def _of_one_time(voices: list[Voice]) -> list[Voice]:
+    """Counts over one time, that of most independent stories: a day's never meet a week's."""
+    named = [voice for voice in voices if voice.figure.over]
+    return max((_told_alike(voice, voices) for voice in named), key=_independence, default=voices)
+
+
+def _told_alike(voice: Voice, voices: list[Voice]) -> list[Voice]:
+    """The voices that may count over the same time."""
+    return [it for it in voices if not differ(it.figure.over, voice.figure.over)]
+
+
+def _independence(voices: list[Voice]) -> tuple[int, tuple[bool, datetime, float, str]]:
+    """How many independent stories speak, then how lately."""
+    return _independent(voices), max(map(_recency, voices))
 
 
 def _chosen(current: list[Voice], *, is_conflict: bool) -> tuple[Figure, str]:

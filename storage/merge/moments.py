@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from itertools import combinations
 
-from storage.folding import fold
+from storage.folding import fold_name
 from storage.merge.facts import Facts
 from storage.merge.words import any_occurs
 from storage.periods import Period
@@ -69,4 +69,4 @@ def _two_moments(
 
 
 def _tells_clearing(facts: Facts) -> bool:
-    return any_occurs("clearing_words.txt", fold(facts.sentence), as_beginning=True)
+    return any_occurs("clearing_words.txt", fold_name(facts.sentence), as_beginning=True)

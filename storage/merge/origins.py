@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from storage.folding import fold_name
-from storage.merge.bodies import Keys, same_bodies
+from storage.merge.bodies import Keys, same_bodies, tells_which
 from storage.merge.facts import Facts, Source, age
 from storage.merge.words import word_list
 
@@ -44,6 +44,7 @@ class Origins:
 
     def __init__(self, reports: Sequence[Facts]) -> None:
         self.reports = reports
+        self.entries = _entries_by_name(reports)
         self.outlets = {fold_name(facts.outlet_name): facts.outlet_id for facts in reports}
         self.same = same_bodies(
             {
@@ -66,16 +67,16 @@ class Origins:
     def chain(self, facts: Facts) -> Chain:
         """How the news came to a report."""
         wire = (facts.story_outlet_name,) if facts.story_outlet_id != facts.outlet_id else ()
-        relays = tuple(dict.fromkeys(it.name for it in facts.sources if self._is_relay(it)))
+        relays = tuple(dict.fromkeys(it.name for it in self._sources(facts) if self._is_relay(it)))
         known = self._credited(facts)
         own = {_outlet_key(facts.outlet_id), _outlet_key(facts.story_outlet_id)}
-        keys = known or self._resolved(facts) - own - {self._key(it) for it in facts.sources}
+        keys = known or self._resolved(facts) - own - {self._key(it) for it in self._sources(facts)}
         firsts = tuple(self.names[key] for key in sorted(keys))
         links = ((facts.outlet_name,), wire, relays, firsts)
         return Chain(facts.id, tuple(link for link in links if link), bool(keys) and not known)
 
     def _note(self, facts: Facts) -> None:
-        for source in facts.sources:
+        for source in self._sources(facts):
             self.names.setdefault(self._key(source), source.name)
         own = _outlet_key(facts.outlet_id)
         self.names.setdefault(own, facts.outlet_name)
@@ -101,14 +102,18 @@ class Origins:
         return frozenset(self.same[self._key(source)] for source in self._firsts(facts))
 
     def _firsts(self, facts: Facts) -> list[Source]:
-        return [it for it in facts.sources if not self._is_relay(it) and not _is_vague(it)]
+        return [it for it in self._sources(facts) if not self._is_relay(it) and not _is_vague(it)]
 
     def _relays(self, facts: Facts) -> set[str]:
-        relays = (it for it in facts.sources if self._is_relay(it) and not _is_vague(it))
+        relays = (it for it in self._sources(facts) if self._is_relay(it) and not _is_vague(it))
         return {self._key(source) for source in relays}
 
+    def _sources(self, facts: Facts) -> list[Source]:
+        """Whom the report credits, by their entries where another report of the event has them."""
+        return [self.entries.get(fold_name(it.name), it) for it in facts.sources]
+
     def _is_relay(self, source: Source) -> bool:
-        return source.kind in RELAYS or _is_vague(source) or bool(self._outlet_of(source))
+        return source.kind in RELAYS or _is_medium(source) or bool(self._outlet_of(source))
 
     def _outlet_of(self, source: Source) -> str | None:
         """The outlet among the event's own that is credited under this name."""
@@ -155,10 +160,37 @@ def is_official(facts: Facts) -> bool:
     )
 
 
-def _is_vague(source: Source) -> bool:
-    """Whether the name only says that it was in some medium: "Russian media"."""
+def _entries_by_name(reports: Iterable[Facts]) -> dict[str, Source]:
+    """The bodies with entries by each name that is only one's."""
+    found: dict[str, set[Source]] = defaultdict(set)
+    for facts in reports:
+        for source in filter(_has_entry, facts.sources):
+            for name in source.names:
+                found[name].add(source)
+    return {
+        name: min(bodies, key=_name)
+        for name, bodies in found.items()
+        if len({source.key for source in bodies}) == 1
+    }
+
+
+def _has_entry(source: Source) -> bool:
+    return source.is_linked
+
+
+def _name(source: Source) -> tuple[str, str]:
+    return source.key, source.name
+
+
+def _is_medium(source: Source) -> bool:
+    """Whether the name of one without an entry says that it passes news on."""
     words = fold_name(source.name).split()
     return not source.is_linked and bool(words) and words[-1] in word_list("relay_words.txt")
+
+
+def _is_vague(source: Source) -> bool:
+    """Whether the name only says that it was in some medium: "Russian media"."""
+    return _is_medium(source) and not tells_which(source, beside=word_list("relay_words.txt"))
 
 
 def _outlet_key(outlet_id: str) -> str:

@@ -41,10 +41,16 @@ def place_likeness(one: PlaceFact, other: PlaceFact) -> Likeness:
 
 
 def _over_border(one: PlaceFact, other: PlaceFact) -> Likeness:
-    """One crossing has a station on either side; without an entry, a country may be a guess."""
+    """One crossing has a station on either side; without an entry, the country is its report's.
+
+    A border station may then be one place in two countries; names that are but spelt alike may not.
+    """
     if not (one.id and other.id):
-        return Likeness.UNCLEAR
-    distance = None if one.is_area or other.is_area else _kilometres(one, other)
+        mine, theirs = ({bare_name(name) for name in place.names} for place in (one, other))
+        if mine & theirs:
+            return Likeness.SAME
+        return Likeness.UNCLEAR if _names_alike(one, other) else _unlinked(one, other)
+    distance = None if one.is_area or other.is_area else kilometres(one, other)
     near = distance is not None and distance <= NEAR_KM
     return Likeness.ACROSS if near else Likeness.OTHER
 
@@ -66,7 +72,7 @@ def _unlinked(one: PlaceFact, other: PlaceFact) -> Likeness:
 
 
 def _goes_on(one: str, other: str) -> bool:
-    mine, theirs = sorted((_bare(one), _bare(other)), key=len)
+    mine, theirs = sorted((bare_name(one), bare_name(other)), key=len)
     return theirs.startswith(f"{mine} ")
 
 
@@ -75,7 +81,7 @@ def _linked(one: PlaceFact, other: PlaceFact) -> Likeness:
 
     Not so two stations, of which a city has several, nor two towns: Rotherham is not Sheffield.
     """
-    distance = _kilometres(one, other)
+    distance = kilometres(one, other)
     if one.is_area or other.is_area:
         return Likeness.UNCLEAR
     if distance is None:
@@ -103,18 +109,23 @@ def _names_alike(one: PlaceFact, other: PlaceFact) -> bool:
 
 @lru_cache(maxsize=100_000)
 def _alike(one: str, other: str) -> bool:
-    mine, theirs = _bare(one), _bare(other)
+    mine, theirs = bare_name(one), bare_name(other)
     if mine == theirs:
         return True
     return min(len(mine), len(theirs)) >= 5 and fuzz.ratio(mine, theirs) >= SAME_NAME
 
 
 @lru_cache(maxsize=100_000)
-def _bare(name: str) -> str:
-    """The name without generic words, Khasan station as Khasan; in Latin letters if Cyrillic."""
+def bare_name(name: str) -> str:
+    """A folded name without generic words, Khasan station as Khasan; Cyrillic in Latin letters."""
     generic = word_list("generic_place_words.txt")
     words = [word for word in name.split() if word not in generic] or name.split()
-    return " ".join(map(_without_ending, words)).translate(_latin_letters())
+    return in_latin(" ".join(map(_without_ending, words)))
+
+
+def in_latin(name: str) -> str:
+    """A folded name with Cyrillic letters as English-language papers write them."""
+    return name.translate(_latin_letters())
 
 
 def _without_ending(word: str) -> str:
@@ -130,7 +141,8 @@ def _latin_letters() -> dict[int, str]:
     return {ord(letter): latin for letter, _, latin in pairs}
 
 
-def _kilometres(one: PlaceFact, other: PlaceFact) -> float | None:
+def kilometres(one: PlaceFact, other: PlaceFact) -> float | None:
+    """How far apart two places lie as the crow flies; None where one is not on the map."""
     if None in (one.latitude, one.longitude, other.latitude, other.longitude):
         return None
     lat1, lon1 = radians(one.latitude or 0), radians(one.longitude or 0)

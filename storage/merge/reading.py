@@ -13,6 +13,7 @@ from sqlite_utils import Database
 from storage.database import read_rows
 from storage.folding import fold_name
 from storage.gazetteer import country_code
+from storage.merge.counting import counted_over
 from storage.merge.facts import Facts, Figure, PlaceFact, Source
 from storage.merge.words import any_occurs
 from storage.periods import from_utc_text, to_period
@@ -22,8 +23,10 @@ from storage.told import told_at
 CHUNK = 400
 # So many are held at once: a rebuild of millions must fit into memory.
 KEPT = 20_000
-# So many letters on either side of a figure may say that it counts one direction.
-AROUND = 30
+# So many letters on either side of a figure may say over what time it counts, and so many that it
+# counts one direction.
+AROUND = 60
+CLOSE = 40
 # Words that many causes share and that tell nothing.
 SHORTEST_CAUSE_WORD = 4
 
@@ -60,7 +63,7 @@ def _read(db: Database, ids: list[str]) -> Iterator[Facts]:
         read_rows(
             db,
             f"""SELECT report_id, role, report_places.name, place_id, folded, kind, country,
-            places.name AS known_as, latitude, longitude, aliases
+            places.name AS known_as, latitude, longitude, timezone, aliases
             FROM report_places LEFT JOIN places ON places.id = place_id
             WHERE report_id IN ({marks}) ORDER BY report_places.rowid""",
             ids,
@@ -70,9 +73,10 @@ def _read(db: Database, ids: list[str]) -> Iterator[Facts]:
         read_rows(
             db,
             f"""SELECT report_id, role, scope, unit, value, max, qualifier,
+            report_quantities.text AS words, reports.sentence,
             substr(articles.text, max(report_quantities.offset_start - {AROUND}, 0) + 1,
-                report_quantities.offset_end - report_quantities.offset_start + 2 * {AROUND})
-            AS words
+                min(report_quantities.offset_start, {AROUND})) AS before,
+            substr(articles.text, report_quantities.offset_end + 1, {AROUND}) AS after
             FROM report_quantities JOIN reports ON reports.id = report_id
             JOIN articles ON articles.id = article_id
             WHERE report_id IN ({marks}) ORDER BY role, scope, unit, value, max, qualifier""",
@@ -129,7 +133,7 @@ def _to_facts(
 ) -> Facts:
     by_role: dict[PlaceRole, list[PlaceFact]] = defaultdict(list)
     for place in places:
-        by_role[PlaceRole(place["role"])].append(_to_place(place))
+        by_role[PlaceRole(place["role"])].append(_to_place(place, json.loads(row["countries"])))
     named = (place.country for found in by_role.values() for place in found)
     countries = {*json.loads(row["countries"]), *(code for code in named if code)}
     return Facts(
@@ -147,6 +151,7 @@ def _to_facts(
         train_kind=TrainKind(row["train_kind"]) if row["train_kind"] else None,
         cause_words=_cause_words(row["cause"]),
         countries=frozenset(countries),
+        zones=frozenset(_zones(row, places)),
         places={role: tuple(found) for role, found in by_role.items()},
         figures=tuple(_to_figure(row) for row in figures),
         operator=next(
@@ -160,8 +165,16 @@ def _to_facts(
 
 
 def _to_figure(row: dict[str, Any]) -> Figure:
-    words = fold_name(row.pop("words") or "")
-    return Figure(**row, per_direction=any_occurs("each_way.txt", words))
+    words, sentence = row.pop("words"), row.pop("sentence")
+    before, after = row.pop("before"), row.pop("after")
+    if before is None:  # where in the text it stands is not known
+        before, _, after = sentence.partition(words) if words else (sentence, "", "")
+    close = fold_name(f"{before[-CLOSE:]} {words} {after[:CLOSE]}")
+    return Figure(
+        **row,
+        per_direction=any_occurs("each_way.txt", close),
+        over=counted_over(row["scope"], before, after),
+    )
 
 
 def _to_source(row: dict[str, Any]) -> Source:
@@ -172,7 +185,7 @@ def _to_source(row: dict[str, Any]) -> Source:
     return Source(key, known_as, row["kind"], frozenset(names), row["country"])
 
 
-def _to_place(row: dict[str, Any]) -> PlaceFact:
+def _to_place(row: dict[str, Any], countries: list[str]) -> PlaceFact:
     aliases = json.loads(row["aliases"]) if row["aliases"] else []
     names = {row["folded"], *(fold_name(name) for name in (row["known_as"] or "", *aliases))}
     whole = row["country"] if row["kind"] == "country" else None
@@ -182,12 +195,19 @@ def _to_place(row: dict[str, Any]) -> PlaceFact:
         name=row["known_as"] or row["name"],
         id=row["place_id"],
         kind=row["kind"],
-        country=whole or row["country"],
+        country=whole or row["country"] or (countries[0] if len(countries) == 1 else None),
         whole_country=whole,
         names=frozenset(names - {""}),
+        written=row["folded"],
         latitude=row["latitude"],
         longitude=row["longitude"],
     )
+
+
+def _zones(report: dict[str, Any], places: list[dict[str, Any]]) -> Iterator[str]:
+    for row in (report, *places):
+        if row["timezone"]:
+            yield row["timezone"]
 
 
 def _operator_names(organisations: list[dict[str, Any]]) -> Iterator[str]:

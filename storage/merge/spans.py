@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from math import inf
 
+from storage.merge.counting import differ
 from storage.merge.facts import Figure
 from storage.records import Qualifier, QuantityRole
 
@@ -16,13 +17,17 @@ MEASURES = frozenset({QuantityRole.LENGTH_KM, QuantityRole.SPEED_KMH, QuantityRo
 
 def bears_out(figure: Figure, shown: Figure) -> bool:
     """Whether the words of `figure` allow the value of `shown`."""
+    if differ(figure.over, shown.over):
+        return False
     low, high = _span(figure)
     slack = _slack(figure, shown)
     return low - slack <= shown.value <= high + slack
 
 
 def contradict(one: Figure, other: Figure) -> bool:
-    """Whether no count could be meant by both."""
+    """Whether no count could be meant by both, of one time."""
+    if differ(one.over, other.over):
+        return False
     (low, high), (least, most) = _span(one), _span(other)
     slack = _slack(one, other)
     return low - slack > most or least - slack > high

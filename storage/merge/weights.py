@@ -25,6 +25,7 @@ WEIGHTS = {
     "same_month": 1.0,
     "same_year": 0.5,
     "near_day": 0.5,
+    "one_run": 2.0,  # one tells when it left, the other when it came in: as long as the way takes
     # of what comes suddenly: one night or two days, morning and evening of one
     "next_day": 0.0,
     "other_hour": -1.0,
@@ -42,6 +43,7 @@ WEIGHTS = {
     "same_area": 1.5,
     "end_is_location": 1.5,
     "across_border": 1.5,
+    "facing_ends": -0.5,  # in two countries: one tells whence, the other whither
     "other_station": -2.0,  # close by: two stations of a city, or two names for a spot between them
     "near_town": 0.0,
     "other_location": CONTRADICTION,
@@ -82,7 +84,8 @@ class Family:
     """Types that different outlets may give to one happening, and how exact their times are.
 
     `days`: how far two dates may lie apart. `hours`: how far two clock times; `clock` says whether
-    a greater distance on one day contradicts. `told_days`: how long after the event (or one
+    a greater distance on one day contradicts, as of what runs by a timetable, where a text may give
+    the arrival alone. `told_days`: how long after the event (or one
     another) texts without a date may still mean it. `lasting`: a state that is told while it lasts.
     `two_way`: the ends may be named in either order. `sudden`: nobody tells of it beforehand.
     """
@@ -166,6 +169,8 @@ AREAS = frozenset({"country", "region", "line"})
 NEAR_KM = 30.0
 # How alike two unlinked spellings of a name must be (0 to 100).
 SAME_NAME = 88.0
+# So many days the longest ride takes.
+LONGEST_RUN = 14
 # A small number is shared by chance.
 SMALL_FIGURE = 10
 # Volumes of one period that differ by more than a fifth are volumes of two things.

@@ -32,6 +32,8 @@ BLANKS = {
     "between_places": [
         "place=Town+123&other_place=&since=",
         "place=Town+123&other_place=Town+777&since=",
+        "place=Russia&other_place=China&since=2023-06-01",
+        "place=Town+123&other_place=RU&since=",
     ],
     "cross_border_by_week": ["country=&since=", "country=CN&since=2019-01-01"],
     "casualties": ["country=&since_year=", "country=IN&since_year=2020"],
@@ -45,6 +47,7 @@ SEARCHES = (
     "/railwatch/events?type=fire&_sort=start_utc",
     "/railwatch/events?first_reported_at__gte=2023-06-05&first_reported_at__lt=2023-06-12",
     "/railwatch/events?location_id=p-77",
+    "/railwatch/events?_place=Town+123",
     "/railwatch/events.json?_shape=objects&_labels=on&_size=max",
     "/railwatch/events.csv?_size=100",
     "/railwatch/events.atom?type=strike",

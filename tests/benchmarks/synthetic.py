@@ -161,6 +161,7 @@ def add_report(rows, key, text, offset, kind, chance):
     family = FAMILY_OF[EventType(kind)].name
     place = town(at)
     keys = {f"p-{at}": 0, fold_name(name): 0, "RU": 1, f"passengers {count}": 0}
+    keys |= {f"{str(at)[:3]}…": 1, f"…{str(at)[-3:]}": 1}
     keys |= {f"square {int(place.latitude)} {int(place.longitude)}": 0}
     for one, narrow in keys.items():
         window = (number_of_day - 1, number_of_day + 1)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sqlite3
 from collections.abc import Mapping, Sequence
 from pathlib import Path
@@ -14,20 +15,26 @@ from markupsafe import Markup
 
 from storage.datasette.passages import passages
 from storage.datasette.weeks import chart
+from storage.figures import amount, figure_name, spread
 from storage.folding import fold_name, search_query
+from storage.gazetteer import asked_country
 from storage.urls import is_web
 
+Row = Mapping[str, Any]
 QUERIES = Path(__file__).parents[1] / "queries"
+# Turn the direction of writing, and end the isolation of a `<bdi>`.
+TURNING = re.compile("[\u202a-\u202e\u2066-\u2069]")
 LINKED = {"event_id": "events", "report_id": "reports", "article_id": "articles"}
 
 
 @hookimpl(trylast=True)
 def prepare_connection(conn: sqlite3.Connection) -> None:
-    """Have the search boxes ask as the index is written: folded, and CJK runs in pairs.
+    """Have the search boxes ask as the index is written: folded, and runs without spaces in pairs.
 
     Datasette's own `escape_fts`, which they call, is set first; ours then takes its place.
-    `fold_name` is what the ready questions look places up with.
+    `fold_name` and `country_code` are what the ready questions look places up with.
     """
+    conn.create_function("country_code", 1, asked_country, deterministic=True)
     conn.create_function("fold_name", 1, fold_name, deterministic=True)
     conn.create_function("escape_fts", 1, fts_query, deterministic=True)
 
@@ -48,8 +55,10 @@ def extra_template_vars(datasette: Datasette) -> dict[str, Any]:
 
 @hookimpl
 def prepare_jinja2_environment(env: Environment) -> None:
-    env.filters |= {"minute": minute, "figure": figure, "is_web": is_web, "passages": passages}
-    env.filters |= {"map_points": map_points, "map_route": map_route, "chart": chart}
+    env.filters |= {"minute": minute, "is_web": is_web, "passages": passages, "chart": chart}
+    env.filters |= {"figure_name": figure_name, "amount": amount, "spread": spread}
+    env.filters |= {"map_points": map_points, "map_route": map_route, "other_times": other_times}
+    env.finalize = shown
 
 
 @hookimpl
@@ -64,22 +73,40 @@ def render_cell(row: Any, value: Any, column: str, table: str, datasette: Datase
     return None
 
 
+def shown(value: Any) -> Any:
+    """What a template writes; a mark stands for what would turn our own words around."""
+    if isinstance(value, str) and TURNING.search(value):
+        return type(value)(TURNING.sub("\ufffd", value))
+    return value
+
+
 def minute(moment: str | None) -> str:
     """`2024-12-16T05:30:00+00:00` as `2024-12-16 05:30 UTC`."""
     return f"{moment[:16].replace('T', ' ')} UTC" if moment else "no date"
 
 
-def figure(value: float | None) -> str:
-    """`1200.0` as `1,200`, `2.5` as it is."""
-    return "" if value is None else f"{value:,.10g}"
+def other_times(reports: Sequence[Row], bound: str, event: Row) -> list[str]:
+    """The starts or ends that reports give otherwise than their event, where these conflict.
+
+    One that only says less is none, nor is the same on another clock, nor that of a mere plan.
+    """
+    if not event[f"{bound}_conflicting"]:
+        return []
+    chosen, instant = event[bound] or "", event[f"{bound}_utc"]
+    told = {
+        report[bound]
+        for report in reports
+        if report["factuality"] == event["factuality"] and report[f"{bound}_utc"] != instant
+    }
+    return sorted(time for time in told if time and not chosen.startswith(time))
 
 
-def map_points(events: Sequence[Mapping[str, Any]], urls: Any) -> list[dict[str, Any]]:
+def map_points(events: Sequence[Row], urls: Any) -> list[dict[str, Any]]:
     """What the map shows of the events that are somewhere."""
     return [
         {
             "at": [event["latitude"], event["longitude"]],
-            "title": event["title"],
+            "title": shown(event["title"]),
             "url": str(urls.row("railwatch", "events", event["id"])),
             "factuality": event["factuality"],
         }
@@ -88,7 +115,7 @@ def map_points(events: Sequence[Mapping[str, Any]], urls: Any) -> list[dict[str,
     ]
 
 
-def map_route(ends: Sequence[Mapping[str, Any]]) -> list[list[float]] | None:
+def map_route(ends: Sequence[Row]) -> list[list[float]] | None:
     """The line on the map for what `route.sql` found, or None."""
     for row in ends:
         return [[row["latitude"], row["longitude"]], [row["to_latitude"], row["to_longitude"]]]

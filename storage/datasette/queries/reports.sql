@@ -1,4 +1,4 @@
-select r.id, r.factuality, r.sentence, r.article_id, a.title as headline, a.url, a.outlet_id, a.wire_credit,
+select r.id, r.factuality, r.start, r.end, r.start_utc, r.end_utc, r.sentence, r.article_id, a.title as headline, a.url, a.outlet_id, a.wire_credit,
   coalesce(a.published_at, a.fetched_at) as published_at, o.name as outlet, c.gone_at,
   (
     select group_concat(replace(q.role, '_', ' ') || ': “' || q.text || '”', ', ')

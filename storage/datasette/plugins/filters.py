@@ -1,0 +1,119 @@
+"""The filters of `railwatch events` in the addresses of its table; a filter of nothing is refused.
+
+`/railwatch/events?_place=Khasan&_since=2024-12-01`; `_type` may be given several times.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Iterator
+from datetime import date
+from typing import Any
+
+from datasette import hookimpl
+from datasette.app import Datasette
+from datasette.filters import FilterArguments, Filters
+from datasette.utils.asgi import BadRequest, Request
+
+from storage.events import EventFilter, conditions
+from storage.records import EventType
+
+# What each filter asks, as the heading of the page says it.
+IN_WORDS = {
+    "since": "not over before {}",
+    "until": "begun by {}",
+    "types": "of type {}",
+    "place": "at {}",
+    "country": "in {}",
+}
+# What stands for an option of the command line that is no column.
+INSTEAD = {
+    **{name: f"_{name}" for name in ("since", "until", "place", "country")},
+    "text": "_search",
+    "limit": "_size",
+}
+LOOKUPS = [key for key, _, _ in Filters([]).lookups()]
+
+
+@hookimpl
+def filters_from_request(
+    request: Request, database: str, table: str, datasette: Datasette
+) -> Callable[[], Awaitable[FilterArguments | None]]:
+    """Narrow events down as the command line does; what names no column answers 400."""
+
+    async def narrowed() -> FilterArguments | None:
+        columns = {"rowid", *await datasette.get_database(database).table_columns(table)}
+        for name in request.args:
+            check_filter(name, request.args.getlist(name), columns)
+        return of_events(wanted_events(request.args)) if table == "events" else None
+
+    return narrowed
+
+
+def check_filter(name: str, values: list[str], columns: set[str]) -> None:
+    """Raises BadRequest: SQLite would take the name of no column for a text and say nothing."""
+    if name.startswith("_") and "__" not in name:
+        return
+    column, _, lookup = name.rpartition("__") if "__" in name else (name, "", "exact")
+    if column not in columns:
+        hint = f" Ask for {INSTEAD[column]}=…" if column in INSTEAD else ""
+        raise BadRequest(f"There is no column {column!r} to filter by.{hint}")
+    if lookup not in LOOKUPS:
+        raise BadRequest(f"There is no filter {lookup!r}; there are {', '.join(LOOKUPS)}.")
+    if lookup == "exact" and len({*values}) > 1:
+        raise BadRequest(f"No {column} is two things; ask for {column}__in={','.join(values)}")
+
+
+def wanted_events(args: Any) -> EventFilter:
+    """What an address asks of events. Raises BadRequest for what cannot be."""
+    return EventFilter(
+        since=day(args, "_since"),
+        until=day(args, "_until"),
+        types=types(args),
+        place=only(args, "_place"),
+        country=only(args, "_country"),
+    )
+
+
+def only(args: Any, name: str) -> str | None:
+    values = given(args, name)
+    if len(values) > 1:
+        raise BadRequest(f"{name} can be given only once.")
+    return values[0] if values else None
+
+
+def day(args: Any, name: str) -> date | None:
+    text = only(args, name)
+    try:
+        return date.fromisoformat(text) if text else None
+    except ValueError:
+        raise BadRequest(f"{text!r} is not a date; write it like 2024-12-16.") from None
+
+
+def types(args: Any) -> tuple[str, ...]:
+    asked = tuple(given(args, "_type"))
+    for name in asked:
+        if name not in list(EventType):
+            raise BadRequest(f"There is no type {name!r}; there are {', '.join(EventType)}.")
+    return asked
+
+
+def given(args: Any, name: str) -> list[str]:
+    """The values of this name that are not blank."""
+    return [value.strip() for value in args.getlist(name) if value.strip()]
+
+
+def of_events(wanted: EventFilter) -> FilterArguments:
+    """The filter in SQL, with the names for values that Datasette wants, and in words."""
+    clauses: list[str] = []
+    params: dict[str, Any] = {}
+    for at, (condition, values) in enumerate(conditions(wanted)):
+        named = {f"asked_{at}_{number}": value for number, value in enumerate(values)}
+        clauses.append(condition.replace("?", ":{}").format(*named))
+        params |= named
+    return FilterArguments(clauses, params, list(in_words(wanted)))
+
+
+def in_words(wanted: EventFilter) -> Iterator[str]:
+    for field, words in IN_WORDS.items():
+        if value := getattr(wanted, field):
+            yield words.format(" or ".join(value) if isinstance(value, tuple) else value)
