@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from storage.figure_spots import Spot, figure_spots, figures_differ
-from storage.shingles import containment, jaccard, shingles, tokens
+from storage.shingles import shingles, tokens
 
 LEAST_JACCARD = 0.6
 LEAST_CONTAINMENT = 0.8
@@ -43,10 +43,11 @@ def same_text(one: Print, other: Print) -> bool:
 
 def is_alike(one: Print, other: Print) -> bool:
     """Whether the two share most of their words, whatever their figures."""
-    contained = min(len(one.shingled), len(other.shingled)) >= LEAST_CONTAINED and (
-        containment(one.shingled, other.shingled) >= LEAST_CONTAINMENT
-    )
-    return contained or jaccard(one.shingled, other.shingled) >= LEAST_JACCARD
+    sizes = len(one.shingled), len(other.shingled)
+    shared = len(one.shingled & other.shingled)
+    if min(sizes) >= LEAST_CONTAINED and shared / min(sizes) >= LEAST_CONTAINMENT:
+        return True
+    return shared > 0 and shared / (sum(sizes) - shared) >= LEAST_JACCARD
 
 
 def contradict(one: Print, other: Print) -> bool:

@@ -69,12 +69,6 @@ def bands(shingled: Collection[array[int]]) -> list[list[int]]:
     return numbers
 
 
-def jaccard(one: frozenset[int], other: frozenset[int]) -> float:
-    """The shared part of all shingles of both."""
-    union = len(one | other)
-    return len(one & other) / union if union else 0.0
-
-
 def containment(one: frozenset[int], other: frozenset[int]) -> float:
     """The shared part of the shorter text's shingles."""
     shorter = min(len(one), len(other))
