@@ -146,7 +146,7 @@ class Page:
     def dates(
         self, outlet: Outlet | OutletSpec | None, entry: Entry, language: str | None
     ) -> PageDates:
-        return page_dates(
+        dates = page_dates(
             self.data,
             self.tree,
             url=self.url,
@@ -154,6 +154,9 @@ class Page:
             language=language,
             listed_at=entry.published_at,
         )
+        if dates.published_at is None and entry.updated_at is not None:
+            return replace(dates, published_at=entry.updated_at, found_in=FoundIn.FEED)
+        return dates
 
     def canonical_url(self) -> str:
         """The address the page gives itself, where that is on the same site and no front page."""
