@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
-from urllib.parse import urljoin
+from urllib.parse import parse_qsl, urljoin, urlsplit
 
 from selectolax.lexbor import LexborHTMLParser
 
 from crawler.bylines import Place, byline, byline_places, signers
 from crawler.entries import Entry
 from crawler.language import text_language
+from crawler.listing_pages import is_article_address
 from crawler.live_blogs import LivePost, live_posts, may_be_blog
 from crawler.outlet_spec import OutletSpec
 from crawler.page_dates import FoundIn, PageDates, page_dates
@@ -146,7 +147,7 @@ class Page:
     def dates(
         self, outlet: Outlet | OutletSpec | None, entry: Entry, language: str | None
     ) -> PageDates:
-        return page_dates(
+        dates = page_dates(
             self.data,
             self.tree,
             url=self.url,
@@ -154,9 +155,12 @@ class Page:
             language=language,
             listed_at=entry.published_at,
         )
+        if dates.published_at is None and entry.updated_at is not None:
+            return replace(dates, published_at=entry.updated_at, found_in=FoundIn.FEED)
+        return dates
 
     def canonical_url(self) -> str:
-        """The address the page gives itself, where that is on the same site and no front page."""
+        """The address the page gives itself, where that is an article's on the same site."""
         link = self.tree.css_first('link[rel~="canonical"][href]')
         for address in (link and link.attributes.get("href"), self.data.first_meta("og:url")):
             if address and (named := self._own_address(address)):
@@ -171,13 +175,36 @@ class Page:
         if not self.url.startswith("http"):
             return named
         is_front_page = named.count("/") == 3 and named.endswith("/")
-        return named if same_site(named, self.url) and not is_front_page else None
+        if is_front_page or not same_site(named, self.url):
+            return None
+        return None if _may_be_section(named, canonical_url(self.url)) else named
 
     def declared_language(self) -> str | None:
         root = self.tree.css_first("html")
         declared = (root and root.attributes.get("lang")) or self.data.first_meta("og:locale") or ""
         code = declared.replace("_", "-").split("-")[0].lower()
         return code if len(code) == 2 and code.isalpha() else None
+
+
+def _may_be_section(named: str, own: str) -> bool:
+    """Whether the address that the page at `own` names may be that of its section.
+
+    A section lies no deeper than its articles, and bears neither their names nor their numbers.
+    """
+    if is_article_address(named) or len(_names(named)) > len(_names(own)):
+        return False
+    return _marks(named).isdisjoint(_marks(own))
+
+
+def _marks(url: str) -> set[str]:
+    """The last name of an address, and all of its names and values that have a number."""
+    names = _names(url)
+    values = (value for _, value in parse_qsl(urlsplit(url).query))
+    return {names[-1], *(mark for mark in (*names, *values) if any(map(str.isdigit, mark)))}
+
+
+def _names(url: str) -> list[str]:
+    return [name.partition(".")[0] for name in urlsplit(url).path.strip("/").split("/")]
 
 
 def _post(blog: Article, post: LivePost) -> Article:

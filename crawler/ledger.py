@@ -281,10 +281,14 @@ class Ledger:
         if is_complete and self.sources.has_answered:
             self._check_health()
 
-    def staleness(self, state: SourceState, listing: Listing) -> str | None:
-        """What is wrong with a source whose entries are all old: it answers, but stands still."""
+    def source_fault(self, state: SourceState, listing: Listing) -> str | None:
+        """What is wrong with a source whose entries all lie elsewhere, or are all old."""
         if not self.sources.is_declared(state):  # an index may list its archives first
             return None
+        sites = Counter(site(entry.url) for entry in listing.entries if entry.url)
+        if sites and self.sites.isdisjoint(sites):
+            [(commonest, _)] = sites.most_common(1)
+            return f"its entries all lie on other sites, such as {commonest} (see `sites`)"
         is_dated = all(entry.changed_at for entry in listing.entries)
         newest = listing.newest(self.now()) if is_dated else None
         return silence(newest, self.spec, now=self.now())

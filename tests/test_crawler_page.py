@@ -213,6 +213,26 @@ def test_canonical_address_counts_within_the_site_only(canonical, url):
 
 
 @pytest.mark.parametrize(
+    ("path", "canonical", "is_followed"),
+    [
+        ("/s1", "/news/", False),
+        ("/news/s1", "/news", False),
+        ("/news/rail/s1?from=rss", "/news/rail/", False),
+        ("/s1", "/2026/03/02/derailment", True),
+        ("/s1", "/train-derails-near-ostwald", True),
+        ("/s1", "/rail/derailment", True),
+        ("/amp/derailment", "/derailment", True),
+        ("/news/77/print", "/news/77", True),
+        ("/derailment.html?page=1", "/derailment.html", True),
+    ],
+)
+def test_an_article_is_never_put_at_the_address_of_its_section(path, canonical, is_followed):
+    site = "https://www.ilbo.example"
+    html = bare_page(PIECE, BASE, shown_date="").replace(f"{BASE}{PIECE.path}", site + canonical)
+    assert parse(html, url=site + path).url == site + (canonical if is_followed else path)
+
+
+@pytest.mark.parametrize(
     ("text", "language"),
     [
         (PARAGRAPHS[0], "en"),

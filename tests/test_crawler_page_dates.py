@@ -182,3 +182,11 @@ def test_feed_date_stands_in_where_the_page_has_none():
     listed = datetime(2026, 3, 2, 9, tzinfo=UTC)
     article = parse(bare_page(PIECE, BASE, shown_date=""), entry=Entry(URL, published_at=listed))
     assert article.published_at == listed
+
+
+def test_the_time_of_a_change_dates_an_article_of_which_nothing_else_tells():
+    changed = Entry(URL, updated_at=datetime(2026, 3, 2, 9, tzinfo=UTC))
+    undated = parse(bare_page(PIECE, BASE, shown_date=""), entry=changed)
+    assert undated.published_at == changed.updated_at
+    shown = parse(bare_page(PIECE, BASE, shown_date="1 March 2026, 18:40"), entry=changed)
+    assert shown.published_at == datetime(2026, 3, 1, 9, 40, tzinfo=UTC)
