@@ -225,9 +225,16 @@ def weekly(pattern: Filler | None) -> list[Quantity]:
     ]
 
 
-def recurrence_slot(recurrences: Sequence[Filler]) -> Filler | None:
-    """The likeliest pattern of repetition, the more particular of equals."""
-    return max(recurrences, key=lambda f: f.rating + 0.2 * ("BY" in f.value.rule), default=None)
+def recurrence_slot(draft: Draft, recurrences: Sequence[Filler]) -> Filler | None:
+    """The likeliest pattern of repetition, the more particular of equals.
+
+    But for a change of service it is the one that holds at first: "twice a week, and daily from
+    April if demand allows".
+    """
+    at_first = [f for f in recurrences if not f.value.later]
+    changes = draft.type == EventType.SERVICE_CHANGE
+    among = recurrences if changes else at_first or recurrences
+    return max(among, key=lambda f: f.rating + 0.2 * ("BY" in f.value.rule), default=None)
 
 
 def train_slot(mentions: Sequence[EventMention]) -> Train:
@@ -279,7 +286,7 @@ def write_report(doc: Doc, draft: Draft, fillers: Sequence[Filler], *, confidenc
     clocks = clock_zone(doc, zone)
     start, end = when_slots(fillers, first, last, clocks)
     quantities = quantity_slots(kept)
-    pattern = recurrence_slot(filling(kept, "recurrence"))
+    pattern = recurrence_slot(draft, filling(kept, "recurrence"))
     chosen = [*(f for _, f in (*places, *organisations)), *quantities]
     chosen += [filler for filler in (first, last, pattern) if filler is not None]
     if any(filler is not None and not filler.value.consistent for filler in (first, last)):
