@@ -16,10 +16,11 @@ from extractor.event_mention import EventMention
 from extractor.extensions import text_of
 from extractor.fillers import Filler, filling, likely
 from extractor.lexicon import load_discourse
-from extractor.mentions import QuantityMention, RecurrenceMention, TimeMention
+from extractor.mentions import QuantityMention, RecurrenceMention, TimeMention, TimeRelation
 from storage.records import (
     EventType,
     Evidence,
+    Factuality,
     OrganisationMention,
     OrganisationRole,
     PlaceMention,
@@ -285,6 +286,11 @@ def write_report(doc: Doc, draft: Draft, fillers: Sequence[Filler], *, confidenc
     first, last = pick_time(filling(kept, "start")), pick_time(filling(kept, "end"))
     clocks = clock_zone(doc, zone)
     start, end = when_slots(fillers, first, last, clocks)
+    ahead = lies_ahead(doc, start, clocks)
+    from_then = first is not None and first.value.relation == TimeRelation.FROM
+    told = factuality(draft, ahead=ahead, exact=from_then)
+    if ahead and told == Factuality.ACTUAL:
+        start = None  # the day was misread
     quantities = quantity_slots(kept)
     pattern = recurrence_slot(draft, filling(kept, "recurrence"))
     chosen = [*(f for _, f in (*places, *organisations)), *quantities]
@@ -295,7 +301,7 @@ def write_report(doc: Doc, draft: Draft, fillers: Sequence[Filler], *, confidenc
     causes = (mention.cause for mention in draft.mentions if mention.cause)
     return Report(
         type=draft.type,
-        factuality=factuality(draft, ahead=lies_ahead(doc, start, clocks)),
+        factuality=told,
         evidence=evidence(doc, draft, chosen),
         confidence=confidence,
         start=start,

@@ -48,6 +48,11 @@ def test_what_happened_is_told_from_what_is_planned_or_denied(nlp, text, expecte
     assert expected in [(r.type.value, r.factuality.value) for r in read(nlp, text)]
 
 
+def test_an_accident_is_no_denial_for_a_day_that_was_misread(nlp):
+    [report] = read(nlp, "A freight train derailed near Chita in the night to next Friday.")
+    assert (report.factuality.value, report.start) == ("actual", None)
+
+
 # Hedges and denials of accidents are rare in what the models learn from, and are often taken for
 # the accident itself. The floor may only rise.
 HEDGED = [

@@ -285,6 +285,23 @@ def test_the_day_that_the_words_around_it_tell(text, expected):
     assert [time.value for time in read(text)] == expected
 
 
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("A tram left the rails on January 9.", ["2024-01-09"]),
+        ("Two men were hit by a train on 11 February.", ["2024-02-11"]),
+        ("The last walkout, on 14 January, halted the metro.", ["2024-01-14"]),
+        ("The bridge has been shut since 2 March.", ["2024-03-02"]),
+        ("The minister announced a new train on January 9.", ["2025-01-09"]),
+        ("The launch was scheduled for January 9.", ["2025-01-09"]),
+        ("The union called a walkout for 14 January.", ["2025-01-14"]),
+        ("The board had named 2 March as the date.", ["2025-03-02"]),
+    ],
+)
+def test_what_is_over_does_not_lie_ahead_but_what_was_planned_may(text, expected):
+    assert [time.value for time in read(text)] == expected
+
+
 def test_of_fridays_crash_nothing_is_counted_from_friday():
     text = "It cut the toll from Friday's crash. The line is shut from Friday."
     assert [time.relation.value for time in read(text)] == ["at", "from"]
