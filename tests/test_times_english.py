@@ -195,6 +195,7 @@ def test_stretches_and_relations(text, expected):
         ("It came more than 90 minutes late.", 90, "at_least"),
         ("It takes seven hours and 50 minutes.", 470, "exact"),
         ("It stood for half an hour.", 30, "exact"),
+        ("They waited for two hours before walking to the station.", 120, "exact"),
     ],
 )
 def test_how_long_something_lasts(text, minutes, qualifier):
@@ -279,6 +280,10 @@ def test_a_distance_from_the_day_just_named_gives_the_day_of_what_follows():
         ("It was hit at about three in the afternoon.", ["2024-12-16T15:00"]),
         ("No train will run on Saturday 25 and Sunday 26.", ["2025-01-25", "2025-01-26"]),
         ("On Saturday 25 passengers were hurt.", ["2024-12-14"]),
+        (
+            "It starts at 0600 on Thursday 9 January and lasts until 2245 on Friday.",
+            ["2025-01-09T06:00", "2025-01-10T22:45"],
+        ),
     ],
 )
 def test_the_day_that_the_words_around_it_tell(text, expected):

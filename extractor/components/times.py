@@ -126,6 +126,7 @@ def place(doc: Doc, phrases: Iterable[Phrase], words: Words) -> list[TimeMention
         mention = read(text, phrase, frame)
         if placed and follows(placed[-1].phrase, phrase, text):
             mention = in_row(mention, phrase, placed[-1].mention)
+        mention = not_before(mention, phrase, told.sentence_day)
         stamp, said = is_stamp(text, phrase), is_told(span, words)
         placed.append(Placed(told.sentence, phrase, mention, frame, stamp, said))
         told.note(phrase, mention, before, said=said)
@@ -169,6 +170,16 @@ def in_row(mention: TimeMention, phrase: Phrase, last: TimeMention) -> TimeMenti
     if weekday is None or mention.value is None or last.value is None or mention.clock:
         return mention
     return replace(mention, value=day_after(last.value, weekday))
+
+
+def not_before(mention: TimeMention, phrase: Phrase, day: date | None) -> TimeMention:
+    """A weekday until which something lasts, not before the day that the sentence names first."""
+    weekday, value = phrase.moment.weekday, mention.value
+    if day is None or value is None or weekday is None or phrase.moment.day is not None:
+        return mention
+    if phrase.relation is not TimeRelation.UNTIL or value[:10] >= day.isoformat():
+        return mention
+    return replace(mention, value=day_after(day.isoformat(), weekday) + value[10:])
 
 
 def counted(mentions: list[TimeMention], placed: Sequence[Placed]) -> list[TimeMention]:
