@@ -78,6 +78,17 @@ def test_organisations_by_another_word(nlp, text, words, expected):
             {"Quetta", "Zahedan"},
         ),
         (
+            "Trains ran from Khabarovsk to Pyongyang via Ussuriysk and Khasan. The line is long.",
+            "the line",
+            {"Khabarovsk", "Pyongyang"},
+        ),
+        (
+            "A road links Moscow and Minsk. The line from Khabarovsk to Pyongyang is shut; people "
+            "were bused from Ussuriysk to Khasan. The line will reopen.",
+            "the line",
+            {"Khabarovsk", "Pyongyang"},
+        ),
+        (
             "Trains between Moscow and Pyongyang resumed. Tickets for the trips cost 100 dollars.",
             "tickets",
             {"Moscow", "Pyongyang"},
