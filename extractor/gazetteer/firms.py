@@ -133,10 +133,9 @@ def _may_be_firm(
     text = words.text(start, end)
     several = end - start > 1 and not _has_everyday(words, start, end)
     person = words.entity[start] == "PERSON" and several and not told
-    titled = start > 0 and words.lower[start - 1].rstrip(".") in word_list("titles")
     surname = words.texts[end - 1] in people and not told
     plain = words.is_everyday(start, end) and not _is_tagged(words, start, end)
-    if person or titled or surname or plain:
+    if person or words.is_titled(start, end) or surname or plain:
         return False
     if words.doc[start].pos_ in _NO_NAMES or words.lower[start] in word_list("openers"):
         return False
