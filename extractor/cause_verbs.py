@@ -105,7 +105,7 @@ def is_train_mishap(event: EventSentence, verb: Token) -> bool:
 
 
 def meets_rails(event: EventSentence, word: Token) -> bool:
-    """Whether the rails are what a verb or preposition is about: "left the rails", "off its tracks"."""
+    """Whether the rails are what a verb or preposition is about: "off its tracks"."""
     return any(t.dep_ in ("dobj", "pobj") and event.cues.has(t, "rails") for t in word.children)
 
 

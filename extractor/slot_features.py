@@ -151,7 +151,7 @@ def attributed(setting: Setting, organisation: OrganisationSpan) -> bool:
 
 
 def another_between(setting: Setting, start: int, end: int) -> bool:
-    """Whether a body of its own stands there: "defused by the Security Service, prosecutors said"."""
+    """Whether another body stands there: "defused by the army, prosecutors said"."""
     return any(start < one.start and one.end < end for one in setting.doc._.organisations)
 
 
@@ -172,7 +172,9 @@ def acts(setting: Setting, organisation: OrganisationSpan) -> bool:
     verb = head.head.head if by else head.head
     if (by or head.dep_ == "nsubj") and verb.lemma_.lower() in CLASSES["acting"]:
         return True
-    return bool(ACT_BEFORE.search(setting.text, max(0, organisation.start - 40), organisation.start))
+    return bool(
+        ACT_BEFORE.search(setting.text, max(0, organisation.start - 40), organisation.start)
+    )
 
 
 def of_organisation(setting: Setting, place: PlaceSpan) -> bool:

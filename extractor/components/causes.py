@@ -229,7 +229,7 @@ class CauseSearch:
 
 
 def is_condition(verb: Token, cues: CauseCues) -> bool:
-    """Whether a strike hangs on what a verb says: "if it is not withdrawn", "unless it is reversed"."""
+    """Whether a strike hangs on what a verb says: "if it is not withdrawn"."""
     words = {child.lower_ for child in verb.children if child.dep_ in ("mark", "neg")}
     undone = "unless" in words or ("if" in words and len(words) > 1)
     return undone and cues.has(verb, "undoing")

@@ -154,7 +154,7 @@ def is_region_abroad(place: Place, other: Place) -> bool:
 
 
 def is_listed(doc: Doc, named: Named) -> bool:
-    """Whether a name is one of a row, not where the one before it lies: "Ipoh, Penang and Perak"."""
+    """Whether a name is one of a row, not where another lies: "Ipoh, Penang and Perak"."""
     return named.end < len(doc) and doc[named.end].lower_ in ("and", "or", "&")
 
 
