@@ -80,7 +80,8 @@ def is_in_full(person: Span) -> bool:
 
 def surname(person: Span) -> str:
     """The last word of a person's name."""
-    return next(token.text for token in reversed(person) if token.lower_ not in POSSESSIVES)
+    words = (token.text for token in reversed(person) if token.lower_ not in POSSESSIVES)
+    return next(words, person.text)
 
 
 def is_titled(text: str, person: Span, bodies: Sequence[OrganisationSpan]) -> bool:
@@ -103,14 +104,11 @@ def speaking_persons(
         near = beside(organisations, person)
         free = not any(person.start_char < one.end + NEXT_TO for one in near)
         titled = is_titled(text_of(doc), person, doc._.organisations)
-        if is_in_full(person) and (free or titled):
+        full = is_in_full(person)
+        if full and (free or titled):
             known.setdefault(surname(person), person)
-        if (
-            free
-            and not titled
-            and len(person) > 1
-            and (is_in_full(person) or surname(person) not in known)
-        ):
+        told = full or (len(person) > 1 and surname(person) not in known)
+        if free and told and not titled:
             yield OrganisationSpan(person.start_char, person.end_char, person.text, "person")
     yield from named_again(doc, known, organisations)
 
@@ -124,9 +122,8 @@ def named_again(
         if person is None or token.i < person.end or not speaks(doc[token.i : token.i + 1]):
             continue
         start, end = token.idx, token.idx + len(token)
-        alone = not token.nbor(-1).is_title or token.nbor(-1).lower_.rstrip(".") in word_list(
-            "honorifics"
-        )
+        before = token.nbor(-1)
+        alone = not before.is_title or before.lower_.rstrip(".") in word_list("honorifics")
         near = beside(organisations, doc[token.i : token.i + 1])
         if alone and not any(one.start < end and start < one.end for one in near):
             yield OrganisationSpan(start, end, person.text, "person")

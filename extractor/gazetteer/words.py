@@ -111,7 +111,7 @@ class Words:
     def is_titled(self, start: int, end: int) -> bool:
         """Whether a name stands behind a person's title: "the minister, | Frank Tayali"."""
         before = start - 1 - (end - start > 1 and self.texts[start - 1] == ",")
-        return start > 0 and self.lower[before].rstrip(".") in word_list("titles")
+        return before >= 0 and self.lower[before].rstrip(".") in word_list("titles")
 
     def is_may(self, i: int) -> bool:
         """The month in "on 3 May", which is no word of the calendar by itself."""
