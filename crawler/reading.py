@@ -18,7 +18,7 @@ from crawler.page_parts import next_part
 from crawler.page_text import gate_text, weight
 from crawler.sites import is_own_list
 from crawler.titles import page_title
-from crawler.walls import without_walls
+from crawler.walls import LONGEST_WALL, tells_of, without_walls
 from storage import relevance
 from storage.records import Article
 from storage.urls import article_id
@@ -79,7 +79,7 @@ def read_page(
     parsed = page.parse(spec, fetched_at=fetched_at, entry=entry)
     if weight(parsed.article.text) < LEAST_WEIGHT:
         return at_large or PageReading(EntryOutcome.UNREADABLE, reason=NO_ARTICLE)
-    if weight(without_walls(parsed.article.text)) < LEAST_WEIGHT:
+    if _is_wall(page, parsed.article.text, entry):
         return PageReading(EntryOutcome.UNREADABLE, reason=WALL)
     # The page at large may have passed for its links to other pieces.
     if turned_down := _turn_down(parsed.article.text, headline, spec, keep_all=keep_all):
@@ -87,6 +87,16 @@ def read_page(
     reading = read_article(parsed.article, now=fetched_at)
     following = next_part(page.tree, url)
     return replace(reading, dated_by=parsed.dated_by, next_part=following)
+
+
+def _is_wall(page: Page, text: str, entry: Entry) -> bool:
+    """Whether only walls stand on the page, or little that has to do with what was listed."""
+    told = weight(without_walls(text))
+    if told < LEAST_WEIGHT:
+        return True
+    if told > LONGEST_WALL or not entry.title:
+        return False
+    return not tells_of(entry.title, f"{page_title(page.data, page.tree)}\n{text}")
 
 
 def _read_blog(blog: LiveBlog, spec: OutletSpec, *, keep_all: bool) -> PageReading:

@@ -228,13 +228,13 @@ def test_language_is_told_from_the_text(text, language):
     assert text_language(text) == language
 
 
-def read(html, url=URL, spec=SEOUL, keep_all=False):
+def read(html, url=URL, spec=SEOUL, keep_all=False, entry=None):
     return read_page(
         html.encode(),
         url=url,
         content_type="",
         spec=spec,
-        entry=Entry(URL),
+        entry=entry or Entry(URL),
         fetched_at=NOW,
         keep_all=keep_all,
     )
@@ -254,6 +254,18 @@ def read(html, url=URL, spec=SEOUL, keep_all=False):
         "この記事は有料会員限定です。鉄道のニュースの続きをお読みいただくにはログインしてください。",
         "抱歉，您访问的页面不存在，可能已被删除，请返回首页查看更多铁路和火车新闻，感谢您的支持和理解。",
         "요청하신 페이지를 찾을 수 없습니다. 철도와 열차 소식은 첫 화면에서 찾아 주십시오.",
+        "We and our 842 partners store and access information on your device, such as cookies, and "
+        "process personal data to bring you news of trains and railways.",
+        "Press & Hold to confirm you are a human (and not a bot) who reads about trains.",
+        "We recognize you are attempting to access this website from a country belonging to the "
+        "European Economic Area, which enforces the GDPR; news of trains cannot be shown.",
+        "Please disable your ad blocker. Advertising pays for our news of trains and railways.",
+        "Our site is down for scheduled maintenance. The news of trains will be back shortly.",
+        "Error establishing a database connection. The server of the railway news did not answer.",
+        "На сайте ведутся технические работы. Новости о поездах и железных дорогах вернутся позже.",
+        "현재 시스템 점검 중입니다. 철도와 열차 소식은 잠시 후 다시 접속해 확인해 주십시오.",
+        "现在系统正在维护，请稍后再试，铁路和火车的新闻很快就会回来，感谢您的支持和理解，请再等一等。",
+        "ただいまメンテナンス中です。鉄道と列車のニュースはしばらくしてから再度アクセスしてください。",
     ],
 )
 def test_a_wall_is_no_article_and_an_article_before_a_wall_is_one(wall):
@@ -263,6 +275,28 @@ def test_a_wall_is_no_article_and_an_article_before_a_wall_is_one(wall):
 
     assert outcome(wall) == "unreadable"
     assert outcome(*PARAGRAPHS, wall) == "stored"
+
+
+UNKNOWN_WALL = (
+    "Our helpers are looking after the machines that carry this train of news to you. Put the "
+    "kettle on, and look in on us again before the day is out."
+)
+
+
+def test_a_short_page_without_the_words_of_its_headline_is_no_article():
+    def outcome(listed, headline, paragraph):
+        piece = Piece("/news/77", headline, paragraphs=(paragraph,))
+        html = bare_page(piece, BASE, shown_date="2 March 2026")
+        return read(html, entry=Entry(URL, listed)).outcome
+
+    listed = "Train derails near Ostwald"
+    assert outcome(listed, "Back soon", UNKNOWN_WALL) == "unreadable"
+    assert outcome(listed, "", UNKNOWN_WALL) == "unreadable"
+    assert outcome(None, "Back soon", UNKNOWN_WALL + " The railway is closed.") == "stored"
+    flash = "A passenger train left the rails near Ostwald on Monday evening; nobody was hurt."
+    assert outcome(listed, "Accident on Monday", flash) == "stored"
+    korean = "월요일 저녁 서울역 근처에서 여객열차가 나무와 충돌해 탈선했다고 철도 당국이 밝혔다."
+    assert outcome("서울역서 열차 탈선…여객 무사", "월요일의 사고", korean) == "stored"
 
 
 @pytest.mark.parametrize("path", ["/", "/index.html", "/en/", "/latest"])
