@@ -17,7 +17,9 @@ CIRCLES = 5
 BOUNDS = {"article", "main"}
 APART, FRAME = {"nav", "aside"}, {"header", "footer"}
 APART_NAMED = re.compile(
-    r"comment|related|teaser|recommend|latest|trending|popular|sidebar|copyright", re.IGNORECASE
+    r"comment|related|teaser|recommend|latest|trending|popular|sidebar|copyright"
+    r"|\b(?:event|calendar)s?\b",
+    re.IGNORECASE,
 )
 # An <article> without the headline is a teaser, unless it has so many letters.
 LEAST_ARTICLE = 500
@@ -42,7 +44,7 @@ def circles(tree: LexborHTMLParser) -> Iterator[LexborNode]:
 def is_apart(node: LexborNode, circle: LexborNode) -> bool:
     """Whether a node of a circle is of the page's frame, a comment or another piece."""
     in_frame = False
-    for around in _up_to(node, circle):
+    for around in up_to(node, circle):
         names = f"{around.attributes.get('class') or ''} {around.attributes.get('id') or ''}"
         if around.tag in APART or APART_NAMED.search(names):
             return True
@@ -55,11 +57,12 @@ def is_apart(node: LexborNode, circle: LexborNode) -> bool:
 
 def in_sentence(node: LexborNode, circle: LexborNode) -> bool:
     """Whether a date stands within a sentence of the text: it is of what is told."""
-    blocks = (around.text() for around in _up_to(node, circle) if around.tag in ("p", "li"))
+    blocks = (around.text() for around in up_to(node, circle) if around.tag in ("p", "li"))
     return any(len(text) > MAX_SENTENCE or is_sentence(plain(text)) for text in blocks)
 
 
-def _up_to(node: LexborNode, circle: LexborNode) -> Iterator[LexborNode]:
+def up_to(node: LexborNode, circle: LexborNode) -> Iterator[LexborNode]:
+    """A node and what holds it, up to a circle and without it."""
     around: LexborNode | None = node
     while around is not None and around.mem_id != circle.mem_id:
         yield around

@@ -92,7 +92,7 @@ class Page:
         title = page_title(self.data, self.tree) or entry.title or ""
         text = self.text(outlet, title)
         language = text_language(text) or self.declared_language()
-        dates = self.dates(outlet, entry, language)
+        dates = self.dates(outlet, entry, language, fetched_at)
         places = list(self.byline_places(outlet, text))
         article = Article(
             url=self.canonical_url(),
@@ -120,7 +120,7 @@ class Page:
             return None
         title = page_title(self.data, self.tree) or entry.title or ""
         language = text_language("\n".join(post.text for post in posts))
-        dates = self.dates(outlet, entry, language)
+        dates = self.dates(outlet, entry, language, fetched_at)
         standfirst = plain(self.data.first_meta("og:description", "description"))
         blog = Article(
             url=address,
@@ -144,13 +144,18 @@ class Page:
         return byline_places(self.data, self.tree, byline_css=css, text=text)
 
     def dates(
-        self, outlet: Outlet | OutletSpec | None, entry: Entry, language: str | None
+        self,
+        outlet: Outlet | OutletSpec | None,
+        entry: Entry,
+        language: str | None,
+        fetched_at: datetime,
     ) -> PageDates:
         return page_dates(
             self.data,
             self.tree,
             url=self.url,
             timezone=outlet.timezone if outlet else "UTC",
+            fetched_at=fetched_at,
             language=language,
             listed_at=entry.published_at,
         )

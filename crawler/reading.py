@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import datetime
 from functools import cache
 from pathlib import Path
 
@@ -12,7 +12,7 @@ from crawler.entries import Entry
 from crawler.language import text_language
 from crawler.outcomes import EntryOutcome
 from crawler.outlet_spec import OutletSpec
-from crawler.page_dates import FoundIn
+from crawler.page_dates import FUTURE, FoundIn
 from crawler.page_guard import PageRefused
 from crawler.page_parts import next_part
 from crawler.page_text import gate_text, weight
@@ -23,8 +23,6 @@ from storage import relevance
 from storage.records import Article
 from storage.urls import article_id
 
-# Clocks differ, and some sites write local time as UTC; beyond this a date is in the future.
-FUTURE = timedelta(hours=14)
 # The shortest flash has a sentence: less is a wall, a captcha or a page of another kind.
 LEAST_WEIGHT = 60
 # What a feed gives as an entry's content is an excerpt if it is shorter than this.
