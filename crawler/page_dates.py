@@ -115,8 +115,11 @@ def page_dates(
             return found
         else:
             day_only = day_only or found
-    if listed_at is not None and fits(listed_at) and listed_at <= fetched_at + FUTURE:
-        return PageDates(listed_at, modified, FoundIn.FEED)
+    if listed_at is not None and fits(listed_at):
+        found = PageDates(listed_at, modified, FoundIn.FEED)
+        if listed_at <= fetched_at + FUTURE:
+            return found
+        ahead = ahead or found
     shown = visible_date(tree, language=language, timezone=timezone)
     if day_only is not None:
         tells_hour = shown is not None and shown != _midnight(shown, timezone) and fits(shown)

@@ -202,6 +202,9 @@ def test_a_date_that_lies_ahead_counts_only_where_there_is_no_other():
     meta = '<meta property="article:published_time" content="2026-03-02T18:40:00Z">'
     assert published(meta) == datetime(2026, 3, 2, 18, 40, tzinfo=UTC)
     assert published() == datetime(2099, 3, 2, 18, 40, tzinfo=UTC)
+    listed = datetime(2099, 3, 2, 9, tzinfo=UTC)
+    article = parse(bare_page(PIECE, BASE, shown_date=""), entry=Entry(URL, published_at=listed))
+    assert article.published_at == listed
 
 
 @pytest.mark.parametrize(
