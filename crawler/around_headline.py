@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
@@ -11,16 +13,12 @@ from crawler.page_head import SENTENCE_END, date_words
 from crawler.plain import plain
 from crawler.shown_headlines import headline_nodes
 from storage.folding import fold
+from storage.word_lists import data_lines
 
 CIRCLES = 5
 # The last circle: beyond it are the page's frame and other pieces.
 BOUNDS = {"article", "main"}
 APART, FRAME = {"nav", "aside"}, {"header", "footer"}
-APART_NAMED = re.compile(
-    r"comment|related|teaser|recommend|latest|trending|popular|sidebar|copyright"
-    r"|\b(?:event|calendar)s?\b",
-    re.IGNORECASE,
-)
 # An <article> without the headline is a teaser, unless it has so many letters.
 LEAST_ARTICLE = 500
 # A longer block tells something, whatever its words.
@@ -46,7 +44,7 @@ def is_apart(node: LexborNode, circle: LexborNode) -> bool:
     in_frame = False
     for around in up_to(node, circle):
         names = f"{around.attributes.get('class') or ''} {around.attributes.get('id') or ''}"
-        if around.tag in APART or APART_NAMED.search(names):
+        if around.tag in APART or _apart_names().search(names):
             return True
         if around.tag == "article":
             has_headline = around.css_first("h1") is not None
@@ -74,3 +72,9 @@ def is_sentence(text: str) -> bool:
     words = re.findall(r"[^\W\d_]+", text)
     told = [word for word in words if word[0] == word[0].lower() and fold(word) not in date_words()]
     return text.endswith(SENTENCE_END) and len(told) >= LEAST_TOLD
+
+
+@cache
+def _apart_names() -> re.Pattern[str]:
+    lines = data_lines(Path(__file__).with_name("apart_names.txt"))
+    return re.compile("|".join(lines), re.IGNORECASE)

@@ -9,6 +9,8 @@ from itertools import islice, takewhile
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
+from crawler.around_headline import is_apart
+from crawler.byline_names import is_written_as_name
 from crawler.byline_words import any_of, byline_words, phrases
 from crawler.page_head import is_byline
 from crawler.plain import plain
@@ -44,6 +46,9 @@ FRAMES = {"nav", "blockquote"}
 PICTURES = {"figure", "figcaption"}
 HEADINGS = {"h2", "h3", "h4"}
 MAX_NAME = 40
+# A shorter headline is known by its words and by where it leads: on this site, or to a long name.
+LEAST_TOLD = 3
+ARTICLE = re.compile(r"/(?!/)|https?://[^/]+/.*?-[^/]*-[^/]*-")
 # A mark that no text has, between the texts of one element.
 PIECE = "\x1f"
 
@@ -96,12 +101,12 @@ def _signed_below(tree: LexborHTMLParser) -> Iterator[str]:
 
 def _lines_above(tree: LexborHTMLParser, opening: str) -> list[str]:
     """The last lines before the one with which the text begins."""
-    lines: list[str] = []
+    above: list[LexborNode] = []
     for node in tree.css("p"):
-        line = plain(node.text())
-        if opening and line.startswith(opening):
-            return lines[-HEAD_LINES:]
-        lines.append(line)
+        if opening and plain(node.text()).startswith(opening):
+            near = above[-HEAD_LINES:]
+            return [plain(one.text()) for one in near if not _is_elsewhere(one)]
+        above.append(node)
     return []
 
 
@@ -147,6 +152,9 @@ def _is_elsewhere(node: LexborNode) -> bool:
         return True
     if any(one.tag == "a" and not _signs(one) for one in around):
         return True
+    bound = next((one for one in around if one.css_first("h1") is not None), None)
+    if bound is not None and is_apart(node, bound):
+        return True
     small = takewhile(_is_small, around)
     return any(_is_other_headline(link) for one in small for link in one.css("a[href]"))
 
@@ -177,8 +185,12 @@ def _is_other_headline(link: LexborNode) -> bool:
     """Whether a link leads to another piece: its text is longer than a name, or a heading."""
     if _signs(link) or (link.attributes.get("href") or "").startswith("mailto:"):
         return False
-    in_heading = link.parent is not None and link.parent.tag in HEADINGS
-    return _length(link) > MAX_NAME or in_heading or link.css_first("h2, h3, h4") is not None
+    if link.css_first("h2, h3, h4") is not None or (link.parent and link.parent.tag in HEADINGS):
+        return True
+    text = _text(link)
+    is_headline = len(text.split()) >= LEAST_TOLD and not is_written_as_name(text)
+    leads_on = ARTICLE.match(link.attributes.get("href") or "") is not None
+    return len(text) > MAX_NAME or (is_headline and leads_on)
 
 
 def _around(node: LexborNode) -> LexborNode:

@@ -22,9 +22,10 @@ TITLE = "Train derails near Ostwald"
 BODY = "\n\n".join(PARAGRAPHS)
 
 
-def read(head="", *, title=TITLE, under_title="", paragraphs=PARAGRAPHS):
+def read(head="", *, title=TITLE, under_title="", paragraphs=PARAGRAPHS, behind=""):
     piece = Piece("/news/77", title, paragraphs=paragraphs)
     html = page(piece, head=head, base=BASE, under_title=under_title)
+    html = html.replace("</article>", f"{behind}</article>")
     return Page.read(html, url=f"{BASE}/news/77").parse(ILBO, fetched_at=NOW).article
 
 
@@ -200,6 +201,44 @@ def test_byline_has_names_without_what_their_bearers_do(name, byline):
 )
 def test_page_adds_the_authors_that_machines_are_not_told_of(under_title, byline):
     assert read(authors("Ann Lee"), under_title=under_title).byline == byline
+
+
+OTHER = '<p class="author">Ann Lee</p>'
+TEASERS = (
+    f'<div class="related"><article><h3>Bridge opens</h3>{OTHER}</article></div>',
+    f'<div class="read-next"><a href="/o">Bridge opens</a>{OTHER}</div>',
+    '<div class="more-news"><h2>More</h2><a href="/o">Bridge</a> <a rel="author">Ann Lee</a></div>',
+    f'<aside><div class="opinion"><a href="/o">Bridges matter</a>{OTHER}</div></aside>',
+    f'<div class="c"><a href="/o">The bridge opens</a>{OTHER}</div>',
+)
+
+
+@pytest.mark.parametrize("teaser", TEASERS)
+@pytest.mark.parametrize(
+    ("head", "signed", "byline"),
+    [
+        ("", "", None),
+        ("", '<p class="byline">By Staff</p>', None),
+        ('<meta name="author" content="The Ilbo">', "", None),
+        ("", '<p class="byline">By Bo Kim</p>', "Bo Kim"),
+    ],
+)
+def test_who_signed_another_piece_did_not_sign_this_one(head, signed, byline, teaser):
+    assert read(head, under_title=signed, behind=teaser).byline == byline
+
+
+@pytest.mark.parametrize(
+    "near",
+    [
+        '<a href="/transport">Transport News</a>',
+        '<a href="https://social.example/annlee">Follow Ann on Social</a>',
+        '<a href="#share">Share this piece with friends</a>',
+        '<a href="/authors/lee">Read all of Ann Lee</a>',
+    ],
+)
+def test_a_link_beside_a_name_does_not_make_it_that_of_another_piece(near):
+    under_title = f'<div class="byline"><a rel="author">Ann Lee</a> {near}</div>'
+    assert read(under_title=under_title).byline.startswith("Ann Lee")
 
 
 @pytest.mark.parametrize(
