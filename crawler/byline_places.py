@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from functools import lru_cache
-from itertools import islice, takewhile
+from itertools import chain, islice, takewhile
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
@@ -73,10 +73,27 @@ def _own(nodes: Iterator[LexborNode]) -> Iterator[LexborNode]:
 
 
 def signed_lines(tree: LexborHTMLParser, text: str) -> list[str]:
-    """The lines on top of the text that hold nothing but names: "By Ann Lee", "Ann Lee"."""
+    """The lines on top of the text that hold nothing but names: "By Ann Lee", "Ann Lee".
+
+    Where there are none, what the line of source or the text itself tells of its reporters.
+    """
     top = [*_lines_above(tree, text[:40]), *text.split("\n\n", HEAD_LINES)[:HEAD_LINES]]
     found = [line for line in top if is_byline(line) or _is_names(line)]
-    return found or list(islice(_signed_below(tree), 1))
+    return found or list(islice(chain(_signed_below(tree), _told_in(text)), 1))
+
+
+def _told_in(text: str) -> Iterator[str]:
+    """The reporters in the first paragraph or the last: "(서울=연합뉴스) 홍길동 기자 ="."""
+    first, last = text[:MAX_LENGTH], text.rpartition("\n\n")[2]
+    for name, said in (("opening", first), ("ending", last)):
+        if len(said) <= MAX_LENGTH:
+            yield from _names_told(name, said)
+
+
+def _names_told(name: str, text: str) -> Iterator[str]:
+    """What the patterns of a list find in a text."""
+    matches = (re.search(pattern, text) for pattern in byline_words()[name])
+    return (match["names"] for match in matches if match)
 
 
 def source_lines(tree: LexborHTMLParser, text: str) -> Iterator[str]:
@@ -94,8 +111,10 @@ def _signed_below(tree: LexborHTMLParser) -> Iterator[str]:
     for node in islice(_below_headline(tree, LINES), NEAR_HEADLINE):
         line = _text(node)
         if len(line) <= MAX_LENGTH:
-            line = BEHIND.sub("", plain(line))
-            if is_byline(line) and not _is_elsewhere(node):
+            line = plain(line)
+            told = next(_names_told("source_and_author", line), "")
+            line = told or BEHIND.sub("", line)
+            if (told or is_byline(line)) and not _is_elsewhere(node):
                 yield line
 
 
@@ -152,10 +171,10 @@ def _is_elsewhere(node: LexborNode) -> bool:
         return True
     if any(one.tag == "a" and not _signs(one) for one in around):
         return True
-    bound = next((one for one in around if one.css_first("h1") is not None), None)
-    if bound is not None and is_apart(node, bound):
+    boxes = list(takewhile(lambda one: one.css_first("h1") is None, around))
+    if len(boxes) < len(around) and is_apart(node, around[len(boxes)]):
         return True
-    small = takewhile(_is_small, around)
+    small = takewhile(_is_small, boxes)
     return any(_is_other_headline(link) for one in small for link in one.css("a[href]"))
 
 

@@ -355,6 +355,60 @@ def test_agency_that_a_page_names_around_its_headline_is_the_credit(under_title,
     assert (article.byline, article.wire_credit) == (byline, credit)
 
 
+@pytest.mark.parametrize(
+    ("signed", "byline", "credit"),
+    [
+        ("By Ann Lee with Reuters", "Ann Lee", "Reuters"),
+        ("Von Ann Lee mit dpa", "Ann Lee", "dpa"),
+        ("Par Ann Lee avec AFP", "Ann Lee", "AFP"),
+        ("By Ann Lee with agencies", "Ann Lee", None),
+        ("By Ann Lee with additional reporting by Bo Kim", "Ann Lee, Bo Kim", None),
+        ("By Ann Lee for The Paper", "Ann Lee", None),
+        ("By Ann Lee for CNN and Bo Kim", "Ann Lee, Bo Kim", None),
+        ("By Ann Lee from Vladivostok", "Ann Lee", None),
+        ("By Ann Lee Special to The Paper", "Ann Lee", None),
+        ("Иван Петров, специально для «Газеты»", "Иван Петров", None),
+    ],
+)
+def test_a_person_keeps_the_byline_whoever_helped_and_whatever_it_was_for(signed, byline, credit):
+    article = read(under_title=f'<p class="author">{signed}</p>')
+    assert (article.byline, article.wire_credit) == (byline, credit)
+
+
+def test_what_is_sent_for_a_paper_is_told_from_a_body_for_a_cause():
+    assert read(authors("Ann Lee for The Paper")).byline == "Ann Lee"
+    assert (
+        read(authors("National Council for Safe Rail")).byline == "National Council for Safe Rail"
+    )
+
+
+LINE = "승객 84명은 모두 무사히 대피했고 화물열차는 우회할 예정이라고 철도 당국이 밝혔다."
+
+
+@pytest.mark.parametrize(
+    ("under_title", "paragraphs", "byline"),
+    [
+        ("", (f"(서울=연합뉴스) 홍길동 기자 = {LINE}", LINE[::-1]), "홍길동"),
+        ("", (f"[서울경제=홍길동·김철수 선임기자] {LINE}", LINE[::-1]), "홍길동, 김철수"),
+        ("", (LINE, "홍길동 기자 hong@paper.example"), "홍길동"),
+        ("", (LINE, f"홍길동 기자가 말했다. {LINE}"), None),
+        (
+            "",
+            (f"新华社北京3月2日电（记者王小明、李红）{'列车周一晚上脱轨。' * 9}",),
+            "王小明, 李红",
+        ),
+        ("", (f"本报北京3月2日电 （记者王小明 通讯员李红）{'列车脱轨。' * 9}",), "王小明"),
+        (
+            '<div class="info">来源：人民网 作者：王小明</div>',
+            ("列车周一晚上脱轨。" * 9,),
+            "王小明",
+        ),
+    ],
+)
+def test_reporters_are_found_in_datelines_and_below_the_text(under_title, paragraphs, byline):
+    assert read(under_title=under_title, paragraphs=paragraphs).byline == byline
+
+
 @pytest.mark.parametrize("names", [("Ann Lee", "AP"), ("Ann Lee AP",)])
 def test_an_agency_that_signed_beside_a_person_is_the_credit(names):
     article = read(authors(*names))
