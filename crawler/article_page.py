@@ -89,7 +89,7 @@ class Page:
     ) -> ParsedPage:
         """The article, its text empty where none was found."""
         entry = entry or Entry(self.url)
-        title = page_title(self.data, self.tree) or entry.title or ""
+        title = self.title(outlet, entry)
         text = self.text(outlet, title)
         language = text_language(text) or self.declared_language()
         dates = self.dates(outlet, entry, language, fetched_at)
@@ -118,7 +118,7 @@ class Page:
         posts = live_posts(self.tree, self.data, blog_url=address, timezone=outlet.timezone)
         if not posts:
             return None
-        title = page_title(self.data, self.tree) or entry.title or ""
+        title = self.title(outlet, entry)
         language = text_language("\n".join(post.text for post in posts))
         dates = self.dates(outlet, entry, language, fetched_at)
         standfirst = plain(self.data.first_meta("og:description", "description"))
@@ -134,6 +134,11 @@ class Page:
             language=language,
         )
         return LiveBlog(blog, tuple(_post(blog, post) for post in posts), dates.found_in)
+
+    def title(self, outlet: Outlet | OutletSpec | None, entry: Entry) -> str:
+        listed = entry.title or ""
+        name = outlet.name if outlet else ""
+        return page_title(self.data, self.tree, listed=listed, outlet=name) or listed
 
     def text(self, outlet: Outlet | OutletSpec | None, title: str) -> str:
         css = outlet.body_css if isinstance(outlet, OutletSpec) else None
