@@ -92,6 +92,13 @@ def test_text_keeps_a_first_line_that_tells_something(line):
         "<p>ADVERTISEMENT</p>",
         "<div id='div-gpt-ad-1'><p>Buy our fine shoes now at half the price.</p></div>",
         "<section data-component='newsletter'><p>Get our rail news every Friday.</p></section>",
+        *(
+            f"<!-- x --><div class='x {name}'><p>Buy the best cakes of the valley today.</p></div>"
+            for name in (
+                *("ad", "ads", "advert", "advertisement", "adsbygoogle", "promo", "sponsored"),
+                *("signup", "subscribe-box", "email-signup-box", "article-ad", "ad-slot--wide"),
+            )
+        ),
         "<p hidden>Hidden words for search engines about trains and more trains.</p>",
     ],
 )
@@ -100,6 +107,34 @@ def test_pointers_and_advertisements_among_the_paragraphs_are_left_out(box):
     at = html.index("<p>", html.index("<h1>") + 1)
     at = html.index("<p>", at + 1)
     assert parse(html[:at] + box + html[at:]).text == "\n\n".join(PARAGRAPHS)
+
+
+@pytest.mark.parametrize("name", ["headline-ad", "add-on", "promoter", "adverse", "subscribers"])
+def test_a_box_that_is_called_otherwise_stays(name):
+    told = "Two of the injured were taken to the hospital in Kernau by the fire brigade."
+    html = json_ld_page(PIECE, BASE).replace("</article>", f"<div class={name}><p>{told}</p></div>")
+    assert told in parse(html).text
+
+
+def test_an_article_within_what_is_called_an_advertisement_is_kept():
+    html = json_ld_page(PIECE, BASE)
+    html = html.replace("<article>", "<article class='ad'><div class='sponsored'>")
+    html = html.replace("</article>", "</div></article>")
+    assert parse(html).text == "\n\n".join(PARAGRAPHS)
+
+
+@pytest.mark.parametrize(
+    "caption",
+    [
+        "图为3月2日拍摄的脱轨列车。新华社记者李四摄",
+        "脱轨的列车。（中新社记者 李四 摄）",
+        "（资料图）",
+    ],
+)
+def test_a_picture_with_a_chinese_caption_leaves_none_in_the_text(caption):
+    told = ASIAN["zh"][:41]
+    html = f"<h1>列车脱轨</h1><div><p>{told}</p><p>{caption}</p><p>记者李四说，{told}</p></div>"
+    assert parse(f"<article>{html}</article>").text == f"{told}\n\n记者李四说，{told}"
 
 
 BRIEFS = {
