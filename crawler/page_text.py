@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from functools import cache, lru_cache
+from html import unescape
 from pathlib import Path
 
 import trafilatura
@@ -41,6 +42,9 @@ LINK_SHARE = 0.9
 MAX_POINTER = 300
 # Marks that no reader sees, which part a word from itself.
 INVISIBLE = re.compile(r"[\u00ad\u200b\u2060\ufeff]")
+# An articleBody that is markup, and where a line of it ends.
+MARKUP = re.compile(r"(?:<|&lt;)/?(?:p|br|div|h\d|li)\b", re.IGNORECASE)
+LINE_END = re.compile(r"</(?:p|div|h\d|li)>|<br\s*/?>", re.IGNORECASE)
 BULLET = re.compile(r"^[-•*]\s+")
 # A letter of Han, kana or Hangul says as much as three of an alphabet.
 WIDE = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3]")
@@ -64,6 +68,8 @@ def page_text(
             return text
     text = _joined(_extracted(html), title)
     stated = _joined(_article_body(data), title)
+    if _is_glued(text, stated):
+        return stated
     if len(text) < LEAST_SHARE * len(stated) or _is_menu(text):
         return stated or _joined((plain(node.text()) for node in tree.css("p")), title)
     return text
@@ -194,9 +200,18 @@ def _pointer_words() -> frozenset[str]:
     return frozenset(fold(line) for line in lines)
 
 
-def _article_body(data: StructuredData) -> list[str]:
+def _article_body(data: StructuredData) -> Iterator[str]:
+    """The lines of the body that is stated, which may be markup."""
     bodies = [text for article in data.articles for text in strings(article.get("articleBody"))]
-    return max(bodies, key=len, default="").split("\n")
+    body = max(bodies, key=len, default="")
+    if MARKUP.search(body):
+        body = LINE_END.sub("\n", unescape(body))
+    return map(plain, body.split("\n"))
+
+
+def _is_glued(text: str, stated: str) -> bool:
+    """Whether a text is the stated one without its paragraphs."""
+    return bool(stated) and "".join(plain(text).split()) == "".join(stated.split())
 
 
 def _joined(lines: Iterable[str], title: str) -> str:

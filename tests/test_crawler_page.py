@@ -195,6 +195,43 @@ def test_byline_names_persons(author, byline):
     assert parse(with_json(author=author)).byline == byline
 
 
+SAID = '"headline": "A // \\" /* train", "datePublished": "2026-03-02T18:40:00Z"'
+
+
+@pytest.mark.parametrize(
+    "block",
+    [
+        f'/* ours */ {{"@type": "NewsArticle", // of today\n{SAID}, /* so */ }}',
+        f'{{"@type": "WebSite"}} {{"@type": "NewsArticle", {SAID}}}',
+        f'{{"@type": "WebSite"}},\n{{"@type": "NewsArticle", {SAID}}};',
+        f'{{"@type": "NewsArticle", {SAID}}} {{"@type": "WebSite", "name": "The "best" paper"}}',
+        f'//<![CDATA[\n{{"@type": "NewsArticle", {SAID},}}\n//]]>',
+    ],
+)
+def test_what_machines_are_told_is_read_through_the_slips_often_made(block):
+    head = f'<script type="application/ld+json">{block}</script>'
+    html = page(PIECE, head=head, base=BASE).replace(f"<h1>{PIECE.title}</h1>", "")
+    article = parse(html)
+    assert article.published_at == datetime(2026, 3, 2, 18, 40, tzinfo=UTC)
+    assert article.title == 'A // " /* train'
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "\n".join(PARAGRAPHS),
+        "\r\n\r\n".join(PARAGRAPHS),
+        "".join(f"<p>{text}</p>" for text in PARAGRAPHS),
+        "<br />".join(PARAGRAPHS),
+        "".join(f"&lt;p&gt;{text}&lt;/p&gt;" for text in PARAGRAPHS),
+    ],
+)
+def test_a_text_that_only_machines_are_told_keeps_its_paragraphs(body):
+    data = json_ld({"@type": "NewsArticle", "headline": PIECE.title, "articleBody": body})
+    html = f"<html><head>{data}</head><body><div id=root></div></body></html>"
+    assert parse(html).text == "\n\n".join(PARAGRAPHS)
+
+
 OWN = {"@type": "NewsArticle", "headline": PIECE.title, "datePublished": "2026-03-02T18:40:00Z"}
 OTHER = {
     "@type": "NewsArticle",
