@@ -210,8 +210,10 @@ def _article_body(data: StructuredData) -> Iterator[str]:
 
 
 def _is_glued(text: str, stated: str) -> bool:
-    """Whether a text is the stated one without its paragraphs."""
-    return bool(stated) and "".join(plain(text).split()) == "".join(stated.split())
+    """Whether a text is the stated one with fewer of its paragraphs."""
+    if text.count("\n\n") >= stated.count("\n\n"):
+        return False
+    return "".join(plain(text).split()) == "".join(stated.split())
 
 
 def _joined(lines: Iterable[str], title: str) -> str:

@@ -232,6 +232,10 @@ def test_a_text_that_only_machines_are_told_keeps_its_paragraphs(body):
     assert parse(html).text == "\n\n".join(PARAGRAPHS)
 
 
+def test_a_text_that_machines_are_told_in_one_line_keeps_the_paragraphs_of_the_page():
+    assert parse(with_json(articleBody=" ".join(PARAGRAPHS))).text == "\n\n".join(PARAGRAPHS)
+
+
 OWN = {"@type": "NewsArticle", "headline": PIECE.title, "datePublished": "2026-03-02T18:40:00Z"}
 OTHER = {
     "@type": "NewsArticle",
