@@ -90,10 +90,10 @@ class Page:
     ) -> ParsedPage:
         """The article, its text empty where none was found."""
         entry = entry or Entry(self.url)
-        title = page_title(self.data, self.tree) or entry.title or ""
+        title = self.title(outlet, entry)
         text = self.text(outlet, title)
         language = text_language(text) or self.declared_language()
-        dates = self.dates(outlet, entry, language)
+        dates = self.dates(outlet, entry, language, fetched_at)
         places = list(self.byline_places(outlet, text))
         article = Article(
             url=self.canonical_url(),
@@ -119,9 +119,9 @@ class Page:
         posts = live_posts(self.tree, self.data, blog_url=address, timezone=outlet.timezone)
         if not posts:
             return None
-        title = page_title(self.data, self.tree) or entry.title or ""
+        title = self.title(outlet, entry)
         language = text_language("\n".join(post.text for post in posts))
-        dates = self.dates(outlet, entry, language)
+        dates = self.dates(outlet, entry, language, fetched_at)
         standfirst = plain(self.data.first_meta("og:description", "description"))
         blog = Article(
             url=address,
@@ -136,6 +136,11 @@ class Page:
         )
         return LiveBlog(blog, tuple(_post(blog, post) for post in posts), dates.found_in)
 
+    def title(self, outlet: Outlet | OutletSpec | None, entry: Entry) -> str:
+        listed = entry.title or ""
+        name = outlet.name if outlet else ""
+        return page_title(self.data, self.tree, listed=listed, outlet=name) or listed
+
     def text(self, outlet: Outlet | OutletSpec | None, title: str) -> str:
         css = outlet.body_css if isinstance(outlet, OutletSpec) else None
         return page_text(self.html, self.tree, self.data, title=title, body_css=css)
@@ -145,13 +150,18 @@ class Page:
         return byline_places(self.data, self.tree, byline_css=css, text=text)
 
     def dates(
-        self, outlet: Outlet | OutletSpec | None, entry: Entry, language: str | None
+        self,
+        outlet: Outlet | OutletSpec | None,
+        entry: Entry,
+        language: str | None,
+        fetched_at: datetime,
     ) -> PageDates:
         dates = page_dates(
             self.data,
             self.tree,
             url=self.url,
             timezone=outlet.timezone if outlet else "UTC",
+            fetched_at=fetched_at,
             language=language,
             listed_at=entry.published_at,
         )

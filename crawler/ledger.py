@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import logging
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime, timedelta
 from operator import itemgetter
+from typing import Any
 
 from sqlite_utils import Database
 
@@ -17,10 +18,11 @@ from crawler.outcomes import RETRIED, SAVED, UNSETTLED, EntryOutcome
 from crawler.outlet_health import shortfalls, silence
 from crawler.outlet_spec import OutletSpec
 from crawler.page_archive import PageArchive, RawPage
+from crawler.page_dates import FoundIn
 from crawler.reading import PageReading
 from crawler.sites import own_sites, site
 from crawler.source_book import SourceBook
-from crawler.walls import is_stub
+from crawler.walls import is_stub, tells_of
 from storage.articles import Outcome, article_row, save_article
 from storage.database import write
 from storage.outlets import save_outlet
@@ -38,6 +40,7 @@ log = logging.getLogger(__name__)
 MAX_ENTRIES = 200
 # Of the pages that failed before, one run asks for so many.
 MAX_AGAIN = 20
+STUB = "the page is a stub or a wall now; the stored text is kept"
 BY_SAVING = {
     Outcome.NEW: EntryOutcome.STORED,
     Outcome.CHANGED: EntryOutcome.CHANGED,
@@ -195,8 +198,8 @@ class Ledger:
         if article is None:
             return reading.outcome, reading.reason
         stored = article_row(self.db, article.url)
-        if stored and not reading.posts and is_stub(article.text, str(stored["text"])):
-            return EntryOutcome.UNREADABLE, "the page has shrunk to a stub; the stored text is kept"
+        if stored and not reading.posts and _loses(stored, reading, article):
+            return EntryOutcome.UNREADABLE, STUB
         if stored and reading.reason and str(stored["text"]).startswith(article.text):
             return EntryOutcome.UNCHANGED, reading.reason  # only a later page of it is missing
         self.dated_by[reading.dated_by] += 1
@@ -317,6 +320,13 @@ class Ledger:
         newest = max(filter(None, (self.newest, seen)), default=None)
         if fault := silence(newest, self.spec, now=self.now()):
             self.fail(None, fault)
+
+
+def _loses(stored: Mapping[str, Any], reading: PageReading, article: Article) -> bool:
+    """Whether what a page says now is no later state of the article that is stored."""
+    is_dated = reading.dated_by not in (FoundIn.NOWHERE, FoundIn.FEED, FoundIn.URL)
+    has_headline = tells_of(str(stored["title"]), f"{article.title}\n{article.text}")
+    return is_stub(article.text, str(stored["text"]), is_article=is_dated and has_headline)
 
 
 def _age(entry: Entry) -> float:

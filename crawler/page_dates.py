@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 
 from selectolax.lexbor import LexborHTMLParser
 
-from crawler.around_headline import circles, in_sentence, is_apart
+from crawler.marked_dates import Marked, marked_dates
 from crawler.moments import has_clock, parse_moment
 from crawler.structured_data import StructuredData, strings
 from crawler.visible_dates import visible_date
@@ -51,10 +51,8 @@ MODIFIED_META = (
     "dc.date.modified",
     "revised",
 )
-# A page with more such marks in one place is a list.
-MAX_MARKED = 20
-# How the time of a change is called in markup; WordPress has "published updated" for both.
-CHANGED = re.compile(r"^(?!.*(?:publi|entry-date)).*(?:modif|updat)", re.IGNORECASE)
+# Clocks differ, and some sites write local time as UTC; beyond this a date is in the future.
+FUTURE = timedelta(hours=14)
 # https://paper.example/news/2024/12/16/story, /20241216/story, /t20241216_1.html; eight digits at
 # the end are a number.
 URL_DAY = re.compile(
@@ -88,33 +86,51 @@ def page_dates(
     *,
     url: str,
     timezone: str,
+    fetched_at: datetime,
     language: str | None = None,
     listed_at: datetime | None = None,
 ) -> PageDates:
     """The page's dates in UTC; `listed_at` is what its source said of publication.
 
     A place that tells the time of day completes a surer one that tells only the day, if it is of
-    that day. Where nothing tells of publication, the time of the last change stands for it.
+    that day. Where nothing tells of publication, the time of the last change stands for it. A date
+    that lies ahead of `fetched_at` counts only where there is no other.
     """
-    modified = _first(_modified(data), timezone)
+    marked = list(marked_dates(tree))
+    modified = _first(_modified(data, marked), timezone)
     day_only: PageDates | None = None
+    ahead: PageDates | None = None
 
     def fits(moment: datetime) -> bool:
         return day_only is None or _same_day(moment, day_only.published_at, timezone)
 
-    for found_in, text in _published(data, tree):
+    for found_in, text in _published(data, marked):
         moment = parse_moment(text, timezone)
         if moment is None or not fits(moment):
             continue
-        if has_clock(text):
-            return PageDates(moment, modified, found_in)
-        day_only = day_only or PageDates(moment, modified, found_in)
+        found = PageDates(moment, modified, found_in)
+        if moment > fetched_at + FUTURE:
+            ahead = ahead or found
+        elif has_clock(text):
+            return found
+        else:
+            day_only = day_only or found
     if listed_at is not None and fits(listed_at):
-        return PageDates(listed_at, modified, FoundIn.FEED)
-    if day_only is not None:
-        return day_only
+        found = PageDates(listed_at, modified, FoundIn.FEED)
+        if listed_at <= fetched_at + FUTURE:
+            return found
+        ahead = ahead or found
     shown = visible_date(tree, language=language, timezone=timezone)
-    return _untold(shown, _url_day(url, timezone), modified)
+    if day_only is not None:
+        tells_hour = shown is not None and shown != _midnight(shown, timezone) and fits(shown)
+        return PageDates(shown, modified, FoundIn.VISIBLE) if tells_hour else day_only
+    dates = _untold(shown, _url_day(url, timezone), modified)
+    return dates if dates.published_at or not ahead else ahead
+
+
+def _midnight(moment: datetime, timezone: str) -> datetime:
+    """The midnight with which its day began in the zone: what a bare day is read as."""
+    return moment.astimezone(ZoneInfo(timezone)).replace(hour=0, minute=0, second=0)
 
 
 def _same_day(moment: datetime, day: datetime | None, timezone: str) -> bool:
@@ -141,7 +157,7 @@ def _url_day(url: str, timezone: str) -> datetime | None:
     return parse_moment("-".join(found.groups()), timezone) if found else None
 
 
-def _published(data: StructuredData, tree: LexborHTMLParser) -> Iterator[tuple[FoundIn, str]]:
+def _published(data: StructuredData, marked: list[Marked]) -> Iterator[tuple[FoundIn, str]]:
     for article in data.articles:
         for key in ("datePublished", "dateCreated", "uploadDate"):
             for text in strings(article.get(key)):
@@ -149,25 +165,17 @@ def _published(data: StructuredData, tree: LexborHTMLParser) -> Iterator[tuple[F
     for name in PUBLISHED_META:
         for text in data.meta.get(name, []):
             yield FoundIn.META, text
-    for text in _marked(tree):
-        yield FoundIn.TIME_TAG, text
+    for text, is_change in marked:
+        if not is_change:
+            yield FoundIn.TIME_TAG, text
 
 
-def _marked(tree: LexborHTMLParser) -> Iterator[str]:
-    """The dates that the markup around the headline marks as such, but for those of a change."""
-    for circle in circles(tree):
-        for tag in circle.css("time[datetime], [itemprop=datePublished]")[:MAX_MARKED]:
-            attributes = tag.attributes
-            names = f"{attributes.get('itemprop')} {attributes.get('class')}"
-            if not (CHANGED.search(names) or is_apart(tag, circle) or in_sentence(tag, circle)):
-                yield attributes.get("datetime") or attributes.get("content") or tag.text()
-
-
-def _modified(data: StructuredData) -> Iterator[str]:
+def _modified(data: StructuredData, marked: list[Marked]) -> Iterator[str]:
     for article in data.articles:
         yield from strings(article.get("dateModified"))
     for name in MODIFIED_META:
         yield from data.meta.get(name, [])
+    yield from (text for text, is_change in marked if is_change)
 
 
 def _first(texts: Iterator[str], timezone: str) -> datetime | None:
