@@ -82,6 +82,15 @@ class App:
         except DatabaseUnusable as error:
             raise Mistake(str(error)) from error
 
+    def has_empty_database(self) -> bool:
+        """Whether the database is there and has no tables yet."""
+        from storage.database import DatabaseUnusable, is_empty
+
+        try:
+            return self.db_path.is_file() and is_empty(self.db_path)
+        except DatabaseUnusable as error:
+            raise Mistake(str(error)) from error
+
     @contextmanager
     def alone(self) -> Iterator[None]:
         """Keep other copies out while this one writes; a second one exits with 75."""

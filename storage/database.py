@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -110,6 +110,15 @@ def insert_rows(db: Database, table: str, rows: Sequence[dict[str, Any]]) -> Non
     db.conn.executemany(statement, (tuple(row.values()) for row in rows))
 
 
+def is_empty(path: Path) -> bool:
+    """Whether the file has no tables yet, as one of a run that was ended at once.
+
+    Raises DatabaseUnusable.
+    """
+    with faults_named(path), closing(_connect(path, read_only=True)) as conn:
+        return not Database(conn).table_names()
+
+
 def damage(db: Database) -> str | None:
     """What SQLite's own check of every page finds wrong, or None. Reads the whole file."""
     try:
@@ -140,6 +149,8 @@ def _check_origin(db: Database, path: Path) -> None:
 def _prepare(db: Database, path: Path, *, read_only: bool, as_it_is: bool) -> None:
     db.conn.execute("PRAGMA foreign_keys = ON")
     if read_only:
+        if not db.table_names():
+            raise DatabaseUnusable(f"There is nothing in {path} yet; `railwatch run` fills it.")
         if MIGRATIONS.pending(db) and not as_it_is:
             raise DatabaseUnusable(
                 f"{path} is of an older Railwatch; `railwatch process` updates it."

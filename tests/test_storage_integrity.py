@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from sqlite_utils import Database
 
 from storage.database import open_database
 from storage.integrity import faults, waiting
@@ -108,6 +109,23 @@ def test_check_of_a_sound_database_counts_what_is_in_it(railwatch, path):
     assert (ended.code, ended.err) == (0, "")
     assert "is well: 3 articles, 3 reports, 2 events." in ended.out
     assert railwatch("check", "--quiet").out == ""
+
+
+@pytest.mark.parametrize("is_begun", [False, True])
+def test_database_of_a_run_that_was_ended_at_once_is_well_and_has_nothing_to_show(
+    railwatch, tmp_path, is_begun
+):
+    path = tmp_path / "railwatch.db"
+    path.touch()
+    if is_begun:
+        database = Database(path)
+        database.enable_wal()
+        database.close()
+    well = railwatch("check")
+    assert (well.code, well.out) == (0, f"{path.name} is well: nothing is in it yet.\n")
+    told = railwatch("events")
+    assert (told.code, told.out) == (2, "")
+    assert f"There is nothing in {path.name} yet; `railwatch run` fills it." in told.err
 
 
 def test_reports_that_wait_for_the_next_merge_are_no_fault(railwatch, path):

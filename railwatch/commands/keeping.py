@@ -25,6 +25,10 @@ def check(app: App) -> None:
     """
     from storage.integrity import faults, waiting
 
+    if app.has_empty_database():
+        if not app.quiet:
+            click.echo(f"{app.db_path} is well: nothing is in it yet.")
+        return
     db = app.open(read_only=True)
     found = 0
     for fault in faults(db):
