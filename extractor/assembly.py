@@ -8,10 +8,11 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from spacy.tokens import Doc
 
-from extractor.drafts import ENDS, TOLD, Draft, days, ends_of, factuality
+from extractor.drafts import ACCIDENTS, ENDS, TOLD, Draft, days, ends_of, factuality
 from extractor.event_mention import EventMention
 from extractor.extensions import text_of
 from extractor.gazetteer.names import bare, fold
+from extractor.lexicon import load_discourse
 from extractor.linear import LinearModel
 from extractor.links import WIDE, link_features
 from extractor.mentions import PlaceSpan
@@ -25,6 +26,7 @@ SERVICES = (
     EventType.SERVICE_LAUNCH,
     EventType.TRAFFIC_VOLUME,
 )
+STATISTIC = re.compile(rf"\b{load_discourse('en')['statistic']}\b", re.IGNORECASE)
 LEAST = 0.2  # a mention this likely opens a draft
 JOIN = 0.27  # one this likely joins a draft as one of its own sentences
 SPECULATION = 0.6  # how sure it is that a sentence only speculates
@@ -74,6 +76,12 @@ def other_run(draft: Draft, mention: EventMention) -> bool:
     return bool(shares_end and mine and theirs and mine.isdisjoint(theirs))
 
 
+def only_statistic(doc: Doc, mention: EventMention) -> bool:
+    """Whether the mention counts a period's accidents: "data show that 2,282 people died"."""
+    text = doc[mention.start : mention.end].text
+    return mention.type in ACCIDENTS and STATISTIC.search(text) is not None
+
+
 def link_candidates(
     doc: Doc, drafts: Sequence[Draft], mention: EventMention, starts: Sequence[int]
 ) -> Iterator[tuple[Draft, Features]]:
@@ -81,6 +89,8 @@ def link_candidates(
 
     `starts` holds the first token of each sentence, in order.
     """
+    if only_statistic(doc, mention):
+        return
     same = [
         draft
         for draft in drafts

@@ -11,6 +11,17 @@ from extractor.mentions import PlaceSpan
 from storage.records import EventType, Factuality, PlaceRole
 
 ENDS = (PlaceRole.ORIGIN, PlaceRole.DESTINATION)
+ACCIDENTS = frozenset(
+    (
+        EventType.DERAILMENT,
+        EventType.COLLISION,
+        EventType.LEVEL_CROSSING_ACCIDENT,
+        EventType.PERSON_STRUCK,
+        EventType.FIRE,
+        EventType.ATTACK,
+        EventType.OTHER_INCIDENT,
+    )
+)
 TOLD = 0.25  # how likely a place, time or figure must be to tell happenings apart
 # From the one that outdoes the others where equal.
 ORDER = (Factuality.ACTUAL, Factuality.PLANNED, Factuality.DENIED, Factuality.POSSIBLE)

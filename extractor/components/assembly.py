@@ -6,6 +6,7 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from extractor.assembly import JOIN, LEAST, draft_features, drafts_of
+from extractor.casualties import with_first
 from extractor.components.coreference import load_anaphora
 from extractor.fillers import rate
 from extractor.linear import load_model
@@ -42,7 +43,7 @@ class Assembler:
         told = [(draft, own, chance) for draft, own, chance in rows if chance >= self.accept]
         reports = [
             write_report(doc, draft, own, confidence=chance)
-            for draft, own, chance in with_shared(told, self.shares)
+            for draft, own, chance in with_first(doc, with_shared(told, self.shares))
         ]
         doc._.reports = settled(reports)
         return doc
