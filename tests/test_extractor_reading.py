@@ -48,6 +48,45 @@ def test_what_happened_is_told_from_what_is_planned_or_denied(nlp, text, expecte
     assert expected in [(r.type.value, r.factuality.value) for r in read(nlp, text)]
 
 
+@pytest.mark.parametrize(
+    ("text", "type_", "start"),
+    [
+        (
+            "The opening of the tram line to Porto Salvo has been delayed until 2027 for lack of "
+            "trams, the mayor said.",
+            "opening",
+            "2027",
+        ),
+        (
+            "The night train from Zagreb to Split will not run again before March 3, HŽ said.",
+            "service_resumption",
+            "2025-03-03",
+        ),
+        ("The train drivers' strike was postponed to January 20.", "strike", "2025-01-20"),
+    ],
+)
+def test_what_is_put_off_to_a_date_is_planned_for_it(nlp, text, type_, start):
+    found = [(r.type, r.factuality, r.start) for r in read(nlp, text)]
+    assert (type_, "planned", start) in found
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Hungary's MÁV and Austria's ÖBB have signed a contract to run night trains between "
+        "Budapest and Graz from March 2 2026.",
+        "Amtrak signed a contract with Siemens for 20 trains, which will enter service in May.",
+    ],
+)
+def test_an_agreement_is_not_dated_by_what_it_is_to_bring(nlp, text):
+    [agreement] = [r for r in read(nlp, text) if r.type == "agreement"]
+    assert (agreement.factuality, agreement.start) == ("actual", None)
+
+
+def test_what_is_only_demanded_is_no_event(nlp):
+    assert read(nlp, "Commuters have demanded that SNCF restore the train to Cahors.") == []
+
+
 # Hedges and denials of accidents are rare in what the models learn from, and are often taken for
 # the accident itself. The floor may only rise.
 HEDGED = [
