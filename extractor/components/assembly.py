@@ -36,7 +36,11 @@ class Assembler:
     def __call__(self, doc: Doc) -> Doc:
         drafts = drafts_of(doc, self.links, self.anaphors, least=self.least, join=self.join)
         chances = [
-            self.drafts.probabilities(draft_features(doc, draft, drafts))["yes"] for draft in drafts
+            max(
+                self.drafts.probabilities(draft_features(doc, draft, drafts))["yes"],
+                *(mention.least for mention in draft.mentions),
+            )
+            for draft in drafts
         ]
         values = rate(doc, drafts, self.fillers)
         rows = zip(drafts, values, chances, strict=True)

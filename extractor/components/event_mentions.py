@@ -195,7 +195,9 @@ class EventMentionTagger:
     ) -> list[EventMention]:
         """The events that one sentence states."""
         found = []
-        for label, chance in self.model.probabilities(features).items():
+        for label, rated in self.model.probabilities(features).items():
+            least = max((t.least for t in triggers if t.type == label), default=0.0)
+            chance = max(rated, least)
             if chance >= self.threshold:
                 event_type = EventType(label)
                 trigger = strongest(triggers, event_type)
@@ -203,6 +205,8 @@ class EventMentionTagger:
                 if only_demanded(sentence.doc[head]):
                     continue
                 found.append(
-                    EventMention(event_type, sentence.start, sentence.end, head, chance, trigger)
+                    EventMention(
+                        event_type, sentence.start, sentence.end, head, chance, trigger, least
+                    )
                 )
         return found
