@@ -87,6 +87,34 @@ def test_what_is_only_demanded_is_no_event(nlp):
     assert read(nlp, "Commuters have demanded that SNCF restore the train to Cahors.") == []
 
 
+@pytest.mark.parametrize(
+    ("text", "type_", "count"),
+    [
+        (
+            "A container train from Chengdu reached Łódź on Friday, 13 days after it set out. The "
+            "train crossed into Poland at Małaszewicze on December 11 and its boxes were moved "
+            "to wagons of European gauge.",
+            "train_movement",
+            1,
+        ),
+        (
+            "Amtrak will reduce its Chicago–Carbondale train from two round trips a day to one, "
+            "the railroad said. The cut takes effect on January 6 and will last until March 31.",
+            "service_change",
+            1,
+        ),
+        (
+            "A train of 40 containers with Kazakh barley arrived in Tianjin on Saturday. The next "
+            "one is being loaded at Kostanay and will depart on December 20.",
+            "train_movement",
+            2,
+        ),
+    ],
+)
+def test_a_sentence_that_goes_on_about_an_event_makes_no_second_one(nlp, text, type_, count):
+    assert [r.type for r in read(nlp, text)].count(type_) == count
+
+
 # Hedges and denials of accidents are rare in what the models learn from, and are often taken for
 # the accident itself. The floor may only rise.
 HEDGED = [
