@@ -8,10 +8,11 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from spacy.tokens import Doc
 
-from extractor.drafts import ENDS, TOLD, Draft, days, ends_of, factuality
+from extractor.drafts import ACCIDENTS, ENDS, TOLD, Draft, days, ends_of, factuality
 from extractor.event_mention import EventMention
 from extractor.extensions import text_of
 from extractor.gazetteer.names import bare, fold
+from extractor.lexicon import load_discourse
 from extractor.linear import LinearModel
 from extractor.links import WIDE, link_features
 from extractor.mentions import PlaceSpan
@@ -25,8 +26,13 @@ SERVICES = (
     EventType.SERVICE_LAUNCH,
     EventType.TRAFFIC_VOLUME,
 )
+WORDS = load_discourse("en")
+CONTINUED = re.compile(rf"\W*{WORDS['continued']}\b(?! (?:to|from|between)\b)", re.IGNORECASE)
+ANOTHER = re.compile(rf"\W*{WORDS['another']}\b", re.IGNORECASE)
+STATISTIC = re.compile(rf"\b{WORDS['statistic']}\b", re.IGNORECASE)
 LEAST = 0.2  # a mention this likely opens a draft
 JOIN = 0.27  # one this likely joins a draft as one of its own sentences
+NEAR = 2  # sentences behind the last one of a draft in which another goes on about it
 SPECULATION = 0.6  # how sure it is that a sentence only speculates
 LENT = 0.6  # how sure an end is that "the line" or "the service" stands for
 
@@ -74,13 +80,22 @@ def other_run(draft: Draft, mention: EventMention) -> bool:
     return bool(shares_end and mine and theirs and mine.isdisjoint(theirs))
 
 
+def only_statistic(doc: Doc, mention: EventMention) -> bool:
+    """Whether the mention counts a period's accidents: "data show that 2,282 people died"."""
+    text = doc[mention.start : mention.end].text
+    return mention.type in ACCIDENTS and STATISTIC.search(text) is not None
+
+
 def link_candidates(
     doc: Doc, drafts: Sequence[Draft], mention: EventMention, starts: Sequence[int]
 ) -> Iterator[tuple[Draft, Features]]:
-    """The drafts of the mention's type with what tells whether it speaks of them.
+    """The drafts of the mention's type with what tells whether it speaks of them; none for what
+    is worded as one more, or counts a whole period's.
 
     `starts` holds the first token of each sentence, in order.
     """
+    if only_statistic(doc, mention) or ANOTHER.match(doc[mention.start : mention.end].text):
+        return
     same = [
         draft
         for draft in drafts
@@ -97,13 +112,30 @@ def link_candidates(
         yield draft, link_features(doc, text, draft, mention, apart=apart, latest=latest)
 
 
+def continued(
+    doc: Doc, drafts: Sequence[Draft], mention: EventMention, starts: Sequence[int]
+) -> Draft | None:
+    """The draft that a sentence goes on about: "The train crossed the border on Monday".
+
+    It is the last of its type, told shortly before, of no other train and no other run.
+    """
+    if not CONTINUED.match(doc[mention.start : mention.end].text):
+        return None
+    same = [draft for draft in drafts if draft.type == mention.type]
+    if not same or other_train(same[-1], mention) or other_run(same[-1], mention):
+        return None
+    apart = bisect_left(starts, mention.start) - bisect_left(starts, same[-1].mentions[-1].start)
+    return same[-1] if 0 < apart <= NEAR else None
+
+
 def group(
     doc: Doc, mentions: Sequence[EventMention], model: LinearModel, *, least: float, join: float
 ) -> list[Draft]:
     """The mentions by happening, in the order of the text.
 
-    A mention joins the draft that it most likely speaks of, if any, as doubtful where it is less
-    than `join` likely; else it opens one where it is at least `least` likely.
+    A mention joins the draft that it goes on about by its wording, else the one that it most likely
+    speaks of, if any, as doubtful where it is less than `join` likely; else it opens one where it
+    is at least `least` likely.
     """
     drafts: list[Draft] = []
     starts = [sentence.start for sentence in doc.sents]
@@ -113,6 +145,8 @@ def group(
             for draft, features in link_candidates(doc, drafts, mention, starts)
         ]
         chance, draft = max(rated, key=lambda row: row[0], default=(0.0, None))
+        if (last := continued(doc, drafts, mention, starts)) is not None:
+            chance, draft = 1.0, last
         if draft is not None and chance >= 0.5:
             (draft.mentions if mention.probability >= join else draft.doubtful).append(mention)
         elif mention.probability >= least:

@@ -13,6 +13,17 @@ from storage.records import EventType, Factuality, PlaceRole
 CERTAIN = 0.9  # so sure are words of what has happened if a day to come beside them is misread
 SAID_NOT = 0.3  # and so sure, at least, of what is not going to happen on a day to come
 ENDS = (PlaceRole.ORIGIN, PlaceRole.DESTINATION)
+ACCIDENTS = frozenset(
+    (
+        EventType.DERAILMENT,
+        EventType.COLLISION,
+        EventType.LEVEL_CROSSING_ACCIDENT,
+        EventType.PERSON_STRUCK,
+        EventType.FIRE,
+        EventType.ATTACK,
+        EventType.OTHER_INCIDENT,
+    )
+)
 TOLD = 0.25  # how likely a place, time or figure must be to tell happenings apart
 # From the one that outdoes the others where equal.
 ORDER = (Factuality.ACTUAL, Factuality.PLANNED, Factuality.DENIED, Factuality.POSSIBLE)

@@ -19,7 +19,8 @@ class Trigger:
     """Words that evoke an event of `type`; `first`, `head` and `last` are token indices.
 
     `about` says how the pattern's own classes were met: by an `argument`, `near`, `free` (none
-    asked for), `absent`, or `barred` by a word that rules the pattern out.
+    asked for), `absent`, or `barred` by a word that rules the pattern out. `least` is how likely
+    the words make the event by themselves.
     """
 
     type: EventType
@@ -29,13 +30,15 @@ class Trigger:
     head: int
     last: int
     about: str
+    least: float = 0.0
 
 
 @dataclass(slots=True, eq=False)
 class EventMention:
     """A sentence (tokens `start:end`) that states an event, evoked by the token `head`.
 
-    `probability` is how sure the sentence states it; every slot value stands with its own.
+    `probability` is how sure the sentence states it, `least` how sure its words alone make it;
+    every slot value stands with its own.
     """
 
     type: EventType
@@ -44,6 +47,7 @@ class EventMention:
     head: int
     probability: float
     trigger: Trigger | None = None
+    least: float = 0.0
     factuality: Factuality = Factuality.ACTUAL
     factuality_chances: dict[str, float] = field(default_factory=dict)
     places: list[tuple[PlaceSpan, PlaceRole, float]] = field(default_factory=list)

@@ -36,7 +36,10 @@ class Element:
 
 @dataclass(frozen=True, slots=True)
 class Pattern:
-    """A row of elements that evokes an event of `type`; `head` is the evoking element's index."""
+    """A row of elements that evokes an event of `type`; `head` is the evoking element's index.
+
+    `least` is how likely it makes the event by itself.
+    """
 
     text: str
     type: EventType
@@ -45,6 +48,7 @@ class Pattern:
     unless: frozenset[str]
     elements: tuple[Element, ...]
     head: int
+    least: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,6 +121,7 @@ def parse_pattern(text: str, group: dict[str, Any], classes: dict[str, frozenset
         unless=frozenset(group.get("unless", ())),
         elements=elements,
         head=(marked or plain or [0])[0],
+        least=float(group.get("least", 0.0)),
     )
 
 

@@ -14,6 +14,7 @@ from extractor.mentions import QuantityMention
 from storage.records import QuantityRole
 
 WINDOW = 110  # characters to either side in which words mark a part
+STORY = 800  # characters behind a number of injured in which some of them may be told again
 PEOPLE = frozenset(
     (QuantityRole.KILLED, QuantityRole.INJURED, QuantityRole.MISSING, QuantityRole.AFFECTED)
 )
@@ -116,6 +117,31 @@ class PartReader:
             marked.append(replace(mention, part_of=part))
             seen.add(mention.role)
         return marked
+
+    def with_graver(
+        self,
+        text: str,
+        told: Sequence[QuantityMention],
+        said: Sequence[QuantityMention],
+        low: int,
+        high: int,
+    ) -> list[QuantityMention]:
+        """The mentions `said` in one sentence (`low` to `high`), those hurt worse marked as parts.
+
+        "Four people were seriously hurt" counts some of the 15 injured who were `told` before.
+        """
+        if self.part["other_story"].search(text[low:high]):
+            return list(said)
+        near = [one for one in told if one.role is QuantityRole.INJURED and low - one.end < STORY]
+        most = max((one.value for one in near), default=0)
+        return [
+            replace(one, part_of=True)
+            if one.role is QuantityRole.INJURED
+            and one.value < most
+            and self.part["graver"].search(text[one.start : min(high, one.end + WINDOW)])
+            else one
+            for one in said
+        ]
 
     def _is_superseded(self, before: str, after: str) -> bool:
         match = self.old["before"].search(before)

@@ -64,6 +64,73 @@ def test_an_accident_is_no_denial_for_a_day_that_was_misread(nlp):
     assert (report.factuality.value, report.start) == ("actual", None)
 
 
+@pytest.mark.parametrize(
+    ("text", "type_", "start"),
+    [
+        (
+            "The opening of the tram line to Porto Salvo has been delayed until 2027 for lack of "
+            "trams, the mayor said.",
+            "opening",
+            "2027",
+        ),
+        (
+            "The night train from Zagreb to Split will not run again before March 3, HŽ said.",
+            "service_resumption",
+            "2025-03-03",
+        ),
+        ("The train drivers' strike was postponed to January 20.", "strike", "2025-01-20"),
+    ],
+)
+def test_what_is_put_off_to_a_date_is_planned_for_it(nlp, text, type_, start):
+    found = [(r.type, r.factuality, r.start) for r in read(nlp, text)]
+    assert (type_, "planned", start) in found
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Hungary's MÁV and Austria's ÖBB have signed a contract to run night trains between "
+        "Budapest and Graz from March 2 2026.",
+        "Amtrak signed a contract with Siemens for 20 trains, which will enter service in May.",
+    ],
+)
+def test_an_agreement_is_not_dated_by_what_it_is_to_bring(nlp, text):
+    [agreement] = [r for r in read(nlp, text) if r.type == "agreement"]
+    assert (agreement.factuality, agreement.start) == ("actual", None)
+
+
+def test_what_is_only_demanded_is_no_event(nlp):
+    assert read(nlp, "Commuters have demanded that SNCF restore the train to Cahors.") == []
+
+
+@pytest.mark.parametrize(
+    ("text", "type_", "count"),
+    [
+        (
+            "A container train from Chengdu reached Łódź on Friday, 13 days after it set out. The "
+            "train crossed into Poland at Małaszewicze on December 11 and its boxes were moved "
+            "to wagons of European gauge.",
+            "train_movement",
+            1,
+        ),
+        (
+            "Amtrak will reduce its Chicago–Carbondale train from two round trips a day to one, "
+            "the railroad said. The cut takes effect on January 6 and will last until March 31.",
+            "service_change",
+            1,
+        ),
+        (
+            "A train of 40 containers with Kazakh barley arrived in Tianjin on Saturday. The next "
+            "one is being loaded at Kostanay and will depart on December 20.",
+            "train_movement",
+            2,
+        ),
+    ],
+)
+def test_a_sentence_that_goes_on_about_an_event_makes_no_second_one(nlp, text, type_, count):
+    assert [r.type for r in read(nlp, text)].count(type_) == count
+
+
 # Hedges and denials of accidents are rare in what the models learn from, and are often taken for
 # the accident itself. The floor may only rise.
 HEDGED = [

@@ -14,11 +14,16 @@ from tests.eval import GOLD
 MONDAY = datetime(2025, 5, 12, 9, tzinfo=UTC)
 
 
-def reports_of(nlp, text):
-    """The reports of a text printed on Monday 12 May 2025, by type."""
+def read(nlp, text):
+    """The reports of a text printed on Monday 12 May 2025."""
     article = Article("a", "wire", "Trains", text, fetched_at=MONDAY, published_at=MONDAY)
     [reports] = read_articles(nlp, [(article, None)])
-    return {report.type: report for report in reports}
+    return reports
+
+
+def reports_of(nlp, text):
+    """The reports of a text, by type."""
+    return {report.type: report for report in read(nlp, text)}
 
 
 @pytest.mark.parametrize(
@@ -53,6 +58,47 @@ def test_stop_does_not_begin_on_the_day_the_trains_came_back(nlp):
     )
     assert found[EventType.SERVICE_SUSPENSION].start == "2020"
     assert found[EventType.SERVICE_RESUMPTION].start == "2025-05-10"
+
+
+@pytest.mark.parametrize(
+    ("text", "first", "later"),
+    [
+        (
+            "Two freight trains collided near Perm on Sunday and nine wagons derailed, and three "
+            "people were killed.",
+            EventType.COLLISION,
+            EventType.DERAILMENT,
+        ),
+        (
+            "The express derailed near Perm on Sunday after it collided with a goods train, "
+            "killing three people.",
+            EventType.COLLISION,
+            EventType.DERAILMENT,
+        ),
+        (
+            "On Sunday three people were killed when a passenger train left the rails near Perm "
+            "and hit a freight train.",
+            EventType.DERAILMENT,
+            EventType.COLLISION,
+        ),
+    ],
+)
+def test_the_dead_of_two_accidents_in_a_row_are_counted_with_the_first(nlp, text, first, later):
+    found = reports_of(nlp, text)
+    dead = {
+        kind: [q.value for q in found[kind].quantities if q.role == "killed"]
+        for kind in (first, later)
+    }
+    assert dead == {first: [3], later: []}
+
+
+def test_a_years_statistic_is_no_figure_of_the_accident_told_before(nlp):
+    woman, *_ = read(
+        nlp,
+        "A woman was killed by a freight train near Perm on Sunday. According to police figures, "
+        "412 people were killed on the region's tracks in 2023.",
+    )
+    assert [(q.role, q.value) for q in woman.quantities] == [("killed", 1)]
 
 
 def test_shares_are_those_that_the_annotated_articles_have():

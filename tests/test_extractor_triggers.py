@@ -1,8 +1,14 @@
 """Words evoke the kind of event that they speak of, and only beside what it happens to."""
 
+from datetime import UTC, datetime
+
 import pytest
 
 from extractor.lexicon import load_cues, load_lexicon, parse_pattern
+from extractor.reading import read_article
+from storage.records import Article
+
+DAY = datetime(2025, 2, 10, tzinfo=UTC)
 
 
 def evoked(doc):
@@ -44,6 +50,34 @@ def test_words_evoke_their_event(nlp, text, expected):
 )
 def test_words_about_something_else_do_not(nlp, text, type_):
     assert type_ not in evoked(nlp(text))
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("Services were delayed by a fire on a tram at Gdynia on Monday.", True),
+        ("A trackside fire near Ely held up trains on Monday.", True),
+        ("A man was held after a blaze broke out on board a passenger train on Monday.", True),
+        ("A brush fire beside the road closed the motorway.", False),
+        ("Gunmen opened fire on a train near Katari on Monday.", False),
+        ("Firemen held a drill with a fire in a carriage on Monday.", False),
+    ],
+)
+def test_a_fire_on_a_train_is_told_beside_what_it_led_to(nlp, text, told):
+    article = Article("a", "paper", "", text, DAY, published_at=DAY)
+    assert ("fire" in [r.type for r in read_article(nlp, article, timezone=None)]) == told
+
+
+@pytest.mark.parametrize(
+    ("text", "type_"),
+    [
+        ("In May 2024 a storm flooded 12 metro stations.", "disruption"),
+        ("In May 2022 hackers sent false signals that stopped trains near Łódź.", "attack"),
+    ],
+)
+def test_background_of_floods_and_hackers_is_told(nlp, text, type_):
+    article = Article("a", "paper", "", text, DAY, published_at=DAY)
+    assert type_ in [r.type for r in read_article(nlp, article, timezone=None)]
 
 
 def test_how_a_trigger_meets_what_it_is_about(nlp):

@@ -44,6 +44,9 @@ def figures(text, *, parts=False):
         ("The firm was charged over the death of a track worker.", [("killed", 1)]),
         ("A welder lost a leg under a freight train.", [("injured", 1)]),
         ("No passenger was hurt.", []),
+        ("Eleven riders suffered cuts, and no one died.", [("injured", 11)]),
+        ("Eleven riders left without any injuries.", [("passengers", 11)]),
+        ("No one was injured among the 140 people on board.", [("passengers", 140)]),
     ],
 )
 def test_casualties(text, expected):
@@ -80,6 +83,7 @@ def test_casualties(text, expected):
         ("A coach of the train derailed.", [("cars_derailed", 1)]),
         ("It cancelled 48 trains and diverted 39 others.", [("trains", 48), ("trains", 39)]),
         ("The line sees 62 trains a day.", [("trains", 62)]),
+        ("The 4, 5 and 6 trains stood still.", []),
         ("Two trains collided near Tahta.", [("trains", 2)]),
         ("The operator ordered 15 electric and battery trains.", [("trains", 15)]),
         ("Its 14 Chinese-made coaches were withdrawn.", [("cars", 14)]),
@@ -118,6 +122,9 @@ def test_people_and_rolling_stock(text, expected):
         ("The trip takes 4 hours 20 minutes.", [("duration_minutes", 260)]),
         ("The 430 km high-speed line opened.", [("length_km", 430)]),
         ("A 3.5-mile extension opened.", [("length_km", 5.632704)]),
+        ("It got in at 6 a.m., an hour behind Tokyo time.", []),
+        ("It got in an hour behind its booked time.", [("delay_minutes", 60)]),
+        ("The state gave Rs 8 lakh for the families.", []),
         ("It was doing 22 mph.", [("speed_kmh", 35.405568)]),
         ("It came to a halt for two hours on July 30 last year.", [("delay_minutes", 120)]),
         ("The train reached Duisburg after 31 days.", [("duration_minutes", 44640)]),
@@ -158,6 +165,10 @@ def test_parts_and_old_figures_are_marked():
     text = "Seven were taken to hospital, three of them badly hurt."
     assert figures(text) == [("injured", 7)]
     assert figures(text, parts=True) == [("injured", 7), ("injured", 3)]
+    text = "Thirty were hurt. The mayor said two women were critically injured."
+    assert figures(text) == [("injured", 30)]
+    text = "Thirty were hurt. At Pune in 2012 two men were critically injured."
+    assert figures(text) == [("injured", 30), ("injured", 2)]
     assert figures("The toll rose to 15, up from 12 killed earlier.") == [("killed", 15)]
 
 

@@ -46,6 +46,12 @@ def test_no_gold_article_with_an_event_is_turned_away():
         ("绥芬河口岸", "国际旅客列车恢复开行。"),
         ("台鐵列車出軌", "無人受傷。"),
         ("東海道線", "踏切で電車がトラックと衝突した。"),
+        (
+            "Rail crash",
+            "A train carrying supporters to the playoff derailed. The passengers walked along the "
+            "track, their head coach said; the line is closed and trains are diverted.",
+        ),
+        ("Outage", "A fire in a data center stopped all trains on the network, the railway said."),
     ],
 )
 def test_rail_news_passes_in_every_language(title, text):
@@ -69,6 +75,17 @@ def test_rail_news_passes_in_every_language(title, text):
         ("Курс валют", "Банк повысил ставку."),
         ("주가 상승", "코스피가 올랐다."),
         ("股市", "股价上涨。"),
+        (
+            "Night Express derailed",
+            "The Express came off the rails in the third innings. Their head coach said that the "
+            "train to the playoff had left the station.",
+        ),
+        (
+            "Back on track",
+            "The start-up's language model is training again. Its service was suspended on the "
+            "main line of a data center: the train left the station.",
+        ),
+        ("Club reopens", "The O-gauge trains run again: a hobbyist put back the locomotives."),
         ("", ""),
     ],
 )

@@ -11,6 +11,7 @@ from spacy.tokens import Doc
 from extractor.event_mention import EventMention
 from extractor.linear import load_model
 from extractor.mentions import OrganisationSpan, PlaceSpan
+from extractor.plans import dates_what_follows, is_put_off_to
 from extractor.said_days import happened_then
 from extractor.setting import Setting
 from extractor.slot_features import (
@@ -162,6 +163,10 @@ class ArgumentFinder:
                 chances = self.times.probabilities(time_features(setting, time))
                 if happened_then(setting, time):
                     chances["start"] = max(chances["start"], HAPPENED)
+                if is_put_off_to(setting, time):
+                    chances = {"start": max(chances["start"], chances["end"]), "end": 0.0}
+                elif dates_what_follows(setting, time):
+                    chances["start"] = 0.0
                 for label, rows in (
                     ("start", setting.mention.starts),
                     ("end", setting.mention.ends),

@@ -6,6 +6,7 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from extractor.assembly import JOIN, LEAST, draft_features, drafts_of
+from extractor.casualties import with_first
 from extractor.components.coreference import load_anaphora
 from extractor.fillers import rate
 from extractor.linear import load_model
@@ -35,14 +36,18 @@ class Assembler:
     def __call__(self, doc: Doc) -> Doc:
         drafts = drafts_of(doc, self.links, self.anaphors, least=self.least, join=self.join)
         chances = [
-            self.drafts.probabilities(draft_features(doc, draft, drafts))["yes"] for draft in drafts
+            max(
+                self.drafts.probabilities(draft_features(doc, draft, drafts))["yes"],
+                *(mention.least for mention in draft.mentions),
+            )
+            for draft in drafts
         ]
         values = rate(doc, drafts, self.fillers)
         rows = zip(drafts, values, chances, strict=True)
         told = [(draft, own, chance) for draft, own, chance in rows if chance >= self.accept]
         reports = [
             write_report(doc, draft, own, confidence=chance)
-            for draft, own, chance in with_shared(told, self.shares)
+            for draft, own, chance in with_first(doc, with_shared(told, self.shares))
         ]
         doc._.reports = settled(reports)
         return doc

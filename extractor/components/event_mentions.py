@@ -12,6 +12,7 @@ from spacy.tokens import Doc, Span
 
 from extractor.event_mention import EventMention, Trigger
 from extractor.linear import load_model
+from extractor.plans import only_demanded
 from extractor.sentence_network import Encoding, bounded
 from storage.records import EventType
 
@@ -172,7 +173,10 @@ def strongest(triggers: Sequence[Trigger], event_type: EventType) -> Trigger | N
     "event_mentions", requires=["token.dep", "token.ent_type"], default_config={"threshold": 0.08}
 )
 class EventMentionTagger:
-    """Leaves `doc._.event_mentions`: each sentence's events, at least `threshold` likely."""
+    """Leaves `doc._.event_mentions`: each sentence's events, at least `threshold` likely.
+
+    What somebody only demands is none.
+    """
 
     def __init__(self, nlp: Language, name: str, *, threshold: float) -> None:
         self.threshold = threshold
@@ -191,12 +195,18 @@ class EventMentionTagger:
     ) -> list[EventMention]:
         """The events that one sentence states."""
         found = []
-        for label, chance in self.model.probabilities(features).items():
+        for label, rated in self.model.probabilities(features).items():
+            least = max((t.least for t in triggers if t.type == label), default=0.0)
+            chance = max(rated, least)
             if chance >= self.threshold:
                 event_type = EventType(label)
                 trigger = strongest(triggers, event_type)
                 head = trigger.head if trigger else sentence.root.i
+                if only_demanded(sentence.doc[head]):
+                    continue
                 found.append(
-                    EventMention(event_type, sentence.start, sentence.end, head, chance, trigger)
+                    EventMention(
+                        event_type, sentence.start, sentence.end, head, chance, trigger, least
+                    )
                 )
         return found

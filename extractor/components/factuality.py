@@ -10,6 +10,7 @@ from spacy.tokens import Doc, Token
 from extractor.event_mention import EventMention
 from extractor.lexicon import Cues, load_cues
 from extractor.linear import load_model
+from extractor.plans import is_put_off_to, planned_anew
 from extractor.setting import Setting
 from extractor.slot_features import Features, crossed, network_features
 from extractor.syntax import chain, clause_of
@@ -77,6 +78,9 @@ class FactualityTagger:
         for mention in doc._.event_mentions:
             features = factuality_features(doc, mention, self.cues)
             mention.factuality_chances = self.model.probabilities(features)
+            setting = Setting(doc, mention, ())
+            if any(is_put_off_to(setting, time) for time in setting.dated_times):
+                mention.factuality_chances = planned_anew(mention)
             mention.factuality = Factuality(
                 max(mention.factuality_chances, key=mention.factuality_chances.__getitem__)
             )

@@ -72,7 +72,8 @@ class Quantities:
             while stop < len(numbers) and numbers[stop].first < sentence.end_char:
                 stop += 1
             reading = SentenceReading(self, doc, text, amounts, (sentence.start, sentence.end))
-            mentions += reading.mentions(numbers[at:stop])
+            said = reading.mentions(numbers[at:stop])
+            mentions += self.parts.with_graver(text, mentions, said, reading.start, reading.stop)
             at = stop
         doc._.quantities = mentions
         return doc

@@ -47,7 +47,8 @@ def sentence_triggers(
     for pattern, first, head, last in find_patterns(lexicon, doc, sentence.start, sentence.end):
         barred = not words.isdisjoint(pattern.unless)
         about = "barred" if barred else how_about(pattern, doc[head], sentence, classes)
-        yield Trigger(pattern.type, pattern.text, pattern.level, first, head, last, about)
+        least = 0.0 if about in ("barred", "absent") else pattern.least
+        yield Trigger(pattern.type, pattern.text, pattern.level, first, head, last, about, least)
 
 
 @Language.factory(

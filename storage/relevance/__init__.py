@@ -18,6 +18,8 @@ from storage.word_lists import data_lines
 ENOUGH = 3
 # Hints alone (passengers, a tunnel, a strike) make no rail news.
 TELLING = 2
+# One word of sport or music may stand in rail news; several different ones tell of another matter.
+SEVERAL = 2
 WORD = re.compile(r"\w+")
 # Rail is named early or never; the rest of a very long page is lists and comments.
 CHARACTERS_READ = 100_000
@@ -26,14 +28,18 @@ CHARACTERS_READ = 100_000
 def is_rail(title: str, text: str) -> bool:
     """Whether the article may tell of trains, rail services or rail infrastructure."""
     in_title, in_text = _found(title), _found(text)
-    against = [weight for weight in in_title.values() if weight < 0]
-    for_it = [weight for weight in (in_title | in_text).values() if weight > 0]
-    return max(for_it, default=0) >= TELLING and sum(for_it) + sum(against) >= ENOUGH
+    found = in_title | in_text
+    against = {at: weight for at, weight in in_title.items() if weight < 0}
+    elsewhere = sorted((found[at], at) for at in found.keys() & _patterns()[2])
+    if len(elsewhere) >= SEVERAL:
+        against |= {at: weight for weight, at in elsewhere[:SEVERAL]}
+    for_it = [weight for weight in found.values() if weight > 0]
+    return max(for_it, default=0) >= TELLING and sum(for_it) + sum(against.values()) >= ENOUGH
 
 
 def _found(text: str) -> dict[int, int]:
     """The weight of each pattern that occurs, by its number."""
-    patterns, weights = _patterns()
+    patterns, weights, _ = _patterns()
     return {at: weights[at] for at, _, _ in patterns.find_matches_as_indexes(_spaced(text))}
 
 
@@ -44,14 +50,16 @@ def _spaced(text: str) -> str:
 
 
 @cache
-def _patterns() -> tuple[AhoCorasick, list[int]]:
-    patterns, weights = [], []
-    for path in sorted(Path(__file__).parent.glob("*.txt")):
-        for line in data_lines(path):
-            weight, _, pattern = line.partition("\t")
-            patterns.append(_pattern(pattern))
-            weights.append(int(weight))
-    return AhoCorasick(patterns, matchkind=MATCHKIND_LEFTMOST_LONGEST), weights
+def _patterns() -> tuple[AhoCorasick, list[int], frozenset[int]]:
+    """The patterns, their weights, and the numbers of those that count against a text as well."""
+    rows = [
+        line.split("\t")
+        for path in sorted(Path(__file__).parent.glob("*.txt"))
+        for line in data_lines(path)
+    ]
+    patterns = AhoCorasick([_pattern(row[1]) for row in rows], matchkind=MATCHKIND_LEFTMOST_LONGEST)
+    elsewhere = frozenset(at for at, row in enumerate(rows) if row[2:] == ["text"])
+    return patterns, [int(row[0]) for row in rows], elsewhere
 
 
 def _pattern(pattern: str) -> str:

@@ -1,0 +1,65 @@
+"""Whose the dead and injured are where one sentence tells two accidents: those of the first.
+
+"The train left the rails and hit a rescue train, and two people were killed" makes a derailment
+and a collision; the dead are written down once, with what came first.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from itertools import permutations
+
+from spacy.tokens import Doc
+
+from extractor.counts import CASUALTIES
+from extractor.drafts import ACCIDENTS, Draft
+from extractor.fillers import Filler, likely
+from extractor.lexicon import load_discourse
+from extractor.sharing import Told
+from storage.records import EventType
+
+CLEAR = ACCIDENTS - {EventType.OTHER_INCIDENT}  # which is often the same by a vague name
+COMES_FIRST = re.compile(rf"\b{load_discourse('en')['comes_first']}\b", re.IGNORECASE)
+
+
+def with_first(doc: Doc, told: Sequence[Told]) -> list[Told]:
+    """The drafts with their values, casualties that two accidents claim with the first alone."""
+    values = [list(own) for _, own, _ in told]
+    for one, other in permutations(range(len(told)), 2):
+        first, later = told[one][0], told[other][0]
+        mine = casualties(values[one], told[one][2])
+        theirs = casualties(values[other], told[other][2])
+        claimed = {filler.key for filler in mine} & {filler.key for filler in theirs}
+        if claimed and came_first(doc, first, later):
+            keys = {filler.key for filler in theirs}
+            values[one] = [*without(values[one], keys), *theirs]
+            values[other] = without(values[other], keys)
+    return [(draft, own, chance) for (draft, _, chance), own in zip(told, values, strict=True)]
+
+
+def casualties(values: Sequence[Filler], chance: float) -> list[Filler]:
+    """The numbers of dead, injured and missing that a draft so likely would be written with."""
+    figures = (filler for filler in likely(values, chance) if filler.slot == "quantity")
+    return [figure for figure in figures if figure.value.role in CASUALTIES]
+
+
+def without(values: Sequence[Filler], keys: set[object]) -> list[Filler]:
+    """The values but for the figures of these keys."""
+    return [filler for filler in values if filler.slot != "quantity" or filler.key not in keys]
+
+
+def came_first(doc: Doc, first: Draft, later: Draft) -> bool:
+    """Whether two accidents of different types are told in one sentence, in this order.
+
+    What stands behind "after" or "when" came before what that is said of.
+    """
+    if not {first.type, later.type} <= CLEAR or first.type == later.type:
+        return False
+    heads = {mention.start: mention.head for mention in later.mentions}
+    for mention in first.mentions:
+        if mention.start in heads:
+            low, high = sorted((mention.head, heads[mention.start]))
+            turned = COMES_FIRST.search(doc[low + 1 : high].text) is not None
+            return (mention.head == low) != turned
+    return False

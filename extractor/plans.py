@@ -1,0 +1,103 @@
+"""What the wording settles of things to come: put off to a date, or dated by what is agreed on.
+
+"Would not open before 2031" plans the opening for 2031; "an agreement to run trains from May" was
+not made in May.
+"""
+
+from __future__ import annotations
+
+import re
+
+from spacy.tokens import Token
+
+from extractor.event_mention import EventMention
+from extractor.extensions import text_of
+from extractor.lexicon import load_discourse
+from extractor.mentions import TimeMention
+from extractor.setting import Setting
+from extractor.slot_features import CLASSES
+from extractor.syntax import SUBJECTS, chain, clause_of, covering, governing_verb
+from storage.records import EventType, Factuality
+
+WORDS = load_discourse("en")
+PUT_OFF = re.compile(rf"\b(?:{WORDS['put_off']}|{WORDS['not_before']})\s+", re.IGNORECASE)
+SLACK = 12  # characters between those words and the date: "at least", "the end of"
+FUTURE = frozenset(("will", "would", "shall", "to"))
+# What may be put off; a stop that is "not lifted before Friday" ends on Friday.
+BEGINNING = frozenset(
+    (
+        EventType.SERVICE_LAUNCH,
+        EventType.SERVICE_RESUMPTION,
+        EventType.SERVICE_CHANGE,
+        EventType.OPENING,
+        EventType.CONSTRUCTION,
+        EventType.AGREEMENT,
+        EventType.TRAIN_MOVEMENT,
+        EventType.STRIKE,
+    )
+)
+
+
+def is_put_off_to(setting: Setting, time: TimeMention) -> bool:
+    """Whether what begins is put off to the time: "delayed until 2027", "not before May"."""
+    if setting.mention.type not in BEGINNING or time.value is None:
+        return False
+    low = setting.bounds[0]
+    ends = (match.end() for match in PUT_OFF.finditer(text_of(setting.doc), low, time.end))
+    return any(time.start - SLACK <= end < time.end for end in ends)
+
+
+def planned_anew(mention: EventMention) -> dict[str, float]:
+    """The mention's chances of factuality where it is put off to a date: planned, not denied."""
+    chances = dict(mention.factuality_chances)
+    denied = chances.pop(Factuality.DENIED, 0.0)
+    chances[Factuality.PLANNED] = chances.get(Factuality.PLANNED, 0.0) + denied
+    return chances
+
+
+def dates_what_follows(setting: Setting, time: TimeMention) -> bool:
+    """Whether the time dates what an agreement or work leads to, not when it was made or began."""
+    mention = setting.mention
+    if mention.type not in (EventType.AGREEMENT, EventType.CONSTRUCTION) or not mention.trigger:
+        return False
+    verb = governing_verb(covering(setting.doc, time.start, time.end).root)
+    if verb is None or not any(child.lower_ in FUTURE for child in verb.children):
+        return False
+    path: list[Token] = []
+    for step in chain(verb):
+        if step in (setting.head, clause_of(setting.head)):
+            own = any(is_of_its_own(one) for one in path)
+            return own or (bool(path) and is_aim(mention.type, step, setting.head))
+        if step.dep_ == "ccomp":
+            return False
+        path.append(step)
+    return False
+
+
+def is_of_its_own(verb: Token) -> bool:
+    """Whether a verb below an event's word tells of something else, by its place or its subject."""
+    own_subject = any(child.dep_ in SUBJECTS for child in verb.children)
+    return own_subject or verb.dep_ in ("acl", "relcl") or follows_noun(verb)
+
+
+def is_aim(event_type: EventType, verb: Token, head: Token) -> bool:
+    """Whether what depends on a verb is what is agreed: "agreed to run", not "a deal is to be"."""
+    subjects = (child for child in verb.children if child.dep_ in SUBJECTS)
+    is_subject = any(head in child.subtree for child in subjects)
+    return event_type is EventType.AGREEMENT and not is_subject
+
+
+def follows_noun(verb: Token) -> bool:
+    """Whether a joined verb stands behind a noun, its subject that the parse hung elsewhere."""
+    first = min((child.i for child in verb.children if child.dep_ == "aux"), default=verb.i)
+    return verb.dep_ == "conj" and first > 0 and verb.doc[first - 1].pos_ in ("NOUN", "PROPN")
+
+
+def only_demanded(head: Token) -> bool:
+    """Whether somebody only demands the event: "residents urged Amtrak to restore the train"."""
+    for step in chain(clause_of(head)):
+        if step.dep_ not in ("ccomp", "xcomp"):
+            return False
+        if step.head.lemma_.lower() in CLASSES["demanding"]:
+            return True
+    return False
