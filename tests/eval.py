@@ -36,6 +36,7 @@ PARTS = (
     "rewordings",
     "swapped",
     "extra",
+    "probe",
     "example",
 )
 FLOOR_PARTS = ("held_out", "fresh", "plain", "devset", "rewordings", "swapped", "example")
