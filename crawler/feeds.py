@@ -91,4 +91,5 @@ def _entry(item: Any, base: str, timezone: str) -> Entry:
         text=plain(content),
         published_at=parse_moment(item.get("published"), timezone),
         updated_at=parse_moment(item.get("updated"), timezone),
+        published_as=plain(item.get("published")),
     )

@@ -26,7 +26,7 @@ from storage.database import write
 from storage.outlets import save_outlet
 from storage.page_checks import save_page_check, save_page_gone
 from storage.pages import note_page
-from storage.records import Article
+from storage.records import Article, FoundIn
 from storage.runs import resolve_failures, save_failure
 from storage.seen import add_headline, newest_seen, save_seen
 from storage.sources import SourceState, SourceStatus
@@ -199,7 +199,7 @@ class Ledger:
             return EntryOutcome.UNREADABLE, "the page has shrunk to a stub; the stored text is kept"
         if stored and reading.reason and str(stored["text"]).startswith(article.text):
             return EntryOutcome.UNCHANGED, reading.reason  # only a later page of it is missing
-        self.dated_by[reading.dated_by] += 1
+        self.dated_by[article.dated_by or FoundIn.NOWHERE] += 1
         saved = save_article(self.db, article, store_text=self.spec.store_text)
         new_posts = [post for post in reading.posts if self._save_post(post)]
         if new_posts and saved is Outcome.UNCHANGED:

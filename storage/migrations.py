@@ -8,6 +8,7 @@ from __future__ import annotations
 from sqlite_utils import Database
 
 from storage.first_tables import MIGRATIONS, one_of
+from storage.records import BodyBy, FoundIn, Precision
 
 __all__ = ["MIGRATIONS"]
 
@@ -206,3 +207,21 @@ def m021_local_days(db: Database) -> None:
         "AND json_array_length(countries) > 1",
     }.items():
         db.execute(f"CREATE INDEX {name} ON {on}")
+
+
+@MIGRATIONS()
+def m024_how_found(db: Database) -> None:
+    # How an article's times and text were found; null where that is not known. Offsets ("+09:00")
+    # are those told with the times. A failure is of a class, a source knows when it last worked.
+    for column in (
+        "section TEXT",
+        "dateline_place TEXT",
+        "dateline_date TEXT",
+        f"dated_by TEXT {one_of('dated_by', FoundIn)}",
+        f"published_precision TEXT {one_of('published_precision', Precision)}",
+        "published_offset TEXT",
+        f"modified_by TEXT {one_of('modified_by', FoundIn)}",
+        "modified_offset TEXT",
+        f"body_by TEXT {one_of('body_by', BodyBy)}",
+    ):
+        db.execute(f"ALTER TABLE articles ADD COLUMN {column}")

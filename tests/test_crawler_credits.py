@@ -25,7 +25,7 @@ BODY = "\n\n".join(PARAGRAPHS)
 def read(head="", *, title=TITLE, under_title="", paragraphs=PARAGRAPHS):
     piece = Piece("/news/77", title, paragraphs=paragraphs)
     html = page(piece, head=head, base=BASE, under_title=under_title)
-    return Page.read(html, url=f"{BASE}/news/77").parse(ILBO, fetched_at=NOW).article
+    return Page.read(html, url=f"{BASE}/news/77").parse(ILBO, fetched_at=NOW)
 
 
 def og(title, site=None):

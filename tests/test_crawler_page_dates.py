@@ -94,7 +94,7 @@ def test_date_shown_to_readers_is_read_where_machines_are_told_none(shown, langu
     if language in ("zh", "ko"):
         html = html.replace("<p>", f"<p>{ASIAN[language]}")
         page = Page.read(html, url=URL)
-    found = page.parse(outlet, fetched_at=NOW).article.published_at
+    found = page.parse(outlet, fetched_at=NOW).published_at
     assert (found and f"{found:%Y-%m-%dT%H:%M}") == published
 
 
