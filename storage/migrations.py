@@ -8,7 +8,7 @@ from __future__ import annotations
 from sqlite_utils import Database
 
 from storage.first_tables import MIGRATIONS, one_of
-from storage.records import BodyBy, FoundIn, Precision
+from storage.records import BodyBy, FailureClass, FoundIn, Precision
 
 __all__ = ["MIGRATIONS"]
 
@@ -225,3 +225,14 @@ def m024_how_found(db: Database) -> None:
         f"body_by TEXT {one_of('body_by', BodyBy)}",
     ):
         db.execute(f"ALTER TABLE articles ADD COLUMN {column}")
+    # `railwatch status` asks for the last 35 days, undated articles among them.
+    db.execute("CREATE INDEX articles_undated ON articles(fetched_at) WHERE published_at IS NULL")
+    db.execute(f"ALTER TABLE failures ADD COLUMN class TEXT {one_of('class', FailureClass)}")
+    db.execute("CREATE INDEX failures_open ON failures(outlet_id, class) WHERE resolved_at IS NULL")
+    # Of a source that fails just now, what its outlet brought last stands for the last success.
+    db.execute("ALTER TABLE sources ADD COLUMN succeeded_at TEXT")
+    db.execute(
+        """UPDATE sources SET succeeded_at = CASE WHEN status IN ('ok', 'unchanged')
+        THEN checked_at ELSE (SELECT max(seen_at) FROM seen WHERE outlet_id = sources.outlet_id)
+        END WHERE checked_at IS NOT NULL"""
+    )

@@ -129,6 +129,21 @@ class BodyBy(StrEnum):
     LIVE_BLOG = "live_blog"
 
 
+class FailureClass(StrEnum):
+    """What kind of failure it is.
+
+    A host that does not answer or cannot (`temporary`), an answer that is not what it should be
+    (`soft`), a page or source that is not there or refuses us (`hard`); an outlet that lists less
+    than is usual (`canary`), or nothing new for long (`stale`).
+    """
+
+    TEMPORARY = "temporary"
+    SOFT = "soft"
+    HARD = "hard"
+    CANARY = "canary"
+    STALE = "stale"
+
+
 class OrganisationRole(StrEnum):
     OPERATOR = "operator"
     AGENCY = "agency"
