@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
@@ -11,14 +13,12 @@ from crawler.page_head import SENTENCE_END, date_words
 from crawler.plain import plain
 from crawler.shown_headlines import headline_nodes
 from storage.folding import fold
+from storage.word_lists import data_lines
 
 CIRCLES = 5
 # The last circle: beyond it are the page's frame and other pieces.
 BOUNDS = {"article", "main"}
 APART, FRAME = {"nav", "aside"}, {"header", "footer"}
-APART_NAMED = re.compile(
-    r"comment|related|teaser|recommend|latest|trending|popular|sidebar|copyright", re.IGNORECASE
-)
 # An <article> without the headline is a teaser, unless it has so many letters.
 LEAST_ARTICLE = 500
 # A longer block tells something, whatever its words.
@@ -42,9 +42,9 @@ def circles(tree: LexborHTMLParser) -> Iterator[LexborNode]:
 def is_apart(node: LexborNode, circle: LexborNode) -> bool:
     """Whether a node of a circle is of the page's frame, a comment or another piece."""
     in_frame = False
-    for around in _up_to(node, circle):
+    for around in up_to(node, circle):
         names = f"{around.attributes.get('class') or ''} {around.attributes.get('id') or ''}"
-        if around.tag in APART or APART_NAMED.search(names):
+        if around.tag in APART or _apart_names().search(names):
             return True
         if around.tag == "article":
             has_headline = around.css_first("h1") is not None
@@ -55,11 +55,12 @@ def is_apart(node: LexborNode, circle: LexborNode) -> bool:
 
 def in_sentence(node: LexborNode, circle: LexborNode) -> bool:
     """Whether a date stands within a sentence of the text: it is of what is told."""
-    blocks = (around.text() for around in _up_to(node, circle) if around.tag in ("p", "li"))
+    blocks = (around.text() for around in up_to(node, circle) if around.tag in ("p", "li"))
     return any(len(text) > MAX_SENTENCE or is_sentence(plain(text)) for text in blocks)
 
 
-def _up_to(node: LexborNode, circle: LexborNode) -> Iterator[LexborNode]:
+def up_to(node: LexborNode, circle: LexborNode) -> Iterator[LexborNode]:
+    """A node and what holds it, up to a circle and without it."""
     around: LexborNode | None = node
     while around is not None and around.mem_id != circle.mem_id:
         yield around
@@ -71,3 +72,9 @@ def is_sentence(text: str) -> bool:
     words = re.findall(r"[^\W\d_]+", text)
     told = [word for word in words if word[0] == word[0].lower() and fold(word) not in date_words()]
     return text.endswith(SENTENCE_END) and len(told) >= LEAST_TOLD
+
+
+@cache
+def _apart_names() -> re.Pattern[str]:
+    lines = data_lines(Path(__file__).with_name("apart_names.txt"))
+    return re.compile("|".join(lines), re.IGNORECASE)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
-from urllib.parse import urljoin
+from urllib.parse import parse_qsl, urljoin, urlsplit
 
 from selectolax.lexbor import LexborHTMLParser
 
@@ -13,9 +13,10 @@ from crawler.bylines import Place, byline, byline_places, signers
 from crawler.datelines import dateline
 from crawler.entries import Entry
 from crawler.language import text_language
+from crawler.listing_pages import is_article_address
 from crawler.live_blogs import LivePost, live_posts, may_be_blog
 from crawler.outlet_spec import OutletSpec
-from crawler.page_dates import PageDates, page_dates
+from crawler.page_dates import PageDates, Told, page_dates
 from crawler.page_guard import PageRefused, page_html
 from crawler.page_text import Body, page_text
 from crawler.plain import plain
@@ -24,7 +25,7 @@ from crawler.sites import same_site
 from crawler.structured_data import StructuredData, read_structured_data
 from crawler.titles import page_title
 from crawler.wire_credits import wire_credit
-from storage.records import Article, BodyBy, Outlet
+from storage.records import Article, BodyBy, FoundIn, Outlet
 from storage.urls import canonical_url
 
 
@@ -82,10 +83,10 @@ class Page:
     ) -> Article:
         """The article, its text empty where none was found."""
         entry = entry or Entry(self.url)
-        title = page_title(self.data, self.tree) or entry.title or ""
+        title = self.title(outlet, entry)
         text, found_by = self.body(outlet, title)
         language = text_language(text) or self.declared_language()
-        dates = self.dates(outlet, entry, language)
+        dates = self.dates(outlet, entry, language, fetched_at)
         places = list(self.byline_places(outlet, text))
         credit = wire_credit(text, signers(places, self.tree, text))
         head = dateline(text, is_credited=credit is not None, published_at=dates.published_at)
@@ -115,9 +116,9 @@ class Page:
         posts = live_posts(self.tree, self.data, blog_url=address, timezone=outlet.timezone)
         if not posts:
             return None
-        title = page_title(self.data, self.tree) or entry.title or ""
+        title = self.title(outlet, entry)
         language = text_language("\n".join(post.text for post in posts))
-        dates = self.dates(outlet, entry, language)
+        dates = self.dates(outlet, entry, language, fetched_at)
         standfirst = plain(self.data.first_meta("og:description", "description"))
         blog = Article(
             url=address,
@@ -133,6 +134,11 @@ class Page:
         )
         return LiveBlog(blog, tuple(_post(blog, post) for post in posts))
 
+    def title(self, outlet: Outlet | OutletSpec | None, entry: Entry) -> str:
+        listed = entry.title or ""
+        name = outlet.name if outlet else ""
+        return page_title(self.data, self.tree, listed=listed, outlet=name) or listed
+
     def body(self, outlet: Outlet | OutletSpec | None, title: str) -> Body:
         css = outlet.body_css if isinstance(outlet, OutletSpec) else None
         return page_text(self.html, self.tree, self.data, title=title, body_css=css)
@@ -142,20 +148,28 @@ class Page:
         return byline_places(self.data, self.tree, byline_css=css, text=text)
 
     def dates(
-        self, outlet: Outlet | OutletSpec | None, entry: Entry, language: str | None
+        self,
+        outlet: Outlet | OutletSpec | None,
+        entry: Entry,
+        language: str | None,
+        fetched_at: datetime,
     ) -> PageDates:
-        return page_dates(
+        dates = page_dates(
             self.data,
             self.tree,
             url=self.url,
             timezone=outlet.timezone if outlet else "UTC",
+            fetched_at=fetched_at,
             language=language,
             listed_at=entry.published_at,
             listed_as=entry.published_as,
         )
+        if dates.published_at is None and entry.updated_at is not None:
+            return replace(dates, published=Told(entry.updated_at, FoundIn.FEED))
+        return dates
 
     def canonical_url(self) -> str:
-        """The address the page gives itself, where that is on the same site and no front page."""
+        """The address the page gives itself, where that is an article's on the same site."""
         link = self.tree.css_first('link[rel~="canonical"][href]')
         for address in (link and link.attributes.get("href"), self.data.first_meta("og:url")):
             if address and (named := self._own_address(address)):
@@ -170,13 +184,36 @@ class Page:
         if not self.url.startswith("http"):
             return named
         is_front_page = named.count("/") == 3 and named.endswith("/")
-        return named if same_site(named, self.url) and not is_front_page else None
+        if is_front_page or not same_site(named, self.url):
+            return None
+        return None if _may_be_section(named, canonical_url(self.url)) else named
 
     def declared_language(self) -> str | None:
         root = self.tree.css_first("html")
         declared = (root and root.attributes.get("lang")) or self.data.first_meta("og:locale") or ""
         code = declared.replace("_", "-").split("-")[0].lower()
         return code if len(code) == 2 and code.isalpha() else None
+
+
+def _may_be_section(named: str, own: str) -> bool:
+    """Whether the address that the page at `own` names may be that of its section.
+
+    A section lies no deeper than its articles, and bears neither their names nor their numbers.
+    """
+    if is_article_address(named) or len(_names(named)) > len(_names(own)):
+        return False
+    return _marks(named).isdisjoint(_marks(own))
+
+
+def _marks(url: str) -> set[str]:
+    """The last name of an address, and all of its names and values that have a number."""
+    names = _names(url)
+    values = (value for _, value in parse_qsl(urlsplit(url).query))
+    return {names[-1], *(mark for mark in (*names, *values) if any(map(str.isdigit, mark)))}
+
+
+def _names(url: str) -> list[str]:
+    return [name.partition(".")[0] for name in urlsplit(url).path.strip("/").split("/")]
 
 
 def _post(blog: Article, post: LivePost) -> Article:

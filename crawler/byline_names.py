@@ -22,6 +22,8 @@ TRAIL = re.compile(
     r"|\s+https?://.*$|\s+[Ff]or\s+\S+\.[A-Za-z]{2,}$|\s+on\s+(?:\w+,?\s+){0,2}\d.*$"
     rf"|\s+(?i:{phrases('other_work')})\s*[/／:：].*$"
 )
+# "Ann Lee for The Paper", "Bo Kim from Seoul"
+SENT = re.compile(rf"^(\S+(?:\s+\S+)+?)\s+(?:{phrases('sent')})\s+[«„“\"]?[^\W\d_a-zа-я].*")
 # "モスクワ＝田中太郎", "모스크바=김철수": where a name comes from
 FROM_PLACE = re.compile(r"^[^=＝]{1,12}[=＝](?=[\u3400-\u9fff\uac00-\ud7a3])")
 # "Lee, Ann"
@@ -37,7 +39,8 @@ AFTER_ROLE = re.compile(
 )
 # "y" stands within names too: "Santiago Ramón y Cajal".
 PARTING = re.compile(
-    rf"\s*(?:,|;|/|\||·|•|、|\b(?:{phrases('between')})\b|\b[yei]\b(?=\s\S+\s\S)|&|\n|\s[-–—]\s)\s*"
+    rf"\s*(?:,|;|/|\||·|ㆍ|•|、|，|\b(?:{phrases('between')})\b|(?<=\s)(?:{phrases('beside')})(?=\s)"
+    r"|\b[yei]\b(?=\s\S+\s\S)|&|\n|\s[-–—]\s)\s*"
 )
 # No name at all: an address, a number, a desk.
 NO_NAME = re.compile(rf"https?:|www\.|@|\d|{ROLE}|{any_of('no_name')}", re.IGNORECASE)
@@ -82,11 +85,18 @@ def split_names(names: str, *, is_person: bool = False) -> Iterator[str]:
         text = f"{turned[2]} {turned[1]}"
     for part in PARTING.split(lead.sub("", TRAIL.sub("", text))):
         name = FROM_PLACE.sub("", lead.sub("", TRAIL.sub("", part)))
-        for one in _parted_from_agency(BEFORE_ROLE.sub(r"\1", AFTER_ROLE.sub("", name))):
+        name = BEFORE_ROLE.sub(r"\1", AFTER_ROLE.sub("", _without_errand(name)))
+        for one in _parted_from_agency(name):
             short = one.strip(" .:-–—()[]")
             is_surname = is_person and _has_surname_of_body(short)
             if 1 < len(short) <= MAX_LENGTH and (is_surname or not NO_NAME.search(short)):
                 yield short
+
+
+def _without_errand(text: str) -> str:
+    """A person's name without the paper it was written for; "Council for Safe Rail" is whole."""
+    sent = SENT.match(text)
+    return sent[1] if sent and not is_body(sent[1]) else text
 
 
 def _is_none(word: str) -> bool:

@@ -5,10 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from functools import lru_cache
-from itertools import islice, takewhile
+from itertools import chain, islice, takewhile
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
+from crawler.around_headline import is_apart
+from crawler.byline_names import is_written_as_name
 from crawler.byline_words import any_of, byline_words, phrases
 from crawler.page_head import is_byline
 from crawler.plain import plain
@@ -44,6 +46,9 @@ FRAMES = {"nav", "blockquote"}
 PICTURES = {"figure", "figcaption"}
 HEADINGS = {"h2", "h3", "h4"}
 MAX_NAME = 40
+# A shorter headline is known by its words and by where it leads: on this site, or to a long name.
+LEAST_TOLD = 3
+ARTICLE = re.compile(r"/(?!/)|https?://[^/]+/.*?-[^/]*-[^/]*-")
 # A mark that no text has, between the texts of one element.
 PIECE = "\x1f"
 
@@ -68,10 +73,27 @@ def _own(nodes: Iterator[LexborNode]) -> Iterator[LexborNode]:
 
 
 def signed_lines(tree: LexborHTMLParser, text: str) -> list[str]:
-    """The lines on top of the text that hold nothing but names: "By Ann Lee", "Ann Lee"."""
+    """The lines on top of the text that hold nothing but names: "By Ann Lee", "Ann Lee".
+
+    Where there are none, what the line of source or the text itself tells of its reporters.
+    """
     top = [*_lines_above(tree, text[:40]), *text.split("\n\n", HEAD_LINES)[:HEAD_LINES]]
     found = [line for line in top if is_byline(line) or _is_names(line)]
-    return found or list(islice(_signed_below(tree), 1))
+    return found or list(islice(chain(_signed_below(tree), _told_in(text)), 1))
+
+
+def _told_in(text: str) -> Iterator[str]:
+    """The reporters in the first paragraph or the last: "(서울=연합뉴스) 홍길동 기자 ="."""
+    first, last = text[:MAX_LENGTH], text.rpartition("\n\n")[2]
+    for name, said in (("opening", first), ("ending", last)):
+        if len(said) <= MAX_LENGTH:
+            yield from _names_told(name, said)
+
+
+def _names_told(name: str, text: str) -> Iterator[str]:
+    """What the patterns of a list find in a text."""
+    matches = (re.search(pattern, text) for pattern in byline_words()[name])
+    return (match["names"] for match in matches if match)
 
 
 def source_lines(tree: LexborHTMLParser, text: str) -> Iterator[str]:
@@ -89,19 +111,21 @@ def _signed_below(tree: LexborHTMLParser) -> Iterator[str]:
     for node in islice(_below_headline(tree, LINES), NEAR_HEADLINE):
         line = _text(node)
         if len(line) <= MAX_LENGTH:
-            line = BEHIND.sub("", plain(line))
-            if is_byline(line) and not _is_elsewhere(node):
+            line = plain(line)
+            told = next(_names_told("source_and_author", line), "")
+            line = told or BEHIND.sub("", line)
+            if (told or is_byline(line)) and not _is_elsewhere(node):
                 yield line
 
 
 def _lines_above(tree: LexborHTMLParser, opening: str) -> list[str]:
     """The last lines before the one with which the text begins."""
-    lines: list[str] = []
+    above: list[LexborNode] = []
     for node in tree.css("p"):
-        line = plain(node.text())
-        if opening and line.startswith(opening):
-            return lines[-HEAD_LINES:]
-        lines.append(line)
+        if opening and plain(node.text()).startswith(opening):
+            near = above[-HEAD_LINES:]
+            return [plain(one.text()) for one in near if not _is_elsewhere(one)]
+        above.append(node)
     return []
 
 
@@ -147,7 +171,10 @@ def _is_elsewhere(node: LexborNode) -> bool:
         return True
     if any(one.tag == "a" and not _signs(one) for one in around):
         return True
-    small = takewhile(_is_small, around)
+    boxes = list(takewhile(lambda one: one.css_first("h1") is None, around))
+    if len(boxes) < len(around) and is_apart(node, around[len(boxes)]):
+        return True
+    small = takewhile(_is_small, boxes)
     return any(_is_other_headline(link) for one in small for link in one.css("a[href]"))
 
 
@@ -177,8 +204,12 @@ def _is_other_headline(link: LexborNode) -> bool:
     """Whether a link leads to another piece: its text is longer than a name, or a heading."""
     if _signs(link) or (link.attributes.get("href") or "").startswith("mailto:"):
         return False
-    in_heading = link.parent is not None and link.parent.tag in HEADINGS
-    return _length(link) > MAX_NAME or in_heading or link.css_first("h2, h3, h4") is not None
+    if link.css_first("h2, h3, h4") is not None or (link.parent and link.parent.tag in HEADINGS):
+        return True
+    text = _text(link)
+    is_headline = len(text.split()) >= LEAST_TOLD and not is_written_as_name(text)
+    leads_on = ARTICLE.match(link.attributes.get("href") or "") is not None
+    return len(text) > MAX_NAME or (is_headline and leads_on)
 
 
 def _around(node: LexborNode) -> LexborNode:

@@ -10,12 +10,13 @@ from typing import Any
 
 import feedparser
 
+from crawler.ampersands import with_ampersands_escaped
 from crawler.charsets import decode_xml
 from crawler.entries import Entry, Listing, has_address
 from crawler.json_feeds import is_json, parse_json_feed
 from crawler.moments import parse_moment
 from crawler.plain import plain
-from crawler.sites import web_address
+from crawler.sites import address_in, web_address
 
 # Beyond so many it is an archive; feedparser takes its time over each.
 MAX_ITEMS = 2_000
@@ -31,7 +32,7 @@ def parse_feed(body: bytes, *, url: str, content_type: str, timezone: str) -> Li
     """The entries of a feed; a broken one gives those that can be read, and says what is wrong."""
     if is_json(body):
         return parse_json_feed(body, url=url, timezone=timezone)
-    text = _first_items(decode_xml(body, content_type))
+    text = with_ampersands_escaped(_first_items(decode_xml(body, content_type)))
     kind = content_type.partition(";")[0]
     headers = {"content-type": f"{kind}; charset=utf-8", "content-location": url}
     feed = feedparser.parse(
@@ -40,7 +41,8 @@ def parse_feed(body: bytes, *, url: str, content_type: str, timezone: str) -> Li
         sanitize_html=False,  # only plain text is kept
         resolve_relative_uris=False,
     )
-    entries = tuple(_entry(item, url, timezone) for item in feed.entries)
+    is_atom = str(feed.get("version")).startswith("atom")
+    entries = tuple(_entry(item, url, timezone, is_atom=is_atom) for item in feed.entries)
     if has_address(entries):
         hub, ttl = _hub(feed.feed, url), _ttl(feed.feed)
         return Listing(entries, hub=hub, ttl=ttl, skip_hours=_skip_hours(text))
@@ -82,14 +84,23 @@ def _why(feed: Any) -> str:
     return plain(str(error))[:150] if error is not None else "no feed format known to us"
 
 
-def _entry(item: Any, base: str, timezone: str) -> Entry:
+def _entry(item: Any, base: str, timezone: str, *, is_atom: bool) -> Entry:
     content = max((part.get("value", "") for part in item.get("content", [])), key=len, default="")
+    published = item.get("published") or item.get("created")
+    if not is_atom:  # of RSS and RDF that is <dc:date>, the one date an item may have
+        published = published or item.get("updated")
     return Entry(
-        url=web_address(base, item.get("link") or ""),
+        url=_address(item, base),
         title=plain(item.get("title")) or None,
         summary=plain(item.get("summary")),
         text=plain(content),
-        published_at=parse_moment(item.get("published"), timezone),
+        published_at=parse_moment(published, timezone),
         updated_at=parse_moment(item.get("updated"), timezone),
         published_as=plain(item.get("published")),
     )
+
+
+def _address(item: Any, base: str) -> str:
+    """Where the item lies: a service that counts clicks names that beside its own link."""
+    said = (web_address(base, item.get(name) or "") for name in ("feedburner_origlink", "link"))
+    return next(filter(None, said), "") or address_in(item.get("id") or "")

@@ -8,7 +8,7 @@ from typing import Any
 from crawler.entries import Entry, Listing, has_address
 from crawler.moments import parse_moment
 from crawler.plain import plain
-from crawler.sites import web_address
+from crawler.sites import address_in, web_address
 
 
 def is_json(body: bytes) -> bool:
@@ -30,8 +30,9 @@ def parse_json_feed(body: bytes, *, url: str, timezone: str) -> Listing:
 
 
 def _entry(item: dict[str, Any], base: str, timezone: str) -> Entry:
+    link = web_address(base, _text(item, "url") or _text(item, "external_url"))
     return Entry(
-        url=web_address(base, _text(item, "url") or _text(item, "external_url")),
+        url=link or address_in(_text(item, "id")),
         title=plain(_text(item, "title")) or None,
         summary=plain(_text(item, "summary")),
         text=plain(_text(item, "content_html") or _text(item, "content_text")),

@@ -89,15 +89,27 @@ def placed(db: Database, reading: PageReading, url: str, *, found_at: str) -> Pa
     """The reading of the page of the entry at `url`, its article at an address of its own.
 
     That is where the page lies, if the address it gives itself is that of another article: some
-    sites name a section there.
+    sites name a section there. An article that has moved stays where it was first found.
     """
     article = reading.article
-    if article is None or reading.posts or article_id(article.url) == article_id(found_at):
+    if article is None or reading.posts:
+        return reading
+    if _has_moved(db, article, url):
+        return replace(reading, article=replace(article, url=canonical_url(url)))
+    if article_id(article.url) == article_id(found_at):
         return reading
     stored = article_row(db, article.url)
     if stored is None or not _is_another(db, article, stored, url, found_at):
         return reading
     return replace(reading, article=replace(article, url=canonical_url(found_at)))
+
+
+def _has_moved(db: Database, article: Article, url: str) -> bool:
+    """Whether the article stored at `url` is this one, which has a new address."""
+    stored = article_row(db, url)
+    if stored is None or not stored["text"] or article_row(db, article.url) is not None:
+        return False
+    return _tell_the_same(article, stored)
 
 
 def _is_another(
@@ -111,9 +123,13 @@ def _is_another(
         return False
     if not stored["text"] or article.title == stored["title"]:
         return False
+    return not _tell_the_same(article, stored)
+
+
+def _tell_the_same(article: Article, stored: Mapping[str, Any]) -> bool:
     if shared(article.text, stored["text"]) < MUCH_SHARED:
-        return True
-    return contradict(read_print(article.text), read_print(stored["text"]))
+        return False
+    return not contradict(read_print(article.text), read_print(stored["text"]))
 
 
 def _is_live(db: Database, entry: Entry, now: datetime) -> bool:

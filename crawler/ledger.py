@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import logging
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime, timedelta
 from operator import itemgetter
+from typing import Any
 
 from sqlite_utils import Database
 
@@ -20,7 +21,7 @@ from crawler.page_archive import PageArchive, RawPage
 from crawler.reading import PageReading
 from crawler.sites import own_sites, site
 from crawler.source_book import SourceBook
-from crawler.walls import is_stub
+from crawler.walls import is_stub, tells_of
 from storage.articles import Outcome, article_row, save_article
 from storage.database import write
 from storage.outlets import save_outlet
@@ -38,6 +39,7 @@ log = logging.getLogger(__name__)
 MAX_ENTRIES = 200
 # Of the pages that failed before, one run asks for so many.
 MAX_AGAIN = 20
+STUB = "the page is a stub or a wall now; the stored text is kept"
 BY_SAVING = {
     Outcome.NEW: EntryOutcome.STORED,
     Outcome.CHANGED: EntryOutcome.CHANGED,
@@ -197,8 +199,8 @@ class Ledger:
         if article is None:
             return reading.outcome, reading.reason
         stored = article_row(self.db, article.url)
-        if stored and not reading.posts and is_stub(article.text, str(stored["text"])):
-            return EntryOutcome.UNREADABLE, "the page has shrunk to a stub; the stored text is kept"
+        if stored and not reading.posts and _loses(stored, article):
+            return EntryOutcome.UNREADABLE, STUB
         if stored and reading.reason and str(stored["text"]).startswith(article.text):
             return EntryOutcome.UNCHANGED, reading.reason  # only a later page of it is missing
         self.dated_by[article.dated_by or FoundIn.NOWHERE] += 1
@@ -291,10 +293,14 @@ class Ledger:
         if is_complete and self.sources.has_answered:
             self._check_health()
 
-    def staleness(self, state: SourceState, listing: Listing) -> str | None:
-        """What is wrong with a source whose entries are all old: it answers, but stands still."""
+    def source_fault(self, state: SourceState, listing: Listing) -> str | None:
+        """What is wrong with a source whose entries all lie elsewhere, or are all old."""
         if not self.sources.is_declared(state):  # an index may list its archives first
             return None
+        sites = Counter(site(entry.url) for entry in listing.entries if entry.url)
+        if sites and self.sites.isdisjoint(sites):
+            [(commonest, _)] = sites.most_common(1)
+            return f"its entries all lie on other sites, such as {commonest} (see `sites`)"
         is_dated = all(entry.changed_at for entry in listing.entries)
         newest = listing.newest(self.now()) if is_dated else None
         return silence(newest, self.spec, now=self.now())
@@ -336,6 +342,13 @@ class Ledger:
             but=self.failed,
             now=self.now(),
         )
+
+
+def _loses(stored: Mapping[str, Any], article: Article) -> bool:
+    """Whether what a page says now is no later state of the article that is stored."""
+    is_dated = article.dated_by not in (None, FoundIn.NOWHERE, FoundIn.FEED, FoundIn.URL)
+    has_headline = tells_of(str(stored["title"]), f"{article.title}\n{article.text}")
+    return is_stub(article.text, str(stored["text"]), is_article=is_dated and has_headline)
 
 
 def _age(entry: Entry) -> float:

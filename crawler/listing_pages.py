@@ -40,7 +40,7 @@ def parse_listing_page(
     tree.strip_tags(["nav", "footer"])
     for link in tree.css("a[href]"):
         address = _address(url, base, link)
-        if address and _is_article(address, pattern):
+        if address and is_article_address(address, pattern):
             text = plain(link.text(separator=" "))
             texts[address] = max(texts.get(address, ""), text, key=len)
     entries = tuple(
@@ -86,7 +86,8 @@ def _address(url: str, base: str, link: LexborNode) -> str | None:
     return address if address != url and same_site(address, url) else None
 
 
-def _is_article(address: str, pattern: re.Pattern[str] | None) -> bool:
+def is_article_address(address: str, pattern: re.Pattern[str] | None = None) -> bool:
+    """Whether an address is built like an article's, or as the outlet's pattern has them."""
     parts = urlsplit(address)
     if pattern is not None:
         return bool(pattern.search(address))

@@ -12,7 +12,13 @@ from zoneinfo import available_timezones
 
 from selectolax.lexbor import LexborHTMLParser, SelectolaxError
 
-from crawler.outlet_spec import LIST_FIELDS, SOURCE_KINDS, OutletError, OutletSpec
+from crawler.outlet_spec import (
+    LIST_FIELDS,
+    LONGEST_DELAY,
+    SOURCE_KINDS,
+    OutletError,
+    OutletSpec,
+)
 from storage.urls import names_user
 
 KINDS = ("wire", "national", "regional", "trade", "official")
@@ -67,8 +73,9 @@ def _rules(spec: OutletSpec) -> Iterator[tuple[str, bool, str]]:
     for field in (*SOURCE_KINDS, "homepage"):
         for url in _addresses(spec, field):
             yield field, (not url and field == "homepage") or _is_web(url), "http(s) addresses"
-    for field in ("min_articles", "delay", "stale_days"):
+    for field in ("min_articles", "stale_days"):
         yield field, getattr(spec, field) >= 0, "zero or more"
+    yield "delay", 0 <= spec.delay <= LONGEST_DELAY, f"0 to {LONGEST_DELAY:g} seconds"
     for field in ("body_css", "byline_css"):
         yield field, _is_selector(getattr(spec, field)), "a CSS selector"
     yield "article_pattern", _is_pattern(spec.article_pattern), "a regular expression"

@@ -10,6 +10,8 @@ from storage.records import Outlet
 SOURCE_KINDS = {"feeds": "feed", "sitemaps": "sitemap", "listings": "listing"}
 # Of an outlet whose declaration does not say; one of this machine may then stand still.
 STALE_DAYS = 60
+# In seconds between two requests: a host that asks for more would never be read to the end.
+LONGEST_DELAY = 120.0
 LIST_FIELDS = ("languages", *SOURCE_KINDS, "sites")
 
 

@@ -161,7 +161,7 @@ class OutletSpider(Spider):
             return
         listing = await self.reader.listing(response, state.kind)
         new = self.ledger.take(listing.entries)
-        if fault := listing.fault or self.ledger.staleness(state, listing):
+        if fault := listing.fault or self.ledger.source_fault(state, listing):
             self.ledger.fail_source(state, fault, SourceStatus.SOFT)
         else:
             answer = asdict(answer_of(response))

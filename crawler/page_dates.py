@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 
 from selectolax.lexbor import LexborHTMLParser
 
-from crawler.around_headline import circles, in_sentence, is_apart
+from crawler.marked_dates import Marked, marked_dates
 from crawler.moments import has_clock, parse_moment, told_offset
 from crawler.structured_data import StructuredData, strings
 from crawler.visible_dates import visible_date
@@ -52,10 +52,8 @@ MODIFIED_META = (
     "dc.date.modified",
     "revised",
 )
-# A page with more such marks in one place is a list.
-MAX_MARKED = 20
-# How the time of a change is called in markup; WordPress has "published updated" for both.
-CHANGED = re.compile(r"^(?!.*(?:publi|entry-date)).*(?:modif|updat)", re.IGNORECASE)
+# Clocks differ, and some sites write local time as UTC; beyond this a date is in the future.
+FUTURE = timedelta(hours=14)
 # https://paper.example/news/2024/12/16/story, /20241216/story, /t20241216_1.html; eight digits at
 # the end are a number.
 URL_DAY = re.compile(
@@ -114,6 +112,7 @@ def page_dates(
     *,
     url: str,
     timezone: str,
+    fetched_at: datetime,
     language: str | None = None,
     listed_at: datetime | None = None,
     listed_as: str = "",
@@ -122,29 +121,39 @@ def page_dates(
     `listed_as` where they are known.
 
     A place that tells the time of day completes a surer one that tells only the day, if it is of
-    that day. Where nothing tells of publication, the time of the last change stands for it.
+    that day. Where nothing tells of publication, the time of the last change stands for it. A date
+    that lies ahead of `fetched_at` counts only where there is no other.
     """
-    modified = _first(_modified(data), timezone)
+    marked = list(marked_dates(tree))
+    modified = _first(_modified(data, marked), timezone)
     day_only: Told | None = None
+    ahead: Told | None = None
 
     def fits(moment: datetime) -> bool:
         return day_only is None or _same_day(moment, day_only.at, timezone)
 
-    for found_in, text in _published(data, tree):
+    for found_in, text in _published(data, marked):
         found = told(text, found_in, timezone)
         if found is None or not fits(found.at):
             continue
-        if found.precision is Precision.TIME:
+        if found.at > fetched_at + FUTURE:
+            ahead = ahead or found
+        elif found.precision is Precision.TIME:
             return PageDates(found, modified)
-        day_only = day_only or found
+        else:
+            day_only = day_only or found
     if listed_at is not None and fits(listed_at):
-        return PageDates(listed(listed_at, listed_as, timezone), modified)
-    if day_only is not None:
-        return PageDates(day_only, modified)
+        found = listed(listed_at, listed_as, timezone)
+        if listed_at <= fetched_at + FUTURE:
+            return PageDates(found, modified)
+        ahead = ahead or found
     shown = told(
         visible_date(tree, language=language, timezone=timezone), FoundIn.VISIBLE, timezone
     )
-    return PageDates(_untold(shown, _url_day(url, timezone), modified), modified)
+    if day_only is not None:
+        tells_hour = shown is not None and shown.precision is Precision.TIME and fits(shown.at)
+        return PageDates(shown if tells_hour else day_only, modified)
+    return PageDates(_untold(shown, _url_day(url, timezone), modified) or ahead, modified)
 
 
 def listed(at: datetime, words: str, timezone: str) -> Told:
@@ -174,7 +183,7 @@ def _url_day(url: str, timezone: str) -> Told | None:
     return told("-".join(found.groups()), FoundIn.URL, timezone) if found else None
 
 
-def _published(data: StructuredData, tree: LexborHTMLParser) -> Iterator[tuple[FoundIn, str]]:
+def _published(data: StructuredData, marked: list[Marked]) -> Iterator[tuple[FoundIn, str]]:
     for article in data.articles:
         for key in ("datePublished", "dateCreated", "uploadDate"):
             for text in strings(article.get(key)):
@@ -182,27 +191,21 @@ def _published(data: StructuredData, tree: LexborHTMLParser) -> Iterator[tuple[F
     for name in PUBLISHED_META:
         for text in data.meta.get(name, []):
             yield FoundIn.META, text
-    for text in _marked(tree):
-        yield FoundIn.TIME_TAG, text
+    for text, is_change in marked:
+        if not is_change:
+            yield FoundIn.TIME_TAG, text
 
 
-def _marked(tree: LexborHTMLParser) -> Iterator[str]:
-    """The dates that the markup around the headline marks as such, but for those of a change."""
-    for circle in circles(tree):
-        for tag in circle.css("time[datetime], [itemprop=datePublished]")[:MAX_MARKED]:
-            attributes = tag.attributes
-            names = f"{attributes.get('itemprop')} {attributes.get('class')}"
-            if not (CHANGED.search(names) or is_apart(tag, circle) or in_sentence(tag, circle)):
-                yield attributes.get("datetime") or attributes.get("content") or tag.text()
-
-
-def _modified(data: StructuredData) -> Iterator[tuple[FoundIn, str]]:
+def _modified(data: StructuredData, marked: list[Marked]) -> Iterator[tuple[FoundIn, str]]:
     for article in data.articles:
         for text in strings(article.get("dateModified")):
             yield FoundIn.JSON_LD, text
     for name in MODIFIED_META:
         for text in data.meta.get(name, []):
             yield FoundIn.META, text
+    for text, is_change in marked:
+        if is_change:
+            yield FoundIn.TIME_TAG, text
 
 
 def _first(texts: Iterator[tuple[FoundIn, str]], timezone: str) -> Told | None:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
-from functools import cache
+from collections.abc import Iterable, Iterator
+from functools import cache, lru_cache
+from html import unescape
 from pathlib import Path
 from typing import NamedTuple
 
@@ -31,6 +32,11 @@ MARKED_AROUND = XPath("""
     | //blockquote[contains(@class, "twitter-") or contains(@class, "instagram-")
                    or contains(@class, "tiktok-")]
 """)
+CLASS = re.compile(r"""class=["']?([^"'>]*)""")
+# Longer boxes tell something, whatever they are called.
+MAX_BOX = 500
+# The frame of a page may be called so too.
+HOLDERS = {"html", "body", "main", "article"}
 BLOCKS = "p", "li", "h2", "h3", "h4", "h5"
 # A block of which at least this share of letters is links is a pointer to other pieces.
 LINK_SHARE = 0.9
@@ -38,6 +44,9 @@ LINK_SHARE = 0.9
 MAX_POINTER = 300
 # Marks that no reader sees, which part a word from itself.
 INVISIBLE = re.compile(r"[\u00ad\u200b\u2060\ufeff]")
+# An articleBody that is markup, and where a line of it ends.
+MARKUP = re.compile(r"(?:<|&lt;)/?(?:p|br|div|h\d|li)\b", re.IGNORECASE)
+LINE_END = re.compile(r"</(?:p|div|h\d|li)>|<br\s*/?>", re.IGNORECASE)
 BULLET = re.compile(r"^[-•*]\s+")
 # A letter of Han, kana or Hangul says as much as three of an alphabet.
 WIDE = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3]")
@@ -68,6 +77,8 @@ def page_text(
             return Body(text, BodyBy.SELECTOR)
     text = _joined(_extracted(html), title)
     stated = _joined(_article_body(data), title)
+    if _is_glued(text, stated):
+        return Body(stated, BodyBy.ARTICLE_BODY)
     if len(text) >= LEAST_SHARE * len(stated) and not _is_menu(text):
         return Body(text, BodyBy.TRAFILATURA)
     if stated:
@@ -94,7 +105,7 @@ def _extracted(html: str) -> list[str]:
     tree = load_html(html)
     if tree is None:
         return []
-    _prune(tree)
+    _prune(tree, _box_classes(html))
     lines = _lines(tree, _options())
     if sum(map(len, lines)) < BRIEF:
         first = _lines(tree, _options(least=LEAST_EXTRACTED))
@@ -122,10 +133,48 @@ def _options(*, least: int | None = None) -> Extractor:
     return options
 
 
-def _prune(tree: HtmlElement) -> None:
+def _box_classes(html: str) -> set[str]:
+    """The classes on a page that boxes among the paragraphs are called by."""
+    names = {name for value in set(CLASS.findall(html)) for name in value.split()}
+    return {name for name in names if _is_box_name(name)}
+
+
+@lru_cache(maxsize=4096)
+def _is_box_name(name: str) -> bool:
+    return _box_names().fullmatch(name) is not None
+
+
+@cache
+def _box_names() -> re.Pattern[str]:
+    return _any_line("box_names.txt")
+
+
+@cache
+def _captions() -> re.Pattern[str]:
+    return _any_line("caption_lines.txt")
+
+
+def _any_line(file: str) -> re.Pattern[str]:
+    lines = data_lines(Path(__file__).with_name(file))
+    return re.compile("|".join(lines), re.IGNORECASE)
+
+
+def _boxes(tree: HtmlElement, classes: set[str]) -> list[HtmlElement]:
+    """The elements of these classes that are short, and do not hold the article."""
+    called = tree.iter("*") if classes else ()
+    boxes = [one for one in called if not classes.isdisjoint(one.get("class", "").split())]
+    return [one for one in boxes if one.tag not in HOLDERS and _is_small(one)]
+
+
+def _is_small(element: HtmlElement) -> bool:
+    is_short = len("".join(element.itertext())) <= MAX_BOX
+    return is_short and next(element.iter("h1"), None) is None
+
+
+def _prune(tree: HtmlElement, box_classes: set[str]) -> None:
     for table in list(tree.iter("table")):
         _unfold(table)
-    for element in [*tree.iter(*AROUND), *MARKED_AROUND(tree)]:
+    for element in [*tree.iter(*AROUND), *MARKED_AROUND(tree), *_boxes(tree, box_classes)]:
         _remove(element)
     for element in list(tree.iter(*BLOCKS)):
         if _is_pointer(element):
@@ -163,9 +212,20 @@ def _pointer_words() -> frozenset[str]:
     return frozenset(fold(line) for line in lines)
 
 
-def _article_body(data: StructuredData) -> list[str]:
+def _article_body(data: StructuredData) -> Iterator[str]:
+    """The lines of the body that is stated, which may be markup."""
     bodies = [text for article in data.articles for text in strings(article.get("articleBody"))]
-    return max(bodies, key=len, default="").split("\n")
+    body = max(bodies, key=len, default="")
+    if MARKUP.search(body):
+        body = LINE_END.sub("\n", unescape(body))
+    return map(plain, body.split("\n"))
+
+
+def _is_glued(text: str, stated: str) -> bool:
+    """Whether a text is the stated one with fewer of its paragraphs."""
+    if text.count("\n\n") >= stated.count("\n\n"):
+        return False
+    return "".join(plain(text).split()) == "".join(stated.split())
 
 
 def _joined(lines: Iterable[str], title: str) -> str:
@@ -173,7 +233,8 @@ def _joined(lines: Iterable[str], title: str) -> str:
     paragraphs = dict.fromkeys(_cleaned(line) for line in lines)
     paragraphs.pop("", None)
     paragraphs.pop(_cleaned(title), None)
-    return "\n\n".join(without_head(list(paragraphs), title))[:MAX_CHARACTERS]
+    told = [one for one in paragraphs if not _captions().fullmatch(one)] or list(paragraphs)
+    return "\n\n".join(without_head(told, title))[:MAX_CHARACTERS]
 
 
 def _cleaned(line: str) -> str:

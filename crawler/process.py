@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-import asyncio
 import json
 import logging
 import os
+import select
 import sys
+import threading
 from dataclasses import asdict
 from typing import Any
 
@@ -23,17 +24,16 @@ from crawler.worker import shared_workers
 def main() -> None:
     """Crawl all outlets of the job at once."""
     job = json.loads(sys.stdin.buffer.read())
+    end_without_reader()
     settings = crawl_settings(job)
     process = AsyncCrawlerProcess(settings)
     quiet_scrapy(settings)
     crawlers = [Crawler(spider_class(parse_spec(spec)), settings) for spec in job["specs"]]
     for one in crawlers:
         process.crawl(one)
-    watcher = stop_without_parent(process)
     try:
         process.start()
     finally:
-        watcher.cancel()
         shared_workers().stop()
     print(json.dumps([result(crawler) for crawler in crawlers]))
 
@@ -103,14 +103,16 @@ def result(crawler: Crawler) -> dict[str, Any]:
     }
 
 
-def stop_without_parent(process: AsyncCrawlerProcess) -> asyncio.Future[None]:
-    """End when whoever started the crawl is gone: nothing holds the run's lock then."""
-    parent = os.getppid()
+def end_without_reader() -> None:
+    """End at once when whoever started the crawl is gone, as if killed too: no host is asked then.
 
-    async def watch() -> None:
-        while os.getppid() == parent:
-            await asyncio.sleep(5)
-        await process.stop()
+    What is stored by then is whole, and the next run goes on from there.
+    """
+    poll = select.poll()
+    poll.register(sys.stdout, 0)  # nothing is waited for but that nobody can read the result
 
-    # Kept by the caller: the loop holds tasks weakly.
-    return asyncio.ensure_future(watch())
+    def watch() -> None:
+        poll.poll()
+        os._exit(1)
+
+    threading.Thread(target=watch, daemon=True).start()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import datetime
 from functools import cache
 from pathlib import Path
 
@@ -12,19 +12,17 @@ from crawler.entries import Entry
 from crawler.language import text_language
 from crawler.outcomes import EntryOutcome
 from crawler.outlet_spec import OutletSpec
-from crawler.page_dates import PageDates, Told, listed
+from crawler.page_dates import FUTURE, PageDates, Told, listed
 from crawler.page_guard import PageRefused
 from crawler.page_parts import next_part
 from crawler.page_text import gate_text, weight
 from crawler.sites import is_own_list
 from crawler.titles import page_title
-from crawler.walls import without_walls
+from crawler.walls import LONGEST_WALL, tells_of, without_walls
 from storage import relevance
 from storage.records import Article, FoundIn
 from storage.urls import article_id
 
-# Clocks differ, and some sites write local time as UTC; beyond this a date is in the future.
-FUTURE = timedelta(hours=14)
 # The shortest flash has a sentence: less is a wall, a captcha or a page of another kind.
 LEAST_WEIGHT = 60
 # What a feed gives as an entry's content is an excerpt if it is shorter than this.
@@ -78,7 +76,7 @@ def read_page(
     article = page.parse(spec, fetched_at=fetched_at, entry=entry)
     if weight(article.text) < LEAST_WEIGHT:
         return at_large or PageReading(EntryOutcome.UNREADABLE, reason=NO_ARTICLE)
-    if weight(without_walls(article.text)) < LEAST_WEIGHT:
+    if _is_wall(page, article.text, entry):
         return PageReading(EntryOutcome.UNREADABLE, reason=WALL)
     # The page at large may have passed for its links to other pieces.
     if turned_down := _turn_down(article.text, headline, spec, keep_all=keep_all):
@@ -86,6 +84,16 @@ def read_page(
     reading = read_article(article, now=fetched_at)
     following = next_part(page.tree, url)
     return replace(reading, next_part=following)
+
+
+def _is_wall(page: Page, text: str, entry: Entry) -> bool:
+    """Whether only walls stand on the page, or little that has to do with what was listed."""
+    told = weight(without_walls(text))
+    if told < LEAST_WEIGHT:
+        return True
+    if told > LONGEST_WALL or not entry.title:
+        return False
+    return not tells_of(entry.title, f"{page_title(page.data, page.tree)}\n{text}")
 
 
 def _read_blog(blog: LiveBlog, spec: OutletSpec, *, keep_all: bool) -> PageReading:

@@ -11,6 +11,7 @@ from scrapy.downloadermiddlewares.robotstxt import RobotsTxtMiddleware
 from scrapy.http import Request, Response
 from scrapy.robotstxt import ProtegoRobotParser, RobotParser
 from scrapy.utils.httpobj import urlparse_cached
+from w3lib.encoding import read_bom
 
 from crawler.identity import FRAMEWORK_NAME, ROBOTS_NAME
 from crawler.refusals import HeldOff, Refusal, RobotsForbid
@@ -80,8 +81,12 @@ class RobotsMiddleware(RobotsTxtMiddleware):
 
 
 def _rules(body: bytes) -> bytes:
-    """The body without its mark of byte order; agents are called by their names alone."""
-    return VERSION.sub(rb"\1", body[:MAX_BYTES].removeprefix(BOM_UTF8))
+    """The body in UTF-8, without its mark of byte order; agents are called by their names alone."""
+    encoding, mark = read_bom(body)
+    body = body[:MAX_BYTES].removeprefix(mark or b"")
+    if encoding and mark != BOM_UTF8:
+        body = body.decode(encoding, "replace").encode()
+    return VERSION.sub(rb"\1", body)
 
 
 def _delay(parser: ProtegoRobotParser, agent: str) -> float:

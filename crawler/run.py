@@ -111,14 +111,18 @@ def crawl_outlets(
 def in_own_process(module: str, job: object, *, seconds: float) -> bytes:
     """What the module's process answers to the job.
 
-    Scrapy's reactor starts once in the life of a process: hence one for each crawl. Raises
-    CrawlBroke.
+    Scrapy's reactor starts once in the life of a process: hence one for each crawl. It ends with
+    this process, and holds the run's lock as long as it lives. Raises CrawlBroke.
     """
     # Not by `-m`: each worker would load the module, and all of Scrapy, before its own.
     command = [sys.executable, "-c", f"from {module} import main; main()"]
     try:
         done = subprocess.run(
-            command, input=json.dumps(job).encode(), stdout=subprocess.PIPE, timeout=seconds
+            command,
+            input=json.dumps(job).encode(),
+            stdout=subprocess.PIPE,
+            timeout=seconds,
+            close_fds=False,  # of Python's own descriptors it gets the lock alone
         )
     except subprocess.TimeoutExpired as error:
         raise CrawlBroke(

@@ -6,6 +6,7 @@ import re
 
 from lxml import etree  # type: ignore[import-untyped]  # it ships no types
 
+from crawler.ampersands import with_ampersands_escaped
 from crawler.charsets import decode_xml
 from crawler.entries import Entry, Listing, has_address
 from crawler.inflate import Broken, gunzip, is_gzip
@@ -17,11 +18,6 @@ from crawler.sites import web_address
 MAX_BYTES = 8 * 1024 * 1024
 # An entity declared in a DOCTYPE can grow without bound; no sitemap needs one.
 DOCTYPE = re.compile("<!DOCTYPE|<!ENTITY", re.IGNORECASE)
-# The "&" of "?x=1&y=2" and "&nbsp;", which XML does not know; in CDATA it stands for itself.
-BARE_AMPERSAND = re.compile(
-    r"(<!\[CDATA\[.*?(?:\]\]>|\Z))|&(?!(?:amp|lt|gt|quot|apos|#\d+|#x[0-9a-f]+);)",
-    re.DOTALL | re.IGNORECASE,
-)
 
 
 def parse_sitemap(body: bytes, *, url: str, content_type: str, timezone: str) -> Listing:
@@ -46,15 +42,11 @@ def parse_sitemap(body: bytes, *, url: str, content_type: str, timezone: str) ->
 
 def _parse(text: str) -> etree._Element | None:
     parser = etree.XMLParser(resolve_entities=False, no_network=True, recover=True)
-    markup = BARE_AMPERSAND.sub(_escaped, text).strip().encode("utf-8", "replace")
+    markup = with_ampersands_escaped(text).strip().encode("utf-8", "replace")
     try:
         return etree.fromstring(markup, parser)
     except etree.XMLSyntaxError:
         return None
-
-
-def _escaped(found: re.Match[str]) -> str:
-    return found[1] or "&amp;"
 
 
 def _split(element: etree._Element) -> tuple[str, str]:

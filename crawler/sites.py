@@ -48,6 +48,11 @@ def web_address(base: str, href: str) -> str:
     return address if is_web(address) else ""
 
 
+def address_in(name: str) -> str:
+    """The id of a feed's item where that is its address; empty where it is any other name."""
+    return web_address("", name) if is_web(name.strip()) else ""
+
+
 def links_base(tree: LexborHTMLParser, url: str) -> str:
     """The address from which the links of the page at `url` are counted: its own or `<base>`."""
     base = tree.css_first("base[href]")

@@ -24,6 +24,13 @@ OWN_KEYS = {"@graph", "mainEntity", "mainEntityOfPage"}
 WRAPPING = re.compile(
     r"^\s*(?:<!--|//\s*<!\[CDATA\[|<!\[CDATA\[)|(?:-->|//\s*\]\]>|\]\]>)\s*;?\s*$"
 )
+# Slips often seen: comments, and a comma behind the last item; a string may hold the like.
+COMMENT = r"//[^\n]*+|/\*(?:[^*]|\*(?!/))*+(?:\*/)?"
+STRAY = re.compile(
+    rf'(?P<string>"(?:\\.|[^"\\])*+"?)|{COMMENT}|,(?:\s|{COMMENT})*+(?P<end>[}}\]])', re.DOTALL
+)
+# Matches nothing too.
+BETWEEN = re.compile(r"[\s,;]*+")
 MAX_NODES = 5_000
 
 
@@ -119,11 +126,19 @@ def _parse(text: str) -> Any:
     try:
         return json.loads(text, strict=False)
     except (ValueError, RecursionError):
-        pass
-    try:  # a trailing comma is the slip most often seen
-        return json.loads(re.sub(r",\s*([}\]])", r"\1", text), strict=False)
-    except (ValueError, RecursionError):
-        return None
+        text = STRAY.sub(lambda found: found["string"] or found["end"] or "", text)
+        return list(_values(text))
+
+
+def _values(text: str) -> Iterator[Any]:
+    """The values that stand in a row, up to the first that is broken."""
+    decoder, at = json.JSONDecoder(strict=False), 0
+    while (at := BETWEEN.match(text, at).end()) < len(text):  # type: ignore[union-attr]
+        try:
+            value, at = decoder.raw_decode(text, at)
+        except (ValueError, RecursionError):
+            return
+        yield value
 
 
 def _walk(value: Any) -> Iterator[tuple[dict[str, Any], bool]]:

@@ -11,13 +11,14 @@ from typing import Any
 from scrapy.crawler import AsyncCrawlerProcess
 
 from crawler.identity import user_agent
-from crawler.process import crawl_settings, quiet_scrapy, stop_without_parent
+from crawler.process import crawl_settings, end_without_reader, quiet_scrapy
 from crawler.survey_spider import SurveySpider
 from crawler.worker import shared_workers
 
 
 def main() -> None:
     job = json.loads(sys.stdin.buffer.read())
+    end_without_reader()
     settings = crawl_settings(job | {"db_path": "", "run_id": None})
     settings.set("USER_AGENT", user_agent(job["settings"]["contact"]), "cmdline")
     settings.set("ITEM_PIPELINES", {}, "cmdline")
@@ -28,11 +29,9 @@ def main() -> None:
     quiet_scrapy(settings)
     crawler = process.create_crawler(SurveySpider)
     process.crawl(crawler, url=job["url"], is_local=job["is_local"])
-    watcher = stop_without_parent(process)
     try:
         process.start()
     finally:
-        watcher.cancel()
         shared_workers().stop()
     spider: Any = crawler.spider
     print(json.dumps(asdict(spider.found), default=datetime.isoformat))

@@ -13,8 +13,7 @@ from scrapy.extensions.throttle import AutoThrottle
 from scrapy.http import Request, Response
 from scrapy.utils.httpobj import urlparse_cached
 
-# A host that asks for more would never be read to the end; it gets this long pause.
-LONGEST_DELAY = 120.0
+from crawler.outlet_spec import LONGEST_DELAY
 
 
 @dataclass

@@ -25,25 +25,50 @@ CUT_AT = re.compile(r"\s*\"")
 MAX_LENGTH = 2_000
 # Shorter ones may be the section or the topic of a longer headline.
 LEAST_HEADING = 10
+# Longer words before a headline are no rubric.
+MAX_RUBRIC = 40
 
 
-def page_title(data: StructuredData, tree: LexborHTMLParser) -> str:
+def page_title(
+    data: StructuredData, tree: LexborHTMLParser, *, listed: str = "", outlet: str = ""
+) -> str:
     """The headline; empty where the page has none.
 
     What the page calls itself when it is shared goes first: that is the headline without the words
     that editors add for search engines. Where that says something else than the headline on the
-    page, it was made to be shared, and what else the page states is taken.
+    page, it was made to be shared, and what else the page states is taken. `listed` is the title
+    that its source gave the page, `outlet` the name of the publication.
     """
     headings = _headings(data, tree)
-    names = _site_keys(data)
+    names = _site_keys(data) | {key for key in [_key(outlet)] if key}
     if stated := _cleaned(_stated(data), headings, names):
         shared = _cleaned(_shared(data), headings, names)
         return _borne_out(shared, stated, tree)
-    shown = [heading for heading in all_headings(tree) if _key(heading) not in names]
-    if shown:
-        return INVISIBLE.sub("", shown[0])
     tag = tree.css_first("head title, title")
-    return LAST_PART.sub("", _text(tag.text())) if tag else ""
+    named = _own_part(_text(tag.text()) if tag else "", listed, names)
+    shown = [heading for heading in all_headings(tree) if _key(heading) not in names]
+    if not shown:
+        return named
+    heading = INVISIBLE.sub("", shown[0])
+    return next((title for title in (listed, named) if _has_rubric(heading, title)), heading)
+
+
+def _own_part(title: str, listed: str, names: set[str]) -> str:
+    """A `<title>` without the site: as it was listed, if that is a part of it."""
+    parted = rf"(?:.*(?:{MARK}))?{re.escape(listed)}(?:(?:{MARK}).*)?"
+    if listed and re.fullmatch(parted, title):
+        return listed
+    own = _without_site(title, [], names)
+    rest = LAST_PART.sub("", title)
+    # "Moscow - Beijing train returns": no site is named at such length.
+    is_site = own == title and 2 * len(rest) >= len(title)
+    return rest if is_site else own
+
+
+def _has_rubric(heading: str, title: str) -> bool:
+    """Whether a heading is the title behind a rubric: "Transport Train derails"."""
+    rubric = heading.removesuffix(title)
+    return len(title) >= LEAST_HEADING and rubric[-1:] == " " and len(rubric) <= MAX_RUBRIC
 
 
 def _borne_out(shared: list[str], stated: list[str], tree: LexborHTMLParser) -> str:
@@ -90,14 +115,17 @@ def _headings(data: StructuredData, tree: LexborHTMLParser) -> list[str]:
 
 
 def _without_site(title: str, headings: list[str], names: set[str]) -> str:
-    """The title up to the name of the site, or as far as a heading goes that it begins with."""
+    """The title without the name of the site, or as far as a heading goes that it begins with."""
     if title in headings[:1]:
         return title
     for heading in sorted(headings, key=len):
         rest = title[len(heading) :]
         if len(heading) >= LEAST_HEADING and title.startswith(heading) and TAIL.match(rest):
             return heading
-    for mark in PARTS.finditer(title):
+    marks = list(PARTS.finditer(title))
+    if marks and _key(title[: marks[0].start()]) in names:
+        return title[marks[0].end() :]
+    for mark in marks:
         part = PARTS.split(title[mark.end() :])[0]
         if mark.start() and _key(part) in names:
             return title[: mark.start()]

@@ -19,11 +19,11 @@ from storage.word_lists import data_lines
 # Between a date and its clock; further off it is that of something else.
 MAX_GAP = 12
 HALVES = tomllib.loads(Path(__file__).with_name("day_halves.toml").read_text("utf-8"))
-# 15:30, 3.30 p.m., 3pm, 오후 3:30, 15時30分, 15:30 GMT, 15:30 (UTC+3)
+# 15:30, 3.30 p.m., 3pm, 18h40, 18h, 오후 3:30, 15時30分, 15:30 GMT, 15:30 (UTC+3)
 CLOCK = re.compile(
     rf"(?<![\d:.+-])(?P<word>{'|'.join([*HALVES['morning'], *HALVES['afternoon']])})?"
     r"\s*(?P<hour>\d{1,2})"
-    r"(?:(?:[:.]|[時时点시]\s?)(?P<minute>\d{2})(?::\d{2})?[分분]?|(?=\s?[ap]\.?m\b))(?!\d)"
+    r"(?:(?:[:.]|\s?h\s?|[時时点시]\s?)(?P<minute>\d{2})(?::\d{2})?[分분]?|h\b|(?=\s?[ap]\.?m\b))(?!\d)"
     r"\s*(?P<half>[ap]\.?m\b\.?)?\s*\(?(?P<zone>(?:(?<![^\W\d_])[^\W\d_]{2,4}(?![^\W\d_]))?(?:[+-]\d{1,2}(?::?\d{2})?)?)",
     re.IGNORECASE,
 )
@@ -78,8 +78,7 @@ def written_dates(text: str, language: str | None) -> Iterator[Seen]:
                 day = _day(match.groupdict(), language)
                 clock, zone = _clock(_nearest(match, clocks, text))
                 if day is not None:
-                    is_change = bool(_changed().search(fold(text[before : match.start()])))
-                    yield Seen(day, clock, zone, is_change)
+                    yield Seen(day, clock, zone, tells_change(text[before : match.start()]))
             return
 
 
@@ -125,6 +124,11 @@ def _clock(found: re.Match[str] | None) -> tuple[str, str]:
     if hour > 23 or minute > 59:
         return "", ""
     return f"{hour:02}:{minute:02}", (found["zone"] or "").upper()
+
+
+def tells_change(label: str) -> bool:
+    """Whether the words before a date say that it is of a change."""
+    return _changed().search(fold(label)) is not None
 
 
 @cache

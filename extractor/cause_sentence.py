@@ -28,8 +28,14 @@ class EventSentence:
     def nouns(self) -> list[Token]:
         """The nouns, those nearest to the event first."""
         nouns = [t for t in self.span if t.pos_ in ("NOUN", "PROPN") or self.cues.kind(t)]
+        nouns = [t for t in nouns if not self.names_place(t)]
         rows = [(distance(t, self.head), t.i, t) for t in nouns]
         return [token for *_, token in sorted(rows, key=rank)]
+
+    def names_place(self, token: Token) -> bool:
+        """Whether a token is part of a place's name: the Hill of "Broken Hill"."""
+        inside = (p.start <= token.idx < p.end for p in self.doc._.places or ())
+        return token.is_title and any(inside)
 
     def is_near(self, token: Token) -> bool:
         """Whether a token stands close enough to the event to tell of it."""
@@ -45,7 +51,7 @@ class EventSentence:
             if cue is None or cue.end >= self.span.end:
                 continue
             # "due to open" is a plan, "due to heavy rain" a cause.
-            if not (cue[-1].tag_ == "TO" and self.doc[cue.end].tag_ == "VB"):
+            if self.doc[cue.end].tag_ != "VB":
                 rows.append((distance(cue[0], self.head), cue.start, cue))
         for *_, cue in sorted(rows, key=rank):
             yield cue

@@ -34,9 +34,10 @@ def did_it(event: EventSentence, noun: Token) -> bool:
     if verb.lemma_.lower() in words["blaming"]:
         return could and noun.dep_ == "nsubjpass"
     if noun.dep_ == "nsubjpass":
-        return False
+        return could and verb != event.head and fails(verb, event.cues)
     if hazard:
-        return verb.lemma_.lower() not in words["saying"]
+        helps = event.cues.kind(noun) in event.cues.acting and event.cues.has(verb, "helping")
+        return verb.lemma_.lower() not in words["saying"] and not helps
     return could and harms(event, verb) and not is_measured(noun)
 
 
@@ -97,9 +98,15 @@ def is_hit(event: EventSentence, subject: Token, verb: Token) -> bool:
 
 def is_train_mishap(event: EventSentence, verb: Token) -> bool:
     """Whether a verb tells of a train what halts others: it derailed, it left the rails."""
-    rails = any(t.dep_ == "dobj" and event.cues.has(t, "rails") for t in verb.children)
-    left = rails and event.cues.has(verb, "leaving")
-    return left or event.cues.has(verb, "mishaps")
+    left = event.cues.has(verb, "leaving") and meets_rails(event, verb)
+    off = (child for child in verb.children if child.lower_ == "off")
+    ran = event.cues.has(verb, "running") and any(meets_rails(event, child) for child in off)
+    return left or ran or event.cues.has(verb, "mishaps")
+
+
+def meets_rails(event: EventSentence, word: Token) -> bool:
+    """Whether the rails are what a verb or preposition is about: "off its tracks"."""
+    return any(t.dep_ in ("dobj", "pobj") and event.cues.has(t, "rails") for t in word.children)
 
 
 def mishap_behind(event: EventSentence, noun: Token) -> Token | None:

@@ -10,6 +10,8 @@ from extractor.event_mention import EventMention
 from extractor.mentions import PlaceSpan
 from storage.records import EventType, Factuality, PlaceRole
 
+CERTAIN = 0.9  # so sure are words of what has happened if a day to come beside them is misread
+SAID_NOT = 0.3  # and so sure, at least, of what is not going to happen on a day to come
 ENDS = (PlaceRole.ORIGIN, PlaceRole.DESTINATION)
 TOLD = 0.25  # how likely a place, time or figure must be to tell happenings apart
 # From the one that outdoes the others where equal.
@@ -33,12 +35,18 @@ class Draft:
         return max(mention.probability for mention in self.mentions)
 
 
-def factuality(draft: Draft, *, ahead: bool = False) -> Factuality:
+def factuality(draft: Draft, *, ahead: bool = False, exact: bool = False) -> Factuality:
     """What the draft's mentions together say; a plan that came true is actual.
 
-    What lies `ahead` of the telling has not happened, whatever the words sound like.
+    What lies `ahead` of the telling has not happened, unless the words are sure that it has: then
+    it is the day that was misread, if it is not `exact`.
     """
-    return weigh(draft.mentions, ORDER[1:] if ahead else ORDER)
+    shares = weigh(draft.mentions)
+    if ahead and (exact or shares[Factuality.ACTUAL] < CERTAIN):
+        shares[Factuality.ACTUAL] = 0.0
+        if shares[Factuality.DENIED] < SAID_NOT:
+            shares[Factuality.DENIED] = 0.0
+    return max(ORDER, key=shares.__getitem__)
 
 
 def ends_of(draft: Draft) -> dict[PlaceRole, PlaceSpan]:

@@ -77,6 +77,7 @@ class RecurrenceMention:
     """A pattern of repetition ("twice a week", "on Mondays and Fridays") as an RFC 5545 RRULE.
 
     `per_week` is the weekly number the text itself gives (three weekly trips: 3), else None.
+    One that holds only from a day to come, or perhaps, is `later`.
     """
 
     start: int
@@ -84,6 +85,7 @@ class RecurrenceMention:
     text: str
     rule: str
     per_week: float | None = None
+    later: bool = False
 
 
 @dataclass(frozen=True, slots=True)

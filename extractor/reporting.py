@@ -16,10 +16,11 @@ from extractor.event_mention import EventMention
 from extractor.extensions import text_of
 from extractor.fillers import Filler, filling, likely
 from extractor.lexicon import load_discourse
-from extractor.mentions import QuantityMention, RecurrenceMention, TimeMention
+from extractor.mentions import QuantityMention, RecurrenceMention, TimeMention, TimeRelation
 from storage.records import (
     EventType,
     Evidence,
+    Factuality,
     OrganisationMention,
     OrganisationRole,
     PlaceMention,
@@ -225,9 +226,16 @@ def weekly(pattern: Filler | None) -> list[Quantity]:
     ]
 
 
-def recurrence_slot(recurrences: Sequence[Filler]) -> Filler | None:
-    """The likeliest pattern of repetition, the more particular of equals."""
-    return max(recurrences, key=lambda f: f.rating + 0.2 * ("BY" in f.value.rule), default=None)
+def recurrence_slot(draft: Draft, recurrences: Sequence[Filler]) -> Filler | None:
+    """The likeliest pattern of repetition, the more particular of equals.
+
+    But for a change of service it is the one that holds at first: "twice a week, and daily from
+    April if demand allows".
+    """
+    at_first = [f for f in recurrences if not f.value.later]
+    changes = draft.type == EventType.SERVICE_CHANGE
+    among = recurrences if changes else at_first or recurrences
+    return max(among, key=lambda f: f.rating + 0.2 * ("BY" in f.value.rule), default=None)
 
 
 def train_slot(mentions: Sequence[EventMention]) -> Train:
@@ -278,8 +286,13 @@ def write_report(doc: Doc, draft: Draft, fillers: Sequence[Filler], *, confidenc
     first, last = pick_time(filling(kept, "start")), pick_time(filling(kept, "end"))
     clocks = clock_zone(doc, zone)
     start, end = when_slots(fillers, first, last, clocks)
+    ahead = lies_ahead(doc, start, clocks)
+    from_then = first is not None and first.value.relation == TimeRelation.FROM
+    told = factuality(draft, ahead=ahead, exact=from_then)
+    if ahead and told == Factuality.ACTUAL:
+        start = None  # the day was misread
     quantities = quantity_slots(kept)
-    pattern = recurrence_slot(filling(kept, "recurrence"))
+    pattern = recurrence_slot(draft, filling(kept, "recurrence"))
     chosen = [*(f for _, f in (*places, *organisations)), *quantities]
     chosen += [filler for filler in (first, last, pattern) if filler is not None]
     if any(filler is not None and not filler.value.consistent for filler in (first, last)):
@@ -288,7 +301,7 @@ def write_report(doc: Doc, draft: Draft, fillers: Sequence[Filler], *, confidenc
     causes = (mention.cause for mention in draft.mentions if mention.cause)
     return Report(
         type=draft.type,
-        factuality=factuality(draft, ahead=lies_ahead(doc, start, clocks)),
+        factuality=told,
         evidence=evidence(doc, draft, chosen),
         confidence=confidence,
         start=start,

@@ -20,6 +20,7 @@ from extractor.slot_features import JOINT
 
 Pair = tuple[PlaceSpan, PlaceSpan]
 
+LOOK_BACK = 60  # characters before the first of two places
 DASHES = "-–—"
 OWNER = re.compile(r"(?:[A-Z]\w+ )*[A-Z]\w+['’]s\s+$")  # "Russia's "
 
@@ -62,9 +63,17 @@ def country_pairs(doc: Doc, places: Sequence[PlaceSpan]) -> list[Pair]:
 
 
 def is_joined(text: str, one: PlaceSpan, other: PlaceSpan) -> bool:
-    """Whether nothing but a word like "to" or a dash parts the two."""
-    between = text[one.end : other.start]
-    return bool(JOINT.fullmatch(between)) and one.kind != "country" and "or" not in between
+    """Whether nothing but a word like "to" or a dash parts the two, and the two are ends.
+
+    Two that "and" joins are, behind a word for what has two ends: "between A and B". What goes
+    from A to B by road has no ends of a line.
+    """
+    rules, between = route_patterns(), text[one.end : other.start]
+    before = text[max(0, one.start - LOOK_BACK) : one.start]
+    if not JOINT.fullmatch(between) or one.kind == "country" or rules["by_road"].search(before):
+        return False
+    loose = rules["loose"].fullmatch(between)
+    return not loose or rules["two_ends"].search(before) is not None
 
 
 def apart_in_sentence(doc: Doc, places: Sequence[PlaceSpan]) -> Iterator[Pair]:
@@ -78,6 +87,8 @@ def apart_in_sentence(doc: Doc, places: Sequence[PlaceSpan]) -> Iterator[Pair]:
             if text[place.end : place.end + 2] in POSSESSIVES:
                 continue
             before = OWNER.sub("", before)
+            if rules["by_road"].search(before):
+                break  # what the sentence goes on to reach is reached by road
             if rules["leaving"].search(before):
                 left = place
             elif rules["reaching"].search(before):

@@ -14,9 +14,11 @@ from extractor.event_mention import EventMention
 from extractor.extensions import text_of
 from extractor.mentions import PlaceSpan, TimeMention
 
-# "MOSCOW, June 9 (Amur Wire) —", "KOLKATA:", "KHASAN. ", "PYONGYANG, May 3. /TASS/."
+# "MOSCOW, June 9 (Amur Wire) —", "LA PAZ:", "KHASAN. ", "PYONGYANG, May 3. /TASS/.",
+# "Thane, Jan 13 (PTI) "
 DATELINE = re.compile(
-    r"[A-ZÀ-Þ]{3}[A-ZÀ-Þ.’' /-]{,30}(?:,[^\n—–:]{,40}?)?(?:\s?\([^)\n]{2,30}\))?"
+    r"[A-ZÀ-Þ][\w ]{2,30}, [A-Z][a-z]{2,8}\.? \d{1,2} \([A-Z]{2,6}\) "
+    r"|[A-ZÀ-Þ]{2}[A-ZÀ-Þ ][A-ZÀ-Þ.’' /-]{,30}(?:,[^\n—–:]{,40}?)?(?:\s?\([^)\n]{2,30}\))?"
     r"(?:\s?[—–:|]|\s-{1,2}|(?<=[A-ZÀ-Þ0-9])\.(?:\s/[^/\n]{2,30}/\.?)?)\s"
 )
 

@@ -41,9 +41,17 @@ CREDIT_BEFORE = re.compile(
     rf"\b{SMALL['credit_before']}\s+(?:{SMALL['credit_filler']}\s+){{0,2}}[\w’' -]{{0,25}}$",
     re.IGNORECASE,
 )
-# " said", "'s spokesman said", " announced on Monday"
+# " said", "'s spokesman said", " announced on Monday", ", Oleg Kozhemyako, told"
 CREDIT_AFTER = re.compile(
-    rf"(?:\s*\([^)]{{2,30}}\))?(?:['’]s)?,?\s+(?:[\w-]+\s+){{0,2}}(?:{SPOKEN})\b", re.IGNORECASE
+    r"(?:\s*\([^)]{2,30}\))?(?:['’]s)?(?-i:,(?:\s+[A-ZÀ-Þ][\w.’'-]+){2,4}(?=,))?"
+    rf",?\s+(?:[\w-]+\s+){{0,2}}(?:{SPOKEN})\b",
+    re.IGNORECASE,
+)
+# "under the escort of", "at the request of the"
+ACT_BEFORE = re.compile(rf"\b{SMALL['act_before']}\s+(?:the\s+)?$", re.IGNORECASE)
+# Those whose acts are no public body's.
+NEVER_ACTING = frozenset(
+    ("operator", "manufacturer", "union", "news_agency", "person", "infrastructure_manager")
 )
 SEAT = re.compile(r"\s*(?:in|of|at|for|,)\s+(?:the\s+)?", re.IGNORECASE)
 ARRIVAL = re.compile(rf"\b{SMALL['arrival']}\b", re.IGNORECASE)
@@ -138,7 +146,35 @@ def attributed(setting: Setting, organisation: OrganisationSpan) -> bool:
     verb = head.head
     if head.dep_ == "nsubj" and verb.lemma_.lower() in CLASSES["speech"]:
         return True
-    return bool(CREDIT_AFTER.match(text[organisation.end : organisation.end + 60]))
+    told = CREDIT_AFTER.match(text, organisation.end, organisation.end + 60)
+    return told is not None and not another_between(setting, organisation.end, told.end())
+
+
+def another_between(setting: Setting, start: int, end: int) -> bool:
+    """Whether another body stands there: "defused by the army, prosecutors said"."""
+    return any(start < one.start and one.end < end for one in setting.doc._.organisations)
+
+
+def speaks_itself(setting: Setting, organisation: OrganisationSpan) -> bool:
+    """Whether the words that stand for the organisation say that it speaks: "she told"."""
+    words = setting.text[organisation.start : organisation.end]
+    return words != organisation.text and not CLASSES["spoken"].isdisjoint(words.lower().split())
+
+
+def acts(setting: Setting, organisation: OrganisationSpan) -> bool:
+    """Whether a public body does what only such do: "defused by the Security Service"."""
+    if organisation.kind in NEVER_ACTING:
+        return False
+    head = covering(setting.doc, organisation.start, organisation.end).root
+    while head.dep_ in ("conj", "compound", "appos") and head.head.pos_ in ("NOUN", "PROPN"):
+        head = head.head
+    by = head.dep_ == "pobj" and head.head.dep_ == "agent"
+    verb = head.head.head if by else head.head
+    if (by or head.dep_ == "nsubj") and verb.lemma_.lower() in CLASSES["acting"]:
+        return True
+    return bool(
+        ACT_BEFORE.search(setting.text, max(0, organisation.start - 40), organisation.start)
+    )
 
 
 def of_organisation(setting: Setting, place: PlaceSpan) -> bool:

@@ -2,17 +2,25 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
+from operator import attrgetter
 
-from spacy.tokens import Doc, Span
+from spacy.tokens import Doc, Span, Token
+from spacy.util import filter_spans
 
+from extractor.extensions import text_of
+from extractor.gazetteer.words import POSSESSIVES, word_list
 from extractor.lexicon import LANGUAGES, load_lexicon
 from extractor.mentions import OrganisationSpan, PlaceSpan, starting_between
 
 NEXT_TO = 60  # characters between a person and the body that is taken to be spoken for
 LONGEST_NAME = 200  # characters of a body's name
+LONGEST_PERSON = 4  # words of a person's
+NO_PERSONS = frozenset(("GPE", "LOC", "FAC", "NORP", "DATE", "TIME"))
+APPOSED = re.compile(r",?\s+(?:the\s+)?", re.IGNORECASE)  # between an office and who holds it
 GOVERNED = frozenset(("country", "city", "region"))
 
 
@@ -40,15 +48,85 @@ def beside(spans: Sequence[OrganisationSpan], person: Span) -> Sequence[Organisa
     return starting_between(spans, low, person.end_char + NEXT_TO)
 
 
+def named_behind(title: Token) -> Span | None:
+    """The name that stands behind a title, by its form: "Superintendent | Imran Hayat"."""
+    doc, start = title.doc, title.i + 1
+    start += start < len(doc) and doc[start].text == ","
+    end = start
+    while end < len(doc) and end - start < LONGEST_PERSON and is_of_name(doc[end]):
+        end += 1
+    return doc[start:end] if end - start > 1 else None
+
+
+def is_of_name(token: Token) -> bool:
+    """Whether a token may belong to a person's name, of which no model knows."""
+    everyday = word_list("everyday") | word_list("titles")
+    named = token.is_title and token.pos_ == "PROPN" and token.lower_ not in everyday
+    return named and token.ent_type_ not in NO_PERSONS
+
+
+def persons(doc: Doc) -> list[Span]:
+    """Persons tagged as such, and names behind a title, in the order of the text."""
+    titles = (token for token in doc if token.lower_.rstrip(".") in word_list("titles"))
+    told = [span for title in titles if (span := named_behind(title))]
+    tagged = [entity for entity in doc.ents if entity.label_ == "PERSON"]
+    return sorted(filter_spans([*tagged, *told]), key=attrgetter("start"))
+
+
+def is_in_full(person: Span) -> bool:
+    """Whether a name has more than a surname: not "Mr Loke"."""
+    return len(person) > 1 and person[0].lower_.rstrip(".") not in word_list("honorifics")
+
+
+def surname(person: Span) -> str:
+    """The last word of a person's name."""
+    words = (token.text for token in reversed(person) if token.lower_ not in POSSESSIVES)
+    return next(words, person.text)
+
+
+def is_titled(text: str, person: Span, bodies: Sequence[OrganisationSpan]) -> bool:
+    """Whether a person is named beside an office: "the transport minister, | Frank Tayali"."""
+    low, high = person.start_char, person.end_char
+    gaps = (text[min(one.end, high) : max(one.start, low)] for one in beside(bodies, person))
+    return any(APPOSED.fullmatch(gap) for gap in gaps)
+
+
 def speaking_persons(
     doc: Doc, organisations: Sequence[OrganisationSpan]
 ) -> Iterator[OrganisationSpan]:
-    """Persons named in full who speak, with no organisation near that they may speak for."""
-    for person in doc.ents:
-        if person.label_ != "PERSON" or len(person) < 2 or not speaks(person):
-            continue
-        if not any(person.start_char < one.end + NEXT_TO for one in beside(organisations, person)):
+    """Persons who speak, with no organisation near that they may speak for, by their full names.
+
+    One whose office is told beside the name is called by it, and by the name where the surname
+    comes again.
+    """
+    known: dict[str, Span] = {}
+    for person in filter(speaks, persons(doc)):
+        near = beside(organisations, person)
+        free = not any(person.start_char < one.end + NEXT_TO for one in near)
+        titled = is_titled(text_of(doc), person, doc._.organisations)
+        full = is_in_full(person)
+        if full and (free or titled):
+            known.setdefault(surname(person), person)
+        told = full or (len(person) > 1 and surname(person) not in known)
+        if free and told and not titled:
             yield OrganisationSpan(person.start_char, person.end_char, person.text, "person")
+    yield from named_again(doc, known, organisations)
+
+
+def named_again(
+    doc: Doc, known: Mapping[str, Span], organisations: Sequence[OrganisationSpan]
+) -> Iterator[OrganisationSpan]:
+    """Persons who speak by their surname alone, where it stands for no organisation."""
+    for token in doc:
+        person = known.get(token.text)
+        if person is None or token.i < person.end or not speaks(doc[token.i : token.i + 1]):
+            continue
+        start, end = token.idx, token.idx + len(token)
+        before = token.nbor(-1)
+        alone = not before.is_title or before.lower_.rstrip(".") in word_list("honorifics")
+        near = beside(organisations, doc[token.i : token.i + 1])
+        if alone and not any(one.start < end and start < one.end for one in near):
+            yield OrganisationSpan(start, end, person.text, "person")
 
 
 def governs(span: Span) -> bool:

@@ -39,6 +39,7 @@ class TrainWords:
     known: re.Pattern[str]
     ending: re.Pattern[str]
     before: re.Pattern[str]
+    apposed: re.Pattern[str]
     plain: re.Pattern[str]
     doubtful: frozenset[str]
     not_names: frozenset[str]
@@ -69,6 +70,10 @@ def train_words(language: str) -> TrainWords:
         re.compile(rf"(?<![\w-])(?P<known>{known})(?:\s(?:{data['known_ends']}))*(?![\w-])"),
         re.compile(rf"(?:{PART}\s+(?:(?:da|de|del|of|and)\s+)?){{1,4}}(?:{ends})(?![\w-])"),
         re.compile(rf"(?P<name>{PART}(?:\s+{PART}){{0,2}})\s+(?:{heads})\b"),
+        re.compile(
+            rf"\b(?:{heads}),\s+the\s+(?P<name>{PART}(?:\s+(?!No\b){PART}){{0,2}})"
+            r"(?=\s*[,.;:(—–]|\s+No\b)"
+        ),
         re.compile(rf"(?<![\w-]){PART}(?:\s+{PART}){{0,2}}"),
         frozenset(data["doubtful"]),
         frozenset(data["not_names"]),

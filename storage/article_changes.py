@@ -10,6 +10,8 @@ from storage.article_pages import Page, article_columns
 from storage.borrowed_texts import delete_borrowed, save_borrowed
 from storage.periods import utc_text
 from storage.stories import change_story
+from storage.story_prints import delete_print, save_print
+from storage.told import told_at
 from storage.versions import keep_version, save_earlier
 
 # What tells how a time was found goes where the time goes.
@@ -33,6 +35,7 @@ def save_again(db: Database, page: Page, stored: dict[str, Any]) -> bool:
         return False
     if page.is_archived and utc_text(page.article.fetched_at) < stored["fetched_at"]:
         save_earlier(db, page.article, page.digest)
+        _save_first_fetch(db, page)
         return False
     is_changed = page.digest != str(stored["sha256"])
     if is_changed:
@@ -63,9 +66,27 @@ def _save_change(db: Database, page: Page, stored: dict[str, Any]) -> None:
     row |= {name: row[name] or stored[name] for name in kept}
     dating = PUBLISHED if row["published_at"] is None and stored["published_at"] else ()
     row |= {name: stored[name] for name in ("url", "story_id", *dating)}
+    row["first_fetched_at"] = stored["first_fetched_at"] or stored["fetched_at"]
     db.table("articles").update(page.key, row)
     delete_borrowed(db, page.key)
-    change_story(db, page.key)
+    if page.borrowed is None:
+        delete_print(db, page.key)
+    else:
+        save_print(db, page.key, page.borrowed)
+    change_story(db, page.key, page.text)
+
+
+def _save_first_fetch(db: Database, page: Page) -> None:
+    """Note that an archive had the article before us; it may have been told earlier then."""
+    query = f"SELECT {told_at()} FROM articles WHERE id = ?"
+    before = db.conn.execute(query, [page.key]).fetchone()
+    db.conn.execute(
+        """UPDATE articles SET first_fetched_at = ?2
+        WHERE id = ?1 AND ?2 < coalesce(first_fetched_at, fetched_at)""",
+        [page.key, utc_text(page.article.fetched_at)],
+    )
+    if before != db.conn.execute(query, [page.key]).fetchone():
+        change_story(db, page.key)
 
 
 def _save_details(db: Database, page: Page, stored: dict[str, Any]) -> None:

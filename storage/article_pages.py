@@ -38,6 +38,12 @@ class Page:
         """What two pages of one piece at two addresses of its outlet have in common."""
         return self.article.outlet_id, self.digest
 
+    @property
+    def told(self) -> str:
+        """When the article was told, by this page (UTC); not after the page was fetched."""
+        fetched_at = utc_text(self.article.fetched_at)
+        return min(optional_utc_text(self.article.published_at) or fetched_at, fetched_at)
+
 
 def to_page(article: Article, borrowed_from: Container[str], *, is_archived: bool = False) -> Page:
     """The article cleaned, without its text if its outlet is one of `borrowed_from`.

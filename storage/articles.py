@@ -16,8 +16,10 @@ from storage.article_pages import Page, article_columns, to_page
 from storage.borrowed_texts import save_borrowed
 from storage.database import insert_rows, read_rows, write_along
 from storage.folding import search_text
+from storage.home_reprints import give_way, twin_at_home
 from storage.records import Article
 from storage.stories import save_stories
+from storage.story_prints import save_print
 from storage.urls import article_id
 
 
@@ -32,7 +34,8 @@ class Outcome(StrEnum):
 def save_article(db: Database, article: Article, *, store_text: bool = True) -> Outcome:
     """Store the article; one that has changed keeps its old version and becomes unread again.
 
-    The same address, or the same headline and text from the same outlet, is the same article.
+    The same address is the same article; so are headline and text that the outlet has at another
+    address on the same day: the address that tells them first is kept, whichever comes in first.
     Without `store_text` the text is only held until it has been read; its hash tells a change.
     Raises ValueError for an address that is not http(s); the outlet must be stored.
     """
@@ -105,10 +108,11 @@ def _save_run(db: Database, pages: list[Page], are_new: bool) -> list[Outcome]:
 
 def _save_new(db: Database, pages: list[Page]) -> None:
     insert_rows(db, "articles", [article_columns(page) for page in pages])
-    save_stories(db, {page.key: page.article.text for page in pages})
     for page in pages:
         if page.borrowed is not None:
             save_borrowed(db, page.key, page.borrowed)
+            save_print(db, page.key, page.borrowed)
+    save_stories(db, {page.key: page.text for page in pages})
 
 
 def _save_known(db: Database, page: Page) -> Outcome:
@@ -116,9 +120,12 @@ def _save_known(db: Database, page: Page) -> Outcome:
     stored = _stored(db, page.key)
     if stored is not None:
         return Outcome.CHANGED if save_again(db, page, stored) else Outcome.UNCHANGED
-    if _is_reprint_at_home(db, page):
+    twin = twin_at_home(db, page)
+    if twin is not None and twin.is_first:
         return Outcome.UNCHANGED
     _save_new(db, [page])
+    if twin is not None:
+        give_way(db, twin, page.key)
     return Outcome.NEW
 
 

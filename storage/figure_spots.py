@@ -1,15 +1,18 @@
 """The figures of a text, each at its spot: the words around it. Two texts of one story agree there.
 
 Figures are compared as numbers, so that "five", "5" and 五 are one, and so are 11 p.m. and 23:00.
+Where a sentence is worded anew its figures have lost their spots: the first that count the dead and
+the injured (`toll_words.txt`) are compared all the same.
 """
 
 from __future__ import annotations
 
 import re
+import zlib
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from itertools import takewhile
 from operator import eq
 from pathlib import Path
@@ -23,8 +26,10 @@ LEAST_ALIKE = 3
 # So much of a text is read: tables may hold thousands of figures.
 LETTERS_READ = 30_000
 SPOTS_READ = 300
+# Words are compared by so many bits of their hash: enough for a few in a row, too few to read them.
+WORD_BITS = 16
 # Stands for a figure among the words around another.
-FIGURE = "#"
+FIGURE = -1
 
 # When and where a print was sent off, which is each outlet's own: "LUDDEN, March 4 (Wire) —",
 # "Patna, Nov 1 -", "МОСКВА, 5 марта. /ТАСС/", "北京3月4日电".
@@ -48,15 +53,21 @@ TOKEN = re.compile(
     re.VERBOSE,
 )
 GROUPED = re.compile(r"\d{1,3}(?:[,.' ]\d{3})+")
+CLAUSE_END = re.compile(r"[,;.!?()\n，。、；！？]")
+YEARS = range(1900, 2101)
 
 
 @dataclass(frozen=True, slots=True)
 class Spot:
-    """A figure's value with the words before it and after it, the nearest first."""
+    """A figure's value with the words before it and after it, hashed, the nearest first.
+
+    `toll` is whom it counts: the dead or the injured.
+    """
 
     value: str
-    before: tuple[str, ...]
-    after: tuple[str, ...]
+    before: tuple[int, ...]
+    after: tuple[int, ...]
+    toll: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +90,12 @@ class _Figure:
     @property
     def value(self) -> str:
         return self.clock or str(sum(self.parts))
+
+    @property
+    def may_count_people(self) -> bool:
+        """Whether the figure is neither a time of day nor a year, nor a part."""
+        total = sum(self.parts)
+        return self.clock is None and total == int(total) and total not in YEARS
 
     def grow(self, count: _Count) -> bool:
         """Whether the next word belongs to this figure, which it then does."""
@@ -103,13 +120,15 @@ class _Figure:
 def figure_spots(text: str) -> list[Spot]:
     """The figures of the text in order, without those of its dateline."""
     start = DATELINE.match(text)
-    items = _items(fold(text[start.end() if start else 0 :][:LETTERS_READ]))
-    words = [item if isinstance(item, str) else FIGURE for item in items]
+    items, clauses = _items(fold(text[start.end() if start else 0 :][:LETTERS_READ]))
+    words = [_hashed(item) if isinstance(item, str) else FIGURE for item in items]
+    tolls = _tolls(items, clauses)
     spots = [
         Spot(
             item.value,
             tuple(reversed(words[max(at - WORDS_AROUND, 0) : at])),
             tuple(words[at + 1 : at + 1 + WORDS_AROUND]),
+            tolls.get(at),
         )
         for at, item in enumerate(items)
         if not isinstance(item, str)
@@ -118,11 +137,17 @@ def figure_spots(text: str) -> list[Spot]:
 
 
 def figures_differ(one: Sequence[Spot], other: Sequence[Spot]) -> bool:
-    """Whether a figure of one text stands changed at the same spot of the other.
+    """Whether a figure of one text stands changed at the same spot of the other, or a toll has.
 
     Two spots are the same where no other is more like either of them.
     """
     alike = _alike(one, other)
+    return _stand_changed(one, other, alike) or _tolls_differ(one, other, alike)
+
+
+def _stand_changed(
+    one: Sequence[Spot], other: Sequence[Spot], alike: Mapping[tuple[int, int], int]
+) -> bool:
     most_of_one: dict[int, int] = defaultdict(int)
     most_of_other: dict[int, int] = defaultdict(int)
     for (mine, its), words in alike.items():
@@ -141,9 +166,36 @@ def figures_differ(one: Sequence[Spot], other: Sequence[Spot]) -> bool:
     )
 
 
+def _tolls_differ(
+    one: Sequence[Spot], other: Sequence[Spot], alike: Mapping[tuple[int, int], int]
+) -> bool:
+    """Whether the first tolls of one kind differ, neither of which has a spot in the other text.
+
+    They may stand in another order, so that each text gives them both.
+    """
+    mine, theirs = _at_tolls(one), _at_tolls(other)
+    for toll in mine.keys() & theirs.keys():
+        first, its = mine[toll][0], theirs[toll][0]
+        if any(first == at or its == near for at, near in alike):
+            continue
+        values = {one[at].value for at in mine[toll]}, {other[at].value for at in theirs[toll]}
+        if one[first].value not in values[1] or other[its].value not in values[0]:
+            return True
+    return False
+
+
+def _at_tolls(spots: Sequence[Spot]) -> dict[str, list[int]]:
+    """Where the figures stand that count the dead, and the injured."""
+    places: dict[str, list[int]] = defaultdict(list)
+    for at, spot in enumerate(spots):
+        if spot.toll is not None:
+            places[spot.toll].append(at)
+    return places
+
+
 def _alike(one: Sequence[Spot], other: Sequence[Spot]) -> dict[tuple[int, int], int]:
     """The pairs of spots, by their numbers, that have enough words in common; how many."""
-    by_words: dict[tuple[str, ...], list[int]] = defaultdict(list)
+    by_words: dict[tuple[str | int, ...], list[int]] = defaultdict(list)
     for at, spot in enumerate(other):
         for key in _keys(spot):
             by_words[key].append(at)
@@ -156,7 +208,7 @@ def _alike(one: Sequence[Spot], other: Sequence[Spot]) -> dict[tuple[int, int], 
     return {pair: words for pair, words in found.items() if words >= LEAST_ALIKE}
 
 
-def _keys(spot: Spot) -> Iterator[tuple[str, ...]]:
+def _keys(spot: Spot) -> Iterator[tuple[str | int, ...]]:
     """The two words on either side: like spots share one of the pairs. Figures alone are none."""
     for side, words in (("before", spot.before), ("after", spot.after)):
         near = words[: LEAST_ALIKE // 2 + 1]
@@ -168,16 +220,48 @@ def _shared(one: Spot, other: Spot) -> int:
     return _run(one.before, other.before) + _run(one.after, other.after)
 
 
-def _run(one: Iterable[str], other: Iterable[str]) -> int:
+def _run(one: Iterable[int], other: Iterable[int]) -> int:
     return sum(takewhile(bool, map(eq, one, other)))
 
 
-def _items(folded: str) -> list[str | _Figure]:
-    """The words and figures of a text, those figures made one that are said in several words."""
+def _hashed(word: str) -> int:
+    return zlib.crc32(word.encode()) % (1 << WORD_BITS)
+
+
+def _tolls(items: Sequence[str | _Figure], clauses: Sequence[int]) -> dict[int, str]:
+    """Which figures count the dead or the injured: for each such word the nearest of its clause."""
+    tolls: dict[int, str] = {}
+    for at, item in enumerate(items):
+        found = _toll_word(item) if isinstance(item, str) else None
+        if found is None:
+            continue
+        toll, is_before = found
+        around = range(max(at - WORDS_AROUND, 0), min(at + WORDS_AROUND + 1, len(items)))
+        near = [
+            place
+            for place in around
+            if clauses[place] == clauses[at]
+            and isinstance(figure := items[place], _Figure)
+            and figure.may_count_people
+            and not (is_before and place > at)
+        ]
+        if near:
+            tolls.setdefault(min(near, key=lambda place: abs(place - at)), toll)
+    return tolls
+
+
+def _items(folded: str) -> tuple[list[str | _Figure], list[int]]:
+    """The words and figures of a text, and the number of the clause of each.
+
+    Those figures are made one that are said in several words.
+    """
     items: list[str | _Figure] = []
-    end = 0
+    clauses: list[int] = []
+    end = clause = 0
     for found in TOKEN.finditer(folded):
-        is_near = folded[end : found.start()] in ("", " ", "-")
+        gap = folded[end : found.start()]
+        is_near = gap in ("", " ", "-")
+        clause += not is_near and CLAUSE_END.search(gap) is not None
         for piece in _pieces(found):
             last = items[-1] if items else ""
             if not isinstance(piece, _Count):
@@ -185,8 +269,9 @@ def _items(folded: str) -> list[str | _Figure]:
             elif not (is_near and isinstance(last, _Figure) and last.grow(piece)):
                 items.append(_Figure([piece.value], can_add=not piece.is_alone))
             is_near = True
+        clauses += [clause] * (len(items) - len(clauses))
         end = found.end()
-    return items
+    return items, clauses
 
 
 def _pieces(found: re.Match[str]) -> Iterator[str | _Figure | _Count]:
@@ -246,3 +331,21 @@ def _hangul_number() -> re.Pattern[str]:
     lines = data_lines(Path(__file__).with_name("number_counters.txt"))
     counters = "|".join(" ".join(lines).split())
     return re.compile(rf"(?:{_hangul_words()})+(?=$|{counters})")
+
+
+@cache
+def _toll_words() -> tuple[dict[str, tuple[str, bool]], list[tuple[str, tuple[str, bool]]]]:
+    """Whole words and beginnings, the longest first: what they count, and whether behind it."""
+    words: dict[str, tuple[str, bool]] = {}
+    for line in data_lines(Path(__file__).with_name("toll_words.txt")):
+        toll, side, *given = line.split()
+        words |= dict.fromkeys(given, (toll, side == "before"))
+    stems = [(word[:-1], meant) for word, meant in words.items() if word.endswith("*")]
+    return words, sorted(stems, key=lambda stem: -len(stem[0]))
+
+
+@lru_cache(maxsize=4096)
+def _toll_word(word: str) -> tuple[str, bool] | None:
+    words, stems = _toll_words()
+    beginnings = (meant for stem, meant in stems if word.startswith(stem))
+    return words.get(word) or next(beginnings, None)

@@ -19,6 +19,16 @@ LETTERS = str.maketrans(
 KANA_MARKS = {"\u3099", "\u309a"}
 # Han, kana and Hangul: written without spaces, or with endings glued on (하산역에서).
 CJK = re.compile(r"[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7a3\uf900-\ufaff]+")
+# Thai, Lao, Burmese and Khmer are written without spaces too. Their vowels and tones are marks, at
+# which SQLite would part words: folded, they are letters of the private use area.
+STAND_INS = r"\uee00-\uf7ff"
+STAND_INS_FROM = 0xE000
+SOUTH_EAST_ASIAN = re.compile(
+    r"[\u0e01-\u0e3a\u0e40-\u0e4e\u0e81-\u0ece\u0edc-\u0edf\u1000-\u103f\u1050-\u108f\u1780-\u17d3]+"
+)
+UNSPACED = re.compile(CJK.pattern[:-2] + SOUTH_EAST_ASIAN.pattern[1:-2] + STAND_INS + "]+")
+WORD = re.compile(rf"[\w{STAND_INS}]+")
+NO_WORD_AT_END = re.compile(rf"[^\w{STAND_INS}]+$")
 
 
 class _Letters(dict[int, str | None]):
@@ -26,8 +36,11 @@ class _Letters(dict[int, str | None]):
 
     def __missing__(self, code: int) -> str | None:
         letter = chr(code)
-        goes = unicodedata.category(letter) in ("Mn", "Cf", "Cs", "Cc")
+        category = unicodedata.category(letter)
+        goes = category in ("Mn", "Cf", "Cs", "Cc")
         kept = None if goes and letter not in KANA_MARKS and letter not in "\n\t" else letter
+        if category in ("Mn", "Mc") and SOUTH_EAST_ASIAN.match(letter):
+            kept = chr(STAND_INS_FROM + code)
         self[code] = kept
         return kept
 
@@ -61,16 +74,16 @@ def fold(text: str) -> str:
 
 def fold_name(name: str) -> str:
     """A place or person's name as a key: folded, marks of punctuation as single spaces."""
-    return " ".join(re.findall(r"\w+", fold(name).replace("'", "").replace("’", "")))
+    return " ".join(WORD.findall(fold(name).replace("'", "").replace("’", "")))
 
 
 def search_text(text: str) -> str:
-    """The text as the full-text index holds it: folded, CJK runs as overlapping pairs.
+    """The text as the full-text index holds it: folded, runs without spaces as overlapping pairs.
 
     `绥芬河` is `绥芬 芬河 河`, so that two characters are found and, as a prefix, one.
     """
     folded = fold(text)
-    return folded if folded.isascii() else CJK.sub(_spaced_pairs, folded)
+    return folded if folded.isascii() else UNSPACED.sub(_spaced_pairs, folded)
 
 
 def search_query(text: str) -> str:
@@ -78,8 +91,8 @@ def search_query(text: str) -> str:
 
     Never an error of syntax, whatever is typed; an empty query finds nothing.
     """
-    terms = (_term(word) for word in fold(text).replace('"', " ").split())
-    return " ".join(term for term in terms if term)
+    words = fold(text).replace('"', " ").split()
+    return " ".join(_term(word) for word in words if re.search(r"\w", word))
 
 
 def _spaced_pairs(run: re.Match[str]) -> str:
@@ -88,14 +101,14 @@ def _spaced_pairs(run: re.Match[str]) -> str:
 
 
 def _term(word: str) -> str:
-    if not re.search(r"\w", word):
-        return ""
-    if CJK.fullmatch(word) and len(word) == 1:
-        return f'"{word}"*'
-    phrase = CJK.sub(_query_pairs, word.rstrip("*")).strip()
-    return f'"{phrase}"' + ("*" if word.endswith("*") else "")
+    """One word as a phrase. Without spaces it may go on: `16日` is found in `16日上午`."""
+    bare = NO_WORD_AT_END.sub("", word)
+    goes_on = word.endswith("*") or UNSPACED.fullmatch(bare[-1])
+    return f'"{UNSPACED.sub(_query_pairs, bare).strip()}"' + ("*" if goes_on else "")
 
 
 def _query_pairs(run: re.Match[str]) -> str:
-    letters = run.group()
-    return f" {' '.join(letters[at : at + 2] for at in range(max(1, len(letters) - 1)))} "
+    """As the text has them; the last character may stand with another one there: not by itself."""
+    pairs = _spaced_pairs(run)
+    is_last = run.end() == len(run.string) and len(run.group()) > 1
+    return pairs[:-3] if is_last else pairs

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable
 from functools import cache
 from typing import Any
 
@@ -30,11 +31,15 @@ def save_place(db: Database, place: Place) -> bool:
     }
     if not _save_entry(db, "places", row):
         return False
-    names = {fold_name(name) for name in (place.name, *place.aliases)} - {""}
-    db.conn.execute("DELETE FROM place_names WHERE place_id = ?", [place.id])
-    pairs = [(name, place.id) for name in sorted(names)]
-    db.conn.executemany("INSERT INTO place_names VALUES (?, ?)", pairs)
+    save_names(db, place.id, (place.name, *place.aliases))
     return True
+
+
+def save_names(db: Database, place_id: str, names: Iterable[str]) -> None:
+    """Have the place be found under these names, and no others."""
+    db.conn.execute("DELETE FROM place_names WHERE place_id = ?", [place_id])
+    pairs = [(name, place_id) for name in sorted({fold_name(name) for name in names} - {""})]
+    db.conn.executemany("INSERT INTO place_names VALUES (?, ?)", pairs)
 
 
 def save_organisation(db: Database, organisation: Organisation) -> bool:

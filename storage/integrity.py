@@ -7,17 +7,20 @@ so what a killed run leaves behind passes.
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from sqlite_utils import Database
 
 from storage.article_pages import text_digest
+from storage.event_checks import wrong_events
 from storage.folding import search_text
 from storage.ids import search_id
-from storage.shingles import BANDS
+from storage.merge.driver import RULES_VERSION
+from storage.shingles import BANDS, shingles, tokens
 from storage.urls import article_id
 
+SEARCHED = ("articles", "events")
 # So many rows of one fault are named; a broken file would fill the terminal.
 NAMED = 3
 
@@ -57,6 +60,15 @@ RULES = {
             OR report_quantities.offset_end > length(articles.text))""",
     "texts held that may not be kept": """SELECT article_id FROM borrowed_texts
         JOIN articles ON articles.id = article_id WHERE extractor_version IS NOT NULL""",
+    "reports that have lost their places": """SELECT id FROM reports
+        WHERE origin IS NOT NULL AND NOT EXISTS (
+            SELECT 1 FROM report_places WHERE report_id = reports.id AND role = 'origin'
+        ) OR destination IS NOT NULL AND NOT EXISTS (
+            SELECT 1 FROM report_places WHERE report_id = reports.id AND role = 'destination'
+        )""",
+    "merged reports that others cannot meet": """SELECT id FROM reports
+        WHERE component IS NOT NULL AND id NOT IN (SELECT report_id FROM report_keys)
+        AND id IN (SELECT report_id FROM report_places WHERE folded != '')""",
     "merged reports without an event": """SELECT id FROM reports
         WHERE component IS NOT NULL AND event_id IS NULL""",
     "old ids that lead to no event": """SELECT old_id FROM event_redirects
@@ -68,19 +80,6 @@ RULES = {
 MERGED_RULES = {
     "events without a report": """SELECT id FROM events
         WHERE id NOT IN (SELECT event_id FROM reports WHERE event_id IS NOT NULL)""",
-    "events that count their reports, outlets or stories wrongly": """SELECT events.id FROM events
-        JOIN (
-            SELECT event_id, count(*) AS told, count(DISTINCT outlet_id) AS tellers,
-                count(DISTINCT coalesce(story_id, articles.id)) AS texts
-            FROM reports JOIN articles ON articles.id = article_id GROUP BY event_id
-        ) ON event_id = events.id
-        WHERE (told, tellers, texts) != (reports, outlets, stories)""",
-    "figures that no report of their event gives": """SELECT event_id FROM event_quantities AS own
-        WHERE NOT EXISTS (
-            SELECT 1 FROM reports JOIN report_quantities AS given ON report_id = reports.id
-            WHERE reports.event_id = own.event_id AND given.role = own.role
-            AND given.scope IS own.scope AND given.unit IS own.unit
-        )""",
 }
 
 
@@ -95,8 +94,10 @@ def faults(db: Database) -> Iterator[Fault]:
         yield from _rules(db, RULES)
         if not waiting(db):
             yield from _rules(db, MERGED_RULES)
+            if _has_current_rules(db):
+                yield from _grouped(wrong_events(db))
         yield from _search(db)
-        yield from _contents(db)
+        yield from _grouped(_wrong_contents(db))
     finally:
         db.conn.rollback()
 
@@ -105,6 +106,12 @@ def waiting(db: Database) -> int:
     """How many changes the next merge will take up."""
     [pending] = db.conn.execute("SELECT count(*) FROM merge_pending").fetchone()
     return int(pending)
+
+
+def _has_current_rules(db: Database) -> bool:
+    """Whether the events are told by the rules of this Railwatch; the next merge sees to it."""
+    [rules] = db.conn.execute("PRAGMA user_version").fetchone()
+    return bool(rules == RULES_VERSION)
 
 
 def _damage(db: Database) -> Iterator[Fault]:
@@ -120,6 +127,11 @@ def _damage(db: Database) -> Iterator[Fault]:
         broken[table] = broken.get(table, 0) + 1
     for table, count in broken.items():
         yield Fault(f"rows of {table} that refer to what is not there", count)
+    for table in SEARCHED:
+        try:
+            yield from _index(db, table)
+        except sqlite3.DatabaseError as error:
+            yield Fault(f"damage (search index of {table}: {error})", 1)
 
 
 def _rules(db: Database, rules: dict[str, str]) -> Iterator[Fault]:
@@ -129,9 +141,18 @@ def _rules(db: Database, rules: dict[str, str]) -> Iterator[Fault]:
             yield Fault(what, len(found), tuple(found[:NAMED]))
 
 
+def _grouped(found: Iterable[tuple[str, str]]) -> Iterator[Fault]:
+    """One fault for each thing that does not hold, of what is given with a row's id."""
+    faults: dict[str, Fault] = {}
+    for what, key in found:
+        last = faults.get(what, Fault(what, 0))
+        faults[what] = Fault(what, last.rows + 1, (*last.examples, key)[:NAMED])
+    yield from faults.values()
+
+
 def _search(db: Database) -> Iterator[Fault]:
-    """The full-text tables hold a row for each article and event, and no others."""
-    for table in ("articles", "events"):
+    """The full-text tables hold a row for each article and event and no others."""
+    for table in SEARCHED:
         rules = {
             f"{table} that search does not know": f"""SELECT id FROM {table}
                 WHERE search_id NOT IN (SELECT rowid FROM {table}_fts)""",
@@ -141,23 +162,54 @@ def _search(db: Database) -> Iterator[Fault]:
         yield from _rules(db, rules)
 
 
-def _contents(db: Database) -> Iterator[Fault]:
+def _index(db: Database, table: str) -> Iterator[Fault]:
+    """Each word of the index is found as often as it stands there, and none is missing.
+
+    FTS5's own `integrity-check` is a write: it would keep a crawl waiting.
+    """
+    db.conn.execute(
+        f"CREATE VIRTUAL TABLE temp.{table}_words USING fts5vocab(main, {table}_fts, row)"
+    )
+    found = f"""SELECT count(*) FROM {table}_fts WHERE {table}_fts MATCH '"' || term || '"'"""
+    query = f"SELECT total(cnt), total(doc != ({found})) FROM temp.{table}_words"
+    indexed, not_found = map(int, db.conn.execute(query).fetchone())
+    if not_found:
+        yield Fault(f"words of {table} that search does not find", not_found)
+    for (totals,) in db.conn.execute(f"SELECT block FROM {table}_fts_data WHERE id = 1"):
+        _, *words = _varints(totals) or [0]  # rows, and the words of each column
+        if sum(words) != indexed:
+            yield Fault(f"words of {table} that are not in the index", abs(sum(words) - indexed))
+
+
+def _varints(block: bytes) -> list[int]:
+    """SQLite's integers of variable length: seven bits a byte, the last one without the eighth."""
+    numbers, number = [], 0
+    for byte in block:
+        number = number << 7 | byte & 0x7F
+        if byte < 0x80:
+            numbers.append(number)
+            number = 0
+    return numbers
+
+
+def _wrong_contents(db: Database) -> Iterator[tuple[str, str]]:
     """What is derived from an article's words, reckoned again: id, digest, what is searched."""
     query = """SELECT id, url, blog_url IS NOT NULL, articles.title, articles.text, sha256,
+        EXISTS (SELECT 1 FROM story_bands WHERE article_id = id),
         search_id, articles_fts.title, articles_fts.text
         FROM articles LEFT JOIN articles_fts ON articles_fts.rowid = search_id"""
-    found: dict[str, list[str]] = {}
-    for key, url, is_post, title, text, digest, number, *searched in db.conn.execute(query):
+    rows = db.conn.execute(query)
+    for key, url, is_post, title, text, digest, is_known, number, *searched in rows:
         if (key, number) != (article_id(url, is_post=is_post), search_id(key)):
-            found.setdefault("articles whose id is not that of their address", []).append(key)
+            yield "articles whose id is not that of their address", key
         if text and digest != text_digest(title, text):  # a text that may not be kept is none
-            found.setdefault("articles changed behind Railwatch's back", []).append(key)
+            yield "articles changed behind Railwatch's back", key
+        if not is_known and shingles(tokens(text)):
+            yield "articles without their likeness index", key
         if None not in searched and searched != [search_text(title), search_text(text)]:
-            found.setdefault("articles of which search knows other words", []).append(key)
+            yield "articles of which search knows other words", key
     query = """SELECT id, events.title, events_fts.title FROM events
         JOIN events_fts ON events_fts.rowid = search_id"""
     for key, title, searched_title in db.conn.execute(query):
         if searched_title != search_text(title):
-            found.setdefault("events of which search knows another title", []).append(key)
-    for what, keys in found.items():
-        yield Fault(what, len(keys), tuple(keys[:NAMED]))
+            yield "events of which search knows another title", key

@@ -1,4 +1,4 @@
-"""One run at a time: a lock that dies with its process."""
+"""One run at a time: a lock that dies with its processes."""
 
 from __future__ import annotations
 
@@ -17,7 +17,8 @@ class AlreadyRunning(Exception):
 def run_lock(db_path: Path) -> Iterator[None]:
     """Hold `<db_path>.lock` while the block runs, beside the file itself where a link leads to it.
 
-    The kernel frees the lock when its holder dies, so a file left by a killed run blocks nobody.
+    The kernel frees the lock when its holder dies and, with it, the crawl that it started, so a
+    file left by a killed run blocks nobody.
     Raises AlreadyRunning at once when another process holds it.
     """
     database = db_path.resolve()
@@ -33,6 +34,7 @@ def run_lock(db_path: Path) -> Iterator[None]:
             ) from error
         os.truncate(descriptor, 0)
         os.pwrite(descriptor, f"{os.getpid()}\n".encode("ascii"), 0)
+        os.set_inheritable(descriptor, True)
         yield
     finally:
         os.close(descriptor)

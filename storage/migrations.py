@@ -5,10 +5,16 @@ What `storage/first_tables.py` says of tables and columns holds here too.
 
 from __future__ import annotations
 
+import json
+from collections.abc import Iterator
+
 from sqlite_utils import Database
 
 from storage.first_tables import MIGRATIONS, one_of
+from storage.folding import SOUTH_EAST_ASIAN, fold_name, search_text
+from storage.gazetteer import save_names
 from storage.records import BodyBy, FailureClass, FoundIn, Precision
+from storage.shingles import bands, shingles, tokens
 
 __all__ = ["MIGRATIONS"]
 
@@ -210,13 +216,134 @@ def m021_local_days(db: Database) -> None:
 
 
 @MIGRATIONS()
+def m022_stories(db: Database) -> None:
+    # Set where a state of the article was fetched before the stored one.
+    db.execute("ALTER TABLE articles ADD COLUMN first_fetched_at TEXT")
+    db.execute(
+        """UPDATE articles SET first_fetched_at = earlier.at FROM (
+            SELECT article_id, min(seen_at) AS at FROM article_versions GROUP BY article_id
+        ) AS earlier WHERE article_id = id AND earlier.at < fetched_at"""
+    )
+    db.execute(
+        """INSERT INTO merge_pending (article_id, because)
+        SELECT id, 'article_changed' FROM articles WHERE first_fetched_at IS NOT NULL
+        AND id IN (SELECT article_id FROM reports)"""
+    )
+    # article_id was told after other_id and has been compared with it; the two share so many bands.
+    article = "TEXT NOT NULL REFERENCES articles(id) ON DELETE CASCADE"
+    verdicts = one_of("verdict", ("same", "changed", "other"))
+    db.execute(
+        f"""CREATE TABLE story_links (
+            article_id {article}, other_id {article}, bands INTEGER NOT NULL,
+            verdict TEXT NOT NULL {verdicts}, PRIMARY KEY (article_id, other_id)
+        ) STRICT, WITHOUT ROWID"""
+    )
+    db.execute("CREATE INDEX story_links_back ON story_links(other_id)")
+    # The stories that there are hold together by their first article.
+    db.execute(
+        """INSERT INTO story_links SELECT id, story_id, 32, 'same' FROM articles
+        WHERE story_id != id"""
+    )
+    # What is compared of a text that is not kept: hashes of its word runs and around its figures.
+    db.execute(
+        """CREATE TABLE story_prints (
+            article_id TEXT PRIMARY KEY REFERENCES articles(id) ON DELETE CASCADE,
+            shingles BLOB NOT NULL, figures TEXT NOT NULL
+        ) STRICT"""
+    )
+
+
+@MIGRATIONS()
+def m023_times_and_scripts(db: Database) -> None:
+    # Which extractor read that state: an article may tell of an event only once it has changed.
+    db.execute("ALTER TABLE article_versions ADD COLUMN extractor_version TEXT")
+    # Where the evidence of a report that went away began: the nearest new one takes its place.
+    db.execute("ALTER TABLE merge_pending ADD COLUMN offset_start INTEGER")
+    _check_times(db)
+    db.conn.create_function("in_south_east_asia", 1, _is_south_east_asian)
+    db.conn.create_function("fold_name", 1, fold_name)
+    _index_articles(db)
+    _fold_places(db)
+
+
+def _check_times(db: Database) -> None:
+    """Have every table refuse what is no time, also one of ten million rows, of which none moves.
+
+    The constraints are written into the schema's own text: "Making Other Kinds Of Table Schema
+    Changes" on SQLite's page about ALTER TABLE. `railwatch check` finds the rows that break them.
+    """
+    db.execute("PRAGMA writable_schema = ON")
+    for table in db.tables:
+        if table.strict:
+            checks = [check for column in table.columns for check in _time_checks(column.name)]
+            columns, end, options = table.schema.rpartition(")")
+            changed = ", ".join([columns.rstrip(), *checks]) + end + options
+            db.execute("UPDATE sqlite_schema SET sql = ? WHERE name = ?", [changed, table.name])
+    [version] = db.execute("PRAGMA schema_version").fetchone()
+    db.execute(f"PRAGMA schema_version = {version + 1}")
+    db.execute("PRAGMA writable_schema = RESET")
+
+
+def _time_checks(column: str) -> Iterator[str]:
+    """What holds of a column of moments, or of times cut to a year, a month, a day or a minute."""
+    if column == "at" or column.endswith(("_at", "_utc")):
+        moment = f"strftime('%Y-%m-%dT%H:%M:%SZ', {column}, '+0 days')"  # 30 February is 1 March
+        yield f"CHECK ({column} IS {moment})"
+    if column in ("start", "end"):
+        day = f"""substr("{column}" || substr('-01-01', length("{column}") - 3), 1, 10)"""
+        clock = f"""substr("{column}", 11)"""
+        yield f"""CHECK ("{column}" IS NULL OR date({day}, '+0 days') IS {day} AND (
+            length("{column}") IN (4, 7, 10)
+            OR {clock} GLOB 'T[0-2][0-9]:[0-5][0-9]*' AND {clock} < 'T24'
+        ))"""
+
+
+def _is_south_east_asian(text: str) -> bool:
+    return not text.isascii() and SOUTH_EAST_ASIAN.search(text) is not None
+
+
+def _index_articles(db: Database) -> None:
+    """Texts in these scripts are cut anew, for search and for likeness; their stories stay."""
+    query = "SELECT id FROM articles WHERE in_south_east_asia(title) OR in_south_east_asia(text)"
+    for (key,) in db.execute(query).fetchall():
+        query = "SELECT search_id, title, text FROM articles WHERE id = ?"
+        number, title, text = db.execute(query, [key]).fetchone()
+        searched = [search_text(title), search_text(text), number]
+        db.execute("UPDATE articles_fts SET title = ?, text = ? WHERE rowid = ?", searched)
+        if found := shingles(tokens(text)):
+            db.execute("DELETE FROM story_bands WHERE article_id = ?", [key])
+            rows = [(band, number, key) for band, number in enumerate(bands([found])[0])]
+            db.conn.executemany("INSERT INTO story_bands VALUES (?, ?, ?)", rows)
+
+
+def _fold_places(db: Database) -> None:
+    """Their names keep their vowels; the next merge takes the reports that have them as new."""
+    query = "SELECT id, name, aliases FROM places WHERE in_south_east_asia(name || aliases)"
+    places = db.execute(query).fetchall()
+    for key, name, aliases in places:
+        save_names(db, key, (name, *json.loads(aliases)))
+    query = """SELECT fold_name(name), rowid, report_id FROM report_places
+        WHERE in_south_east_asia(name) OR place_id IN (SELECT value FROM json_each(?))"""
+    found = db.execute(query, [json.dumps([key for key, *_ in places])]).fetchall()
+    folded = [(name, row) for name, row, _ in found]
+    db.conn.executemany("UPDATE report_places SET folded = ? WHERE rowid = ?", folded)
+    for statement in (
+        "DELETE FROM report_keys WHERE report_id = ?",
+        """INSERT INTO merge_pending (article_id, because)
+        SELECT article_id, 'merge_changed' FROM reports WHERE id = ?""",
+        "UPDATE reports SET component = NULL, event_id = NULL WHERE id = ?",
+    ):
+        db.conn.executemany(statement, {(report,) for *_, report in found})
+
+
+@MIGRATIONS()
 def m024_how_found(db: Database) -> None:
     # How an article's times and text were found; null where that is not known. Offsets ("+09:00")
     # are those told with the times. A failure is of a class, a source knows when it last worked.
     for column in (
         "section TEXT",
         "dateline_place TEXT",
-        "dateline_date TEXT",
+        "dateline_date TEXT CHECK (dateline_date IS date(dateline_date, '+0 days'))",
         f"dated_by TEXT {one_of('dated_by', FoundIn)}",
         f"published_precision TEXT {one_of('published_precision', Precision)}",
         "published_offset TEXT",
@@ -230,9 +357,29 @@ def m024_how_found(db: Database) -> None:
     db.execute(f"ALTER TABLE failures ADD COLUMN class TEXT {one_of('class', FailureClass)}")
     db.execute("CREATE INDEX failures_open ON failures(outlet_id, class) WHERE resolved_at IS NULL")
     # Of a source that fails just now, what its outlet brought last stands for the last success.
-    db.execute("ALTER TABLE sources ADD COLUMN succeeded_at TEXT")
+    [check] = _time_checks("succeeded_at")
+    db.execute(f"ALTER TABLE sources ADD COLUMN succeeded_at TEXT {check}")
     db.execute(
         """UPDATE sources SET succeeded_at = CASE WHEN status IN ('ok', 'unchanged')
         THEN checked_at ELSE (SELECT max(seen_at) FROM seen WHERE outlet_id = sources.outlet_id)
         END WHERE checked_at IS NOT NULL"""
     )
+
+
+@MIGRATIONS()
+def m025_order_of_pages(db: Database) -> None:
+    # Rows that are equal in what a table is sorted by go by their keys on every page.
+    for replaced in (
+        *("events_by_last_reported_at", "events_by_type_factuality", "reports_by_start_utc"),
+        *("articles_by_published_at", "changes_by_at", "seen_by_seen_at"),
+    ):
+        db.execute(f"DROP INDEX {replaced}")
+    for name, on in {
+        "events_by_last_reported_at": "events(last_reported_at DESC, id)",
+        "events_by_type_factuality": "events(type, factuality, last_reported_at DESC, id)",
+        "reports_by_start_utc": "reports(start_utc DESC, id)",
+        "articles_by_published_at": "articles(published_at DESC, id)",
+        "changes_by_at": "event_changes(at DESC, id)",
+        "seen_by_seen_at": "seen(seen_at DESC, url)",
+    }.items():
+        db.execute(f"CREATE INDEX {name} ON {on}")

@@ -21,8 +21,23 @@ def save_outlet(db: Database, outlet: Outlet) -> None:
         "homepage": outlet.homepage,
         "timezone": outlet.timezone,
     }
+    stored = next(iter(db.query("SELECT * FROM outlets WHERE id = ?", [outlet.id])), None)
+    if stored == row:
+        return
     with write(db):
         db.table("outlets").upsert(row, pk="id")
+        if stored and (stored["name"], stored["kind"]) != (row["name"], row["kind"]):
+            _mark_events(db, outlet.id)
+
+
+def _mark_events(db: Database, outlet_id: str) -> None:
+    """Origins go by an outlet's name and the value of a figure by its kind: they are told anew."""
+    db.conn.execute(
+        """INSERT INTO merge_pending (article_id, because)
+        SELECT id, 'merge_changed' FROM articles WHERE outlet_id = ?
+        AND EXISTS (SELECT 1 FROM reports WHERE article_id = articles.id)""",
+        [outlet_id],
+    )
 
 
 def load_outlets(db: Database) -> list[Outlet]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from storage.figure_spots import Spot, figure_spots, figures_differ
-from storage.shingles import containment, jaccard, shingles, tokens
+from storage.shingles import shingles, tokens
 
 LEAST_JACCARD = 0.6
 LEAST_CONTAINMENT = 0.8
@@ -17,17 +17,23 @@ LEAST_CONTAINED = 30
 
 @dataclass(frozen=True, slots=True)
 class Print:
-    """An article's text with its shingles."""
+    """An article's shingles, and its text or, where that is not kept, the spots of its figures."""
 
-    text: str
     shingled: frozenset[int]
+    text: str = ""
+    kept: tuple[Spot, ...] | None = None
+
+    @property
+    def spots(self) -> tuple[Spot, ...]:
+        """The figures of the text."""
+        return _spots(self.text) if self.kept is None else self.kept
 
 
 # The same few candidates are met again and again while a wave of reprints comes in.
-@lru_cache(maxsize=128)
+@lru_cache(maxsize=512)
 def read_print(text: str) -> Print:
     """The text as it is compared."""
-    return Print(text, frozenset(shingles(tokens(text))))
+    return Print(frozenset(shingles(tokens(text))), text)
 
 
 def same_text(one: Print, other: Print) -> bool:
@@ -37,15 +43,16 @@ def same_text(one: Print, other: Print) -> bool:
 
 def is_alike(one: Print, other: Print) -> bool:
     """Whether the two share most of their words, whatever their figures."""
-    contained = min(len(one.shingled), len(other.shingled)) >= LEAST_CONTAINED and (
-        containment(one.shingled, other.shingled) >= LEAST_CONTAINMENT
-    )
-    return contained or jaccard(one.shingled, other.shingled) >= LEAST_JACCARD
+    sizes = len(one.shingled), len(other.shingled)
+    shared = len(one.shingled & other.shingled)
+    if min(sizes) >= LEAST_CONTAINED and shared / min(sizes) >= LEAST_CONTAINMENT:
+        return True
+    return shared > 0 and shared / (sum(sizes) - shared) >= LEAST_JACCARD
 
 
 def contradict(one: Print, other: Print) -> bool:
     """Whether a figure of one stands changed in the other."""
-    return figures_differ(_spots(one.text), _spots(other.text))
+    return figures_differ(one.spots, other.spots)
 
 
 def any_contradict(ones: Iterable[Print], others: Collection[Print]) -> bool:
@@ -54,6 +61,6 @@ def any_contradict(ones: Iterable[Print], others: Collection[Print]) -> bool:
 
 
 # Only texts that are alike are read for their figures: it takes nearly five times as long.
-@lru_cache(maxsize=128)
-def _spots(text: str) -> list[Spot]:
-    return figure_spots(text)
+@lru_cache(maxsize=512)
+def _spots(text: str) -> tuple[Spot, ...]:
+    return tuple(figure_spots(text))

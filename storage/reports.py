@@ -56,19 +56,27 @@ def save_reports(
 
 def _delete_reports(db: Database, article_id: str, read_by: str | None, version: str) -> str:
     """Take the article's reports away, noting what their events must be told; the reason."""
-    query = "SELECT type, event_id, component FROM reports WHERE article_id = ? ORDER BY id"
+    query = """SELECT type, event_id, component, offset_start FROM reports
+        WHERE article_id = ? ORDER BY id"""
     gone = db.conn.execute(query, [article_id]).fetchall()
-    if gone and read_by is None:
+    if read_by is None and (gone or _was_read_before(db, article_id)):
         because = "article_changed"
     else:
         because = "extractor_changed" if gone or read_by not in (None, version) else "new_report"
     db.conn.executemany(
-        """INSERT INTO merge_pending (article_id, because, type, event_id, component)
-        VALUES (?, ?, ?, ?, ?)""",
+        """INSERT INTO merge_pending (article_id, because, type, event_id, component, offset_start)
+        VALUES (?, ?, ?, ?, ?, ?)""",
         [(article_id, because, *row) for row in gone],
     )
     db.conn.execute("DELETE FROM reports WHERE article_id = ?", [article_id])
     return because
+
+
+def _was_read_before(db: Database, article_id: str) -> bool:
+    """Whether an earlier state of the article was read: it may have told of nothing."""
+    query = """SELECT 1 FROM article_versions
+        WHERE article_id = ? AND extractor_version IS NOT NULL"""
+    return db.conn.execute(query, [article_id]).fetchone() is not None
 
 
 def _numbered(article_id: str, reports: Sequence[Report]) -> Iterable[tuple[str, Report]]:
@@ -128,7 +136,7 @@ def _first_name(places: tuple[PlaceMention, ...], role: PlaceRole) -> str | None
 def _save_places(db: Database, report_id: str, report: Report) -> None:
     for mention in report.places:
         if mention.place is not None and save_place(db, mention.place):
-            _mark_place(db, mention.place.id)
+            _mark_named(db, "places", "place_id", mention.place.id)
         row = {
             "report_id": report_id,
             "role": mention.role.value,
@@ -139,26 +147,26 @@ def _save_places(db: Database, report_id: str, report: Report) -> None:
         insert_rows(db, "report_places", [row])
 
 
-def _mark_place(db: Database, place_id: str) -> None:
-    """A place that is known better may move the events of all reports that name it."""
+def _mark_named(db: Database, names: str, column: str, key: str) -> None:
+    """A place or body that is known better may move the events of all reports that name it."""
     db.conn.execute(
-        """INSERT INTO merge_pending (article_id, because)
+        f"""INSERT INTO merge_pending (article_id, because)
         SELECT DISTINCT article_id, 'extractor_changed' FROM reports
-        JOIN report_places ON report_places.report_id = reports.id WHERE place_id = ?""",
-        [place_id],
+        JOIN report_{names} ON report_id = reports.id WHERE {column} = ?""",
+        [key],
     )
 
 
 def _save_organisations(db: Database, report_id: str, report: Report) -> None:
     for mention in report.organisations:
-        if mention.organisation is not None:
-            save_organisation(db, mention.organisation)
-        organisation_id = mention.organisation.id if mention.organisation else None
+        organisation = mention.organisation
+        if organisation is not None and save_organisation(db, organisation):
+            _mark_named(db, "organisations", "organisation_id", organisation.id)
         row = {
             "report_id": report_id,
             "role": mention.role.value,
             "name": clean_optional(mention.name) or "?",
-            "organisation_id": organisation_id,
+            "organisation_id": organisation.id if organisation else None,
         }
         insert_rows(db, "report_organisations", [row])
 

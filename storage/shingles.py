@@ -12,7 +12,7 @@ from functools import cache
 import numpy as np
 from numpy.typing import NDArray
 
-from storage.folding import CJK, fold
+from storage.folding import UNSPACED, fold
 
 WORDS_IN_SHINGLE = 3
 LETTERS_IN_SHINGLE = 5
@@ -25,27 +25,27 @@ BREAKS = bytes(byte if re.match(rb"\w", bytes([byte])) else ord(" ") for byte in
 
 
 def tokens(text: str) -> list[bytes]:
-    """The folded words of a text in UTF-8, each CJK character as a word of its own."""
+    """The folded words of a text in UTF-8, each character of a script without spaces as one."""
     folded = fold(text)
     if folded.isascii():  # the same words, in a third of the time
         return folded.encode().translate(BREAKS).split()[:TOKENS_READ]
-    words = re.findall(r"\w+", CJK.sub(_spaced, folded))[:TOKENS_READ]
+    words = re.findall(r"\w+", UNSPACED.sub(_spaced, folded))[:TOKENS_READ]
     return " ".join(words).encode().split()
 
 
 def shingles(words: list[bytes]) -> array[int]:
-    """Hashes of every run of three words (five characters where the script is CJK), in order."""
+    """Hashes of every run of three words (five characters of a script without spaces), in order."""
     size = LETTERS_IN_SHINGLE if _are_letters(words) else WORDS_IN_SHINGLE
     runs = zip(*(words[at:] for at in range(size)), strict=False)
     return array("I", map(zlib.crc32, map(b" ".join, runs)))
 
 
 def _are_letters(words: list[bytes]) -> bool:
-    """Whether most of the words are single characters of a CJK script."""
+    """Whether most of the words are single characters of a script without spaces."""
     joined = b" ".join(words)
     if joined.isascii():
         return False
-    letters = sum(map(bool, map(CJK.fullmatch, joined.decode().split(" "))))
+    letters = sum(map(bool, map(UNSPACED.fullmatch, joined.decode().split(" "))))
     return letters * 2 > len(words)
 
 
@@ -67,12 +67,6 @@ def bands(shingled: Collection[array[int]]) -> list[list[int]]:
     # 62 bits of the two 32-bit minima: SQLite's integers are signed.
     numbers: list[list[int]] = ((minima[::2] << np.uint64(31)) ^ minima[1::2]).T.tolist()
     return numbers
-
-
-def jaccard(one: frozenset[int], other: frozenset[int]) -> float:
-    """The shared part of all shingles of both."""
-    union = len(one | other)
-    return len(one & other) / union if union else 0.0
 
 
 def containment(one: frozenset[int], other: frozenset[int]) -> float:

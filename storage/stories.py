@@ -2,35 +2,36 @@
 
 Two articles are of one story when they appear within days of each other, share most of their word
 runs, and no figure has changed between them: the same words with another toll are a follow-up. A
-story is all that such links hold together, so the order of arrival does not matter. A print that
-leaves the toll out may be linked to a text and to its follow-up: it stays with the earlier.
+story is all that such links hold together. A print that leaves the toll out may be linked to a
+text and to its follow-up: it stays with the earlier. Whatever links reach is parted anew, the
+earliest first, so that the order of arrival does not matter.
 """
 
 from __future__ import annotations
 
 import json
-from collections import defaultdict
 from collections.abc import Iterable, Mapping, Set
 
 from sqlite_utils import Database
 
 from storage.database import insert_rows, write_along
-from storage.prints import Print, any_contradict, contradict, is_alike, read_print, same_text
+from storage.prints import any_contradict
 from storage.shingles import bands, shingles, tokens
+from storage.story_links import (
+    Verdict,
+    link_articles,
+    linked_articles,
+    links_between,
+    unlink_article,
+)
+from storage.story_prints import stored_print
 
-# "Will resume" and "has resumed" a week apart share most words and are two stories.
-DAYS_APART = 3
-
-# Agencies end many pieces on the same background, so hundreds may look alike at first: only the
-# most alike are compared word by word, a few of each story and so many in all.
+# Of two stories that a print joins, so many of each are compared figure by figure.
 COMPARED_OF_STORY = 5
-COMPARED = 40
-
-EARLIEST_FIRST = "ORDER BY coalesce(published_at, fetched_at), id"
 
 
 def save_stories(db: Database, texts: Mapping[str, str]) -> None:
-    """Find the stories of new articles, given by id with their texts, as if they came in turn."""
+    """Find the stories of new articles, given by id with their texts."""
     with write_along(db):
         _save_bands(db, texts)
         met = _met(db, texts)
@@ -38,74 +39,29 @@ def save_stories(db: Database, texts: Mapping[str, str]) -> None:
         insert_rows(
             db, "stories", [{"id": key, "first_article_id": key, "articles": 1} for key in alone]
         )
-        coming = set(texts)
-        for key in texts:
-            coming.remove(key)
-            if key in met:
-                _join(db, key, coming)
+        if met:
+            _part_anew(db, link_articles(db, met))
 
 
-def change_story(db: Database, article_id: str) -> None:
-    """Find the story of a stored article anew, its text or date having changed."""
+def change_story(db: Database, article_id: str, text: str | None = None) -> None:
+    """Find the story of a stored article anew: it was told at another time, or has this text."""
     with write_along(db):
-        _rejoin(db, article_id, set())
+        touched = unlink_article(db, article_id)
+        if text is not None:
+            db.conn.execute("DELETE FROM story_bands WHERE article_id = ?", [article_id])
+            _save_bands(db, {article_id: text})
+        _part_anew(db, touched | link_articles(db, {article_id}))
+        _mark_moved(db, [article_id])
 
 
-def _rejoin(db: Database, article_id: str, coming: Set[str]) -> None:
-    for group in _linked_groups(db, _leave_story(db, article_id)):
-        _save_group(db, group)
-    _save_bands(db, {article_id: _text(db, article_id)})
-    _join(db, article_id, coming)
-
-
-def _join(db: Database, article_id: str, coming: Set[str]) -> None:
-    """Make one story of all those of the article's neighbours; those yet to come are none.
-
-    Of stories that contradict each other in a figure the earliest counts.
-    """
-    own = _print(db, article_id)
-    joined, taken, torn = {article_id}, list[Print](), list[str]()
-    near = _near_stories(db, article_id, coming)
-    for story_id in _earliest_first(db, near):
-        told = {key: _print(db, key) for key in near[story_id]}
-        linked = [key for key in told if is_alike(own, told[key])]
-        against = [key for key in told if linked and contradict(own, told[key])]
-        linked = [key for key in linked if key not in against]
-        if against:
-            is_first = _earliest_first(db, [article_id, *against])[0] == article_id
-            torn += linked if is_first else []
-        elif linked and not any_contradict(taken, told.values()):
-            joined |= _members(db, story_id)
-            taken += told.values()
-    _save_group(db, joined)
-    for key in torn:
-        _rejoin(db, key, coming)
-
-
-def _leave_story(db: Database, article_id: str) -> set[str]:
-    """Take the article out of its story; the articles that stay behind."""
-    others = _members(db, article_id) - {article_id}
-    db.conn.execute("UPDATE articles SET story_id = NULL WHERE id = ?", [article_id])
-    db.conn.execute("DELETE FROM story_bands WHERE article_id = ?", [article_id])
-    db.conn.execute("DELETE FROM stories WHERE id = ?", [article_id])
-    return others
-
-
-def _linked_groups(db: Database, articles: set[str]) -> list[set[str]]:
-    """The articles parted into groups that links of likeness still hold together."""
-    groups = []
-    left = set(articles)
-    while left:
-        group: set[str] = set()
-        found = {left.pop()}
-        while found:
-            one = found.pop()
-            group.add(one)
-            near = set(_same_as(db, one, left & set(_alike(db, one)))) if left else set()
-            found |= near
-            left -= near
-        groups.append(group)
-    return groups
+def leave_story(db: Database, article_id: str) -> None:
+    """Take an article out of its story; its row is then to be deleted."""
+    with write_along(db):
+        touched = unlink_article(db, article_id)
+        db.conn.execute("DELETE FROM story_bands WHERE article_id = ?", [article_id])
+        db.conn.execute("UPDATE articles SET story_id = NULL WHERE id = ?", [article_id])
+        _part_anew(db, touched)
+        db.conn.execute("DELETE FROM stories WHERE id = ?", [article_id])
 
 
 def _save_bands(db: Database, texts: Mapping[str, str]) -> None:
@@ -130,86 +86,66 @@ def _met(db: Database, articles: Iterable[str]) -> set[str]:
     return {row[0] for row in db.conn.execute(query, [json.dumps(list(articles))])}
 
 
-def _near_stories(db: Database, article_id: str, coming: Set[str]) -> dict[str, list[str]]:
-    """Stories that may hold the same text, each with its articles most alike."""
-    near: dict[str, list[str]] = defaultdict(list)
-    compared = 0
-    for key, story_id in _alike(db, article_id).items():
-        if key in coming or len(near[story_id]) == COMPARED_OF_STORY:
-            continue
-        near[story_id].append(key)
-        compared += 1
-        if compared == COMPARED:
-            break
-    return {story_id: keys for story_id, keys in near.items() if keys}
+def _part_anew(db: Database, touched: Set[str]) -> None:
+    """Tell the stories of the articles, and of all that links reach from them, once more."""
+    before = dict(linked_articles(db, touched))
+    _save_stories(db, _parted(db, list(before)), before)
 
 
-def _alike(db: Database, article_id: str) -> dict[str, str]:
-    """Articles of those days that may be the same text, each with its story, the likest first."""
-    query = f"""
-        WITH alike AS (
-            SELECT theirs.article_id AS id, count(*) AS bands FROM story_bands AS mine
-            JOIN story_bands AS theirs ON theirs.band = mine.band AND theirs.hash = mine.hash
-            WHERE mine.article_id = :id AND theirs.article_id != :id GROUP BY theirs.article_id
-        )
-        SELECT other.id, coalesce(other.story_id, other.id) FROM alike
-        JOIN articles AS other ON other.id = alike.id
-        JOIN articles AS own ON own.id = :id
-        WHERE abs(
-            julianday(coalesce(other.published_at, other.fetched_at))
-            - julianday(coalesce(own.published_at, own.fetched_at))
-        ) <= {DAYS_APART}
-        ORDER BY alike.bands DESC, other.id
+def _parted(db: Database, articles: list[str]) -> list[list[str]]:
+    """The articles, the earliest first, parted into stories; so is each story.
+
+    Each joins the stories of those that it is the same text as, the earliest first, but none that
+    contradicts it or one that it has joined.
     """
-    return dict(db.conn.execute(query, {"id": article_id}).fetchall())
+    links = links_between(db, articles)
+    place = {key: at for at, key in enumerate(articles)}
+    story_of: dict[str, list[str]] = {}
+    for key in articles:
+        linked = [story_of[near] for near in links[Verdict.SAME][key] if near in story_of]
+        near = sorted({place[story[0]]: story for story in linked}.items())
+        own = story_of[key] = [key]
+        for _, story in near:
+            if _contradict(db, own, story, story_of, links[Verdict.CHANGED]):
+                continue
+            story.extend(own)
+            story.sort(key=place.__getitem__)
+            story_of |= dict.fromkeys(own, story)
+            own = story
+    return list({id(story): story for story in story_of.values()}.values())
 
 
-def _same_as(db: Database, article_id: str, others: Iterable[str]) -> list[str]:
-    """Those of the others that are the article's text, by the shingles of both."""
-    own = _print(db, article_id)
-    return [other for other in others if same_text(own, _print(db, other))]
+def _contradict(
+    db: Database,
+    own: list[str],
+    story: list[str],
+    story_of: Mapping[str, list[str]],
+    changed: Mapping[str, Set[str]],
+) -> bool:
+    """Whether a figure of one story stands changed in the other, as far as they were compared."""
+    across = (story_of.get(other) for key in own for other in changed.get(key, ()))
+    if any(other is story for other in across):
+        return True
+    if len(own) == 1:  # compared with the likest of the story when it was linked
+        return False
+    first, other = (
+        [stored_print(db, key) for key in keys[:COMPARED_OF_STORY]] for keys in (own, story)
+    )
+    return any_contradict(first, other)
 
 
-def _text(db: Database, article_id: str) -> str:
-    query = "SELECT text FROM articles WHERE id = ?"
-    return str(db.conn.execute(query, [article_id]).fetchone()[0])
-
-
-def _print(db: Database, article_id: str) -> Print:
-    return read_print(_text(db, article_id))
-
-
-def _members(db: Database, article_id: str) -> set[str]:
-    query = """
-        SELECT id FROM articles
-        WHERE story_id = (SELECT story_id FROM articles WHERE id = ?) OR id = ?
-    """
-    return {row[0] for row in db.conn.execute(query, [article_id, article_id])}
-
-
-def _save_group(db: Database, group: set[str]) -> None:
-    """Make one story of the articles; those whose story that changes are to be merged again."""
-    marks = ",".join("?" * len(group))
-    query = f"SELECT id, story_id FROM articles WHERE id IN ({marks}) {EARLIEST_FIRST}"
-    articles = db.conn.execute(query, sorted(group)).fetchall()
-    story_id = str(articles[0][0])
-    db.conn.execute(
+def _save_stories(db: Database, stories: list[list[str]], before: Mapping[str, str | None]) -> None:
+    """Store what is parted; those whose story that changes are to be merged again."""
+    db.conn.executemany(
         """INSERT INTO stories (id, first_article_id, articles) VALUES (?1, ?1, ?2)
         ON CONFLICT (id) DO UPDATE SET articles = ?2""",
-        [story_id, len(articles)],
+        [(story[0], len(story)) for story in stories],
     )
-    moved = [(article, before) for article, before in articles if before != story_id]
-    for article, before in moved:
-        db.conn.execute("UPDATE articles SET story_id = ? WHERE id = ?", [story_id, article])
-        if before not in group:
-            continue
-        db.conn.execute("DELETE FROM stories WHERE id = ?", [before])
-    _mark_moved(db, [article for article, _ in moved])
-
-
-def _earliest_first(db: Database, articles: Iterable[str]) -> list[str]:
-    query = f"SELECT id FROM articles WHERE id IN (SELECT value FROM json_each(?)) {EARLIEST_FIRST}"
-    return [row[0] for row in db.conn.execute(query, [json.dumps(list(articles))])]
+    moved = [(story[0], key) for story in stories for key in story if before[key] != story[0]]
+    db.conn.executemany("UPDATE articles SET story_id = ? WHERE id = ?", moved)
+    gone = set(before.values()) - {story[0] for story in stories}
+    db.conn.executemany("DELETE FROM stories WHERE id = ?", [(story_id,) for story_id in gone])
+    _mark_moved(db, [key for _, key in moved])
 
 
 def _mark_moved(db: Database, articles: list[str]) -> None:

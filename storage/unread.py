@@ -12,7 +12,7 @@ from sqlite_utils import Database
 from storage.borrowed_texts import borrowed_text
 from storage.periods import from_utc_text
 from storage.records import Article
-from storage.stories import EARLIEST_FIRST
+from storage.told import told_at
 
 
 def unread_articles(
@@ -23,7 +23,7 @@ def unread_articles(
     With `all`, every article. One that was read and whose text was not kept stays as it was read.
     Reports may be saved while the articles are drawn.
     """
-    query = f"SELECT id FROM articles WHERE {_unread(all)} {EARLIEST_FIRST}"
+    query = f"SELECT id FROM articles WHERE {_unread(all)} ORDER BY {told_at()}, id"
     keys = db.conn.execute(query, {"version": extractor_version}).fetchall()
     for (key,) in keys:
         article = _to_article(next(iter(db.query("SELECT * FROM articles WHERE id = ?", [key]))))

@@ -13,7 +13,7 @@ from storage.urls import article_id
 
 def keep_version(db: Database, stored: dict[str, Any]) -> None:
     """Keep the stored state of an article, before another takes its place."""
-    names = ("title", "text", "sha256", "page_file", "page_offset")
+    names = ("title", "text", "sha256", "page_file", "page_offset", "extractor_version")
     version = {name: stored[name] for name in names}
     version |= {"article_id": stored["id"], "seen_at": stored["fetched_at"]}
     db.table("article_versions").insert(version)

@@ -125,6 +125,27 @@ def test_a_text_waits_for_its_reading_whatever_comes_between(paper):
     assert count_unread(paper, extractor_version="1") == 1
 
 
+def test_prints_of_one_wire_are_one_story_though_no_text_is_kept(db):
+    wire = "\n\n".join(PARAGRAPHS) + " Five people were hurt, the railway said on Tuesday."
+    texts = {"paper": wire, "daily": wire[20:], "later": wire.replace("Five", "Seven")}
+    for name, text in texts.items():
+        save_outlet(db, outlet(name))
+        page = Article(f"https://{name}.example/a", name, "Train", text, NOW)
+        save_article(db, page, store_text=False)
+        read(db)
+    save_outlet(db, outlet("free"))
+    save_article(db, Article("https://free.example/a", "free", "Train", wire, NOW))
+    told = {}
+    for row in db.query("SELECT story_id, outlet_id FROM articles ORDER BY outlet_id"):
+        told.setdefault(row["story_id"], []).append(row["outlet_id"])
+    assert sorted(told.values()) == [["daily", "free", "paper"], ["later"]]
+    changed = Article("https://daily.example/a", "daily", "Train", texts["later"], NOW)
+    save_article(db, changed, store_text=False)
+    stories = [row["articles"] for row in db.query("SELECT articles FROM stories ORDER BY 1")]
+    assert stories == [2, 2]
+    assert list(faults(db)) == []
+
+
 def test_run_finds_the_events_and_leaves_no_sentence_in_the_file(railwatch, tmp_path):
     piece = Piece("/2026/03/02/crewe", "Train derails", paragraphs=(DERAILED, *PARAGRAPHS[1:]))
 

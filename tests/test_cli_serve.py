@@ -223,9 +223,10 @@ def test_csv_from_the_browser_has_no_formula_and_keeps_its_numbers(hostile, db, 
 
 def test_replaced_event_id_leads_to_the_event_it_became(db, get):
     db.execute("insert into event_redirects (old_id, new_id) values ('old', 'new')")
-    answer = get("/railwatch/events/old")
-    assert answer.status_code == 302
-    assert answer.headers["location"] == "/railwatch/events/new"
+    for rest in ("", ".json", ".json?_shape=objects", "?_labels=on"):
+        answer = get(f"/railwatch/events/old{rest}")
+        assert answer.status_code == 302
+        assert answer.headers["location"] == f"/railwatch/events/new{rest}"
 
 
 def test_every_ready_question_is_valid_on_an_empty_database(get):

@@ -61,6 +61,7 @@ SITES = {
     "bars_version": with_robots("User-agent: Railwatch/0.1\nDisallow: /"),
     "invites_us": with_robots(INVITATION),
     "marked": with_robots("\ufeffUser-agent: Railwatch\nAllow: /\n\nUser-agent: *\nDisallow: /"),
+    "wide": with_robots("\ufeffUser-agent: *\nDisallow: /".encode("utf-16-le")),
     "slow": with_robots("User-agent: *\nCrawl-delay: 0.4"),
     "rated": with_robots("User-agent: *\nRequest-rate: 5/2"),
     "no_feed": lambda base: {"/feed": Reply("<html><p>Sorry")},
@@ -198,8 +199,8 @@ def test_a_host_that_forbids_all_gets_none_of_twelve_waiting_requests(crawled):
     assert crawled.sites["forbidden"].paths() == ["/robots.txt"]
 
 
-@pytest.mark.parametrize("outlet", ["bars_scrapy", "bars_version"])
-def test_a_rule_for_scrapy_or_a_version_of_ours_counts_for_us(crawled, outlet):
+@pytest.mark.parametrize("outlet", ["bars_scrapy", "bars_version", "wide"])
+def test_rules_count_for_us_also_for_scrapy_a_version_of_ours_or_in_utf_16(crawled, outlet):
     assert set(crawled.sites[outlet].paths()) == {"/robots.txt"}
 
 

@@ -22,9 +22,10 @@ TITLE = "Train derails near Ostwald"
 BODY = "\n\n".join(PARAGRAPHS)
 
 
-def read(head="", *, title=TITLE, under_title="", paragraphs=PARAGRAPHS):
+def read(head="", *, title=TITLE, under_title="", paragraphs=PARAGRAPHS, behind=""):
     piece = Piece("/news/77", title, paragraphs=paragraphs)
     html = page(piece, head=head, base=BASE, under_title=under_title)
+    html = html.replace("</article>", f"{behind}</article>")
     return Page.read(html, url=f"{BASE}/news/77").parse(ILBO, fetched_at=NOW)
 
 
@@ -202,6 +203,44 @@ def test_page_adds_the_authors_that_machines_are_not_told_of(under_title, byline
     assert read(authors("Ann Lee"), under_title=under_title).byline == byline
 
 
+OTHER = '<p class="author">Ann Lee</p>'
+TEASERS = (
+    f'<div class="related"><article><h3>Bridge opens</h3>{OTHER}</article></div>',
+    f'<div class="read-next"><a href="/o">Bridge opens</a>{OTHER}</div>',
+    '<div class="more-news"><h2>More</h2><a href="/o">Bridge</a> <a rel="author">Ann Lee</a></div>',
+    f'<aside><div class="opinion"><a href="/o">Bridges matter</a>{OTHER}</div></aside>',
+    f'<div class="c"><a href="/o">The bridge opens</a>{OTHER}</div>',
+)
+
+
+@pytest.mark.parametrize("teaser", TEASERS)
+@pytest.mark.parametrize(
+    ("head", "signed", "byline"),
+    [
+        ("", "", None),
+        ("", '<p class="byline">By Staff</p>', None),
+        ('<meta name="author" content="The Ilbo">', "", None),
+        ("", '<p class="byline">By Bo Kim</p>', "Bo Kim"),
+    ],
+)
+def test_who_signed_another_piece_did_not_sign_this_one(head, signed, byline, teaser):
+    assert read(head, under_title=signed, behind=teaser).byline == byline
+
+
+@pytest.mark.parametrize(
+    "near",
+    [
+        '<a href="/transport">Transport News</a>',
+        '<a href="https://social.example/annlee">Follow Ann on Social</a>',
+        '<a href="#share">Share this piece with friends</a>',
+        '<a href="/authors/lee">Read all of Ann Lee</a>',
+    ],
+)
+def test_a_link_beside_a_name_does_not_make_it_that_of_another_piece(near):
+    under_title = f'<div class="byline"><a rel="author">Ann Lee</a> {near}</div>'
+    assert read(under_title=under_title).byline.startswith("Ann Lee")
+
+
 @pytest.mark.parametrize(
     "under_title",
     [
@@ -314,6 +353,60 @@ def test_credit_of_an_agency_is_kept_as_it_stands(text, credit):
 def test_agency_that_a_page_names_around_its_headline_is_the_credit(under_title, byline, credit):
     article = read(under_title=under_title)
     assert (article.byline, article.wire_credit) == (byline, credit)
+
+
+@pytest.mark.parametrize(
+    ("signed", "byline", "credit"),
+    [
+        ("By Ann Lee with Reuters", "Ann Lee", "Reuters"),
+        ("Von Ann Lee mit dpa", "Ann Lee", "dpa"),
+        ("Par Ann Lee avec AFP", "Ann Lee", "AFP"),
+        ("By Ann Lee with agencies", "Ann Lee", None),
+        ("By Ann Lee with additional reporting by Bo Kim", "Ann Lee, Bo Kim", None),
+        ("By Ann Lee for The Paper", "Ann Lee", None),
+        ("By Ann Lee for CNN and Bo Kim", "Ann Lee, Bo Kim", None),
+        ("By Ann Lee from Vladivostok", "Ann Lee", None),
+        ("By Ann Lee Special to The Paper", "Ann Lee", None),
+        ("Иван Петров, специально для «Газеты»", "Иван Петров", None),
+    ],
+)
+def test_a_person_keeps_the_byline_whoever_helped_and_whatever_it_was_for(signed, byline, credit):
+    article = read(under_title=f'<p class="author">{signed}</p>')
+    assert (article.byline, article.wire_credit) == (byline, credit)
+
+
+def test_what_is_sent_for_a_paper_is_told_from_a_body_for_a_cause():
+    assert read(authors("Ann Lee for The Paper")).byline == "Ann Lee"
+    assert (
+        read(authors("National Council for Safe Rail")).byline == "National Council for Safe Rail"
+    )
+
+
+LINE = "승객 84명은 모두 무사히 대피했고 화물열차는 우회할 예정이라고 철도 당국이 밝혔다."
+
+
+@pytest.mark.parametrize(
+    ("under_title", "paragraphs", "byline"),
+    [
+        ("", (f"(서울=연합뉴스) 홍길동 기자 = {LINE}", LINE[::-1]), "홍길동"),
+        ("", (f"[서울경제=홍길동·김철수 선임기자] {LINE}", LINE[::-1]), "홍길동, 김철수"),
+        ("", (LINE, "홍길동 기자 hong@paper.example"), "홍길동"),
+        ("", (LINE, f"홍길동 기자가 말했다. {LINE}"), None),
+        (
+            "",
+            (f"新华社北京3月2日电（记者王小明、李红）{'列车周一晚上脱轨。' * 9}",),
+            "王小明, 李红",
+        ),
+        ("", (f"本报北京3月2日电 （记者王小明 通讯员李红）{'列车脱轨。' * 9}",), "王小明"),
+        (
+            '<div class="info">来源：人民网 作者：王小明</div>',
+            ("列车周一晚上脱轨。" * 9,),
+            "王小明",
+        ),
+    ],
+)
+def test_reporters_are_found_in_datelines_and_below_the_text(under_title, paragraphs, byline):
+    assert read(under_title=under_title, paragraphs=paragraphs).byline == byline
 
 
 @pytest.mark.parametrize("names", [("Ann Lee", "AP"), ("Ann Lee AP",)])

@@ -14,15 +14,16 @@ TEASER = "What passengers did next will surprise you"
 SEARCHED = "Railway accident today: all that is known"
 
 
-def title(*, shared=None, tweeted=None, said=None, body=""):
+def title(*, shared=None, tweeted=None, said=None, body="", named="", **known):
     tags = [("og:title", shared), ("twitter:title", tweeted)]
     head = "".join(f'<meta property="{name}" content="{text}">' for name, text in tags if text)
     if said:
         block = json.dumps({"@type": "NewsArticle", "headline": said})
         head += f'<script type="application/ld+json">{block}</script>'
+    head += f"<title>{named}</title>" if named else ""
     html = f"<html><head>{head}</head><body>{body}<p>A train left the rails.</p></body></html>"
     page = Page.read(html, url="https://www.ilbo.example/news/77")
-    return page_title(page.data, page.tree)
+    return page_title(page.data, page.tree, **known)
 
 
 H1 = f"<main><h1>{SHOWN}</h1></main>"
@@ -76,6 +77,31 @@ def test_title_cut_off_at_a_quote_is_made_whole():
 )
 def test_page_that_states_no_title_is_called_as_it_is_headed(body, wanted):
     assert title(body=body) == wanted
+
+
+RUBRIC = f"<h1><span>Accidents</span> {SHOWN}</h1>"
+
+
+@pytest.mark.parametrize(
+    ("named", "body", "listed", "wanted"),
+    [
+        ("Moscow - Beijing train returns", "", "Moscow - Beijing train returns", None),
+        ("Moscow - Beijing train returns", "", "", "Moscow - Beijing train returns"),
+        ("Moscow - Beijing train returns | Rail", "", "Moscow - Beijing train returns", None),
+        (f"The Ilbo | {SHOWN}", "", "", SHOWN),
+        (f"Sport » {SHOWN} » Kernau", "", SHOWN, None),
+        (f"{SHOWN} - Kernau Post", "", "", SHOWN),
+        (f"{SHOWN} - Kernau Post", "", "Train derails", SHOWN),  # cut: no part of the title
+        (f"{SHOWN} | Kernau Post", RUBRIC, "", SHOWN),
+        ("Kernau Post", RUBRIC, SHOWN, None),
+        ("Kernau Post", f"<h1>{SHOWN}</h1>", "line to Kernau closed, one hurt", SHOWN),
+    ],
+)
+def test_title_of_the_window_is_read_by_what_was_listed_and_by_the_outlets_name(
+    named, body, listed, wanted
+):
+    found = title(named=named, body=body, listed=listed, outlet="The Ilbo")
+    assert found == (wanted or listed)
 
 
 def test_headline_of_another_piece_is_not_taken():

@@ -14,7 +14,7 @@ from crawler.outlets import OutletSpec
 from crawler.page_archive import RawPage
 from crawler.reading import PageReading
 from storage.articles import article_row
-from storage.records import Article
+from storage.records import Article, FoundIn
 from storage.seen import save_seen
 from storage.sources import SourceState, SourceStatus, load_source
 
@@ -67,6 +67,30 @@ def test_a_page_that_has_shrunk_to_a_stub_does_not_replace_the_article(ledger, t
     assert later.outcomes == {EntryOutcome.UNREADABLE: 1}
     assert "stub" in later.reasons[0][1]
     assert article_row(ledger.db, URL)["text"] == text
+
+
+LONG = "\n\n".join(f"Train {number} left the rails at kilometre {number}7." for number in range(30))
+OTHER = "\n\n".join(f"In car {number} nobody was hurt, a doctor told us." for number in range(20))
+
+
+@pytest.mark.parametrize(
+    ("headline", "dated_by", "outcome"),
+    [
+        ("Train in Ostwald derails, the doctors' report", FoundIn.META, EntryOutcome.CHANGED),
+        ("Before you go on to the news", FoundIn.META, EntryOutcome.UNREADABLE),
+        ("Train in Ostwald derails, the doctors' report", FoundIn.FEED, EntryOutcome.UNREADABLE),
+    ],
+)
+def test_all_other_words_are_believed_only_under_the_same_headline_and_a_date(
+    ledger, headline, dated_by, outcome
+):
+    first, second = reading(LONG), reading(OTHER)
+    ledger.save(replace(first, article=replace(first.article, title="Train derails in Ostwald")))
+    article = replace(second.article, title=headline)
+    told, _ = ledger.save(replace(second, article=replace(article, dated_by=dated_by)))
+    assert told is outcome
+    kept = OTHER if outcome is EntryOutcome.CHANGED else LONG
+    assert article_row(ledger.db, URL)["text"] == kept
 
 
 def test_articles_that_all_name_their_section_as_their_address_stay_apart(ledger):

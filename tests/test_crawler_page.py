@@ -92,6 +92,13 @@ def test_text_keeps_a_first_line_that_tells_something(line):
         "<p>ADVERTISEMENT</p>",
         "<div id='div-gpt-ad-1'><p>Buy our fine shoes now at half the price.</p></div>",
         "<section data-component='newsletter'><p>Get our rail news every Friday.</p></section>",
+        *(
+            f"<!-- x --><div class='x {name}'><p>Buy the best cakes of the valley today.</p></div>"
+            for name in (
+                *("ad", "ads", "advert", "advertisement", "adsbygoogle", "promo", "sponsored"),
+                *("signup", "subscribe-box", "email-signup-box", "article-ad", "ad-slot--wide"),
+            )
+        ),
         "<p hidden>Hidden words for search engines about trains and more trains.</p>",
     ],
 )
@@ -100,6 +107,34 @@ def test_pointers_and_advertisements_among_the_paragraphs_are_left_out(box):
     at = html.index("<p>", html.index("<h1>") + 1)
     at = html.index("<p>", at + 1)
     assert parse(html[:at] + box + html[at:]).text == "\n\n".join(PARAGRAPHS)
+
+
+@pytest.mark.parametrize("name", ["headline-ad", "add-on", "promoter", "adverse", "subscribers"])
+def test_a_box_that_is_called_otherwise_stays(name):
+    told = "Two of the injured were taken to the hospital in Kernau by the fire brigade."
+    html = json_ld_page(PIECE, BASE).replace("</article>", f"<div class={name}><p>{told}</p></div>")
+    assert told in parse(html).text
+
+
+def test_an_article_within_what_is_called_an_advertisement_is_kept():
+    html = json_ld_page(PIECE, BASE)
+    html = html.replace("<article>", "<article class='ad'><div class='sponsored'>")
+    html = html.replace("</article>", "</div></article>")
+    assert parse(html).text == "\n\n".join(PARAGRAPHS)
+
+
+@pytest.mark.parametrize(
+    "caption",
+    [
+        "图为3月2日拍摄的脱轨列车。新华社记者李四摄",
+        "脱轨的列车。（中新社记者 李四 摄）",
+        "（资料图）",
+    ],
+)
+def test_a_picture_with_a_chinese_caption_leaves_none_in_the_text(caption):
+    told = ASIAN["zh"][:41]
+    html = f"<h1>列车脱轨</h1><div><p>{told}</p><p>{caption}</p><p>记者李四说，{told}</p></div>"
+    assert parse(f"<article>{html}</article>").text == f"{told}\n\n记者李四说，{told}"
 
 
 BRIEFS = {
@@ -160,6 +195,47 @@ def test_byline_names_persons(author, byline):
     assert parse(with_json(author=author)).byline == byline
 
 
+SAID = '"headline": "A // \\" /* train", "datePublished": "2026-03-02T18:40:00Z"'
+
+
+@pytest.mark.parametrize(
+    "block",
+    [
+        f'/* ours */ {{"@type": "NewsArticle", // of today\n{SAID}, /* so */ }}',
+        f'{{"@type": "WebSite"}} {{"@type": "NewsArticle", {SAID}}}',
+        f'{{"@type": "WebSite"}},\n{{"@type": "NewsArticle", {SAID}}};',
+        f'{{"@type": "NewsArticle", {SAID}}} {{"@type": "WebSite", "name": "The "best" paper"}}',
+        f'//<![CDATA[\n{{"@type": "NewsArticle", {SAID},}}\n//]]>',
+    ],
+)
+def test_what_machines_are_told_is_read_through_the_slips_often_made(block):
+    head = f'<script type="application/ld+json">{block}</script>'
+    html = page(PIECE, head=head, base=BASE).replace(f"<h1>{PIECE.title}</h1>", "")
+    article = parse(html)
+    assert article.published_at == datetime(2026, 3, 2, 18, 40, tzinfo=UTC)
+    assert article.title == 'A // " /* train'
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "\n".join(PARAGRAPHS),
+        "\r\n\r\n".join(PARAGRAPHS),
+        "".join(f"<p>{text}</p>" for text in PARAGRAPHS),
+        "<br />".join(PARAGRAPHS),
+        "".join(f"&lt;p&gt;{text}&lt;/p&gt;" for text in PARAGRAPHS),
+    ],
+)
+def test_a_text_that_only_machines_are_told_keeps_its_paragraphs(body):
+    data = json_ld({"@type": "NewsArticle", "headline": PIECE.title, "articleBody": body})
+    html = f"<html><head>{data}</head><body><div id=root></div></body></html>"
+    assert parse(html).text == "\n\n".join(PARAGRAPHS)
+
+
+def test_a_text_that_machines_are_told_in_one_line_keeps_the_paragraphs_of_the_page():
+    assert parse(with_json(articleBody=" ".join(PARAGRAPHS))).text == "\n\n".join(PARAGRAPHS)
+
+
 OWN = {"@type": "NewsArticle", "headline": PIECE.title, "datePublished": "2026-03-02T18:40:00Z"}
 OTHER = {
     "@type": "NewsArticle",
@@ -213,6 +289,26 @@ def test_canonical_address_counts_within_the_site_only(canonical, url):
 
 
 @pytest.mark.parametrize(
+    ("path", "canonical", "is_followed"),
+    [
+        ("/s1", "/news/", False),
+        ("/news/s1", "/news", False),
+        ("/news/rail/s1?from=rss", "/news/rail/", False),
+        ("/s1", "/2026/03/02/derailment", True),
+        ("/s1", "/train-derails-near-ostwald", True),
+        ("/s1", "/rail/derailment", True),
+        ("/amp/derailment", "/derailment", True),
+        ("/news/77/print", "/news/77", True),
+        ("/derailment.html?page=1", "/derailment.html", True),
+    ],
+)
+def test_an_article_is_never_put_at_the_address_of_its_section(path, canonical, is_followed):
+    site = "https://www.ilbo.example"
+    html = bare_page(PIECE, BASE, shown_date="").replace(f"{BASE}{PIECE.path}", site + canonical)
+    assert parse(html, url=site + path).url == site + (canonical if is_followed else path)
+
+
+@pytest.mark.parametrize(
     ("text", "language"),
     [
         (PARAGRAPHS[0], "en"),
@@ -228,13 +324,13 @@ def test_language_is_told_from_the_text(text, language):
     assert text_language(text) == language
 
 
-def read(html, url=URL, spec=SEOUL, keep_all=False):
+def read(html, url=URL, spec=SEOUL, keep_all=False, entry=None):
     return read_page(
         html.encode(),
         url=url,
         content_type="",
         spec=spec,
-        entry=Entry(URL),
+        entry=entry or Entry(URL),
         fetched_at=NOW,
         keep_all=keep_all,
     )
@@ -254,6 +350,18 @@ def read(html, url=URL, spec=SEOUL, keep_all=False):
         "この記事は有料会員限定です。鉄道のニュースの続きをお読みいただくにはログインしてください。",
         "抱歉，您访问的页面不存在，可能已被删除，请返回首页查看更多铁路和火车新闻，感谢您的支持和理解。",
         "요청하신 페이지를 찾을 수 없습니다. 철도와 열차 소식은 첫 화면에서 찾아 주십시오.",
+        "We and our 842 partners store and access information on your device, such as cookies, and "
+        "process personal data to bring you news of trains and railways.",
+        "Press & Hold to confirm you are a human (and not a bot) who reads about trains.",
+        "We recognize you are attempting to access this website from a country belonging to the "
+        "European Economic Area, which enforces the GDPR; news of trains cannot be shown.",
+        "Please disable your ad blocker. Advertising pays for our news of trains and railways.",
+        "Our site is down for scheduled maintenance. The news of trains will be back shortly.",
+        "Error establishing a database connection. The server of the railway news did not answer.",
+        "На сайте ведутся технические работы. Новости о поездах и железных дорогах вернутся позже.",
+        "현재 시스템 점검 중입니다. 철도와 열차 소식은 잠시 후 다시 접속해 확인해 주십시오.",
+        "现在系统正在维护，请稍后再试，铁路和火车的新闻很快就会回来，感谢您的支持和理解，请再等一等。",
+        "ただいまメンテナンス中です。鉄道と列車のニュースはしばらくしてから再度アクセスしてください。",
     ],
 )
 def test_a_wall_is_no_article_and_an_article_before_a_wall_is_one(wall):
@@ -263,6 +371,28 @@ def test_a_wall_is_no_article_and_an_article_before_a_wall_is_one(wall):
 
     assert outcome(wall) == "unreadable"
     assert outcome(*PARAGRAPHS, wall) == "stored"
+
+
+UNKNOWN_WALL = (
+    "Our helpers are looking after the machines that carry this train of news to you. Put the "
+    "kettle on, and look in on us again before the day is out."
+)
+
+
+def test_a_short_page_without_the_words_of_its_headline_is_no_article():
+    def outcome(listed, headline, paragraph):
+        piece = Piece("/news/77", headline, paragraphs=(paragraph,))
+        html = bare_page(piece, BASE, shown_date="2 March 2026")
+        return read(html, entry=Entry(URL, listed)).outcome
+
+    listed = "Train derails near Ostwald"
+    assert outcome(listed, "Back soon", UNKNOWN_WALL) == "unreadable"
+    assert outcome(listed, "", UNKNOWN_WALL) == "unreadable"
+    assert outcome(None, "Back soon", UNKNOWN_WALL + " The railway is closed.") == "stored"
+    flash = "A passenger train left the rails near Ostwald on Monday evening; nobody was hurt."
+    assert outcome(listed, "Accident on Monday", flash) == "stored"
+    korean = "월요일 저녁 서울역 근처에서 여객열차가 나무와 충돌해 탈선했다고 철도 당국이 밝혔다."
+    assert outcome("서울역서 열차 탈선…여객 무사", "월요일의 사고", korean) == "stored"
 
 
 @pytest.mark.parametrize("path", ["/", "/index.html", "/en/", "/latest"])

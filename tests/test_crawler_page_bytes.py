@@ -117,6 +117,14 @@ def test_headline_without_end_is_soon_read():
     assert time.process_time() - started < 3
 
 
+@pytest.mark.parametrize("piece", ["/*", '"\\\\"', ",/*", ",//\n", '"', "[1]", "{", "// a\n"])
+def test_broken_json_ld_is_soon_passed_over(piece):
+    head = f'<script type="application/ld+json">{piece * 200_000}</script></head>'
+    started = time.process_time()
+    assert parse(json_ld_page(PIECE, BASE).replace("</head>", head)) is not None
+    assert time.process_time() - started < 3
+
+
 @settings(max_examples=60, deadline=None)
 @given(st.one_of(st.binary(max_size=400), st.text(max_size=400)))
 def test_no_bytes_break_the_parser(page):

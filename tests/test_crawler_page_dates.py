@@ -14,7 +14,7 @@ from crawler.outlets import OutletSpec
 from crawler.visible_dates import visible_date
 from tests.sites.hostile import RUSSIAN
 from tests.sites.newsroom import PARAGRAPHS, Piece, bare_page, page
-from tests.test_crawler_page import ASIAN, BASE, NOW, PIECE, SEOUL, URL, parse, with_json
+from tests.test_crawler_page import ASIAN, BASE, NOW, PIECE, SEOUL, URL, json_ld, parse, with_json
 
 
 @pytest.mark.parametrize(
@@ -79,6 +79,9 @@ def test_a_zones_name_is_first_that_of_the_papers_own_zone(timezone, hour):
         ("입력 2026.03.02 18:40 수정 2026.03.03 09:10", "ko", "2026-03-02T18:40"),
         ("02.03.2026 18:40 / 03.03.2026 09:10", "ru", None),  # which is its own?
         ("The line reopens on 2 March 2026, it said.", "en", None),
+        ("2 марта 2026, 18h40", "ru", "2026-03-02T18:40"),
+        ("02.03.2026 à 18 h 40", "ru", "2026-03-02T18:40"),
+        ("02.03.2026 às 18h", "ru", "2026-03-02T18:00"),
         ("16/12/2026", "en", "2026-12-16T00:00"),
         ("12/16/2026", "en", "2026-12-16T00:00"),
         ("02/03/2026", "en", None),  # March or February: not guessed
@@ -139,6 +142,86 @@ def test_dates_of_the_day_and_of_other_pieces_are_not_its_own(before, under, beh
     assert article.published_at == datetime(2026, 3, 2, 18, 40, tzinfo=UTC)
 
 
+CHANGED = '<time datetime="2026-03-03T09:00+01:00">3 March</time>'
+FIRST = '<time datetime="2026-03-02T18:40+01:00">2 March</time>'
+
+
+@pytest.mark.parametrize(
+    ("under", "found_in"),
+    [
+        (f"<p>Updated {CHANGED} · Published {FIRST}</p>", "time_tag"),
+        (f"<p>By Ann Lee | Updated: {CHANGED} | {FIRST}</p>", "time_tag"),
+        (
+            f"<div><span>Last updated:</span> {CHANGED}</div>"
+            f"<div><span>Published:</span> {FIRST}</div>",
+            "time_tag",
+        ),
+        (f"<p>Aktualisiert: {CHANGED}</p><p>Veröffentlicht: {FIRST}</p>", "time_tag"),
+        (f"<p>Обновлено {CHANGED}</p><p>Опубликовано {FIRST}</p>", "time_tag"),
+        (CHANGED.replace(">3", ">Updated 3") + FIRST.replace(">2", ">Published 2"), "time_tag"),
+        (f"<div class='updated'>{CHANGED}</div><div class='published'>{FIRST}</div>", "time_tag"),
+        (f"<p>Updated {CHANGED}</p>", "feed"),
+        (f"<p>입력 {FIRST} 수정 {CHANGED}</p>", "time_tag"),
+    ],
+)
+def test_the_time_of_an_update_is_known_by_the_words_and_boxes_around_it(under, found_in):
+    html = page(PIECE, head="", base=BASE, under_title=under)
+    published = datetime(2026, 3, 2, 17, 40, tzinfo=UTC)
+    entry = Entry(URL, published_at=published)
+    parsed = Page.read(html, url=URL).parse(SEOUL, fetched_at=NOW, entry=entry)
+    assert (parsed.dated_by, parsed.published_at) == (found_in, published)
+    assert parsed.modified_at == datetime(2026, 3, 3, 8, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    "under",
+    [
+        "<h2>Timetable updated</h2>",
+        "<p>The timetable of the line was updated.</p>",
+        "<div class='updates'><p>Read all of what our reporters found out in a year of work</p>",
+    ],
+)
+def test_an_updated_timetable_is_no_update_of_the_article(under):
+    article = parse(page(PIECE, head="", base=BASE, under_title=f"{under}{FIRST}"))
+    assert article.published_at == datetime(2026, 3, 2, 17, 40, tzinfo=UTC)
+    assert article.modified_at is None
+
+
+def test_an_event_that_lies_ahead_is_not_when_the_article_came_out():
+    event = 'Concert <time datetime="2026-05-01T20:00">1 May</time>'
+    for box in (f"<div class='event'>{event}</div>", f"<div>{event}</div>"):
+        html = page(PIECE, head="", base=BASE, under_title=f"{SHOWN}{box}")
+        assert parse(html).published_at == datetime(2026, 3, 2, 18, 40, tzinfo=UTC)
+
+
+def test_a_date_that_lies_ahead_counts_only_where_there_is_no_other():
+    def published(more=""):
+        data = json_ld({"@type": "NewsArticle", "datePublished": "2099-03-02T18:40:00Z"})
+        return parse(page(PIECE, head=data + more, base=BASE)).published_at
+
+    meta = '<meta property="article:published_time" content="2026-03-02T18:40:00Z">'
+    assert published(meta) == datetime(2026, 3, 2, 18, 40, tzinfo=UTC)
+    assert published() == datetime(2099, 3, 2, 18, 40, tzinfo=UTC)
+    listed = datetime(2099, 3, 2, 9, tzinfo=UTC)
+    article = parse(bare_page(PIECE, BASE, shown_date=""), entry=Entry(URL, published_at=listed))
+    assert article.published_at == listed
+
+
+@pytest.mark.parametrize(
+    ("shown", "published"),
+    [
+        ("2 March 2026, 18:40", datetime(2026, 3, 2, 9, 40, tzinfo=UTC)),
+        ("2 March 2026", datetime(2026, 3, 1, 15, tzinfo=UTC)),
+        ("3 March 2026", datetime(2026, 3, 1, 15, tzinfo=UTC)),
+        ("3 March 2026, 18:40", datetime(2026, 3, 1, 15, tzinfo=UTC)),
+    ],
+)
+def test_a_page_shows_the_hour_of_a_day_that_machines_are_told(shown, published):
+    data = json_ld({"@type": "NewsArticle", "datePublished": "2026-03-02"})
+    html = page(PIECE, head=data, base=BASE, under_title=f"<p class='date'>{shown}</p>")
+    assert parse(html).published_at == published
+
+
 @pytest.mark.parametrize(
     ("listed", "published"),
     [
@@ -182,3 +265,11 @@ def test_feed_date_stands_in_where_the_page_has_none():
     listed = datetime(2026, 3, 2, 9, tzinfo=UTC)
     article = parse(bare_page(PIECE, BASE, shown_date=""), entry=Entry(URL, published_at=listed))
     assert article.published_at == listed
+
+
+def test_the_time_of_a_change_dates_an_article_of_which_nothing_else_tells():
+    changed = Entry(URL, updated_at=datetime(2026, 3, 2, 9, tzinfo=UTC))
+    undated = parse(bare_page(PIECE, BASE, shown_date=""), entry=changed)
+    assert undated.published_at == changed.updated_at
+    shown = parse(bare_page(PIECE, BASE, shown_date="1 March 2026, 18:40"), entry=changed)
+    assert shown.published_at == datetime(2026, 3, 1, 9, 40, tzinfo=UTC)

@@ -95,13 +95,22 @@ def test_an_unchanged_source_is_asked_at_growing_intervals(ledger):
 
 def test_a_feed_that_answers_but_stands_still_is_a_failure(ledger):
     old = listing(timedelta(days=3_000), timedelta(days=3_100))
-    assert ledger.staleness(STATE, old) == "nothing new for 3000 days (newest of 2017-12-15)"
+    assert ledger.source_fault(STATE, old) == "nothing new for 3000 days (newest of 2017-12-15)"
     ledger.fail_source(STATE, "nothing new", SourceStatus.SOFT)
     state = load_source(ledger.db, FEED)
     assert (state.status, state.failures) == (SourceStatus.SOFT, 1)
-    assert ledger.staleness(STATE, listing(timedelta(days=2), timedelta(days=3_000))) is None
+    assert ledger.source_fault(STATE, listing(timedelta(days=2), timedelta(days=3_000))) is None
     undated = Listing((*old.entries, Entry("https://paper.example/x")))
-    assert ledger.staleness(STATE, undated) is None
+    assert ledger.source_fault(STATE, undated) is None
+
+
+def test_a_feed_whose_entries_all_lie_elsewhere_is_a_failure(ledger):
+    links = ("https://clicks.example/1", "https://clicks.example/2", "https://other.example/3")
+    foreign = Listing(tuple(map(Entry, links)))
+    told = "its entries all lie on other sites, such as clicks.example (see `sites`)"
+    assert ledger.source_fault(STATE, foreign) == told
+    own = Entry("https://www.paper.example/4")
+    assert ledger.source_fault(STATE, Listing((*foreign.entries, own))) is None
 
 
 @pytest.mark.parametrize("status", [SourceStatus.HARD, SourceStatus.SOFT])

@@ -35,7 +35,7 @@ from tests.sites.server import Reply, Site, serve
 NOW = datetime(2026, 3, 3, 12, tzinfo=UTC)
 AT_NOON = "Tue, 03 Mar 2026 12:00:00 GMT"
 URL = "https://paper.example/a"
-NAMES = ("same", "tagged", "changed", "gone", "broken", "moved", "dropped")
+NAMES = ("same", "tagged", "changed", "gone", "broken", "moved", "dropped", "renamed")
 
 
 @pytest.fixture
@@ -126,9 +126,12 @@ def rechecked(tmp_path_factory):
     pages = str(db_path.with_name("kept"))
     with serve(site_pages) as site:
         outlet = spec("paper", site, feeds=(f"{site.base}/feed",))
-        assert crawl([outlet], db_path, pages=pages).outcomes == {"stored": 7}
+        assert crawl([outlet], db_path, pages=pages).outcomes == {"stored": 8}
         later = piece("changed", paragraphs=(*PARAGRAPHS, "One of the injured has died."))
         site.pages[later.path] = Reply(json_ld_page(later, site.base))
+        new = piece("new-name", paragraphs=(*PARAGRAPHS, "The line is open again."))
+        site.pages[new.path] = Reply(json_ld_page(new, site.base))
+        site.pages[piece("renamed").path] = Reply(status=301, headers={"Location": new.path})
         site.pages[piece("gone").path] = Reply("gone", status=410)
         site.pages[piece("broken").path] = Reply("no", status=500)
         home = {"Location": piece("same").path}
@@ -143,10 +146,10 @@ def rechecked(tmp_path_factory):
 
 def test_each_page_asked_again_ends_in_one_outcome(rechecked):
     assert rechecked.result.rechecks == (
-        {"unchanged": 2, "changed": 1, "gone": 2, "failed": 1, "foreign": 1}
+        {"unchanged": 2, "changed": 2, "gone": 2, "failed": 1, "foreign": 1}
     )
     assert rechecked.result.outcomes == {}  # the feed has not changed and listed nothing
-    assert rechecked.result.articles_changed == 1
+    assert rechecked.result.articles_changed == 2
 
 
 def test_pages_are_asked_with_what_they_said_of_themselves(rechecked):
@@ -159,10 +162,16 @@ def test_pages_are_asked_with_what_they_said_of_themselves(rechecked):
 def test_a_changed_article_keeps_its_earlier_state(rechecked):
     query = """
         SELECT article_versions.text, articles.text FROM article_versions
-        JOIN articles ON articles.id = article_id
+        JOIN articles ON articles.id = article_id ORDER BY url
     """
-    [(before, after)] = rows(rechecked.db_path, query)
+    [(before, after), (before_renamed, after_renamed)] = rows(rechecked.db_path, query)
     assert after == f"{before}\n\nOne of the injured has died."
+    assert after_renamed == f"{before_renamed}\n\nThe line is open again."
+
+
+def test_an_article_that_moved_stays_where_it_was_first_found(rechecked):
+    query = "SELECT url FROM articles WHERE title LIKE '%name%'"
+    assert rows(rechecked.db_path, query) == [(f"{rechecked.site.base}{piece('renamed').path}",)]
 
 
 def test_the_page_of_each_state_is_kept(rechecked):

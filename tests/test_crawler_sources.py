@@ -60,7 +60,70 @@ def test_atom_times_are_those_written():
 def test_rdf_in_another_charset_with_a_time_without_zone():
     [entry] = feed(RDF.encode("cp1251")).entries
     assert entry.title == "Поезд"
-    assert entry.updated_at == datetime(2026, 3, 2, 9, 40, tzinfo=UTC)
+    assert entry.published_at == datetime(2026, 3, 2, 9, 40, tzinfo=UTC)
+
+
+SPACES = """
+    xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:dcterms="http://purl.org/dc/terms/"
+    xmlns:atom="http://www.w3.org/2005/Atom"
+    xmlns:feedburner="http://rssnamespace.org/feedburner/ext/1.0"
+"""
+
+
+def rss_item(inside):
+    return feed(f'<rss version="2.0" {SPACES}><channel><item>{inside}</item></channel></rss>')
+
+
+@pytest.mark.parametrize(
+    ("dates", "day"),
+    [
+        ("<dc:date>2026-03-02T10:00:00Z</dc:date>", 2),
+        (
+            "<dcterms:created>2026-03-01T10:00:00Z</dcterms:created>"
+            "<dcterms:modified>2026-03-05T10:00:00Z</dcterms:modified>",
+            1,
+        ),
+        (
+            "<pubDate>Tue, 03 Mar 2026 10:00:00 GMT</pubDate>"
+            "<atom:updated>2026-03-05T10:00:00Z</atom:updated>",
+            3,
+        ),
+    ],
+)
+def test_the_date_of_a_feeds_item_is_read_whatever_it_is_called(dates, day):
+    [entry] = rss_item(f"<link>{BASE}/a</link>{dates}").entries
+    assert entry.published_at == datetime(2026, 3, day, 10, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    ("said", "path"),
+    [
+        (
+            f"<link>http://clicks.example/~r/1</link><feedburner:origLink>{BASE}/a</feedburner:origLink>",
+            "/a",
+        ),
+        (
+            f"<link>{BASE}/a?x=1&section=2&lang=ko&not_in=3</link>",
+            "/a?x=1&section=2&lang=ko&not_in=3",
+        ),
+        (f"<link>{BASE}/a?x=1&amp;section=2</link><title>Tram & train</title>", "/a?x=1&section=2"),
+        (
+            f"<link><![CDATA[{BASE}/a?x=1&section=2]]></link><title>Tram & train</title>",
+            "/a?x=1&section=2",
+        ),
+        (f'<guid isPermaLink="false">{BASE}/a</guid>', "/a"),
+        ('<guid isPermaLink="false">77</guid><link>/a</link>', "/a"),
+    ],
+)
+def test_an_items_address_is_that_of_its_page_to_the_letter(said, path):
+    [entry] = rss_item(said).entries
+    assert entry.url == f"{BASE}{path}"
+
+
+def test_ampersands_and_names_of_letters_in_headlines_are_read():
+    title = "<title>Tr&auml;m & train&nbsp;collide</title>"
+    [entry] = rss_item(f"{title}<link>{BASE}/a</link>").entries
+    assert entry.title == "Träm & train collide"
 
 
 RU = "Поезд сошёл с рельсов у станции Остров. Все пассажиры дошли до станции пешком."
@@ -114,6 +177,7 @@ JSON_FEED = {
         },
         {"id": "8", "external_url": f"{BASE}/b", "summary": "Line reopens", "title": 3},
         {"id": "9"},
+        {"id": f"{BASE}/c"},
         "no item",
     ],
 }
@@ -121,8 +185,8 @@ JSON_FEED = {
 
 def test_json_feed_gives_headline_address_time_text_and_hub():
     found = feed("\ufeff " + json.dumps(JSON_FEED), "application/feed+json")
-    first, second, third = found.entries
-    assert third.url == ""
+    first, second, third, fourth = found.entries
+    assert (third.url, fourth.url) == ("", f"{BASE}/c")
     assert (first.url, first.title, first.text) == (f"{BASE}/a", "Train & tram", "They met.")
     assert first.published_at == datetime(2026, 3, 2, 9, 40, tzinfo=UTC)
     assert (second.url, second.title, second.summary) == (f"{BASE}/b", None, "Line reopens")
@@ -298,9 +362,22 @@ def test_what_is_no_sitemap_is_told(body):
         ([f"m{number}" for number in range(1, 13)], ["m12", "m1", "m11", "m2", "m10"]),
         (["2026-11", "2026-10", "2026-2", "2025-1"], ["2026-11", "2025-1", "2026-10", "2026-2"]),
         (["a", "old 2020-01-01", "new 2026-01-01"], ["new", "old", "a"]),
+        (["a", *(f"s{day} 2026-03-0{day}" for day in range(1, 8))], ["s7", "s6", "s5", "a", "s4"]),
+        (
+            [
+                *("post_tag-sitemap 2026-03-09", "page-sitemap 2026-03-08"),
+                *("author-sitemap 2026-03-07", "post-sitemap 2026-03-02"),
+                *("post-sitemap2 2026-01-02", "news-sitemap"),
+            ],
+            ["news-sitemap", "post-sitemap", "post-sitemap2", "post_tag-sitemap", "page-sitemap"],
+        ),
+        (
+            ["newsletter 2026-03-09", "a", "google_news.xml 2020-01-01"],
+            ["google_news.xml", "a", "newsletter"],
+        ),
     ],
 )
-def test_of_an_index_its_newest_sitemaps_are_read_also_where_it_dates_none(listed, read):
+def test_of_an_index_its_news_and_newest_sitemaps_are_read_also_where_it_dates_none(listed, read):
     marks = (mark.partition(" ") for mark in listed)
     maps = [Entry(mark, updated_at=parse_moment(day, "UTC")) for mark, _, day in marks]
     assert followed(Listing(sitemaps=tuple(maps)), depth=0, new=0) == read

@@ -31,8 +31,11 @@ FACETS = {
     for column in told.get("facets", [])
     if re.fullmatch(LARGE, table)
 }
+# Datasette asks so for what comes behind a value and a key: our first page is such a one.
+PAGE = """select * from {table} where ({sort} < '􏿿' or ({sort} = '􏿿' and {key} > '')
+    or {sort} is null) order by {sort} desc, {key} limit 51"""
 FIRST_PAGES = {
-    table: f"select * from {table} order by {told['sort_desc']} desc limit 51"
+    table: PAGE.format(table=table, sort=told["sort_desc"], key="url" if table == "seen" else "id")
     for table, told in TABLES["tables"].items()
     if re.fullmatch(LARGE, table) and "sort_desc" in told
 }

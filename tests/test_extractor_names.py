@@ -48,6 +48,23 @@ def standing_for(doc, spans, words):
             {"Adil Karaismailoglu"},
         ),
         (
+            "Trains will run from May, tourism minister Ana Sousa told the chamber. Two a day will "
+            "do, Ms Sousa said.",
+            "Sousa",
+            {"Ana Sousa"},
+        ),
+        (
+            "Station Superintendent Farid Baloch said the train left at noon.",
+            "Farid Baloch",
+            {"Farid Baloch"},
+        ),
+        (
+            "Mayor Petra Novak said the tram would run. Škoda built ten of the trains, she said.",
+            "she said",
+            {"Petra Novak"},
+        ),
+        ("Officers said the train had stopped.", "Officers", set()),
+        (
             "Deutsche Bahn runs the trains. Police closed the line. The company blamed the snow.",
             "The company",
             {"Deutsche Bahn"},
@@ -76,6 +93,17 @@ def test_organisations_by_another_word(nlp, text, words, expected):
             "The train left Quetta on Friday and reached Zahedan on Sunday. The line is long.",
             "the line",
             {"Quetta", "Zahedan"},
+        ),
+        (
+            "Trains ran from Khabarovsk to Pyongyang via Ussuriysk and Khasan. The line is long.",
+            "the line",
+            {"Khabarovsk", "Pyongyang"},
+        ),
+        (
+            "A road links Moscow and Minsk. The line from Khabarovsk to Pyongyang is shut; people "
+            "were bused from Ussuriysk to Khasan. The line will reopen.",
+            "the line",
+            {"Khabarovsk", "Pyongyang"},
         ),
         (
             "Trains between Moscow and Pyongyang resumed. Tickets for the trips cost 100 dollars.",
@@ -123,3 +151,40 @@ def test_a_line_that_tells_its_own_ends_stands_for_no_others(nlp):
         "had been closed since the 1965 war."
     )
     assert standing_for(doc, doc._.places, "The line") == set()
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "The line will reopen on Friday, the rail minister, Joana Prata, said.",
+            [("source", "rail minister")],
+        ),
+        (
+            "Trains to Bergen were cancelled after a landslide, the governor of Vestland, Liv "
+            "Signe, told reporters.",
+            [("source", "governor of Vestland")],
+        ),
+        (
+            "Passengers of a train that broke down in a tunnel near Faido were evacuated by the "
+            "Swiss Army on Monday.",
+            [("agency", "Swiss Army")],
+        ),
+        (
+            "A bomb was found on the line near Harwa on Monday and defused by the Bomb Disposal "
+            "Service, prosecutors said.",
+            [("agency", "Bomb Disposal Service"), ("source", "prosecutors")],
+        ),
+    ],
+)
+def test_each_body_has_the_part_that_the_words_give_it(nlp, text, expected):
+    (report, *_) = nlp(text)._.reports
+    assert [(one.role.value, one.name) for one in report.organisations] == expected
+
+
+def test_two_accidents_of_one_sentence_keep_their_own_places(nlp):
+    doc = nlp(
+        "On Monday a wagon left the rails at Ulm, and two trains collided at Kempten station."
+    )
+    places = {r.type.value: [place.name for place in r.places] for r in doc._.reports}
+    assert places == {"derailment": ["Ulm"], "collision": ["Kempten station"]}

@@ -48,6 +48,22 @@ def test_what_happened_is_told_from_what_is_planned_or_denied(nlp, text, expecte
     assert expected in [(r.type.value, r.factuality.value) for r in read(nlp, text)]
 
 
+def test_the_day_of_a_dateline_is_not_that_of_the_train(nlp):
+    day = datetime(2024, 9, 15, 11, tzinfo=UTC)
+    text = (
+        "EL PASO, Sept. 15 - A freight train with 40 wagons of grain crossed the border to Ciudad "
+        "Juarez on Friday."
+    )
+    article = Article("a", "wire", "Trains", text, fetched_at=day, published_at=day)
+    [movement] = read_article(nlp, article, timezone=None)
+    assert movement.start == "2024-09-13"
+
+
+def test_an_accident_is_no_denial_for_a_day_that_was_misread(nlp):
+    [report] = read(nlp, "A freight train derailed near Chita in the night to next Friday.")
+    assert (report.factuality.value, report.start) == ("actual", None)
+
+
 # Hedges and denials of accidents are rare in what the models learn from, and are often taken for
 # the accident itself. The floor may only rise.
 HEDGED = [

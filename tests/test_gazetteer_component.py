@@ -182,6 +182,13 @@ def test_any_text_can_be_read(text):
             "Vancouver",
             "CA",
         ),
+        ("A van was hit at a crossing in Norfolk, British Transport Police said.", "Norfolk", "GB"),
+        ("Network Rail closed the line in Surrey on Monday.", "Surrey", "GB"),
+        ("Two wagons derailed in Norfolk, Norfolk Southern said.", "Norfolk", "US"),
+        ("A train derailed near London, Ontario, on Monday.", "London", "CA"),
+        ("A train derailed near London, Ontario, on Monday.", "Ontario", "CA"),
+        ("The depot at Boston, Lincolnshire, burned down.", "Lincolnshire", "GB"),
+        ("Trains ran to London, Ontario and Paris as model railways.", "London", "GB"),
     ],
 )
 def test_place_is_linked_where_the_rest_of_the_text_lies(nlp, text, name, country):

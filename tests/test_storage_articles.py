@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from dataclasses import replace
 from datetime import timedelta
 
@@ -12,6 +13,8 @@ from sqlite_utils import Database
 
 from storage.articles import Outcome, article_row, save_article, save_articles
 from storage.folding import clean_text, search_query, search_text
+from storage.integrity import faults
+from storage.merge import merge_events, rebuild_events
 from storage.outlets import load_outlets, outlet_timezones, save_outlet
 from storage.periods import utc_text
 from storage.records import BodyBy, FoundIn, Precision
@@ -28,7 +31,7 @@ from storage.sources import (
 )
 from storage.unread import unread_articles
 from storage.urls import PLAIN_URL, article_id, canonical_url
-from tests.storage_samples import NOW, article, outlet, rows
+from tests.storage_samples import NOW, PATNA, article, outlet, report, rows, tell, utc
 
 
 @pytest.fixture
@@ -92,6 +95,63 @@ def test_article_is_stored_once_however_its_address_is_written(post):
     assert save_article(post, replace(page, url=page.url + "&print=1")) is Outcome.UNCHANGED
     assert rows(post, "articles") == before
     assert rows(post, "article_versions") == []
+
+
+NOTICE = "A person was struck by a train at Patna Junction this morning."
+
+
+def notice(path, day):
+    return article("patna-post", text=NOTICE, title="Struck", path=path, published=f"{day} 10:00")
+
+
+def test_same_notice_of_another_day_is_an_article_of_its_own(post):
+    assert save_article(post, notice("b", "2024-12-02")) is Outcome.NEW
+    assert save_article(post, notice("a", "2024-12-09")) is Outcome.NEW
+
+
+@pytest.mark.parametrize("order", list(itertools.permutations(range(3))))
+def test_of_the_addresses_of_one_piece_the_same_is_kept_whichever_comes_first(post, order):
+    later = replace(notice("a", "2024-12-02"), published_at=utc("2024-12-02 10:30"))
+    pieces = [notice("c", "2024-12-02"), notice("b", "2024-12-02"), later]
+    for at in order:
+        save_article(post, pieces[at])
+        assert save_article(post, pieces[at]) is Outcome.UNCHANGED
+    assert [row["url"] for row in rows(post, "articles")] == ["https://patna-post.example/b"]
+    assert list(faults(post)) == []
+
+
+def test_event_is_found_under_its_old_id_after_its_article_gave_way_to_a_better_address(post):
+    told = report("derailment", start="2024-12-02", locations=[PATNA])
+    for path in ("b", "a"):
+        page = notice(path, "2024-12-02")
+        assert save_article(post, page) is Outcome.NEW
+        save_reports(post, article_id(page.url), [told], extractor_version="1", now=NOW)
+        merge_events(post, now=NOW)
+    [event] = rows(post, "events")
+    assert (event["reports"], event["outlets"]) == (1, 1)
+    [moved] = rows(post, "event_redirects")
+    assert moved["new_id"] == event["id"]
+    assert rebuild_events(post, now=NOW) == 0
+
+
+@pytest.mark.parametrize("how", ["corrected", "archived", "archived with another text"])
+def test_undated_article_was_told_when_any_state_of_it_was_first_fetched(post, how):
+    early, late = utc("2024-12-16 09:00"), utc("2024-12-17 09:00")
+    first = replace(article("patna-post"), published_at=None, fetched_at=early)
+    again = replace(first, fetched_at=late)
+    if how != "archived":
+        again = replace(again, text=f"{first.text} more")
+    told = report("derailment", start="2024-12-16", locations=[PATNA])
+    copy = tell(post, "wire", told, text=first.text, published="2024-12-16 10:00")
+    for page in [first, again] if how == "corrected" else [again, first]:
+        save_articles(post, [page], are_archived=how != "corrected")
+    key = article_id(first.url)
+    save_reports(post, key, [told], extractor_version="1", now=NOW)
+    merge_events(post, now=NOW)
+    [event] = rows(post, "events")
+    assert event["first_reported_at"] == "2024-12-16T09:00:00Z"
+    assert {row["id"]: row["story_id"] for row in rows(post, "articles")} == {key: key, copy: key}
+    assert rebuild_events(post, now=NOW) == 0
 
 
 def test_changed_article_keeps_its_old_version_and_is_unread_again(post):
@@ -175,6 +235,19 @@ def found(db, text):
         ("列车从绥芬河开出", "列车", True),
         ("列车从绥芬河开出", "河", True),
         ("列车从绥芬河开出", "绥河", False),
+        ("列车于12月16日上午抵达", "12月16日", True),
+        ("列车于12月16日上午抵达", "16日上午", True),
+        ("列车于12月16日上午抵达", "6日", False),
+        ("地铁3号线停运", "地铁3号", True),
+        ("K3次列车", "K3次。", True),
+        ("탑승객은 2명이었다", "2명", True),
+        ("佐々木駅で停車した", "佐々木", True),
+        ("รถไฟขบวนหนึ่งตกรางใกล้สถานี", "ตกราง", True),
+        ("รถไฟขบวนหนึ่งตกรางใกล้สถานี", "สถานี", True),
+        ("รถไฟขบวนหนึ่งตกรางใกล้สถานี", "สถานู", False),
+        ("ລົດໄຟລາວ-ຈີນ", "ລາວ", True),
+        ("ရထားလမ်းချော်", "လမ်း", True),
+        ("រថភ្លើងធ្លាក់ផ្លូវ", "ភ្លើង", True),
         ("하산역에서 출발했다", "하산", True),
         ("하산역에서 출발했다", "하산역", True),
         ("Trains were late", "train*", True),

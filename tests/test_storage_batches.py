@@ -18,7 +18,11 @@ OUTLETS = ("wire", "daily", "evening")
 BORROWED = {"daily"}
 TEXTS = (WIRE, WIRE[:330], WIRE.replace("Five", "Seven"), OTHER, CHINESE, " ", "A line of its own.")
 TABLES = dict.fromkeys(
-    ("articles", "article_versions", "borrowed_texts", "stories", "story_bands"), "*"
+    (
+        *("articles", "article_versions", "borrowed_texts"),
+        *("stories", "story_bands", "story_links", "story_prints"),
+    ),
+    "*",
 ) | {"articles_fts": "rowid, *"}
 RUSSIAN = "Поезд прибыл в Уссурийск в пятницу вечером, сообщила железная дорога."
 

@@ -3,14 +3,31 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
+import pytest
+
+from storage.articles import save_article
 from storage.database import open_database
 from storage.events import EventFilter, event_details, event_end, find_events
 from storage.merge import merge_events, rebuild_events
+from storage.outlets import save_outlet
 from storage.page_checks import save_page_check, save_page_gone
 from storage.periods import utc_text
+from storage.records import EventType
 from tests.merge_samples import KHASAN_STORY, crash, stored, tell_story
-from tests.storage_samples import NOW, article, rows, tell
+from tests.storage_samples import (
+    CUSTOMS,
+    GAYA,
+    NOW,
+    PATNA,
+    RIA,
+    article,
+    outlet,
+    report,
+    rows,
+    tell,
+)
 
 
 def test_id_of_an_event_that_an_earlier_report_displaces_still_leads_there(db):
@@ -75,6 +92,136 @@ def test_event_that_nobody_reports_any_more_is_gone_but_its_history_is_not(db):
     assert (change["event_id"], change["field"], change["new"]) == (event["id"], "id", None)
     assert change["because"] == "extractor_changed"
     assert event_end(db, event["id"]) == {"at": utc_text(NOW), "because": "extractor_changed"}
+
+
+@pytest.mark.parametrize(
+    ("first", "then"),
+    [
+        ("attack", "fire"),
+        ("derailment", "collision"),
+        ("service_resumption", "service_launch"),
+    ],
+)
+def test_id_of_an_event_that_is_read_as_a_kindred_type_still_leads_there(db, first, then):
+    tell(db, "patna-post", report(first, start="2024-12-02", locations=[PATNA]))
+    merge_events(db, now=NOW)
+    [before] = find_events(db, EventFilter())
+    told = report(then, start="2024-12-02", locations=[PATNA])
+    tell(db, "patna-post", told, read_by="2")
+    merge_events(db, now=NOW)
+    assert event_details(db, before["id"]).event["type"] == then
+    assert ("type", first, then) in changes_of(db, before)
+
+
+def test_ids_of_two_events_of_one_article_lead_to_what_its_sentences_tell_now(db):
+    here = report("derailment", start="2024-11-01", locations=[PATNA])
+    there = report("derailment", start="2024-11-09", locations=[GAYA], sentence_at=100)
+    tell(db, "patna-post", here, there)
+    merge_events(db, now=NOW)
+    before = {event["location"]: event["id"] for event in find_events(db, EventFilter())}
+    changed = [replace(told, type=EventType.COLLISION) for told in (here, there)]
+    tell(db, "patna-post", *changed, read_by="2")
+    merge_events(db, now=NOW)
+    for location, event_id in before.items():
+        assert event_details(db, event_id).event["location"] == location
+
+
+def test_id_of_an_event_that_is_read_as_something_else_leads_nowhere(db):
+    tell(db, "patna-post", crash())
+    merge_events(db, now=NOW)
+    [event] = find_events(db, EventFilter())
+    tell(db, "patna-post", report("strike", start="2024-11-01", locations=[PATNA]), read_by="2")
+    merge_events(db, now=NOW)
+    assert event_details(db, event["id"]) is None
+
+
+def because_of(db):
+    return {(row["field"], row["because"]) for row in rows(db, "event_changes")}
+
+
+def test_new_report_beside_articles_that_are_read_again_is_told_as_what_it_is(db):
+    tell(db, "patna-post", crash(killed=2), published="2024-11-01 10:00")
+    merge_events(db, now=NOW)
+    tell(db, "patna-post", crash(killed=2), published="2024-11-01 10:00", read_by="2")
+    tell(db, "patna-news", crash(killed=5), published="2024-11-03 10:00", read_by="2")
+    merge_events(db, now=NOW)
+    assert because_of(db) == {("killed", "new_report")}
+
+
+def test_new_report_beside_a_mended_typo_is_told_as_what_it_is(db):
+    tell(db, "patna-post", crash(killed=2), published="2024-11-01 10:00")
+    merge_events(db, now=NOW)
+    mended = crash(killed=2, factuality="possible")
+    tell(db, "patna-post", mended, published="2024-11-01 10:00", text="Mended. " * 20)
+    tell(db, "patna-news", crash(killed=5, factuality="possible"), published="2024-11-03 10:00")
+    merge_events(db, now=NOW)
+    assert because_of(db) >= {("killed", "new_report"), ("factuality", "article_changed")}
+
+
+def test_earlier_new_report_beside_one_that_is_read_again_gives_the_event_its_id(db):
+    tell(db, "patna-post", crash(killed=2), published="2024-11-01 10:00")
+    merge_events(db, now=NOW)
+    tell(db, "patna-post", crash(killed=2), published="2024-11-01 10:00", read_by="2")
+    tell(db, "patna-news", crash(killed=2), published="2024-11-01 08:00", read_by="2")
+    merge_events(db, now=NOW)
+    assert because_of(db) == {("id", "new_report")}
+
+
+def test_article_that_tells_of_an_event_once_it_is_corrected_has_changed(db):
+    tell(db, "patna-post", crash(killed=2), published="2024-11-01 10:00")
+    tell(db, "patna-news", published="2024-11-02 10:00")
+    merge_events(db, now=NOW)
+    corrected = "Corrected. " * 20
+    tell(db, "patna-news", crash(killed=5), published="2024-11-02 10:00", text=corrected)
+    merge_events(db, now=NOW)
+    assert because_of(db) == {("killed", "article_changed")}
+
+
+def test_article_that_changed_before_it_was_first_read_is_new(db):
+    tell(db, "patna-post", crash(killed=2), published="2024-11-01 10:00")
+    merge_events(db, now=NOW)
+    save_outlet(db, outlet("patna-news"))
+    save_article(db, article("patna-news", published="2024-11-03 10:00"))
+    tell(db, "patna-news", crash(killed=5), published="2024-11-03 10:00", text="Changed. " * 20)
+    merge_events(db, now=NOW)
+    assert because_of(db) == {("killed", "new_report")}
+
+
+def test_outlet_that_turns_out_to_be_official_has_the_last_word_at_once(db):
+    tell(db, "patna-post", crash(killed=41), published="2024-11-01 10:00")
+    tell(db, "patna-news", crash(killed=69), published="2024-11-01 11:00")
+    merge_events(db, now=NOW)
+    save_outlet(db, replace(outlet("patna-post"), kind="official"))
+    merge_events(db, now=NOW)
+    [figure] = rows(db, "event_quantities")
+    assert (figure["value"], figure["chosen_by"]) == (41, "latest_official")
+    assert because_of(db) == {("killed", "merge_changed")}
+    before = stored(db)
+    assert rebuild_events(db, now=NOW) == 0
+    assert stored(db) == before
+
+
+def test_body_that_is_known_better_is_one_origin_at_once(db):
+    unknown = replace(RIA, kind="company")
+    tell(db, "patna-post", crash(sources=[CUSTOMS, unknown]), published="2024-11-01 10:00")
+    tell(db, "patna-news", crash(sources=[unknown]), published="2024-11-01 11:00")
+    merge_events(db, now=NOW)
+    assert [event["origins"] for event in rows(db, "events")] == [2]
+    strike = report("strike", start="2024-12-02", locations=[GAYA], sources=[RIA])
+    tell(db, "gaya-post", strike)
+    merge_events(db, now=NOW)
+    assert [event["origins"] for event in rows(db, "events", "first_reported_at")] == [1, 1]
+    before = stored(db)
+    assert rebuild_events(db, now=NOW) == 0
+    assert stored(db) == before
+
+
+def test_outlet_that_is_saved_as_it_was_has_nothing_merged_again(db):
+    tell(db, "patna-post", crash())
+    merge_events(db, now=NOW)
+    save_outlet(db, outlet("patna-post"))
+    save_outlet(db, replace(outlet("patna-post"), homepage="https://elsewhere.example/"))
+    assert rows(db, "merge_pending") == []
 
 
 def test_correction_that_sets_two_outlets_at_odds_is_told(db):

@@ -11,9 +11,11 @@ import pytest
 from sqlite_utils import Database
 
 from storage.database import DatabaseUnusable, damage, open_database, write
+from storage.integrity import faults
 from storage.lock import AlreadyRunning, run_lock
 from storage.merge import merge_events
 from storage.migrations import MIGRATIONS
+from storage.periods import utc_text
 from tests.storage_samples import (
     KHASAN,
     NOW,
@@ -77,6 +79,51 @@ def test_database_of_an_older_railwatch_is_brought_up_to_date(tmp_path):
     assert said(path, read_only=True).startswith("FILE is of an older Railwatch")
     db = open_database(path)
     assert {row["name"]: row["sql"] for row in rows(db, "sqlite_master")} == expected
+    db.close()
+
+
+TIMES = {
+    "articles.published_at": ("2024-12-16T10:00:00Z", None),
+    "articles.fetched_at": ("2024-12-16T10:00:00Z",),
+    "reports.start": ("2024", "2024-12", "2024-12-16", "2024-12-16T15:30+10:00", None),
+    "events.start_utc": ("2024-12-16T05:30:00Z", None),
+    "event_changes.at": ("2024-12-16T05:30:00Z",),
+}
+NO_TIMES = (
+    "",
+    "soon",
+    "now",
+    "2024-13-45",
+    "2024-02-30T10:00:00Z",
+    "2024-12-16T24:30:00Z",
+    "2024-1",
+)
+
+
+@pytest.mark.parametrize("column", TIMES)
+def test_table_takes_no_time_that_is_none(tmp_path, column):
+    db = open_database(tmp_path / "rail.db")
+    tell(db, "patna-post", report(start="2024-12-16", origin=KHASAN))
+    merge_events(db, now=NOW)
+    tell(db, "patna-post", report("fire", start="2024-12-16", origin=KHASAN), read_by="2")
+    merge_events(db, now=NOW)
+    table, name = column.split(".")
+    for time in TIMES[column]:
+        assert db.execute(f"UPDATE {table} SET {name} = ?", [time]).rowcount > 0
+    for time in NO_TIMES:
+        with pytest.raises(sqlite3.DatabaseError, match="CHECK"):
+            db.execute(f"UPDATE {table} SET {name} = ?", [time])
+    db.close()
+
+
+def test_time_that_an_older_railwatch_took_for_one_is_found(tmp_path):
+    db = open_database(tmp_path / "rail.db")
+    tell(db, "patna-post", report(start="2024-12-16", origin=KHASAN))
+    db.execute("PRAGMA ignore_check_constraints = ON")
+    db.execute("UPDATE reports SET start = '2024-13-45'")
+    db.execute("PRAGMA ignore_check_constraints = OFF")
+    [fault] = faults(db)
+    assert "reports" in str(fault)
     db.close()
 
 
@@ -186,7 +233,7 @@ def count_up(path):
 def test_two_processes_that_read_and_then_write_never_find_the_database_locked(tmp_path):
     path = tmp_path / "rail.db"
     db = open_database(path)
-    db.table("runs").insert({"command": "run", "started_at": "2024", "failures": 0})
+    db.table("runs").insert({"command": "run", "started_at": utc_text(NOW), "failures": 0})
     writers = [FORK.Process(target=count_up, args=(path,)) for _ in range(2)]
     for writer in writers:
         writer.start()

@@ -44,15 +44,27 @@ BROKEN = {
     "UPDATE reports SET sentence = 'another'": "sentence is not in their article",
     "UPDATE report_quantities SET offset_end = 99999, offset_start = 1": "outside their article",
     "UPDATE reports SET event_id = NULL WHERE type = 'derailment'": "reports without an event",
-    "UPDATE events SET reports = 9": "count their reports",
-    "UPDATE events SET stories = 9": "count their reports",
-    "UPDATE event_quantities SET role = 'killed'": "no report of their event gives",
+    "DELETE FROM story_bands": "without their likeness index",
+    "DELETE FROM report_keys": "reports that others cannot meet",
+    "DELETE FROM report_places": "reports that have lost their places",
+    "UPDATE events SET reports = 9": "events whose `reports` is not what their reports give",
+    "UPDATE events SET stories = 9": "events whose `stories` is not what their reports give",
+    "UPDATE events SET origins = 9": "events whose `origins` is not what their reports give",
+    "UPDATE events SET origin = 'Ussuriysk'": "`origin` is not what their reports give",
+    "UPDATE event_quantities SET role = 'killed'": "figures are not those that their reports give",
+    "UPDATE event_quantities SET value = 999": "figures are not those that their reports give",
+    "DELETE FROM event_quantities": "figures are not those that their reports give",
     "INSERT INTO event_redirects VALUES ('old', 'none')": "lead to no event",
     "INSERT INTO event_redirects SELECT id, id FROM events": "old ids that are an event's",
     "DELETE FROM articles_fts": "articles that search does not know",
     "UPDATE articles_fts SET text = 'other words'": "search knows other words",
     "INSERT INTO events_fts (rowid, title, text) VALUES (1, 'a', 'b')": "only search knows",
     "UPDATE events_fts SET title = 'other words'": "search knows another title",
+    "UPDATE events_fts SET text = ''": "events of which search lacks words",
+    "DELETE FROM articles_fts_data WHERE id > 10": "damage (search index of articles",
+    "DELETE FROM events_fts_data": "damage (search index of events",
+    "UPDATE events_fts_idx SET pgno = pgno + 8": "words of events that are not in the index",
+    "UPDATE articles_fts_data SET block = x'030101' WHERE id = 1": "are not in the index",
     "DELETE FROM outlets WHERE id = 'daily'": "rows of articles that refer to what is not there",
 }
 
@@ -64,6 +76,21 @@ def test_check_names_what_is_broken(path, statement, told):
     assert db.execute(statement).rowcount > 0
     assert told in "\n".join(map(str, faults(db)))
     db.close()
+
+
+def test_check_finds_words_that_search_has_lost_the_way_to(db):
+    tell(db, "patna-post", text=" ".join(f"word{at}" for at in range(5000)))
+    db.execute("DELETE FROM articles_fts_idx WHERE pgno > 4")
+    [fault] = faults(db)
+    assert "words of articles that search does not find" in str(fault)
+
+
+def test_sums_of_several_trains_are_figures_of_their_event(db):
+    figures = [quantity("trains", 3), quantity("passengers", 41, scope="this_train")]
+    week = {"start": "2024-12-16", "end": "2024-12-20", "quantities": figures}
+    tell(db, "wire", report("train_movement", origin=KHASAN, destination=TUMANGANG, **week))
+    merge_events(db, now=NOW)
+    assert list(faults(db)) == []
 
 
 def test_check_of_a_damaged_file_says_so_and_ends_with_1(railwatch, path):

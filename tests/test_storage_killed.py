@@ -6,11 +6,22 @@ import asyncio
 import itertools
 import json
 import multiprocessing
+import os
+import signal
+import subprocess
+import threading
+from pathlib import Path
+
+import pytest
 
 from railwatch.browser import datasette_on
 from storage.database import open_database
+from storage.lock import AlreadyRunning, run_lock
 from storage.merge import merge_events
 from tests.benchmarks.kill_runs import differences, disturbed, newsroom, undisturbed
+from tests.conftest import RAILWATCH
+from tests.sites.outlets import rss_site
+from tests.sites.server import serve
 from tests.storage_samples import KHASAN, NOW, TUMANGANG, report, tell
 
 FORK = multiprocessing.get_context("fork")
@@ -30,6 +41,56 @@ def test_killed_run_breaks_nothing_and_the_next_ends_as_if_undisturbed(tmp_path)
     assert complaints == []
     assert differences(expected, found) == []
     assert expected["events"]
+
+
+TABLE = """
+[[outlet]]
+id = "held"
+name = "Held"
+kind = "regional"
+country = "DE"
+languages = ["en"]
+timezone = "Europe/Berlin"
+local = true
+feeds = ["{base}/feed"]
+"""
+
+
+@pytest.mark.parametrize("sign", [signal.SIGKILL, signal.SIGTERM])
+def test_a_crawl_ends_with_the_command_and_keeps_others_out_until_then(tmp_path, railwatch, sign):
+    is_asked, may_answer = threading.Event(), threading.Event()
+
+    def hold(reply):
+        def answer():
+            is_asked.set()
+            may_answer.wait()
+            return reply
+
+        return answer
+
+    def held_site(base):
+        pages = rss_site(base)
+        return {path: hold(page) if "train" in path else page for path, page in pages.items()}
+
+    with serve(held_site) as site:
+        (tmp_path / "railwatch.toml").write_text(TABLE.format(base=site.base))
+        command = [RAILWATCH, "crawl", "--quiet", "held"]
+        run = subprocess.Popen(command, cwd=tmp_path, stderr=subprocess.PIPE)
+        is_asked.wait()
+        crawler = int(Path(f"/proc/{run.pid}/task/{run.pid}/children").read_text())
+        os.kill(crawler, signal.SIGSTOP)
+        run.send_signal(sign)
+        run.wait()
+        with pytest.raises(AlreadyRunning), run_lock(tmp_path / "railwatch.db"):
+            pass
+        os.kill(crawler, signal.SIGCONT)
+        run.stderr.read()  # until the last process has ended that could write there
+        run.stderr.close()
+        may_answer.set()
+        assert railwatch("crawl", "--quiet", "held").code == 0
+    db = open_database(tmp_path / "railwatch.db", read_only=True)
+    assert db.table("articles").count == 3
+    db.close()
 
 
 def write_events(path, most, enough):

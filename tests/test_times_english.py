@@ -195,6 +195,7 @@ def test_stretches_and_relations(text, expected):
         ("It came more than 90 minutes late.", 90, "at_least"),
         ("It takes seven hours and 50 minutes.", 470, "exact"),
         ("It stood for half an hour.", 30, "exact"),
+        ("They waited for two hours before walking to the station.", 120, "exact"),
     ],
 )
 def test_how_long_something_lasts(text, minutes, qualifier):
@@ -279,9 +280,30 @@ def test_a_distance_from_the_day_just_named_gives_the_day_of_what_follows():
         ("It was hit at about three in the afternoon.", ["2024-12-16T15:00"]),
         ("No train will run on Saturday 25 and Sunday 26.", ["2025-01-25", "2025-01-26"]),
         ("On Saturday 25 passengers were hurt.", ["2024-12-14"]),
+        (
+            "It starts at 0600 on Thursday 9 January and lasts until 2245 on Friday.",
+            ["2025-01-09T06:00", "2025-01-10T22:45"],
+        ),
     ],
 )
 def test_the_day_that_the_words_around_it_tell(text, expected):
+    assert [time.value for time in read(text)] == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("A tram left the rails on January 9.", ["2024-01-09"]),
+        ("Two men were hit by a train on 11 February.", ["2024-02-11"]),
+        ("The last walkout, on 14 January, halted the metro.", ["2024-01-14"]),
+        ("The bridge has been shut since 2 March.", ["2024-03-02"]),
+        ("The minister announced a new train on January 9.", ["2025-01-09"]),
+        ("The launch was scheduled for January 9.", ["2025-01-09"]),
+        ("The union called a walkout for 14 January.", ["2025-01-14"]),
+        ("The board had named 2 March as the date.", ["2025-03-02"]),
+    ],
+)
+def test_what_is_over_does_not_lie_ahead_but_what_was_planned_may(text, expected):
     assert [time.value for time in read(text)] == expected
 
 

@@ -70,6 +70,10 @@ def pipeline():
         ("four days of the week", "FREQ=WEEKLY;X-TIMES=4", 4),
         ("a third daily round trip", "FREQ=DAILY;X-TIMES=3", None),
         ("Hourly trains", "FREQ=HOURLY", None),
+        ("once a fortnight", "FREQ=WEEKLY;INTERVAL=2", None),
+        ("six days a week except Mondays", "FREQ=WEEKLY;BYDAY=TU,WE,TH,FR,SA,SU", None),
+        ("all days apart from Tuesday", "FREQ=WEEKLY;BYDAY=MO,WE,TH,FR,SA,SU", None),
+        ("three nights a week, Saturday to Monday", "FREQ=WEEKLY;BYDAY=SA,SU,MO", 3),
         (
             "two trips a day, save on Sundays",
             "FREQ=WEEKLY;BYDAY=MO,TU,WE,TH,FR,SA",
@@ -85,11 +89,26 @@ def test_how_often_a_train_runs(text, rule, per_week):
 @pytest.mark.parametrize(
     "text",
     [
+        "They run twice a week until March, and daily from April.",
+        "They run twice a week and would run daily if enough people came.",
+        "They run twice a week at first and return to a daily service by late summer.",
+    ],
+)
+def test_a_pattern_for_a_day_to_come_is_told_from_the_one_that_holds(text):
+    assert [mention.later for mention in pipeline()(text)._.recurrences] == [False, True]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
         "It is staffed 24 hours a day.",
         "The Daily Mail reported a fire.",
         "The strike is on Monday and Friday.",
         "It carries 6 million passengers a year and costs $70 a day.",
         "Daily ridership fell.",
+        "Coaches will run every ten minutes.",
+        "The tunnel holds an additional 20 trains a day.",
+        "It has been late almost every day since.",
         "Daily passenger numbers of trains fell.",
         "The board counted 58 derailments, down from 64 a year earlier.",
     ],

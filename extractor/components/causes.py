@@ -68,6 +68,7 @@ class CauseSearch:
         """Every cause found; None where a place held no words fit for one."""
         if self.type in UNEXPLAINED:
             return
+        yield from self.blamed()
         yield from self.outright()
         if self.type == EventType.STRIKE:
             yield from self.demands()
@@ -79,6 +80,14 @@ class CauseSearch:
                 yield from self.signals()
             yield from self.met()
             yield from self.bare()
+
+    def blamed(self) -> Iterator[str | None]:
+        """What something is blamed on: "blamed the delay on a shortage of drivers"."""
+        for noun in self.event.nouns:
+            verb = noun.head.head
+            on = noun.dep_ == "pobj" and noun.head.lower_ == "on" and noun.head.dep_ == "prep"
+            if on and self.cues.has(verb, "blaming") and could_cause(noun, self.type, self.cues):
+                yield self.event.noun_phrase(noun)
 
     def outright(self) -> Iterator[str | None]:
         """What stands behind "because of" and its like."""
@@ -106,6 +115,8 @@ class CauseSearch:
                     yield self.event.noun_phrase(noun)
         for noun in self.event.nouns:
             wanted = noun.dep_ == "dobj" and self.cues.has(noun.head, "wanting")
+            if noun.dep_ in SUBJECTS and is_condition(noun.head, self.cues):
+                yield self.event.noun_phrase(noun)
             stated = wanted or noun.dep_ in ("pobj", "conj", "compound", "nsubjpass")
             apart = noun != self.event.head and not is_counted(noun)
             if stated and apart and self.cues.has(noun, "disputes"):
@@ -215,6 +226,13 @@ class CauseSearch:
         if is_mishap(self.event, subject, clause, telling=telling):
             return self.event.clause_phrase(subject, clause)
         return None
+
+
+def is_condition(verb: Token, cues: CauseCues) -> bool:
+    """Whether a strike hangs on what a verb says: "if it is not withdrawn"."""
+    words = {child.lower_ for child in verb.children if child.dep_ in ("mark", "neg")}
+    undone = "unless" in words or ("if" in words and len(words) > 1)
+    return undone and cues.has(verb, "undoing")
 
 
 def find_cause(doc: Doc, mention: EventMention, language: str) -> str | None:

@@ -24,7 +24,7 @@ from extractor.routes import (
     tells_zone,
     wholes,
 )
-from extractor.speaking import NEXT_TO, beside, speaking_persons, speaking_places
+from extractor.speaking import NEXT_TO, beside, is_titled, speaking_persons, speaking_places
 
 REACH = 900  # characters back that a name may stand
 FAR = 1800  # characters back that the ends of a service may stand, where a sentence tells none
@@ -40,6 +40,7 @@ class Anaphora:
 
     organisations: tuple[tuple[re.Pattern[str], frozenset[str]], ...]
     speakers: re.Pattern[str]
+    persons: re.Pattern[str]
     pronouns: re.Pattern[str]
     pairs: re.Pattern[str]
     countries: re.Pattern[str]
@@ -63,12 +64,18 @@ def compile_words(words: str) -> re.Pattern[str]:
     return re.compile(rf"\b(?:{alternatives(words)})\b", re.IGNORECASE)
 
 
+def spoken_pattern(speakers: Mapping[str, str], pronouns: str) -> re.Pattern[str]:
+    """Each pronoun before or after a word for speaking."""
+    verbs, small = alternatives(speakers["verbs"]), alternatives(speakers["between"])
+    words = alternatives(pronouns)
+    spoken = rf"\b(?:{words})\s+(?:(?:{small})\s+)*(?:{verbs})\b"
+    return re.compile(rf"{spoken}|\b(?:{verbs})\s+(?:{words})\b", re.IGNORECASE)
+
+
 def speaker_pattern(speakers: Mapping[str, str]) -> re.Pattern[str]:
-    """The speakers as they stand, and each pronoun before or after a word for speaking."""
-    told, verbs = compile_words(speakers["words"]).pattern, alternatives(speakers["verbs"])
-    pronouns, small = alternatives(speakers["pronouns"]), alternatives(speakers["between"])
-    spoken = rf"\b(?:{pronouns})\s+(?:(?:{small})\s+)*(?:{verbs})\b"
-    return re.compile(rf"{told}|{spoken}|\b(?:{verbs})\s+(?:{pronouns})\b", re.IGNORECASE)
+    """The speakers as they stand, and the pronouns of bodies beside a word for speaking."""
+    told, spoken = compile_words(speakers["words"]), spoken_pattern(speakers, speakers["pronouns"])
+    return re.compile(f"{told.pattern}|{spoken.pattern}", re.IGNORECASE)
 
 
 def opening_pattern(words: str) -> re.Pattern[str]:
@@ -83,6 +90,7 @@ def load_anaphora(language: str) -> Anaphora:
     return Anaphora(
         tuple((compile_words(g["words"]), frozenset(g["kinds"])) for g in data["organisation"]),
         speaker_pattern(data["speakers"]),
+        spoken_pattern(data["speakers"], data["speakers"]["persons"]),
         opening_pattern(data["pronouns"]["words"]),
         compile_words(data["pairs"]["words"]),
         compile_words(data["countries"]["words"]),
@@ -119,6 +127,24 @@ def speaking(text: str, at: int, spans: Sequence[OrganisationSpan]) -> Organisat
         if spoken & set(re.findall(r"[a-z]+", around)):
             return span
     return None
+
+
+def may_be_somebody(text: str, span: OrganisationSpan) -> bool:
+    """Whether "he" and "she" may stand for it: a person, or who holds or speaks for an office."""
+    told = text[span.start : span.end + NEXT_TO].lower().partition(". ")[0]
+    roles = load_lexicon("en").classes["spokesperson"]
+    return span.kind == "person" or bool(roles & set(re.findall(r"[a-z]+", told)))
+
+
+def person_pronouns(
+    doc: Doc, anaphora: Anaphora, spans: Sequence[OrganisationSpan]
+) -> Iterator[OrganisationSpan]:
+    """Whom "he said" and "she told" stand for."""
+    text = text_of(doc)
+    known = [span for span in spans if may_be_somebody(text, span)]
+    for found in anaphora.persons.finditer(text):
+        if speaker := speaking(text, found.start(), known):
+            yield standing_for(found, speaker)
 
 
 def organisation_anaphors(
@@ -170,7 +196,7 @@ def affiliations(doc: Doc, spans: Sequence[OrganisationSpan]) -> dict[str, Organ
     found: dict[str, OrganisationSpan] = {}
     roles, text = load_lexicon("en").classes["spokesperson"], text_of(doc)
     for person in doc.ents:
-        if person.label_ != "PERSON":
+        if person.label_ != "PERSON" or is_titled(text, person, spans):
             continue
         for span in beside(spans, person):
             between = text[min(span.end, person.end_char) : max(span.start, person.start_char)]
@@ -305,6 +331,9 @@ class NameResolver:
         resolved = sorted(added, key=position)
         known = sorted([*names, *resolved], key=position)
         added += [*speaking_persons(doc, known), *speaking_places(doc, places)]
+        added += person_pronouns(
+            doc, self.anaphora, sorted([*names, *common, *added], key=position)
+        )
         organisations = [
             *names,
             *(span for span in common if not inside(span.start, span.end, resolved)),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
 from spacy.language import Language
 from spacy.tokens import Doc, Token
@@ -83,10 +83,11 @@ class FactualityTagger:
         return doc
 
 
-def weigh(mentions: Iterable[EventMention], order: Sequence[Factuality]) -> Factuality:
-    """The factuality, of those in `order`, that several mentions of one event give together."""
-    totals = dict.fromkeys(order, 0.0)
-    for mention in mentions:
-        for label in order:
-            totals[label] += mention.factuality_chances.get(label, 0.0) * mention.probability
-    return max(order, key=totals.__getitem__)
+def weigh(mentions: Sequence[EventMention]) -> dict[Factuality, float]:
+    """How likely each factuality is, by several mentions of one event together."""
+    everything = sum(mention.probability for mention in mentions)
+    return {
+        label: sum(m.factuality_chances.get(label, 0.0) * m.probability for m in mentions)
+        / everything
+        for label in Factuality
+    }

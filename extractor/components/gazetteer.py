@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
+from itertools import pairwise
 from operator import attrgetter
 
 from spacy.language import Language
@@ -22,6 +23,7 @@ from extractor.gazetteer.organisations import (
 from extractor.gazetteer.places import Named, PlaceFinder
 from extractor.gazetteer.words import Words, word_list
 from extractor.mentions import OrganisationSpan, PlaceSpan
+from storage.records import Place
 
 _TELLING = 4.7  # a place of 50,000 inhabitants tells which country an article speaks of
 _AGREED = 2  # names that lie in one country only and so tell which one an article speaks of
@@ -80,6 +82,8 @@ class GazetteerLinker:
         candidates = self.gazetteer.candidates(name)
         if not candidates or prominence(candidates[0]) < _TELLING:
             return None
+        if any(is_region_abroad(known.place, candidates[0].place) for known in candidates):
+            return None
         abroad = [c for c in candidates if c.place.country != candidates[0].place.country]
         rival = prominence(abroad[0]) if abroad else 0.0
         return candidates[0].place.country if prominence(candidates[0]) - rival > 1.0 else None
@@ -87,16 +91,16 @@ class GazetteerLinker:
     def linked(self, doc: Doc, places: Sequence[Named], countries: Counter[str]) -> list[PlaceSpan]:
         """Link each name, first by itself, then by the countries that all of them suggest."""
         context = countries + self.agreed(places)
+        said = self.said_homes(doc, places, context)
         near: list[tuple[float, float]] = []
         for key in dict.fromkeys(named.key for named in places):
-            place, certainty = self.gazetteer.link(key, countries=countries)
+            place, certainty = self.gazetteer.link(key, countries=said.get(key, countries))
             told = place is not None and (place.country in countries or self.country(key))
             if place is None or not told or certainty < 0.5:
                 continue
             context[place.country or ""] += 1
             if place.latitude is not None and place.longitude is not None:
                 near.append((place.latitude, place.longitude))
-        said = self.said_homes(doc, places, context)
         return [self.place_span(doc, named, said.get(named.key, context), near) for named in places]
 
     def agreed(self, places: Sequence[Named]) -> Counter[str]:
@@ -111,15 +115,19 @@ class GazetteerLinker:
     def said_homes(
         self, doc: Doc, places: Sequence[Named], countries: Counter[str]
     ) -> dict[str, Counter[str]]:
-        """The country of each name that one follows somewhere: "Vancouver, British Columbia"."""
-        behind = {one.start - 1: one.key for one in places}
+        """The country of two names of which one tells where the other lies: "Kingston, Ontario"."""
         found = {}
-        for one in places:
-            if one.end in behind and doc[one.end].text == ",":
-                wide, _ = self.gazetteer.link(behind[one.end], countries=countries)
-                homes = {known.place.country for known in self.gazetteer.candidates(one.key)}
-                if wide and wide.kind in _WIDE and wide.country in homes:
-                    found[one.key] = Counter([wide.country or ""])
+        for one, wide in pairwise(places):
+            if doc[one.end : wide.start].text != "," or is_listed(doc, wide):
+                continue
+            homes = {known.place.country for known in self.gazetteer.candidates(one.key)}
+            lands = [
+                known.place.country
+                for known in self.gazetteer.candidates(wide.key)
+                if known.place.kind in _WIDE and known.place.country in homes
+            ]
+            if home := max(filter(None, lands), key=countries.__getitem__, default=None):
+                found[one.key] = found[wide.key] = Counter([home])
         return found
 
     def place_span(
@@ -138,6 +146,16 @@ class GazetteerLinker:
             )
         kind = named.kind or (place.kind if place else "place")
         return PlaceSpan(span.start_char, span.end_char, span.text, kind, place, certainty)
+
+
+def is_region_abroad(place: Place, other: Place) -> bool:
+    """Whether a place is a region of another country: Suffolk in England, the city in Virginia."""
+    return place.kind == "region" and place.country != other.country
+
+
+def is_listed(doc: Doc, named: Named) -> bool:
+    """Whether a name is one of a row, not where another lies: "Ipoh, Penang and Perak"."""
+    return named.end < len(doc) and doc[named.end].lower_ in ("and", "or", "&")
 
 
 def countries_of_bodies(organisations: Sequence[Found]) -> list[str]:

@@ -26,6 +26,7 @@ class RecurrenceReader:
                 text[found.start : found.end],
                 found.rule,
                 found.per_week,
+                found.later,
             )
             for found in find_repeats(text, self.table)
         ]

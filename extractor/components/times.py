@@ -29,7 +29,7 @@ from extractor.timex.resolve import (
     shift_years,
     with_clock,
 )
-from extractor.timex.tense import Bound, is_told, tense_of
+from extractor.timex.tense import Bound, is_done, is_told, tense_of
 from extractor.timex.told import Told, day_after, follows
 from extractor.timex.words import Words, load_words
 
@@ -117,7 +117,8 @@ def place(doc: Doc, phrases: Iterable[Phrase], words: Words) -> list[TimeMention
         span = doc.char_span(phrase.start, phrase.end, alignment_mode="expand")
         before = text[max(0, phrase.start - 80) : phrase.start]
         tense = relation_tense(span, phrase, words, before)
-        frame = told.frame(phrase.moment, tense, before)
+        done = is_over(span, phrase, words, before)
+        frame = replace(told.frame(phrase.moment, tense, before), done=done)
         if explains(placed, phrase, text):
             frame = replace(frame, focus=None)
         moment = told.turned(of_line(phrase.moment, text, phrase.start))
@@ -125,6 +126,7 @@ def place(doc: Doc, phrases: Iterable[Phrase], words: Words) -> list[TimeMention
         mention = read(text, phrase, frame)
         if placed and follows(placed[-1].phrase, phrase, text):
             mention = in_row(mention, phrase, placed[-1].mention)
+        mention = not_before(mention, phrase, told.sentence_day)
         stamp, said = is_stamp(text, phrase), is_told(span, words)
         placed.append(Placed(told.sentence, phrase, mention, frame, stamp, said))
         told.note(phrase, mention, before, said=said)
@@ -170,6 +172,16 @@ def in_row(mention: TimeMention, phrase: Phrase, last: TimeMention) -> TimeMenti
     return replace(mention, value=day_after(last.value, weekday))
 
 
+def not_before(mention: TimeMention, phrase: Phrase, day: date | None) -> TimeMention:
+    """A weekday until which something lasts, not before the day that the sentence names first."""
+    weekday, value = phrase.moment.weekday, mention.value
+    if day is None or value is None or weekday is None or phrase.moment.day is not None:
+        return mention
+    if phrase.relation is not TimeRelation.UNTIL or value[:10] >= day.isoformat():
+        return mention
+    return replace(mention, value=day_after(day.isoformat(), weekday) + value[10:])
+
+
 def counted(mentions: list[TimeMention], placed: Sequence[Placed]) -> list[TimeMention]:
     """The mentions, with minutes and hours counted from the clock told before."""
     last: tuple[int, datetime] | None = None
@@ -209,6 +221,14 @@ def relation_tense(span: Span | None, phrase: Phrase, words: Words, before: str)
         return Tense.PRESENT
     ahead = relation is TimeRelation.FROM and tense is Tense.OPEN
     return Tense.PRESENT if ahead else tense
+
+
+def is_over(span: Span | None, phrase: Phrase, words: Words, before: str) -> bool:
+    """Whether a day lies behind the moment of writing, by its preposition or its verb."""
+    if phrase.relation is TimeRelation.SINCE:
+        return True
+    aimed = before.endswith("for ") or is_aimed(span, phrase, before)
+    return phrase.relation is TimeRelation.AT and not aimed and is_done(span, words)
 
 
 def bound_of(phrase: Phrase) -> Bound:

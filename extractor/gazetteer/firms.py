@@ -133,10 +133,9 @@ def _may_be_firm(
     text = words.text(start, end)
     several = end - start > 1 and not _has_everyday(words, start, end)
     person = words.entity[start] == "PERSON" and several and not told
-    titled = start > 0 and words.lower[start - 1].rstrip(".") in word_list("titles")
     surname = words.texts[end - 1] in people and not told
     plain = words.is_everyday(start, end) and not _is_tagged(words, start, end)
-    if person or titled or surname or plain:
+    if person or words.is_titled(start, end) or _ranked(words, start, end) or surname or plain:
         return False
     if words.doc[start].pos_ in _NO_NAMES or words.lower[start] in word_list("openers"):
         return False
@@ -144,6 +143,12 @@ def _may_be_firm(
         return False
     short = text.isupper() and 3 <= len(text) <= 6 and words.entity[start] not in PLACE_LABELS
     return short or not gazetteer.places(text)
+
+
+def _ranked(words: Words, start: int, end: int) -> bool:
+    """Whether a title opens a person's name: "Superintendent Farid Baloch"."""
+    title = words.lower[start] in word_list("titles")
+    return title and end - start == 3 and not _has_everyday(words, start + 1, end)
 
 
 def _has_everyday(words: Words, start: int, end: int) -> bool:

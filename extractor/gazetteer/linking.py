@@ -80,8 +80,13 @@ def choose(
         for c in candidates
     ]
     best = max(range(len(scores)), key=scores.__getitem__)
+    in_context = not total or _is_home(candidates[best].place, countries)
+    if not in_context:
+        # A far city gives way to a region of a country that the article speaks of.
+        regions = [i for i, c in enumerate(candidates) if _is_region_at_home(c.place, countries)]
+        best = max(regions, key=scores.__getitem__, default=best)
+        in_context = bool(regions)
     chosen = candidates[best].place
-    in_context = not total or chosen.country is None or countries[chosen.country] > 0
     if not in_context and prominence(candidates[best]) < _KNOWN_ABROAD:
         return None, 0.0
     # Rivals in the same country within a few kilometres are the same spot: a city and its station.
@@ -91,6 +96,14 @@ def choose(
         if not _same_spot(c.place, chosen)
     )
     return chosen, round((0.95 if in_context else 0.6) / (1.0 + rivals), 3)
+
+
+def _is_home(place: Place, countries: Counter[str]) -> bool:
+    return place.country is None or countries[place.country] > 0
+
+
+def _is_region_at_home(place: Place, countries: Counter[str]) -> bool:
+    return place.kind == "region" and _is_home(place, countries)
 
 
 def _same_spot(a: Place, b: Place) -> bool:

@@ -249,7 +249,8 @@ def tagged_organisations(words: Words, gazetteer: Gazetteer, taken: set[int]) ->
         if end - start == 1 and plain:
             continue
         free = taken.isdisjoint(range(start, end)) and not words.is_everyday(start, end)
-        if entity.label_ == "ORG" and start < end and free:
+        titled = end - start > 1 and words.is_titled(start, end)
+        if entity.label_ == "ORG" and start < end and free and not titled:
             found.append(Found(start, end, "organisation"))
     found = [one for one in found if not gazetteer.places(words.text(one.start, one.end))]
     return found

@@ -108,6 +108,11 @@ class Words:
         month = self.lower[i] in word_list("calendar") or self.is_may(i)
         return self.capital[i] and not month and not self.is_plain_start(i)
 
+    def is_titled(self, start: int, end: int) -> bool:
+        """Whether a name stands behind a person's title: "the minister, | Frank Tayali"."""
+        before = start - 1 - (end - start > 1 and self.texts[start - 1] == ",")
+        return before >= 0 and self.lower[before].rstrip(".") in word_list("titles")
+
     def is_may(self, i: int) -> bool:
         """The month in "on 3 May", which is no word of the calendar by itself."""
         return self.lower[i] == "may" and i > 0 and self.texts[i - 1].isdigit()

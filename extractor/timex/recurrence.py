@@ -10,7 +10,7 @@ from functools import cache
 from typing import Any
 
 from extractor.timex.atoms import number
-from extractor.timex.patterns import Atom, Patterns
+from extractor.timex.patterns import Atom, Patterns, fill
 from extractor.timex.words import LANGUAGES, Words, any_of, load_words, number_pattern
 
 CODES = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
@@ -20,12 +20,16 @@ GOES_ON = re.compile(
     r"[ ,;:–—(-]{0,3}(?:(?:scheduled|planned|running|operating|departing|leaving|set|set down"
     r"|timetabled)(?: to run)? ?)?(?:(?:for|on the|on|every|always|namely) ?)?"
 )
+LOOK_BACK = 60  # characters before a pattern in which its subject stands
 NO_PERIOD = ("year", "minute")  # "every year", "every minute" tell no timetable
 
 
 @dataclass(frozen=True, slots=True)
 class Repeats:
-    """A pattern of repetition at `start:end`; `count` times in each `freq`, or on `days`."""
+    """A pattern of repetition at `start:end`; `count` times in each `freq`, or on `days`.
+
+    One that holds only from a day to come, or perhaps, is `later`.
+    """
 
     start: int
     end: int
@@ -34,6 +38,7 @@ class Repeats:
     count: int | None = None
     days: tuple[str, ...] = ()
     dates: tuple[int, ...] = ()
+    later: bool = False
 
     @property
     def rule(self) -> str:
@@ -52,7 +57,8 @@ class Repeats:
     @property
     def per_week(self) -> float | None:
         """The weekly number that the words give."""
-        return float(self.count) if self.count and self.freq == "WEEKLY" else None
+        weekly = self.freq == "WEEKLY" and self.interval == 1
+        return float(self.count) if self.count and weekly else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +70,8 @@ class Timetable:
     often: dict[str, str]
     times: dict[str, int]
     patterns: Patterns
+    refused: re.Pattern[str]
+    later: re.Pattern[str]
 
 
 def make_slots(data: dict[str, Any], words: Words) -> dict[str, str]:
@@ -86,6 +94,7 @@ def make_slots(data: dict[str, Any], words: Words) -> dict[str, str]:
         "figure": rf"(?:\d+|{any_of(numbers)})",
         "run": rf"(?:(?:{run})|round[- ]trips?)",
         "runs": rf"(?:{any_of(data['runs'].split())})",
+        "except": rf"(?:{any_of(data['except'])})",
         "each": r"in each direction|each way|both ways",
         "period": rf"(?P<period>{any_of(data['periods'])})"
         r"(?!,? (?:ago|before|earlier|later|previously)\b)",
@@ -101,8 +110,15 @@ def load_timetable(language: str) -> Timetable:
     data = tomllib.loads((LANGUAGES / language / "recurrence.toml").read_text("utf-8"))
     words = load_words(language)
     slots = make_slots(data, words)
-    patterns = Patterns(data["pattern"], slots)
-    return Timetable(words, data["periods"], data["often"], data["times"], patterns)
+    return Timetable(
+        words,
+        data["periods"],
+        data["often"],
+        data["times"],
+        Patterns(data["pattern"], slots),
+        refused=re.compile(data["refused"], re.IGNORECASE),
+        later=re.compile(fill(data["later"], slots)),
+    )
 
 
 def find_repeats(text: str, table: Timetable) -> list[Repeats]:
@@ -118,7 +134,13 @@ def find_repeats(text: str, table: Timetable) -> list[Repeats]:
             kept[-1] = joined
         else:
             kept.append(item)
-    return kept
+    told = [item for item in kept if not is_refused(text, item, table)]
+    return [replace(item, later=bool(table.later.match(text, item.end))) for item in told]
+
+
+def is_refused(text: str, found: Repeats, table: Timetable) -> bool:
+    """Whether the words before tell that no train runs so: "buses will run every ten minutes"."""
+    return table.refused.search(text[max(0, found.start - LOOK_BACK) : found.start]) is not None
 
 
 def start_then_length(found: Repeats) -> tuple[int, int]:
@@ -189,7 +211,7 @@ def read_days(groups: dict[str, str], facts: dict[str, Any], table: Timetable) -
         if name.endswith("day"):
             day = table.words.weekdays[name]
             start = days[-1] + 1 if index and not names[index - 1].endswith("day") else day
-            days += range(start, day + 1) if start <= day else [day]
+            days += [known % 7 for known in range(start, start + (day - start) % 7 + 1)]
     if facts.get("without"):
         days = [day for day in range(7) if day not in days]
     which = [

@@ -17,6 +17,7 @@ from extractor.timex.moment import Moment
 # Offsets in use that are no whole hours, in minutes: Newfoundland, Iran, India, Nepal, Adelaide ...
 ODD_OFFSETS = (-570, -210, -150, 210, 270, 330, 345, 390, 525, 570, 630, 765, 825)
 FAR_AHEAD = 100  # days: a past-tense sentence with a date further ahead means the year before
+DONE_AHEAD = 2  # the same of what is over: in the far east the next day has begun
 OFFSET = re.compile(r"[+-]\d\d:\d\d$")
 
 
@@ -36,7 +37,8 @@ class Tense(StrEnum):
 class Frame:
     """What a moment is counted from: the anchor's day and the day told before, where known.
 
-    `there` is the day at the farthest east of the places told of, at the anchor's moment.
+    `there` is the day at the farthest east of the places told of, at the anchor's moment. What
+    happened then is `done`: it does not lie ahead.
     """
 
     anchor: date | None
@@ -47,6 +49,7 @@ class Frame:
     sentence_year: int | None = None  # the year that the same sentence names before
     sentence_month: date | None = None  # and the month
     there: date | None = None
+    done: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -251,7 +254,8 @@ def dated(moment: Moment, base: date | None, frame: Frame) -> date | None:
     if moment.way and not moment.context:  # "next March 14"
         days = [candidate for candidate in days if (candidate > base) == (moment.way > 0)]
     elif frame.tense is Tense.PAST:
-        days = [candidate for candidate in days if (candidate - base).days < FAR_AHEAD]
+        ahead = DONE_AHEAD if frame.done else FAR_AHEAD
+        days = [candidate for candidate in days if (candidate - base).days < ahead]
     if frame.tense is Tense.FUTURE:
         days = [candidate for candidate in days if (base - candidate).days < FAR_AHEAD] or days
     return nearest(days, base)

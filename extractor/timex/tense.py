@@ -77,6 +77,33 @@ def is_finite_past(token: Token, bound: Bound) -> bool:
     return token.tag_ == "VBD" or not helping.isdisjoint(over)
 
 
+def is_bare_past(token: Token) -> bool:
+    """Whether a form taken for a participle tells the past: "the derailment injured four"."""
+    roles = {child.dep_ for child in token.children}
+    return token.tag_ == "VBN" and {"nsubj", "dobj"} <= roles and not roles & {"aux", "auxpass"}
+
+
+def is_done(span: Span | None, words: Words) -> bool:
+    """Whether what happened at a time was over when it was told: "derailed on February 2".
+
+    Not so with a verb that sets a day to come ("announced", "was named"). "The last strike" was
+    over whatever verb follows.
+    """
+    for token in ancestors(span):
+        if token.pos_ in ("VERB", "AUX"):
+            lemma = token.lemma_.lower()
+            sets_day = {lemma, token.lower_} & words.forward or lemma in words.setting
+            over = is_finite_past(token, Bound.DONE) or is_bare_past(token)
+            return token.pos_ == "VERB" and not sets_day and over
+        if any(child.lower_ in words.earlier for child in token.children):
+            return True
+        if token.dep_ == "pobj" and token.head.lower_ in ("for", "of"):
+            return False
+        if token.pos_ in ("NOUN", "PROPN") and token.dep_ not in ("pobj", "npadvmod"):
+            return False
+    return False
+
+
 def is_told(span: Span | None, words: Words) -> bool:
     """Whether a time is that of the telling: "the prefecture said on Sunday"."""
     verbs = (token for token in ancestors(span) if token.pos_ in ("VERB", "AUX"))

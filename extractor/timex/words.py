@@ -70,6 +70,8 @@ class Words:
     future: frozenset[str]
     saying: frozenset[str]
     performing: frozenset[str]
+    setting: frozenset[str]
+    earlier: frozenset[str]
     calling_off: frozenset[str]
     seasons: dict[str, int]
     slots: dict[str, str]
@@ -175,6 +177,7 @@ def load_words(language: str) -> Words:
     data = tomllib.loads((LANGUAGES / language / "times.toml").read_text("utf-8"))
     months = {word: index + 1 for word, index in spellings(data["months"]).items()}
     weekdays = spellings(data["weekdays"])
+    tense = data["tense"]
     slots = FIGURES | month_slots(data, months) | name_slots(data, weekdays) | word_slots(data)
     return Words(
         months=months,
@@ -189,11 +192,13 @@ def load_words(language: str) -> Words:
         feasts={name: (month, day) for name, (month, day) in data["feasts"].items()},
         easter=data["easter"],
         afternoon=frozenset(data["afternoon"]),
-        forward=frozenset(data["tense"]["forward"].split()),
-        future=frozenset(data["tense"]["future"]),
-        saying=frozenset(data["tense"]["saying"].split()),
-        performing=frozenset(data["tense"]["performing"].split()),
-        calling_off=frozenset(data["tense"]["calling_off"].split()),
+        forward=frozenset(tense["forward"].split()),
+        future=frozenset(tense["future"]),
+        saying=frozenset(tense["saying"].split()),
+        performing=frozenset(tense["performing"].split()),
+        setting=frozenset(f"{tense['saying']} {tense['calling_off']} {tense['setting']}".split()),
+        earlier=frozenset(tense["earlier"].split()),
+        calling_off=frozenset(tense["calling_off"].split()),
         seasons=data["seasons"],
         slots=slots,
         atoms=Patterns(data["atom"], slots),

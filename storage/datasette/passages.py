@@ -12,7 +12,7 @@ from itertools import chain, pairwise
 from operator import attrgetter
 from typing import Any
 
-from storage.folding import CJK
+from storage.folding import UNSPACED
 
 Row = Mapping[str, Any]
 
@@ -115,7 +115,7 @@ def _named(text: str, within: Iterable[tuple[int, int]], names: Sequence[Row]) -
 
 def _whole(name: str) -> str:
     """A pattern for the name, within a longer word only where words are written together."""
-    return re.escape(name) if CJK.search(name) else rf"(?<!\w){re.escape(name)}(?!\w)"
+    return re.escape(name) if UNSPACED.search(name) else rf"(?<!\w){re.escape(name)}(?!\w)"
 
 
 def _apart(mentions: list[Mention]) -> list[Mention]:

@@ -18,6 +18,7 @@ from storage.merge.facts import Facts, Figure, PlaceFact, Source
 from storage.merge.words import any_occurs
 from storage.periods import from_utc_text, to_period
 from storage.records import EventType, Factuality, OrganisationRole, PlaceRole, TrainKind
+from storage.told import told_at
 
 CHUNK = 400
 # So many are held at once: a rebuild of millions must fit into memory.
@@ -103,7 +104,7 @@ def _read(db: Database, ids: list[str]) -> Iterator[Facts]:
             UNION SELECT end_utc FROM reports AS beside WHERE length("end") > 10
             AND beside.article_id = reports.article_id AND +beside.type = reports.type
         )) AS moments,
-        min(coalesce(own.published_at, own.fetched_at), own.fetched_at) AS told,
+        {told_at("own")} AS told,
         julianday(own.published_at) <= julianday(own.fetched_at) + 1 AS is_dated
         FROM reports JOIN articles AS own ON own.id = reports.article_id
         JOIN outlets ON outlets.id = own.outlet_id

@@ -11,7 +11,7 @@ from storage.folding import search_text
 from storage.ids import search_id
 from storage.merge.facts import Facts
 from storage.merge.figures import event_figures
-from storage.merge.history import WATCHED, History
+from storage.merge.history import History, watched
 from storage.merge.origins import Origins
 from storage.merge.summary import event_row
 
@@ -33,7 +33,7 @@ def save_event(db: Database, group: list[Facts], history: History) -> bool:
     if stored is None:
         history.new.add(event_id)
     elif changed:
-        history.save_changes(event_id, _watched(stored, known), _watched(row, figures))
+        history.save_changes(event_id, watched(stored, known), watched(row, figures))
     moved = _claim_reports(db, event_id, group)
     if changed or moved:
         _index(db, row, group)
@@ -69,18 +69,7 @@ def _stored_figures(db: Database, event_id: str) -> list[dict[str, Any]]:
 
 def _stored_watched(db: Database, event_id: str) -> dict[str, Any]:
     [row] = read_rows(db, "SELECT * FROM events WHERE id = ?", [event_id])
-    return _watched(row, _stored_figures(db, event_id))
-
-
-def _watched(row: dict[str, Any], figures: list[dict[str, Any]]) -> dict[str, Any]:
-    values = {name: row[name] for name in WATCHED}
-    for figure in figures:
-        parts = (figure["role"], figure["scope"], figure["unit"])
-        name = " ".join(part for part in parts if part)
-        values[name] = figure["value"]
-        if figure["conflicting"]:
-            values[f"{name} conflicting"] = f"{figure['low']}–{figure['high']}"
-    return values
+    return watched(row, _stored_figures(db, event_id))
 
 
 def _claim_reports(db: Database, event_id: str, group: list[Facts]) -> bool:

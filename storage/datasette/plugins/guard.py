@@ -6,7 +6,7 @@ import re
 import sqlite3
 from collections.abc import Awaitable, Callable
 from typing import Any
-from urllib.parse import parse_qsl, unquote, urlencode
+from urllib.parse import parse_qsl, quote, unquote, urlencode
 
 from datasette import handle_exception, hookimpl
 from datasette.app import Datasette
@@ -33,7 +33,8 @@ LONGEST_PATTERN = 200
 # Tables of long texts: more rows than this at once, each of the longest, would take over 1 GB.
 HEAVY = re.compile(r"/railwatch/(articles|article_versions|alerts)(\.(?!csv$)\w+)?")
 ROWS_OF_HEAVY = 50
-EVENT_PAGE = "/railwatch/events/"
+# An event's page, also as data: `.json`.
+EVENT_PAGE = re.compile(r"/railwatch/events/([^/.]+)(\.\w+)?")
 # An error would print every local variable, which takes seconds, in which nobody is served.
 handle_exception.rich = None
 # Pages of Datasette's own that tell where the database lies on this machine.
@@ -59,8 +60,8 @@ def asgi_wrapper(datasette: Datasette) -> Callable[[Asgi], Asgi]:
 
             if scope["type"] == "http" and CLOSED.fullmatch(scope["path"]):
                 await nothing_there(send_with_headers)
-            elif scope["type"] == "http" and (new_id := await moved(datasette, scope["path"])):
-                await redirect(send_with_headers, datasette.urls.row("railwatch", "events", new_id))
+            elif scope["type"] == "http" and (page := await moved(datasette, scope)):
+                await redirect(send_with_headers, page)
             else:
                 await app(with_few_rows(scope), receive, send_with_headers)
 
@@ -83,15 +84,20 @@ def few(size: str) -> str:
     return size if size.isdecimal() and int(size) <= ROWS_OF_HEAVY else str(ROWS_OF_HEAVY)
 
 
-async def moved(datasette: Datasette, path: str) -> str | None:
-    """The id that an event page's id was replaced by, if it was."""
-    if not path.startswith(EVENT_PAGE):
+async def moved(datasette: Datasette, scope: Any) -> str | None:
+    """Where an event is now whose id was replaced, in the same format and with the same query."""
+    found = EVENT_PAGE.fullmatch(unquote(scope["path"]))
+    if found is None:
         return None
-    old_id = unquote(path.removeprefix(EVENT_PAGE))
+    old_id, extension = found.groups(default="")
     rows = await datasette.get_database("railwatch").execute(
         "select new_id from event_redirects where old_id = ?", [old_id]
     )
-    return next((str(row["new_id"]) for row in rows), None)
+    asked = scope["query_string"].decode("latin-1")
+    for row in rows:
+        page = f"{datasette.urls.row('railwatch', 'events', row['new_id'])}{quote(extension)}"
+        return f"{page}?{asked}" if asked else page
+    return None
 
 
 async def nothing_there(send: Callable[[dict[str, Any]], Awaitable[None]]) -> None:

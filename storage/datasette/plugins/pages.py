@@ -39,7 +39,7 @@ LINKED = {"event_id": "events", "report_id": "reports", "article_id": "articles"
 
 @hookimpl(trylast=True)
 def prepare_connection(conn: sqlite3.Connection) -> None:
-    """Have the search boxes ask as the index is written: folded, and CJK runs in pairs.
+    """Have the search boxes ask as the index is written: folded, and runs without spaces in pairs.
 
     Datasette's own `escape_fts`, which they call, is set first; ours then takes its place.
     `fold_name` and `country_code` are what the ready questions look places up with.
