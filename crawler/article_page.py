@@ -10,29 +10,23 @@ from urllib.parse import parse_qsl, urljoin, urlsplit
 from selectolax.lexbor import LexborHTMLParser
 
 from crawler.bylines import Place, byline, byline_places, signers
+from crawler.datelines import dateline
 from crawler.entries import Entry
 from crawler.language import text_language
 from crawler.listing_pages import is_article_address
 from crawler.live_blogs import LivePost, live_posts, may_be_blog
 from crawler.outlet_spec import OutletSpec
-from crawler.page_dates import FoundIn, PageDates, page_dates
+from crawler.page_dates import PageDates, Told, page_dates
 from crawler.page_guard import PageRefused, page_html
-from crawler.page_text import page_text
+from crawler.page_text import Body, page_text
 from crawler.plain import plain
+from crawler.sections import section
 from crawler.sites import same_site
 from crawler.structured_data import StructuredData, read_structured_data
 from crawler.titles import page_title
 from crawler.wire_credits import wire_credit
-from storage.records import Article, Outlet
+from storage.records import Article, BodyBy, FoundIn, Outlet
 from storage.urls import canonical_url
-
-
-@dataclass(frozen=True, slots=True)
-class ParsedPage:
-    """An article and where its date was found."""
-
-    article: Article
-    dated_by: FoundIn
 
 
 def parse_article_page(
@@ -52,8 +46,8 @@ def parse_article_page(
         page = Page.read(html, url=url, content_type=content_type)
     except PageRefused:
         return None
-    parsed = page.parse(outlet, fetched_at=fetched_at, entry=entry)
-    return parsed.article if parsed.article.text else None
+    article = page.parse(outlet, fetched_at=fetched_at, entry=entry)
+    return article if article.text else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +56,6 @@ class LiveBlog:
 
     article: Article
     posts: tuple[Article, ...]
-    dated_by: FoundIn
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,27 +80,31 @@ class Page:
         *,
         fetched_at: datetime,
         entry: Entry | None = None,
-    ) -> ParsedPage:
+    ) -> Article:
         """The article, its text empty where none was found."""
         entry = entry or Entry(self.url)
         title = self.title(outlet, entry)
-        text = self.text(outlet, title)
+        text, found_by = self.body(outlet, title)
         language = text_language(text) or self.declared_language()
         dates = self.dates(outlet, entry, language, fetched_at)
         places = list(self.byline_places(outlet, text))
-        article = Article(
+        credit = wire_credit(text, signers(places, self.tree, text))
+        head = dateline(text, is_credited=credit is not None, published_at=dates.published_at)
+        return Article(
             url=self.canonical_url(),
             outlet_id=outlet.id if outlet else "",
             title=title,
             text=text,
             fetched_at=fetched_at,
             byline=byline(places, self.data, publisher=outlet.name if outlet else ""),
-            published_at=dates.published_at,
-            modified_at=dates.modified_at,
             language=language,
-            wire_credit=wire_credit(text, signers(places, self.tree, text)),
+            wire_credit=credit,
+            section=section(self.data),
+            dateline_place=head.place,
+            dateline_date=head.date,
+            body_by=found_by if text else None,
+            **dates.fields(),
         )
-        return ParsedPage(article, dates.found_in)
 
     def live_blog(
         self, outlet: Outlet | OutletSpec, *, fetched_at: datetime, entry: Entry
@@ -130,18 +127,19 @@ class Page:
             text=standfirst,
             fetched_at=fetched_at,
             byline=byline(self.byline_places(outlet, standfirst), self.data, publisher=outlet.name),
-            published_at=dates.published_at,
-            modified_at=dates.modified_at,
             language=language,
+            section=section(self.data),
+            body_by=BodyBy.LIVE_BLOG,
+            **dates.fields(),
         )
-        return LiveBlog(blog, tuple(_post(blog, post) for post in posts), dates.found_in)
+        return LiveBlog(blog, tuple(_post(blog, post) for post in posts))
 
     def title(self, outlet: Outlet | OutletSpec | None, entry: Entry) -> str:
         listed = entry.title or ""
         name = outlet.name if outlet else ""
         return page_title(self.data, self.tree, listed=listed, outlet=name) or listed
 
-    def text(self, outlet: Outlet | OutletSpec | None, title: str) -> str:
+    def body(self, outlet: Outlet | OutletSpec | None, title: str) -> Body:
         css = outlet.body_css if isinstance(outlet, OutletSpec) else None
         return page_text(self.html, self.tree, self.data, title=title, body_css=css)
 
@@ -164,9 +162,10 @@ class Page:
             fetched_at=fetched_at,
             language=language,
             listed_at=entry.published_at,
+            listed_as=entry.published_as,
         )
         if dates.published_at is None and entry.updated_at is not None:
-            return replace(dates, published_at=entry.updated_at, found_in=FoundIn.FEED)
+            return replace(dates, published=Told(entry.updated_at, FoundIn.FEED))
         return dates
 
     def canonical_url(self) -> str:
@@ -225,8 +224,7 @@ def _post(blog: Article, post: LivePost) -> Article:
         blog_url=blog.url,
         title=post.title or blog.title,
         text=post.text,
-        published_at=post.published_at,
-        modified_at=post.modified_at,
         wire_credit=wire_credit(post.text),
         byline=post.byline,
+        **post.dates.fields(),
     )

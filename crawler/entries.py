@@ -13,7 +13,8 @@ class Entry:
 
     `title` is the headline where the source gives it; a listing's link text stands in `summary`,
     since it changes with the page around it. `text` is the whole article where a feed carries it.
-    `url` is empty where the source gives no address of the web.
+    `url` is empty where the source gives no address of the web. `published_as` is how the source
+    writes the time of publication.
     """
 
     url: str
@@ -22,6 +23,7 @@ class Entry:
     text: str = ""
     published_at: datetime | None = None
     updated_at: datetime | None = None
+    published_as: str = ""
 
     @property
     def changed_at(self) -> datetime | None:

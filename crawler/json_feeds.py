@@ -38,6 +38,7 @@ def _entry(item: dict[str, Any], base: str, timezone: str) -> Entry:
         text=plain(_text(item, "content_html") or _text(item, "content_text")),
         published_at=parse_moment(_text(item, "date_published"), timezone),
         updated_at=parse_moment(_text(item, "date_modified"), timezone),
+        published_as=plain(_text(item, "date_published")),
     )
 
 

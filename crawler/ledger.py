@@ -18,7 +18,6 @@ from crawler.outcomes import RETRIED, SAVED, UNSETTLED, EntryOutcome
 from crawler.outlet_health import shortfalls, silence
 from crawler.outlet_spec import OutletSpec
 from crawler.page_archive import PageArchive, RawPage
-from crawler.page_dates import FoundIn
 from crawler.reading import PageReading
 from crawler.sites import own_sites, site
 from crawler.source_book import SourceBook
@@ -28,8 +27,8 @@ from storage.database import write
 from storage.outlets import save_outlet
 from storage.page_checks import save_page_check, save_page_gone
 from storage.pages import note_page
-from storage.records import Article
-from storage.runs import resolve_failures, save_failure
+from storage.records import Article, FailureClass, FoundIn
+from storage.runs import resolve_failures, resolve_outlet_failures, save_failure
 from storage.seen import add_headline, newest_seen, save_seen
 from storage.sources import SourceState, SourceStatus
 from storage.urls import article_id, canonical_url
@@ -59,8 +58,9 @@ class Ledger:
     `entries` holds those that wait for their page, by article id; `asked` has, for each whose page
     is asked for, the further headlines that it is listed with; `left` are those that no source
     lists any more. `is_settled` is false once an entry must be listed again. `rechecks` counts
-    what became of stored articles that were asked again, which no source need list. `pages` is
-    where the articles' pages are kept.
+    what became of stored articles that were asked again, which no source need list. `failed`
+    are the rows of `failures` that the run has noted. `pages` is where the articles' pages are
+    kept.
     """
 
     db: Database
@@ -73,6 +73,7 @@ class Ledger:
     dated_by: Counter[str] = field(default_factory=Counter)
     rechecks: Counter[EntryOutcome] = field(default_factory=Counter)
     reasons: list[tuple[str | None, str]] = field(default_factory=list)
+    failed: set[int] = field(default_factory=set)
     entries: dict[str, Entry] = field(default_factory=dict)
     taken: set[str] = field(default_factory=set)
     asked: dict[str, list[str]] = field(default_factory=dict)
@@ -198,11 +199,11 @@ class Ledger:
         if article is None:
             return reading.outcome, reading.reason
         stored = article_row(self.db, article.url)
-        if stored and not reading.posts and _loses(stored, reading, article):
+        if stored and not reading.posts and _loses(stored, article):
             return EntryOutcome.UNREADABLE, STUB
         if stored and reading.reason and str(stored["text"]).startswith(article.text):
             return EntryOutcome.UNCHANGED, reading.reason  # only a later page of it is missing
-        self.dated_by[reading.dated_by] += 1
+        self.dated_by[article.dated_by or FoundIn.NOWHERE] += 1
         saved = save_article(self.db, article, store_text=self.spec.store_text)
         new_posts = [post for post in reading.posts if self._save_post(post)]
         if new_posts and saved is Outcome.UNCHANGED:
@@ -232,13 +233,14 @@ class Ledger:
         reason: str | None = None,
         *,
         article: Article | None = None,
+        failure_class: FailureClass = FailureClass.SOFT,
     ) -> None:
         """Note the one outcome of an entry; with a reason also in `failures`."""
         key = article_id(entry.url)
         del self.entries[key]
         self.outcomes[outcome] += 1
         if reason is not None:
-            self.fail(entry.url, reason)
+            self.fail(entry.url, reason, failure_class)
         if key in self.left and outcome in UNSETTLED:
             return  # as it was noted, with the day on which it was last listed
         self.is_settled = self.is_settled and outcome not in UNSETTLED
@@ -256,11 +258,16 @@ class Ledger:
         for title in self.asked[key]:
             add_headline(self.db, entry.url, title)
 
-    def fail(self, url: str | None, reason: str) -> None:
+    def fail(
+        self,
+        url: str | None,
+        reason: str,
+        failure_class: FailureClass = FailureClass.TEMPORARY,
+    ) -> None:
         """One line in `failures`, in the log and in the result of the run."""
         log.warning("%s: %s%s", self.spec.id, f"{url}: " if url else "", reason)
         self.reasons.append((url, reason))
-        save_failure(
+        noted = save_failure(
             self.db,
             run_id=self.run_id,
             stage="crawl",
@@ -268,7 +275,9 @@ class Ledger:
             url=url,
             reason=reason,
             now=self.now(),
+            failure_class=failure_class,
         )
+        self.failed.add(noted)
 
     def close(self, *, pause: timedelta | None, is_complete: bool) -> None:
         """Settle what is left, store the sources, and tell when the outlet brought too little.
@@ -307,24 +316,37 @@ class Ledger:
         """A source brought nothing of use. The page after a listing's last is no failure."""
         is_end = state.kind == "listing" and not self.sources.is_declared(state)
         if not (is_end and status in (SourceStatus.SOFT, SourceStatus.HARD)):
-            self.fail(state.url, reason)
+            self.fail(state.url, reason, FailureClass(status.value))
         self.sources.note_failure(state, status, retry_after=retry_after)
 
     def _check_health(self) -> None:
-        """An outlet that falls silent is a failure, though every answer was 200."""
+        """An outlet that falls silent is a failure, though every answer was 200.
+
+        What was wrong with it before, and is not found any more, is over.
+        """
         is_partial = self.sources.is_partial
         listed = self.outcomes.total() - self.outcomes[EntryOutcome.FOREIGN] - len(self.left)
         for reason in shortfalls(self.outcomes, self.spec, listed=listed, is_partial=is_partial):
-            self.fail(None, reason)
+            self.fail(None, reason, FailureClass.CANARY)
         seen = newest_seen(self.db, self.spec.id, now=self.now()) if is_partial else None
         newest = max(filter(None, (self.newest, seen)), default=None)
         if fault := silence(newest, self.spec, now=self.now()):
-            self.fail(None, fault)
+            self.fail(None, fault, FailureClass.STALE)
+        # Of an outlet that was seen in part nobody knows that it lists as much as ever.
+        is_full = not is_partial or listed >= self.spec.min_articles
+        resolve_outlet_failures(
+            self.db,
+            self.spec.id,
+            set(FailureClass) - (set() if is_full else {FailureClass.CANARY}),
+            stage="crawl",
+            but=self.failed,
+            now=self.now(),
+        )
 
 
-def _loses(stored: Mapping[str, Any], reading: PageReading, article: Article) -> bool:
+def _loses(stored: Mapping[str, Any], article: Article) -> bool:
     """Whether what a page says now is no later state of the article that is stored."""
-    is_dated = reading.dated_by not in (FoundIn.NOWHERE, FoundIn.FEED, FoundIn.URL)
+    is_dated = article.dated_by not in (None, FoundIn.NOWHERE, FoundIn.FEED, FoundIn.URL)
     has_headline = tells_of(str(stored["title"]), f"{article.title}\n{article.text}")
     return is_stub(article.text, str(stored["text"]), is_article=is_dated and has_headline)
 

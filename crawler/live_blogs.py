@@ -15,10 +15,11 @@ from urllib.parse import urlsplit
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from crawler.bylines import authors
-from crawler.moments import parse_moment
+from crawler.page_dates import PageDates, told
 from crawler.plain import plain
 from crawler.sites import same_site, web_address
 from crawler.structured_data import StructuredData, strings
+from storage.records import FoundIn
 from storage.word_lists import data_lines
 
 # A page with fewer dated posts is an article that happens to show a date; where the posts have less
@@ -39,7 +40,7 @@ CONTAINERS = ", ".join(
 
 @dataclass(frozen=True, slots=True)
 class LivePost:
-    """One post of a live blog; times in UTC, paragraphs parted by blank lines.
+    """One post of a live blog; paragraphs parted by blank lines.
 
     `address` leads to the post: the blog's address with an anchor, or a page of its own.
     """
@@ -47,8 +48,7 @@ class LivePost:
     address: str
     title: str
     text: str
-    published_at: datetime
-    modified_at: datetime | None = None
+    dates: PageDates
     byline: str | None = None
 
 
@@ -98,7 +98,7 @@ def _stated(data: StructuredData, blog_url: str, timezone: str) -> Iterator[Live
 
 def _stated_post(update: dict[str, Any], blog_url: str, timezone: str) -> LivePost | None:
     stamp = next(iter(strings(update.get("datePublished"))), "")
-    published = parse_moment(stamp, timezone)
+    published = told(stamp, FoundIn.JSON_LD, timezone)
     if published is None:
         return None
     [title, *_] = [*map(plain, strings(update.get("headline"))), ""]
@@ -108,9 +108,9 @@ def _stated_post(update: dict[str, Any], blog_url: str, timezone: str) -> LivePo
     modified = next(iter(strings(update.get("dateModified"))), None)
     said = [*strings(update.get("url")), *strings(update.get("@id"))]
     anchors = [address for one in said if (address := _address(one, blog_url))]
-    address = anchors[0] if anchors else _made(blog_url, published, title or text)
-    changed = parse_moment(modified, timezone)
-    return LivePost(address, title, text, published, changed, _byline(update))
+    address = anchors[0] if anchors else _made(blog_url, published.at, title or text)
+    dates = PageDates(published, told(modified, FoundIn.JSON_LD, timezone))
+    return LivePost(address, title, text, dates, _byline(update))
 
 
 def _byline(update: dict[str, Any]) -> str | None:
@@ -149,7 +149,8 @@ def _container(tree: LexborHTMLParser) -> LexborNode | None:
 
 def _shown_post(node: LexborNode, blog_url: str, timezone: str) -> LivePost | None:
     tag = node.css_first("time[datetime]")
-    published = parse_moment(tag.attributes.get("datetime"), timezone) if tag else None
+    stamp = tag.attributes.get("datetime") if tag else None
+    published = told(stamp, FoundIn.TIME_TAG, timezone)
     if published is None:
         return None
     heading = node.css_first("h2, h3, h4, h5")
@@ -158,8 +159,8 @@ def _shown_post(node: LexborNode, blog_url: str, timezone: str) -> LivePost | No
     anchor = node.attributes.get("id")
     links = (link.attributes.get("href") or "" for link in node.css("a[href]"))
     said = f"#{anchor}" if anchor else next((one for one in links if _anchor(one, blog_url)), "")
-    address = _address(said, blog_url) or _made(blog_url, published, title or text)
-    return LivePost(address, title, text, published)
+    address = _address(said, blog_url) or _made(blog_url, published.at, title or text)
+    return LivePost(address, title, text, PageDates(published))
 
 
 def _blocks(post: LexborNode) -> list[LexborNode]:

@@ -54,6 +54,19 @@ def has_clock(text: str) -> bool:
     return CLOCK.search(_extended(text.strip())) is not None
 
 
+def told_offset(text: str, timezone: str) -> str | None:
+    """The offset from UTC that a date `parse_moment` understands tells with its time ("+09:00").
+
+    None where it tells no zone: it is then meant in `timezone`.
+    """
+    text = _extended(text.strip())
+    clock = CLOCK.search(text)
+    if clock is None or not (clock["name"] or clock["offset"]):
+        return None
+    moment = _moment(text, ZoneInfo(timezone))
+    return moment.isoformat()[-6:] if moment else None
+
+
 def _extended(text: str) -> str:
     """A date in ISO's basic format as one with hyphens and colons."""
     found = BASIC.match(text)

@@ -40,6 +40,7 @@ from crawler.throttle import end_delays
 from crawler.verdicts import failed_request, verdict
 from storage.database import open_database
 from storage.page_checks import stored_page
+from storage.records import FailureClass
 from storage.sources import SourceState, SourceStatus
 
 
@@ -117,7 +118,7 @@ class OutletSpider(Spider):
         call_later(self.settings.getfloat("RAILWATCH_OUTLET_SECONDS"), self.end)
         sources = self.ledger.open()
         if self.ledger.spec.browser and (fault := browser_fault()):
-            self.ledger.fail(None, fault)
+            self.ledger.fail(None, fault, FailureClass.HARD)
             return
         for state in sources:
             yield self.source_request(state)
@@ -240,7 +241,9 @@ class OutletSpider(Spider):
             EntryOutcome.DEFERRED,
         )
         reason = None if is_told else found.reason
-        self.ledger.settle(failed_request(failure).cb_kwargs["entry"], found.outcome, reason)
+        entry = failed_request(failure).cb_kwargs["entry"]
+        failure_class = FailureClass(found.status.value)
+        self.ledger.settle(entry, found.outcome, reason, failure_class=failure_class)
 
     def source_failed(self, failure: Failure) -> None:
         found = verdict(failure.value)

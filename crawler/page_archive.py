@@ -135,6 +135,8 @@ def about_record(name: str, about: dict[str, str]) -> bytes:
 def entry_json(entry: Entry) -> str:
     """The entry on one line of ASCII. Its own text is left out: the page has it."""
     fields = asdict(entry) | {"text": "", "summary": entry.summary[:MAX_SUMMARY]}
+    if entry.published_at is None:  # whatever stood there was no time, and may be long
+        fields["published_as"] = ""
     for name in ("published_at", "updated_at"):
         fields[name] = fields[name] and utc_text(fields[name])
     return json.dumps({name: value for name, value in fields.items() if value})

@@ -4,17 +4,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
-from enum import StrEnum
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from selectolax.lexbor import LexborHTMLParser
 
 from crawler.marked_dates import Marked, marked_dates
-from crawler.moments import has_clock, parse_moment
+from crawler.moments import has_clock, parse_moment, told_offset
 from crawler.structured_data import StructuredData, strings
 from crawler.visible_dates import visible_date
+from storage.records import FoundIn, Precision
 
 PUBLISHED_META = (
     "article:published_time",
@@ -60,24 +61,49 @@ URL_DAY = re.compile(
 )
 
 
-class FoundIn(StrEnum):
-    """Where a date was found, the surest first."""
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A time in UTC, where it was told, whether with its hour, and the offset told with it.
 
-    JSON_LD = "json_ld"
-    META = "meta"
-    TIME_TAG = "time_tag"
-    FEED = "feed"
-    VISIBLE = "visible"
-    URL = "url"
-    MODIFIED = "modified"
-    NOWHERE = "nowhere"
+    `precision` is None where nobody knows any more how it was written.
+    """
+
+    at: datetime
+    found_in: FoundIn
+    precision: Precision | None = None
+    offset: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class PageDates:
-    published_at: datetime | None = None
-    modified_at: datetime | None = None
-    found_in: FoundIn = FoundIn.NOWHERE
+    published: Told | None = None
+    modified: Told | None = None
+
+    @property
+    def published_at(self) -> datetime | None:
+        return self.published.at if self.published else None
+
+    def fields(self) -> dict[str, Any]:
+        """What an Article has of them."""
+        published, modified = self.published, self.modified
+        return {
+            "published_at": self.published_at,
+            "dated_by": published.found_in if published else FoundIn.NOWHERE,
+            "published_precision": published and published.precision,
+            "published_offset": published and published.offset,
+            "modified_at": modified and modified.at,
+            "modified_by": modified and modified.found_in,
+            "modified_offset": modified and modified.offset,
+        }
+
+
+def told(text: str | None, found_in: FoundIn, timezone: str) -> Told | None:
+    """What a machine-readable date tells, or None."""
+    moment = parse_moment(text, timezone)
+    if text is None or moment is None:
+        return None
+    precision = Precision.TIME if has_clock(text) else Precision.DAY
+    return Told(moment, found_in, precision, told_offset(text, timezone))
 
 
 def page_dates(
@@ -89,8 +115,10 @@ def page_dates(
     fetched_at: datetime,
     language: str | None = None,
     listed_at: datetime | None = None,
+    listed_as: str = "",
 ) -> PageDates:
-    """The page's dates in UTC; `listed_at` is what its source said of publication.
+    """The page's dates in UTC; `listed_at` is when its source said it was published, in the words
+    `listed_as` where they are known.
 
     A place that tells the time of day completes a surer one that tells only the day, if it is of
     that day. Where nothing tells of publication, the time of the last change stands for it. A date
@@ -98,63 +126,61 @@ def page_dates(
     """
     marked = list(marked_dates(tree))
     modified = _first(_modified(data, marked), timezone)
-    day_only: PageDates | None = None
-    ahead: PageDates | None = None
+    day_only: Told | None = None
+    ahead: Told | None = None
 
     def fits(moment: datetime) -> bool:
-        return day_only is None or _same_day(moment, day_only.published_at, timezone)
+        return day_only is None or _same_day(moment, day_only.at, timezone)
 
     for found_in, text in _published(data, marked):
-        moment = parse_moment(text, timezone)
-        if moment is None or not fits(moment):
+        found = told(text, found_in, timezone)
+        if found is None or not fits(found.at):
             continue
-        found = PageDates(moment, modified, found_in)
-        if moment > fetched_at + FUTURE:
+        if found.at > fetched_at + FUTURE:
             ahead = ahead or found
-        elif has_clock(text):
-            return found
+        elif found.precision is Precision.TIME:
+            return PageDates(found, modified)
         else:
             day_only = day_only or found
     if listed_at is not None and fits(listed_at):
-        found = PageDates(listed_at, modified, FoundIn.FEED)
+        found = listed(listed_at, listed_as, timezone)
         if listed_at <= fetched_at + FUTURE:
-            return found
+            return PageDates(found, modified)
         ahead = ahead or found
-    shown = visible_date(tree, language=language, timezone=timezone)
+    shown = told(
+        visible_date(tree, language=language, timezone=timezone), FoundIn.VISIBLE, timezone
+    )
     if day_only is not None:
-        tells_hour = shown is not None and shown != _midnight(shown, timezone) and fits(shown)
-        return PageDates(shown, modified, FoundIn.VISIBLE) if tells_hour else day_only
-    dates = _untold(shown, _url_day(url, timezone), modified)
-    return dates if dates.published_at or not ahead else ahead
+        tells_hour = shown is not None and shown.precision is Precision.TIME and fits(shown.at)
+        return PageDates(shown if tells_hour else day_only, modified)
+    return PageDates(_untold(shown, _url_day(url, timezone), modified) or ahead, modified)
 
 
-def _midnight(moment: datetime, timezone: str) -> datetime:
-    """The midnight with which its day began in the zone: what a bare day is read as."""
-    return moment.astimezone(ZoneInfo(timezone)).replace(hour=0, minute=0, second=0)
+def listed(at: datetime, words: str, timezone: str) -> Told:
+    """A time that a source lists, with what its words tell of it, if they are known."""
+    return told(words, FoundIn.FEED, timezone) or Told(at, FoundIn.FEED)
 
 
-def _same_day(moment: datetime, day: datetime | None, timezone: str) -> bool:
+def _same_day(moment: datetime, day: datetime, timezone: str) -> bool:
     """Whether a moment is of a day, which is its midnight in the zone, there or in UTC."""
     zone = ZoneInfo(timezone)
-    there = day.astimezone(zone).date() if day else None
+    there = day.astimezone(zone).date()
     return there in (moment.astimezone(zone).date(), moment.astimezone(UTC).date())
 
 
-def _untold(
-    shown: datetime | None, in_url: datetime | None, modified: datetime | None
-) -> PageDates:
-    """The dates of a page that tells machines nothing of its publication."""
+def _untold(shown: Told | None, in_url: Told | None, modified: Told | None) -> Told | None:
+    """The publication of a page that tells machines nothing of it."""
     # A page shows other dates too (today's, of related pieces): the address decides the day.
-    if shown is not None and (in_url is None or abs(shown - in_url) < timedelta(days=2)):
-        return PageDates(shown, modified, FoundIn.VISIBLE)
+    if shown is not None and (in_url is None or abs(shown.at - in_url.at) < timedelta(days=2)):
+        return shown
     if in_url is not None:
-        return PageDates(in_url, modified, FoundIn.URL)
-    return PageDates(modified, modified, FoundIn.MODIFIED if modified else FoundIn.NOWHERE)
+        return in_url
+    return replace(modified, found_in=FoundIn.MODIFIED) if modified else None
 
 
-def _url_day(url: str, timezone: str) -> datetime | None:
+def _url_day(url: str, timezone: str) -> Told | None:
     found = URL_DAY.search(url)
-    return parse_moment("-".join(found.groups()), timezone) if found else None
+    return told("-".join(found.groups()), FoundIn.URL, timezone) if found else None
 
 
 def _published(data: StructuredData, marked: list[Marked]) -> Iterator[tuple[FoundIn, str]]:
@@ -170,14 +196,18 @@ def _published(data: StructuredData, marked: list[Marked]) -> Iterator[tuple[Fou
             yield FoundIn.TIME_TAG, text
 
 
-def _modified(data: StructuredData, marked: list[Marked]) -> Iterator[str]:
+def _modified(data: StructuredData, marked: list[Marked]) -> Iterator[tuple[FoundIn, str]]:
     for article in data.articles:
-        yield from strings(article.get("dateModified"))
+        for text in strings(article.get("dateModified")):
+            yield FoundIn.JSON_LD, text
     for name in MODIFIED_META:
-        yield from data.meta.get(name, [])
-    yield from (text for text, is_change in marked if is_change)
+        for text in data.meta.get(name, []):
+            yield FoundIn.META, text
+    for text, is_change in marked:
+        if is_change:
+            yield FoundIn.TIME_TAG, text
 
 
-def _first(texts: Iterator[str], timezone: str) -> datetime | None:
-    moments = (parse_moment(text, timezone) for text in texts)
+def _first(texts: Iterator[tuple[FoundIn, str]], timezone: str) -> Told | None:
+    moments = (told(text, found_in, timezone) for found_in, text in texts)
     return next((moment for moment in moments if moment is not None), None)

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from functools import cache, lru_cache
 from html import unescape
 from pathlib import Path
+from typing import NamedTuple
 
 import trafilatura
 from lxml.etree import XPath  # type: ignore[import-untyped]  # it ships no types
@@ -19,6 +20,7 @@ from crawler.page_head import without_head
 from crawler.plain import plain
 from crawler.structured_data import StructuredData, strings
 from storage.folding import clean_text, fold
+from storage.records import BodyBy
 from storage.word_lists import data_lines
 
 MAX_CHARACTERS = 200_000
@@ -58,21 +60,31 @@ BRIEF, LEAST_EXTRACTED = 2_000, 25
 LEAST_SHARE = 0.6
 
 
+class Body(NamedTuple):
+    """The paragraphs parted by blank lines, and what found them."""
+
+    text: str
+    found_by: BodyBy
+
+
 def page_text(
     html: str, tree: LexborHTMLParser, data: StructuredData, *, title: str, body_css: str | None
-) -> str:
-    """The paragraphs parted by blank lines; empty where there is no article."""
+) -> Body:
+    """The text of the article on a page; empty where there is none."""
     if body_css:
         paragraphs = [plain(node.text()) for node in tree.css(body_css)]
         if text := _joined(paragraphs, title):
-            return text
+            return Body(text, BodyBy.SELECTOR)
     text = _joined(_extracted(html), title)
     stated = _joined(_article_body(data), title)
     if _is_glued(text, stated):
-        return stated
-    if len(text) < LEAST_SHARE * len(stated) or _is_menu(text):
-        return stated or _joined((plain(node.text()) for node in tree.css("p")), title)
-    return text
+        return Body(stated, BodyBy.ARTICLE_BODY)
+    if len(text) >= LEAST_SHARE * len(stated) and not _is_menu(text):
+        return Body(text, BodyBy.TRAFILATURA)
+    if stated:
+        return Body(stated, BodyBy.ARTICLE_BODY)
+    paragraphs = [plain(node.text()) for node in tree.css("p")]
+    return Body(_joined(paragraphs, title), BodyBy.PARAGRAPHS)
 
 
 def gate_text(html: str) -> str:

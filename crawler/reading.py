@@ -12,7 +12,7 @@ from crawler.entries import Entry
 from crawler.language import text_language
 from crawler.outcomes import EntryOutcome
 from crawler.outlet_spec import OutletSpec
-from crawler.page_dates import FUTURE, FoundIn
+from crawler.page_dates import FUTURE, PageDates, Told, listed
 from crawler.page_guard import PageRefused
 from crawler.page_parts import next_part
 from crawler.page_text import gate_text, weight
@@ -20,7 +20,7 @@ from crawler.sites import is_own_list
 from crawler.titles import page_title
 from crawler.walls import LONGEST_WALL, tells_of, without_walls
 from storage import relevance
-from storage.records import Article
+from storage.records import Article, FoundIn
 from storage.urls import article_id
 
 # The shortest flash has a sentence: less is a wall, a captcha or a page of another kind.
@@ -42,7 +42,6 @@ class PageReading:
     outcome: EntryOutcome
     article: Article | None = None
     reason: str | None = None
-    dated_by: FoundIn = FoundIn.NOWHERE
     next_part: str | None = None
     posts: tuple[Article, ...] = ()
 
@@ -74,17 +73,17 @@ def read_page(
     # The frame of a page may be in another language than its article.
     if at_large and at_large.outcome != EntryOutcome.UNREAD_LANGUAGE:
         return at_large
-    parsed = page.parse(spec, fetched_at=fetched_at, entry=entry)
-    if weight(parsed.article.text) < LEAST_WEIGHT:
+    article = page.parse(spec, fetched_at=fetched_at, entry=entry)
+    if weight(article.text) < LEAST_WEIGHT:
         return at_large or PageReading(EntryOutcome.UNREADABLE, reason=NO_ARTICLE)
-    if _is_wall(page, parsed.article.text, entry):
+    if _is_wall(page, article.text, entry):
         return PageReading(EntryOutcome.UNREADABLE, reason=WALL)
     # The page at large may have passed for its links to other pieces.
-    if turned_down := _turn_down(parsed.article.text, headline, spec, keep_all=keep_all):
+    if turned_down := _turn_down(article.text, headline, spec, keep_all=keep_all):
         return turned_down
-    reading = read_article(parsed.article, now=fetched_at)
+    reading = read_article(article, now=fetched_at)
     following = next_part(page.tree, url)
-    return replace(reading, dated_by=parsed.dated_by, next_part=following)
+    return replace(reading, next_part=following)
 
 
 def _is_wall(page: Page, text: str, entry: Entry) -> bool:
@@ -110,7 +109,7 @@ def _read_blog(blog: LiveBlog, spec: OutletSpec, *, keep_all: bool) -> PageReadi
     if not posts:
         return PageReading(EntryOutcome.NOT_RAIL)
     reading = read_article(blog.article, now=blog.article.fetched_at)
-    return replace(reading, dated_by=blog.dated_by, posts=posts)
+    return replace(reading, posts=posts)
 
 
 def read_part(
@@ -121,7 +120,7 @@ def read_part(
     Raises PageRefused.
     """
     page = Page.read(body, url=url, content_type=content_type)
-    text = page.text(spec, page_title(page.data, page.tree))
+    text, _ = page.body(spec, page_title(page.data, page.tree))
     return text, next_part(page.tree, url, part=part)
 
 
@@ -146,17 +145,19 @@ def read_headline(
     """The article as far as its entry tells it: enough to check a source."""
     if not keep_all and not relevance.is_rail(entry.title or "", entry.summary):
         return PageReading(EntryOutcome.NOT_RAIL)
+    at = entry.published_at
+    published = listed(at, entry.published_as, spec.timezone) if at else None
+    changed = Told(entry.updated_at, FoundIn.FEED) if entry.updated_at else None
     article = Article(
         url=entry.url,
         outlet_id=spec.id,
         title=entry.title or "",
         text="",
         fetched_at=fetched_at,
-        published_at=entry.published_at,
-        modified_at=entry.updated_at,
         language=text_language(f"{entry.title} {entry.summary}"),
+        **PageDates(published, changed).fields(),
     )
-    return replace(read_article(article, now=fetched_at), dated_by=FoundIn.FEED)
+    return read_article(article, now=fetched_at)
 
 
 def tells_unread_language(entry: Entry, spec: OutletSpec) -> bool:

@@ -27,6 +27,7 @@ from storage.page_checks import (
     save_page_check,
     save_page_gone,
 )
+from storage.records import FailureClass
 from storage.runs import resolve_failures
 from storage.urls import article_id
 
@@ -83,7 +84,7 @@ class Rechecker:
         with write(ledger.db):
             outcome, reason = ledger.save(reading, raw_page(response, entry, fetched_at))
             if outcome is EntryOutcome.GONE:
-                self.note(check, outcome, None)
+                self.note(check, outcome)
                 save_page_gone(ledger.db, check.url, now=ledger.now())
                 return
             self.note(check, outcome, reason)
@@ -98,13 +99,20 @@ class Rechecker:
         check, found = failed_request(failure).cb_kwargs["check"], verdict(failure.value)
         is_gone = found.outcome is EntryOutcome.GONE
         was_asked = found.outcome not in UNSETTLED - {EntryOutcome.FAILED}
-        self.note(check, found.outcome, None if is_gone or not was_asked else found.reason)
+        reason = None if is_gone or not was_asked else found.reason
+        self.note(check, found.outcome, reason, FailureClass(found.status.value))
         if is_gone:
             save_page_gone(self.ledger.db, check.url, now=self.ledger.now())
         elif was_asked:
             put_off_page_check(self.ledger.db, check.url, now=self.ledger.now())
 
-    def note(self, check: PageCheck, outcome: EntryOutcome, reason: str | None) -> None:
+    def note(
+        self,
+        check: PageCheck,
+        outcome: EntryOutcome,
+        reason: str | None = None,
+        failure_class: FailureClass = FailureClass.SOFT,
+    ) -> None:
         self.ledger.rechecks[outcome] += 1
         if reason is not None:
-            self.ledger.fail(check.url, reason)
+            self.ledger.fail(check.url, reason, failure_class)

@@ -70,6 +70,7 @@ def _entry(element: etree._Element, base: str, timezone: str) -> Entry:
         summary=plain(news.get("keywords")),
         published_at=parse_moment(news.get("publication_date"), timezone),
         updated_at=parse_moment(said.get("lastmod"), timezone),
+        published_as=plain(news.get("publication_date")),
     )
 
 

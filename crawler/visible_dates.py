@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from datetime import datetime
 from functools import cache
 from itertools import chain, islice
 from pathlib import Path
@@ -26,8 +25,8 @@ MAX_TEXTS = 100
 DIGIT = re.compile(r"\d")
 
 
-def visible_date(tree: LexborHTMLParser, *, language: str | None, timezone: str) -> datetime | None:
-    """The date shown near the headline, in UTC; a bare day is its midnight in the zone.
+def visible_date(tree: LexborHTMLParser, *, language: str | None, timezone: str) -> str | None:
+    """The date shown near the headline, as far as it is told: "2024-12-16 15:30 KST".
 
     Of a part of the page that shows several days none is taken: they are of other pieces.
     """
@@ -39,17 +38,17 @@ def visible_date(tree: LexborHTMLParser, *, language: str | None, timezone: str)
         found = [one for one in seen if not one.is_change] or seen
         days = {one.day for one in found}
         if len(days) == 1:
-            return _moment(next((one for one in found if one.clock), found[0]), timezone)
+            return _written(next((one for one in found if one.clock), found[0]), timezone)
         if days:
             return None
     return None
 
 
-def _moment(seen: Seen, timezone: str) -> datetime | None:
-    """The moment in UTC; a zone that nobody knows is left out."""
+def _written(seen: Seen, timezone: str) -> str:
+    """The date as `parse_moment` reads it; a zone that nobody knows is left out."""
     written = f"{seen.day} {seen.clock}".strip()
-    zoned = parse_moment(f"{written} {seen.zone}", timezone) if seen.zone else None
-    return zoned or parse_moment(written, timezone)
+    zoned = f"{written} {seen.zone}"
+    return zoned if seen.zone and parse_moment(zoned, timezone) else written
 
 
 @cache

@@ -8,9 +8,12 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 # Credits stand at the head of the text or at its end.
 FIRST, LAST = 2, 4
+# No dateline is longer.
+HEAD = 160
 MAX_LENGTH = 200
 BRACKETS = " \t()（）[]【】<>*_—–-."
 WORD = re.compile(r"[^\W\d_][\w'’-]*")
@@ -22,7 +25,7 @@ class CreditPatterns:
     """`agency` is one name alone; the others are tried in their place in the text.
 
     Each has the credit as a group of that name; the words of its groups `place` and `names` must
-    be written as those of names are.
+    be written as those of names are. A dateline may have a group `date` too.
     """
 
     agency: re.Pattern[str]
@@ -45,6 +48,26 @@ def wire_credit(text: str, signers: Iterable[str] = ()) -> str | None:
     return "; ".join(telling) or None
 
 
+def datelines(text: str) -> Iterator[re.Match[str]]:
+    """The datelines with an agency's name that a text begins with; groups `place` and `date`."""
+    for paragraph in text.split("\n\n")[:FIRST]:
+        found = (pattern.search(paragraph[:HEAD]) for pattern in _patterns().datelines)
+        yield from (match for match in found if match and _is_placed(match))
+
+
+def date_pattern() -> str:
+    """How a day and its month are written, as a regular expression."""
+    return _meanings()["DATE"]
+
+
+def month_number(name: str) -> int | None:
+    """The month that a name, or the beginning of one, stands for, or None."""
+    for number, starts in _words()["months"].items():
+        if name.casefold().startswith(tuple(starts)):
+            return int(number)
+    return None
+
+
 def is_agency(name: str) -> bool:
     """Whether a name is that of a news agency."""
     return bool(_patterns().agency.fullmatch(name.strip()))
@@ -58,7 +81,7 @@ def source_line(text: str) -> str | None:
 def _found(paragraphs: list[str], signers: Iterable[str]) -> Iterator[str]:
     patterns = _patterns()
     for paragraph in paragraphs[:FIRST]:
-        yield from _searched(patterns.datelines, paragraph[:160])
+        yield from _searched(patterns.datelines, paragraph[:HEAD])
     for paragraph in _outer(paragraphs):
         line = paragraph.strip(BRACKETS)
         if len(line) <= MAX_LENGTH:
@@ -83,11 +106,14 @@ def _searched(patterns: Iterable[re.Pattern[str]], text: str) -> Iterator[str]:
 
 def _credits(matches: Iterable[re.Match[str] | None]) -> Iterator[str]:
     for match in filter(None, matches):
-        said = match.groupdict()
-        place, names = said.get("place"), said.get("names")
-        is_placed = place is None or _may_be_place(place, match["credit"])
-        if is_placed and (names is None or _may_be_names(names)):
+        names = match.groupdict().get("names")
+        if _is_placed(match) and (names is None or _may_be_names(names)):
             yield match["credit"]
+
+
+def _is_placed(match: re.Match[str]) -> bool:
+    place = match.groupdict().get("place")
+    return place is None or _may_be_place(place, match["credit"])
 
 
 def _may_be_place(text: str, credit: str) -> bool:
@@ -138,12 +164,12 @@ def _spelled(pattern: str) -> str:
 def _meanings() -> dict[str, str]:
     agency, short = _names("agencies"), _names("agencies", "short")
     between = rf"\s*(?:,|/|、|・|&|\+|{'|'.join(_words()['between'])})\s*"
-    months = "|".join(_words()["months"])
+    months = "|".join(start for starts in _words()["months"].values() for start in starts)
     month = rf"(?:{months})[^\W\d_]{{0,8}}\.?"
     day = r"\d{1,2}(?:\.|º|er|st|nd|rd|th)?"
     year = r"(?:,?\s+(?:de\s+)?\d{4})?(?:\s*г\.)?"
     return {
-        "DATE": rf"(?:{day}\s+(?:de\s+)?{month}|{month}\s+{day}){year}",
+        "DATE": rf"(?P<date>(?:{day}\s+(?:de\s+)?{month}|{month}\s+{day}){year})",
         "BRACKETED": rf"(?:{short})(?:{between}(?:{short}))*",
         "AGENCIES": rf"(?:{agency})(?:{between}(?:{agency}))*",
         "AGENCY": rf"(?:{agency})",
@@ -165,5 +191,5 @@ def _bounded(name: str) -> str:
 
 
 @cache
-def _words() -> dict[str, list[str]]:
+def _words() -> dict[str, Any]:
     return tomllib.loads(Path(__file__).with_name("wire_credits.toml").read_text("utf-8"))

@@ -119,7 +119,7 @@ class Reader:
         if document is None:
             return Unreadable(f"{name}: no article found on this page.")
         if document.article.published_at is None:
-            article = replace(document.article, published_at=self.published)
+            article = replace(document.article, published_at=self.published, dated_by=None)
             return replace(document, article=article)
         return document
 

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from datetime import datetime, timedelta
+from itertools import groupby
+from operator import itemgetter
 from typing import Any
 
 from sqlite_utils import Database
@@ -14,8 +17,29 @@ from storage.periods import from_utc_text, utc_text
 
 # A daily cron job that missed two turns.
 UNANSWERED = timedelta(hours=48)
+# What counts as now, and the habit before it that it is held against.
+WEEK, HABIT = timedelta(days=7), timedelta(days=28)
+DAY = timedelta(days=1)
 
 WAITING = ("alert", "waiting", "set_aside", "since", "error")
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """How an outlet's articles of the last five weeks were found.
+
+    `articles_a_day` is that of the last week, `usual_a_day` that of the four before, since the
+    first article in them; None where there is none. The shares are of all five. `dated_by` and
+    `body_by` count by their values, "unknown" where that was not noted.
+    """
+
+    articles_a_day: float = 0.0
+    usual_a_day: float | None = None
+    with_date: float | None = None
+    with_byline: float | None = None
+    with_body: float | None = None
+    dated_by: Mapping[str, int] = field(default_factory=dict)
+    body_by: Mapping[str, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +54,8 @@ class Health:
     last_entry: datetime | None
     articles: int
     failures: int
+    failures_by_class: Mapping[str, int]
+    found: Found
     watched: bool
     complaint: str | None
 
@@ -50,27 +76,79 @@ def outlet_health(
 
     `stale_days` says of each declared outlet for how many days it may bring nothing new.
     """
-    query = (FACE / "queries" / "outlet_health.sql").read_text(encoding="utf-8")
-    for row in db.query(query):
-        watched = row["id"] in stale_days
-        expected = watched and row["sources"]
-        silent = timedelta(days=stale_days.get(row["id"], 0))
-        success, entry = moment(row["last_success"]), moment(row["last_entry"])
+    failures, found = open_failures(db), recent_articles(db, now=now)
+    for row in db.query(asked("outlet_health")):
+        outlet_id = row["id"]
+        watched = outlet_id in stale_days
+        silent = timedelta(days=stale_days.get(outlet_id, 0))
+        by_class = failures.get(outlet_id, {})
         yield Health(
-            outlet_id=row["id"],
-            last_success=success,
-            last_entry=entry,
+            outlet_id=outlet_id,
+            last_success=moment(row["last_success"]),
+            last_entry=moment(row["last_entry"]),
             articles=row["articles"],
-            failures=row["failures"],
+            failures=sum(by_class.values()),
+            failures_by_class=by_class,
+            found=found.get(outlet_id, Found()),
             watched=watched,
-            complaint=complaint(success, entry, now, silent) if expected else None,
+            complaint=complaint(row, now, silent) if watched and row["sources"] else None,
         )
 
 
-def complaint(
-    success: datetime | None, entry: datetime | None, now: datetime, silent: timedelta
-) -> str | None:
-    """Why an outlet that is crawled counts as stale, or None."""
+def asked(name: str) -> str:
+    """The query of this name, one that the pages of `railwatch serve` have too."""
+    return (FACE / "queries" / f"{name}.sql").read_text(encoding="utf-8")
+
+
+def open_failures(db: Database) -> dict[str, dict[str, int]]:
+    """How many failures of each outlet are not mended, by class; by stage where they have none."""
+    counts: dict[str, dict[str, int]] = defaultdict(dict)
+    for row in db.query(asked("open_failures")):
+        counts[row["outlet_id"]][row["class"]] = row["failures"]
+    return counts
+
+
+def recent_articles(db: Database, *, now: datetime) -> dict[str, Found]:
+    """How the latest articles of each outlet that has any were found."""
+    bounds = {"habit": now - WEEK - HABIT, "week": now - WEEK, "until": now + DAY}
+    told = {name: utc_text(at) for name, at in bounds.items()}
+    rows = sorted(db.query(asked("recent_articles"), told), key=itemgetter("outlet_id"))
+    return {
+        outlet_id: found_of(list(group), now - WEEK)
+        for outlet_id, group in groupby(rows, itemgetter("outlet_id"))
+    }
+
+
+def found_of(rows: Sequence[Mapping[str, Any]], week: datetime) -> Found:
+    """What the rows of one outlet, each of several articles that are alike, come to."""
+    total = sum(row["articles"] for row in rows)
+    before = [row for row in rows if not row["is_new"]]
+    first = min((row["first_at"] for row in before), default=None)
+    days = max(1.0, (week - from_utc_text(first)) / DAY) if first else 0
+
+    def count(name: str, value: object = 1) -> int:
+        return sum(row["articles"] for row in rows if row[name] == value)
+
+    def counts(name: str) -> dict[str, int]:
+        return {value or "unknown": count(name, value) for value in {row[name] for row in rows}}
+
+    return Found(
+        articles_a_day=round(count("is_new") / (WEEK / DAY), 2),
+        usual_a_day=round(count("is_new", 0) / days, 2) if days else None,
+        with_date=round(count("has_date") / total, 3),
+        with_byline=round(count("has_byline") / total, 3),
+        with_body=round(count("has_body") / total, 3),
+        dated_by=counts("dated_by"),
+        body_by=counts("body_by"),
+    )
+
+
+def complaint(row: Mapping[str, Any], now: datetime, silent: timedelta) -> str | None:
+    """Why an outlet that is crawled counts as stale, or None; `row` is of outlet_health.sql."""
+    success, entry = moment(row["last_success"]), moment(row["last_entry"])
+    if row["useless"] == row["sources"]:
+        why = f" ({row['source_fault']})" if row["source_fault"] else ""
+        return f"all its sources fail{why}"
     if success is None:
         return "never answered"
     if now - success > UNANSWERED:
@@ -79,7 +157,8 @@ def complaint(
         return "answers, but has brought no entry"
     if now - entry > silent:
         return f"nothing new for {ago(now - entry)}"
-    return None
+    shortfall: str | None = row["shortfall"]
+    return shortfall
 
 
 def ago(span: timedelta) -> str:
@@ -152,4 +231,5 @@ def outlet_report(outlet: Health) -> dict[str, Any]:
         name: None if at is None else utc_text(at)
         for name, at in (("last_success", outlet.last_success), ("last_entry", outlet.last_entry))
     }
-    return {**asdict(outlet), **times, "stale": outlet.stale}
+    told = asdict(outlet)
+    return {**told, **told.pop("found"), **times, "stale": outlet.stale}

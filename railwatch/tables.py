@@ -48,10 +48,16 @@ def table(headings: Sequence[str], rows: Iterable[Sequence[object]]) -> Table:
     return drawn
 
 
+def fits(headings: Sequence[str]) -> bool:
+    """Whether the window is wide enough for a table of so many columns."""
+    console = output()
+    return not console.is_terminal or console.width >= LEAST_CELL * len(headings)
+
+
 def show_table(headings: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
     """Print a table to standard output, each row ending at its last letter."""
     console = output()
-    if console.is_terminal and console.width < LEAST_CELL * len(headings):
+    if not fits(headings):
         show_lists(console, headings, rows)
         return
     if console.is_terminal:

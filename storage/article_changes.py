@@ -14,6 +14,20 @@ from storage.story_prints import delete_print, save_print
 from storage.told import told_at
 from storage.versions import keep_version, save_earlier
 
+# What tells how a time was found goes where the time goes.
+PUBLISHED = "published_at", "dated_by", "published_precision", "published_offset"
+MODIFIED = "modified_at", "modified_by", "modified_offset"
+# What the page says about itself, and how that was found: none of it makes a new version.
+DETAILS = (
+    "byline",
+    "wire_credit",
+    "language",
+    "section",
+    "dateline_place",
+    "dateline_date",
+    "body_by",
+)
+
 
 def save_again(db: Database, page: Page, stored: dict[str, Any]) -> bool:
     """Store what the page has that its stored row has not. True if the article has changed."""
@@ -48,9 +62,10 @@ def _save_change(db: Database, page: Page, stored: dict[str, Any]) -> None:
     """The new state under the first address; what the new page leaves unsaid stays."""
     keep_version(db, stored)
     row = article_columns(page)
-    kept = ("byline", "wire_credit", "published_at", "language")
+    kept = ("byline", "wire_credit", "language", "section")
     row |= {name: row[name] or stored[name] for name in kept}
-    row |= {name: stored[name] for name in ("url", "story_id")}
+    dating = PUBLISHED if row["published_at"] is None and stored["published_at"] else ()
+    row |= {name: stored[name] for name in ("url", "story_id", *dating)}
     row["first_fetched_at"] = stored["first_fetched_at"] or stored["fetched_at"]
     db.table("articles").update(page.key, row)
     delete_borrowed(db, page.key)
@@ -77,13 +92,23 @@ def _save_first_fetch(db: Database, page: Page) -> None:
 def _save_details(db: Database, page: Page, stored: dict[str, Any]) -> None:
     """Take over what the page now says about itself; a date that it lacked makes it unread."""
     row = article_columns(page)
-    names = ("byline", "wire_credit", "published_at", "modified_at", "language")
+    names: tuple[str, ...] = DETAILS
+    names += MODIFIED if row["modified_at"] else ()
+    names += PUBLISHED if _is_dated_anew(row, stored) else ()
     changed = {name: row[name] for name in names if row[name] and row[name] != stored[name]}
-    if stored["published_at"] is None and "published_at" in changed:
+    if "published_at" in changed:
         changed["extractor_version"] = None
-    else:
-        changed.pop("published_at", None)
     if changed:
         db.table("articles").update(page.key, changed)
     if "published_at" in changed:
         change_story(db, page.key)
+
+
+def _is_dated_anew(row: dict[str, Any], stored: dict[str, Any]) -> bool:
+    """Whether the page gives the article the date that it lacked, or tells how that was found.
+
+    One that was found stays, and so does how: a second look sees the page without its source.
+    """
+    if stored["published_at"] is None:
+        return row["published_at"] is not None
+    return stored["dated_by"] is None and row["published_at"] == stored["published_at"]

@@ -69,6 +69,8 @@ def clean_article(article: Article) -> Article:
         byline=clean_optional(article.byline),
         wire_credit=clean_optional(article.wire_credit),
         language=clean_optional(article.language),
+        section=clean_optional(article.section),
+        dateline_place=clean_optional(article.dateline_place),
     )
 
 
@@ -99,4 +101,13 @@ def article_columns(page: Page) -> dict[str, Any]:
         "page_offset": None,
         "wire_credit": article.wire_credit,
         "blog_url": article.blog_url,
+        "section": article.section,
+        "dateline_place": article.dateline_place,
+        "dateline_date": article.dateline_date,
+        "dated_by": article.dated_by,
+        "published_precision": article.published_precision,
+        "published_offset": article.published_offset,
+        "modified_by": article.modified_by,
+        "modified_offset": article.modified_offset,
+        "body_by": article.body_by,
     }

@@ -13,6 +13,7 @@ from sqlite_utils import Database
 from storage.first_tables import MIGRATIONS, one_of
 from storage.folding import SOUTH_EAST_ASIAN, fold_name, search_text
 from storage.gazetteer import save_names
+from storage.records import BodyBy, FailureClass, FoundIn, Precision
 from storage.shingles import bands, shingles, tokens
 
 __all__ = ["MIGRATIONS"]
@@ -333,6 +334,36 @@ def _fold_places(db: Database) -> None:
         "UPDATE reports SET component = NULL, event_id = NULL WHERE id = ?",
     ):
         db.conn.executemany(statement, {(report,) for *_, report in found})
+
+
+@MIGRATIONS()
+def m024_how_found(db: Database) -> None:
+    # How an article's times and text were found; null where that is not known. Offsets ("+09:00")
+    # are those told with the times. A failure is of a class, a source knows when it last worked.
+    for column in (
+        "section TEXT",
+        "dateline_place TEXT",
+        "dateline_date TEXT CHECK (dateline_date IS date(dateline_date, '+0 days'))",
+        f"dated_by TEXT {one_of('dated_by', FoundIn)}",
+        f"published_precision TEXT {one_of('published_precision', Precision)}",
+        "published_offset TEXT",
+        f"modified_by TEXT {one_of('modified_by', FoundIn)}",
+        "modified_offset TEXT",
+        f"body_by TEXT {one_of('body_by', BodyBy)}",
+    ):
+        db.execute(f"ALTER TABLE articles ADD COLUMN {column}")
+    # `railwatch status` asks for the last 35 days, undated articles among them.
+    db.execute("CREATE INDEX articles_undated ON articles(fetched_at) WHERE published_at IS NULL")
+    db.execute(f"ALTER TABLE failures ADD COLUMN class TEXT {one_of('class', FailureClass)}")
+    db.execute("CREATE INDEX failures_open ON failures(outlet_id, class) WHERE resolved_at IS NULL")
+    # Of a source that fails just now, what its outlet brought last stands for the last success.
+    [check] = _time_checks("succeeded_at")
+    db.execute(f"ALTER TABLE sources ADD COLUMN succeeded_at TEXT {check}")
+    db.execute(
+        """UPDATE sources SET succeeded_at = CASE WHEN status IN ('ok', 'unchanged')
+        THEN checked_at ELSE (SELECT max(seen_at) FROM seen WHERE outlet_id = sources.outlet_id)
+        END WHERE checked_at IS NOT NULL"""
+    )
 
 
 @MIGRATIONS()

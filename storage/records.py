@@ -95,6 +95,55 @@ class PlaceRole(StrEnum):
     LOCATION = "location"
 
 
+class FoundIn(StrEnum):
+    """Where the time of an article was found on its page or in its source, the surest first.
+
+    `modified` is a guess: nothing tells of publication, and the time of the last change stands for
+    it.
+    """
+
+    JSON_LD = "json_ld"
+    META = "meta"
+    TIME_TAG = "time_tag"
+    FEED = "feed"
+    VISIBLE = "visible"
+    URL = "url"
+    MODIFIED = "modified"
+    NOWHERE = "nowhere"
+
+
+class Precision(StrEnum):
+    """Whether a time was told with its hour, or only its day was."""
+
+    TIME = "time"
+    DAY = "day"
+
+
+class BodyBy(StrEnum):
+    """What found the text of an article on its page."""
+
+    SELECTOR = "selector"
+    TRAFILATURA = "trafilatura"
+    ARTICLE_BODY = "article_body"
+    PARAGRAPHS = "paragraphs"
+    LIVE_BLOG = "live_blog"
+
+
+class FailureClass(StrEnum):
+    """What kind of failure it is.
+
+    A host that does not answer or cannot (`temporary`), an answer that is not what it should be
+    (`soft`), a page or source that is not there or refuses us (`hard`); an outlet that lists less
+    than is usual (`canary`), or nothing new for long (`stale`).
+    """
+
+    TEMPORARY = "temporary"
+    SOFT = "soft"
+    HARD = "hard"
+    CANARY = "canary"
+    STALE = "stale"
+
+
 class OrganisationRole(StrEnum):
     OPERATOR = "operator"
     AGENCY = "agency"
@@ -120,6 +169,10 @@ class Article:
 
     `wire_credit` is how the page credits a news agency: "Yonhap", "Reporting by Ann Lee". A post of
     a live blog has `blog_url`, the blog's canonical address; its own keeps the anchor.
+
+    `dated_by` and `body_by` say how the time of publication and the text were found, and are None
+    where nobody looked: a text from a file. Offsets ("+09:00") are those told with the times, None
+    where none was. `dateline_date` is the day that the dateline names, as ISO 8601.
     """
 
     url: str
@@ -133,6 +186,15 @@ class Article:
     language: str | None = None
     wire_credit: str | None = None
     blog_url: str | None = None
+    section: str | None = None
+    dateline_place: str | None = None
+    dateline_date: str | None = None
+    dated_by: FoundIn | None = None
+    published_precision: Precision | None = None
+    published_offset: str | None = None
+    modified_by: FoundIn | None = None
+    modified_offset: str | None = None
+    body_by: BodyBy | None = None
 
 
 @dataclass(frozen=True, slots=True)

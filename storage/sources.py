@@ -47,7 +47,8 @@ PART_KEPT = timedelta(days=7)
 
 @dataclass(frozen=True, slots=True)
 class SourceState:
-    """What is known of a feed, sitemap or listing. `failures` counts those in a row.
+    """What is known of a feed, sitemap or listing. `failures` counts those in a row since
+    `succeeded_at`, its last check that worked.
 
     `check_every` is how long it usually waits for its next check, or PART; `hub` the WebSub hub
     that announces its entries, `skip_hours` the hours of the day (UTC) in which it wants no visits.
@@ -65,6 +66,7 @@ class SourceState:
     check_every: timedelta | None = None
     hub: str | None = None
     skip_hours: tuple[int, ...] = ()
+    succeeded_at: datetime | None = None
 
 
 def load_source(db: Database, url: str) -> SourceState | None:
@@ -91,6 +93,7 @@ def save_source(db: Database, state: SourceState) -> None:
         else int(state.check_every.total_seconds()),
         "hub": clean_optional(state.hub),
         "skip_hours": json.dumps(state.skip_hours),
+        "succeeded_at": optional_utc_text(state.succeeded_at),
     }
     with write(db):
         db.table("sources").upsert(row, pk="id")
@@ -136,7 +139,7 @@ def next_check(
     """
     checked = replace(state, checked_at=now, status=status)
     if status not in PAUSES:
-        return replace(checked, failures=0, next_check_at=now + interval)
+        return replace(checked, failures=0, succeeded_at=now, next_check_at=now + interval)
     first, longest = PAUSES[status]
     failures = state.failures + 1
     pause = pause_after(failures, first=first, longest=longest)
@@ -166,7 +169,7 @@ def next_due(db: Database, outlet_ids: Iterable[str]) -> datetime | None:
 
 def _to_state(row: dict[str, Any]) -> SourceState:
     every = row["check_every"]
-    moments = {name: row[name] for name in ("checked_at", "next_check_at")}
+    moments = {name: row[name] for name in ("checked_at", "next_check_at", "succeeded_at")}
     return SourceState(
         url=row["url"],
         outlet_id=row["outlet_id"],

@@ -202,6 +202,16 @@ def test_article_page_leads_each_report_to_its_sentence_and_marks_its_names(db, 
     assert '<span class="place" title="location">Patna</span>' in page
 
 
+def test_article_page_says_how_its_date_was_found(db, get):
+    key = tell(db, "amur-wire", text="Khasan to Patna shut.")
+    assert "(guessed" not in get(f"/railwatch/articles/{key}").text
+    found = "dated_by = 'modified', published_precision = 'day', published_offset = '+09:00'"
+    db.execute(f"update articles set {found}, section = 'Railways'")
+    page = get(f"/railwatch/articles/{key}").text
+    assert "(guessed from its last change, the day only, told in UTC+09:00)" in page
+    assert "<bdi>Railways</bdi>" in page
+
+
 def test_csv_from_the_browser_has_no_formula_and_keeps_its_numbers(hostile, db, get):
     db.execute("update events set longitude = -77.03125, recurrence = '-1+cmd'")
     [row] = csv.DictReader(io.StringIO(get("/railwatch/events.csv?_stream=on&_labels=on").text))

@@ -146,8 +146,9 @@ def test_articles_of_a_feed_are_stored_with_their_facts(crawled):
 def test_every_kind_of_source_brings_its_articles_once(crawled, outlet, stored, found_in):
     assert outcomes(crawled, outlet) == {"stored": stored}
     assert crawled.result.outlets[outlet].dated_by == {found_in: stored}
-    query = "SELECT DISTINCT published_at FROM articles WHERE outlet_id = ?"
-    assert rows(crawled.db_path, query, outlet) == [("2026-03-02T17:40:00Z",)]
+    query = "SELECT DISTINCT published_at, dated_by, body_by FROM articles WHERE outlet_id = ?"
+    stored_as = [("2026-03-02T17:40:00Z", found_in, "trafilatura")]
+    assert rows(crawled.db_path, query, outlet) == stored_as
 
 
 def test_a_sitemap_that_lists_itself_does_not_lead_in_circles(crawled):

@@ -26,7 +26,7 @@ def read(head="", *, title=TITLE, under_title="", paragraphs=PARAGRAPHS, behind=
     piece = Piece("/news/77", title, paragraphs=paragraphs)
     html = page(piece, head=head, base=BASE, under_title=under_title)
     html = html.replace("</article>", f"{behind}</article>")
-    return Page.read(html, url=f"{BASE}/news/77").parse(ILBO, fetched_at=NOW).article
+    return Page.read(html, url=f"{BASE}/news/77").parse(ILBO, fetched_at=NOW)
 
 
 def og(title, site=None):

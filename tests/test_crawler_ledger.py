@@ -12,10 +12,9 @@ from crawler.ledger import MAX_AGAIN, MAX_ENTRIES, Ledger
 from crawler.outcomes import EntryOutcome
 from crawler.outlets import OutletSpec
 from crawler.page_archive import RawPage
-from crawler.page_dates import FoundIn
 from crawler.reading import PageReading
 from storage.articles import article_row
-from storage.records import Article
+from storage.records import Article, FoundIn
 from storage.seen import save_seen
 from storage.sources import SourceState, SourceStatus, load_source
 
@@ -88,7 +87,7 @@ def test_all_other_words_are_believed_only_under_the_same_headline_and_a_date(
     first, second = reading(LONG), reading(OTHER)
     ledger.save(replace(first, article=replace(first.article, title="Train derails in Ostwald")))
     article = replace(second.article, title=headline)
-    told, _ = ledger.save(replace(second, article=article, dated_by=dated_by))
+    told, _ = ledger.save(replace(second, article=replace(article, dated_by=dated_by)))
     assert told is outcome
     kept = OTHER if outcome is EntryOutcome.CHANGED else LONG
     assert article_row(ledger.db, URL)["text"] == kept

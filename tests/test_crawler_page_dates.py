@@ -97,7 +97,7 @@ def test_date_shown_to_readers_is_read_where_machines_are_told_none(shown, langu
     if language in ("zh", "ko"):
         html = html.replace("<p>", f"<p>{ASIAN[language]}")
         page = Page.read(html, url=URL)
-    found = page.parse(outlet, fetched_at=NOW).article.published_at
+    found = page.parse(outlet, fetched_at=NOW).published_at
     assert (found and f"{found:%Y-%m-%dT%H:%M}") == published
 
 
@@ -169,8 +169,8 @@ def test_the_time_of_an_update_is_known_by_the_words_and_boxes_around_it(under, 
     published = datetime(2026, 3, 2, 17, 40, tzinfo=UTC)
     entry = Entry(URL, published_at=published)
     parsed = Page.read(html, url=URL).parse(SEOUL, fetched_at=NOW, entry=entry)
-    assert (parsed.dated_by, parsed.article.published_at) == (found_in, published)
-    assert parsed.article.modified_at == datetime(2026, 3, 3, 8, tzinfo=UTC)
+    assert (parsed.dated_by, parsed.published_at) == (found_in, published)
+    assert parsed.modified_at == datetime(2026, 3, 3, 8, tzinfo=UTC)
 
 
 @pytest.mark.parametrize(

@@ -57,7 +57,7 @@ def fill(db, words, text):
             sentence_at=0,
         )
         tell(db, name, told, title=words, text=text, published="2024-11-02 10:00")
-    db.execute("update articles set byline = ?1, wire_credit = ?1", [words])
+    db.execute("update articles set byline = ?1, wire_credit = ?1, section = ?1", [words])
     db.execute("update outlets set name = ?", [words])
     merge_events(db, now=NOW)
     db.execute("update events set title = ?", [words])

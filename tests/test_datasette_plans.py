@@ -15,7 +15,8 @@ from storage.events import EventFilter, at_place, iter_events
 TABLES = yaml.safe_load((FACE / "metadata.yaml").read_text("utf-8"))["databases"]["railwatch"]
 QUESTIONS = {name: query["sql"] for name, query in TABLES["queries"].items()}
 QUERIES = {path.stem: path.read_text("utf-8") for path in (FACE / "queries").glob("*.sql")}
-BLANKS = dict.fromkeys(("place", "other_place", "since", "country", "since_year", "day"), "")
+GIVEN = ("place", "other_place", "since", "country", "since_year", "day", "habit", "week", "until")
+BLANKS = dict.fromkeys(GIVEN, "")
 # As many rows as events, or more.
 LARGE = (
     "events|event_quantities|event_changes|reports|report_quantities|report_places|"
@@ -51,6 +52,9 @@ NEEDED = {
     },
     "events_by_week": {"events_by_first_reported_at"},
     "crawl_health": {"alerts_waiting", "alerts_aside", "failures_at_url"},
+    "outlet_health": {"seen_of_outlet", "failures_open", "failures_at_url"},
+    "open_failures": {"failures_open"},
+    "recent_articles": {"articles_by_published_at", "articles_undated"},
     "events.factuality": {"events_by_factuality"},
     "reports.factuality": {"reports_by_factuality"},
     "event_quantities.role": {"figures_by_role"},

@@ -16,6 +16,8 @@ from storage.folding import clean_text, search_query, search_text
 from storage.integrity import faults
 from storage.merge import merge_events, rebuild_events
 from storage.outlets import load_outlets, outlet_timezones, save_outlet
+from storage.periods import utc_text
+from storage.records import BodyBy, FoundIn, Precision
 from storage.reports import save_reports
 from storage.runs import finish_run, resolve_failures, save_failure, start_run
 from storage.seen import save_seen, seen_outcome
@@ -374,3 +376,39 @@ def test_what_fails_in_every_run_is_one_failure_until_it_works(post):
 
 CLOCKS = "at", "retried_at", "resolved_at"
 DAY = "2024-12-20T"
+
+
+def test_how_an_article_was_found_is_kept_with_what_was_found_and_makes_no_new_version(post):
+    plain = article("patna-post")
+    save_article(post, plain)
+    told = replace(
+        plain,
+        section="Railways",
+        dated_by=FoundIn.FEED,
+        published_precision=Precision.TIME,
+        published_offset="+05:30",
+        body_by=BodyBy.TRAFILATURA,
+    )
+    assert save_article(post, told) is Outcome.UNCHANGED
+    # On a second look the page gives its date elsewhere, or no more: the first one stays.
+    moved = replace(told, dated_by=FoundIn.META, published_at=NOW)
+    assert save_article(post, moved) is Outcome.UNCHANGED
+    undated = replace(
+        told,
+        text="Now four trains.",
+        section=None,
+        published_at=None,
+        dated_by=FoundIn.NOWHERE,
+        published_precision=None,
+        published_offset=None,
+        body_by=BodyBy.PARAGRAPHS,
+    )
+    assert save_article(post, undated) is Outcome.CHANGED
+    [row], [_] = rows(post, "articles"), rows(post, "article_versions")
+    assert (row["section"], row["body_by"]) == ("Railways", "paragraphs")
+    assert (row["dated_by"], row["published_precision"], row["published_offset"]) == (
+        "feed",
+        "time",
+        "+05:30",
+    )
+    assert row["published_at"] == utc_text(plain.published_at)

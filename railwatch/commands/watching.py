@@ -25,7 +25,8 @@ STATUS_EPILOG = "Example, for a monitor: railwatch status --max-age 6h --json"
 CHECK_EPILOG = "Example: railwatch outlets check interfax_ru"
 ADD_EPILOG = "Example: railwatch outlets add https://railcourier.example/ >>railwatch.toml"
 LIST_EPILOG = "Example: railwatch outlets list"
-STATUS_HEADINGS = ("outlet", "last success", "last entry", "articles", "failures", "state")
+# Of the columns of `status`, those that a narrow window leaves out.
+WIDE_ONLY = ("a day (usual)", "dated/signed/text %")
 CHECK_HEADINGS = ("outlet", "entries", "about rail", "problems")
 OUTLET_HEADINGS = ("outlet", "name", "kind", "country", "languages", "sources", "remarks")
 
@@ -64,9 +65,13 @@ def status(app: App, max_age: timedelta | None, as_json: bool) -> None:
 def show_status(app: App, db: Database, outlets: Sequence[Health]) -> None:
     """The outlets as a table; below it the database, the last runs and what waits to be told."""
     from railwatch.health import last_runs, run_line, waiting_messages
-    from railwatch.tables import show_table
+    from railwatch.tables import fits, show_table
 
-    show_table(STATUS_HEADINGS, [status_row(one) for one in outlets])
+    rows = [status_row(one) for one in outlets]
+    headings = list(rows[0]) if rows else ["outlet"]
+    if not fits(headings):
+        headings = [heading for heading in headings if heading not in WIDE_ONLY]
+    show_table(headings, [[row[heading] for heading in headings] for row in rows])
     click.echo(f"\n{app.db_path}: {app.db_path.stat().st_size / 1e6:,.1f} MB")
     for run in last_runs(db):
         click.echo(run_line(run))
@@ -77,10 +82,24 @@ def show_status(app: App, db: Database, outlets: Sequence[Health]) -> None:
         )
 
 
-def status_row(one: Health) -> Sequence[object]:
-    """An outlet as the cells of STATUS_HEADINGS."""
+def status_row(one: Health) -> dict[str, object]:
+    """An outlet as the cells of its row, by their headings."""
     times = [f"{at:%Y-%m-%d %H:%M}" if at else "never" for at in (one.last_success, one.last_entry)]
-    return (one.outlet_id, *times, one.articles, one.failures, one.state)
+    found = one.found
+    usual = "" if found.usual_a_day is None else f" ({found.usual_a_day:.1f})"
+    shares = [found.with_date, found.with_byline, found.with_body]
+    told = "/".join(f"{100 * share:.0f}" for share in shares if share is not None)
+    kinds = ", ".join(f"{count} {kind}" for kind, count in one.failures_by_class.items())
+    return {
+        "outlet": one.outlet_id,
+        "last success": times[0],
+        "last entry": times[1],
+        "articles": one.articles,
+        "a day (usual)": f"{found.articles_a_day:.1f}{usual}",
+        "dated/signed/text %": told,
+        "failures": kinds or 0,
+        "state": one.state,
+    }
 
 
 @click.group(epilog=LIST_EPILOG)

@@ -98,7 +98,7 @@ def read(html: bytes, gold: dict[str, Any], zone: str) -> Article:
     """The article as a crawl of an outlet of that country reads it."""
     outlet = OutletSpec("page", gold["publisher"], "national", country(gold), (), zone)
     fetched_at = datetime.fromisoformat(gold["crawled"]).replace(tzinfo=UTC)
-    return Page.read(html, url=gold["url"]).parse(outlet, fetched_at=fetched_at).article
+    return Page.read(html, url=gold["url"]).parse(outlet, fetched_at=fetched_at)
 
 
 def same_text(one: str, other: str) -> bool:

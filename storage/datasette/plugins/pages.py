@@ -24,6 +24,16 @@ Row = Mapping[str, Any]
 QUERIES = Path(__file__).parents[1] / "queries"
 # Turn the direction of writing, and end the isolation of a `<bdi>`.
 TURNING = re.compile("[\u202a-\u202e\u2066-\u2069]")
+# How `articles.dated_by` is told to readers.
+DATED_BY = {
+    "json_ld": "from the page's data",
+    "meta": "from the page's meta tags",
+    "time_tag": "marked beside the headline",
+    "feed": "from the outlet's feed",
+    "visible": "as shown on the page",
+    "url": "from the page's address",
+    "modified": "guessed from its last change",
+}
 LINKED = {"event_id": "events", "report_id": "reports", "article_id": "articles"}
 
 
@@ -58,6 +68,7 @@ def prepare_jinja2_environment(env: Environment) -> None:
     env.filters |= {"minute": minute, "is_web": is_web, "passages": passages, "chart": chart}
     env.filters |= {"figure_name": figure_name, "amount": amount, "spread": spread}
     env.filters |= {"map_points": map_points, "map_route": map_route, "other_times": other_times}
+    env.filters |= {"dated_how": dated_how}
     env.finalize = shown
 
 
@@ -83,6 +94,16 @@ def shown(value: Any) -> Any:
 def minute(moment: str | None) -> str:
     """`2024-12-16T05:30:00+00:00` as `2024-12-16 05:30 UTC`."""
     return f"{moment[:16].replace('T', ' ')} UTC" if moment else "no date"
+
+
+def dated_how(article: Row) -> str:
+    """Where an article's time of publication was found and how exactly it was told, in words."""
+    parts = [DATED_BY.get(article["dated_by"], "")]
+    if article["published_precision"] == "day":
+        parts.append("the day only")
+    if article["published_offset"]:
+        parts.append(f"told in UTC{article['published_offset']}")
+    return ", ".join(filter(None, parts))
 
 
 def other_times(reports: Sequence[Row], bound: str, event: Row) -> list[str]:

@@ -1,6 +1,8 @@
 with answers as (
-  select outlet_id, max(case when status in ('ok', 'unchanged') then checked_at end) as answered_at
+  select outlet_id, max(succeeded_at) as answered_at,
+    min(status in ('soft', 'hard')) as is_useless
   from sources
+  where check_every is not 0
   group by outlet_id
 ),
 last_run as (
@@ -10,8 +12,13 @@ select
   (select count(*) from answers) as outlets,
   (
     select count(*) from answers
-    where coalesce(answered_at, '') < strftime('%Y-%m-%dT%H:%M:%SZ', 'now', '-2 days')
-  ) as silent,
+    where is_useless
+    or coalesce(answered_at, '') < strftime('%Y-%m-%dT%H:%M:%SZ', 'now', '-2 days')
+    or outlet_id in (
+      select f.outlet_id from failures f
+      where f.resolved_at is null and f.class in ('canary', 'stale')
+    )
+  ) as failing,
   (select count(*) from failures where resolved_at is null) as failures,
   (
     select count(*) from alerts where delivered_at is null and set_aside_at is null
