@@ -317,7 +317,14 @@ def write_report(doc: Doc, draft: Draft, fillers: Sequence[Filler], *, confidenc
         train=train_slot(draft.mentions),
         quantities=(*(written(f.value) for f in quantities), *weekly(pattern)),
         cause=None if draft.type in no_cause else next(causes, None),
+        time_words=time_words((first, start), (last, end), (pattern, pattern)),
     )
+
+
+def time_words(*found: tuple[Filler | None, object]) -> tuple[Evidence, ...]:
+    """Where the expressions stand that gave a time or a pattern, each with what it gave."""
+    told = {(one.value.start, one.value.end) for one, given in found if one and given}
+    return tuple(Evidence(start, end) for start, end in sorted(told))
 
 
 def settled(reports: Sequence[Report]) -> list[Report]:

@@ -383,3 +383,9 @@ def m025_order_of_pages(db: Database) -> None:
         "seen_by_seen_at": "seen(seen_at DESC, url)",
     }.items():
         db.execute(f"CREATE INDEX {name} ON {on}")
+
+
+@MIGRATIONS()
+def m026_words_of_time(db: Database) -> None:
+    # As `evidence`: pairs of offsets. Reports of before are without until they are read again.
+    db.execute("ALTER TABLE reports ADD COLUMN time_words TEXT NOT NULL DEFAULT '[]'")

@@ -276,7 +276,8 @@ class Report:
 
     `start` and `end` are ISO 8601 cut to the text's own precision (`2024-12`, `2024-12-16`,
     `2024-12-16T15:30+10:00`); `timezone` is the IANA zone in which a bare date is meant. The first
-    piece of `evidence` is the sentence to show.
+    piece of `evidence` is the sentence to show. `time_words` are the characters from which start,
+    end and recurrence were read.
     """
 
     type: EventType
@@ -293,3 +294,4 @@ class Report:
     train: Train = Train()
     quantities: tuple[Quantity, ...] = ()
     cause: str | None = None
+    time_words: tuple[Evidence, ...] = ()

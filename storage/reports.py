@@ -96,6 +96,9 @@ def _row(report: Report, text: str) -> dict[str, Any]:
     spans = sorted((evidence.start, evidence.end) for evidence in report.evidence)
     if not spans or not all(0 <= start < end <= len(text) for start, end in spans):
         raise ValueError(f"evidence {spans} does not lie in a text of {len(text)} characters")
+    times = sorted((words.start, words.end) for words in report.time_words)
+    if not all(0 <= start < end <= len(text) for start, end in times):
+        raise ValueError(f"words of time {times} do not lie in a text of {len(text)} characters")
     start, end = report.evidence[0].start, report.evidence[0].end
     return {
         "type": report.type.value,
@@ -117,6 +120,7 @@ def _row(report: Report, text: str) -> dict[str, Any]:
         "offset_start": start,
         "offset_end": end,
         "evidence": json.dumps(spans),
+        "time_words": json.dumps(times),
         "confidence": report.confidence,
     }
 

@@ -22,6 +22,7 @@ from storage.events import EventFilter
 from storage.exports import export_events
 from storage.merge import merge_events
 from storage.outlets import save_outlet
+from storage.records import Evidence
 from tests.storage_samples import (
     KHASAN,
     NOW,
@@ -192,14 +193,17 @@ def test_stored_text_is_never_more_than_text_on_a_page(hostile, get):
         assert 'href="javascript:' not in shown, path
 
 
-def test_article_page_leads_each_report_to_its_sentence_and_marks_its_names(db, get):
-    both = [report(origin=KHASAN, locations=[PATNA]), report("strike", locations=[PATNA])]
-    key = tell(db, "amur-wire", *both, text="Khasan to Patna shut. No trains run on that line.")
+def test_article_page_leads_each_report_to_its_sentence_and_marks_names_and_times(db, get):
+    text = "Khasan to Patna shut. No trains run on that line since Monday."
+    shut = report(start="2024-12-16", origin=KHASAN, locations=[PATNA])
+    shut = replace(shut, time_words=(Evidence(text.index("Monday"), text.index(".", -1)),))
+    key = tell(db, "amur-wire", shut, report("strike", locations=[PATNA]), text=text)
     merge_events(db, now=NOW)
     page = get(f"/railwatch/articles/{key}").text
     for row in db.query("select id from reports"):
         assert page.count(f'id="report-{row["id"]}"') == 1
     assert '<span class="place" title="location">Patna</span>' in page
+    assert '<span class="time" title="time">Monday</span>' in page
 
 
 def test_article_page_says_how_its_date_was_found(db, get):

@@ -21,7 +21,7 @@ def span(piece):
 
 def figure(piece, role="killed"):
     start, end = span(piece)
-    return {"role": role, "offset_start": start, "offset_end": end}
+    return {"kind": "figure", "role": role, "offset_start": start, "offset_end": end}
 
 
 def place(name):

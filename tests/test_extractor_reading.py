@@ -202,6 +202,14 @@ def test_every_figure_leads_back_to_its_words_in_a_sentence_shown_as_evidence(de
         assert any(e.start <= quantity.start < e.end for e in report.evidence)
 
 
+def test_every_time_leads_back_to_its_words(devset):
+    timed = [(one, report) for one, reports in devset for report in reports if report.start]
+    assert len(timed) > 100
+    assert all(report.time_words for _, report in timed)
+    words = [one.text[it.start : it.end] for one, report in timed for it in report.time_words]
+    assert all(said and said == said.strip() for said in words)
+
+
 def test_what_lies_ahead_of_its_article_is_not_told_as_happened(devset):
     ahead = [
         report.factuality

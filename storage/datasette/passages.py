@@ -19,7 +19,7 @@ Row = Mapping[str, Any]
 
 @dataclass(frozen=True, slots=True)
 class Mention:
-    """Characters that give a figure, a name or a cause, and in which role."""
+    """Characters that give a figure, a time, a name or a cause, and in which role."""
 
     start: int
     end: int
@@ -45,9 +45,9 @@ def passages(
 ) -> Iterator[Passage]:
     """The whole text in order, cut at the evidence of its reports and at what they mention.
 
-    `reports` have `offset_start`, `offset_end` and `evidence`, `figures` a `role` and offsets,
-    `names` a `kind`, a `role` and a `name` as the text has it. What is no name by itself
-    (`is_name` 0), a number or a cause, is looked for in the evidence only.
+    `reports` have `offset_start`, `offset_end` and `evidence`, `figures` (times too) a `kind`, a
+    `role` and offsets, `names` a `kind`, a `role` and a `name` as the text has it. What is no name
+    by itself (`is_name` 0), a number or a cause, is looked for in the evidence only.
     """
     spans = {
         "sentence": [(row["offset_start"], row["offset_end"]) for row in reports],
@@ -99,7 +99,7 @@ def _mentions(
 
 def _figures(figures: Sequence[Row]) -> Iterator[Mention]:
     for row in figures:
-        yield Mention(row["offset_start"], row["offset_end"], "figure", row["role"])
+        yield Mention(row["offset_start"], row["offset_end"], row["kind"], row["role"])
 
 
 def _named(text: str, within: Iterable[tuple[int, int]], names: Sequence[Row]) -> Iterator[Mention]:
