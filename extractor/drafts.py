@@ -13,6 +13,7 @@ from storage.records import EventType, Factuality, PlaceRole
 CERTAIN = 0.9  # so sure are words of what has happened if a day to come beside them is misread
 SAID_NOT = 0.3  # and so sure, at least, of what is not going to happen on a day to come
 ENDS = (PlaceRole.ORIGIN, PlaceRole.DESTINATION)
+# They happen at one spot each, on a line that may be called by its ends.
 ACCIDENTS = frozenset(
     (
         EventType.DERAILMENT,

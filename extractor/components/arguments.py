@@ -8,6 +8,7 @@ from itertools import pairwise
 from spacy.language import Language
 from spacy.tokens import Doc
 
+from extractor.drafts import ACCIDENTS
 from extractor.event_mention import EventMention
 from extractor.linear import load_model
 from extractor.mentions import OrganisationSpan, PlaceSpan
@@ -26,23 +27,11 @@ from extractor.slot_features import (
     time_features,
 )
 from extractor.syntax import clause_of, covering
-from storage.records import EventType, OrganisationRole, PlaceRole
+from storage.records import OrganisationRole, PlaceRole
 
 CREDITED = 0.75  # 9 of 10 organisations that the words credit are sources in the trainset
 ACTING = 0.7  # a body that does what only public bodies do
 HAPPENED = 0.75  # 62 of the 82 days that stand beside one of speech start the event in the trainset
-# They happen at one spot each, on a line that may be called by its ends.
-ACCIDENTS = frozenset(
-    (
-        EventType.DERAILMENT,
-        EventType.COLLISION,
-        EventType.LEVEL_CROSSING_ACCIDENT,
-        EventType.PERSON_STRUCK,
-        EventType.FIRE,
-        EventType.ATTACK,
-        EventType.OTHER_INCIDENT,
-    )
-)
 DOUBT = 0.5  # a sentence that surely does not state the event still lends half
 
 
