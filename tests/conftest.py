@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
 import random
 import subprocess
@@ -14,11 +15,25 @@ from hypothesis import HealthCheck, settings
 
 from extractor.pipeline import build_nlp
 from extractor.reading import read_articles
+from railwatch.browser import datasette_on
 from storage.database import open_database
 from storage.merge import merge_events
+from storage.outlets import save_outlet
+from tests import export_samples
 from tests.browsing import chromium, served
 from tests.eval import load_part
-from tests.storage_samples import KHASAN, NOW, PATNA, TUMANGANG, quantity, report, tell
+from tests.export_samples import service
+from tests.storage_samples import (
+    HOSTILE,
+    KHASAN,
+    NOW,
+    PATNA,
+    TUMANGANG,
+    outlet,
+    quantity,
+    report,
+    tell,
+)
 
 # A busy machine takes its time: no property is judged by the clock.
 settings.register_profile("unhurried", deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -144,5 +159,68 @@ def news(db):
     killed = [quantity("killed", 3)]
     crash = report("derailment", start="2024-11-02", locations=[PATNA], quantities=killed)
     tell(db, "patna-post", crash, published="2024-11-02 10:00")
+    merge_events(db, now=NOW)
+    return db
+
+
+@pytest.fixture
+def get(db, tmp_path):
+    """Ask our Datasette for a page: `get("/railwatch/events")`."""
+    face = datasette_on(tmp_path / "railwatch.db")
+
+    def ask(path):
+        return asyncio.run(face.client.get(path))
+
+    return ask
+
+
+@pytest.fixture
+def border(db):
+    """A train of June 2024, a resumption, a plan and two suspensions, all on eastern clocks."""
+    ends = {"origin": KHASAN, "destination": TUMANGANG}
+    for at, told in enumerate(
+        (
+            report("train_movement", start="2024-06", **ends),
+            report("service_resumption", start="2024-12-16", **ends),
+            report("service_launch", "planned", start="2025-02-01", **ends),
+            report("service_suspension", start="2024-03-01", end="2024-03-05", locations=[PATNA]),
+            report("service_suspension", start="2024-04-01", locations=["Märsta Södra"]),
+        )
+    ):
+        tell(db, "amur-wire", replace(told, timezone="Asia/Vladivostok"), path=f"p{at}")
+    merge_events(db, now=NOW)
+
+
+@pytest.fixture
+def hostile(db):
+    """An event, its article and its outlet whose every text would do harm if it were not text."""
+    told = report(start="2024-12-16", origin=HOSTILE, locations=[PATNA], sentence_at=1)
+    key = tell(db, "amur-wire", told, title=HOSTILE, text=f"={HOSTILE} " * 9)
+    db.execute("update articles set url = 'javascript:alert(1)', byline = ?", [HOSTILE])
+    db.execute("update outlets set name = ?", [HOSTILE])
+    merge_events(db, now=NOW)
+    [event] = db.query("select id from events")
+    return {"events": event["id"], "articles": key}
+
+
+@pytest.fixture
+def post(db):
+    """A database with one outlet."""
+    save_outlet(db, outlet("patna-post"))
+    return db
+
+
+@pytest.fixture
+def told(db):
+    """A regular service, a strike planned for a place nobody knows, a derailment in Patna."""
+    tell(
+        db,
+        "amur-wire",
+        service(quantities=[quantity("passengers", 2)]),
+        text="<script>alert(1)</script> " * 9,
+    )
+    strike = report("strike", "planned", start="2025-02", locations=[export_samples.HOSTILE])
+    tell(db, "union-news", strike, title=export_samples.HOSTILE, published="2024-12-01 10:00")
+    tell(db, "patna-post", report("derailment", start="2024-11", locations=[PATNA]))
     merge_events(db, now=NOW)
     return db

@@ -50,6 +50,8 @@ METRO = Organisation("o-metro", "Patna Metro", "operator", "IN")
 RIA = Organisation("o-ria", "RIA Novosti", "news_agency", "RU")
 TASS = Organisation("o-tass", "TASS", "news_agency", "RU")
 FAR_EASTERN = Organisation("o-fer", "Far Eastern Railway", "infrastructure_manager", "RU")
+# What would do harm on a page, in a table or in a spreadsheet if it were not text.
+HOSTILE = '=cmd\n"><svg onload=alert(1)><script>alert(1)</script>'
 
 
 def utc(text):
