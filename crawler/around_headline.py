@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import cache
 from pathlib import Path
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
@@ -13,9 +12,10 @@ from crawler.page_head import SENTENCE_END, date_words
 from crawler.plain import plain
 from crawler.shown_headlines import headline_nodes
 from storage.folding import fold
-from storage.word_lists import data_lines
+from storage.word_lists import any_line
 
 CIRCLES = 5
+APART_NAMES = Path(__file__).with_name("apart_names.txt")
 # The last circle: beyond it are the page's frame and other pieces.
 BOUNDS = {"article", "main"}
 APART, FRAME = {"nav", "aside"}, {"header", "footer"}
@@ -44,7 +44,7 @@ def is_apart(node: LexborNode, circle: LexborNode) -> bool:
     in_frame = False
     for around in up_to(node, circle):
         names = f"{around.attributes.get('class') or ''} {around.attributes.get('id') or ''}"
-        if around.tag in APART or _apart_names().search(names):
+        if around.tag in APART or any_line(APART_NAMES).search(names):
             return True
         if around.tag == "article":
             has_headline = around.css_first("h1") is not None
@@ -72,9 +72,3 @@ def is_sentence(text: str) -> bool:
     words = re.findall(r"[^\W\d_]+", text)
     told = [word for word in words if word[0] == word[0].lower() and fold(word) not in date_words()]
     return text.endswith(SENTENCE_END) and len(told) >= LEAST_TOLD
-
-
-@cache
-def _apart_names() -> re.Pattern[str]:
-    lines = data_lines(Path(__file__).with_name("apart_names.txt"))
-    return re.compile("|".join(lines), re.IGNORECASE)

@@ -16,7 +16,7 @@ from crawler.language import text_language
 from crawler.listing_pages import is_article_address
 from crawler.live_blogs import LivePost, live_posts, may_be_blog
 from crawler.outlet_spec import OutletSpec
-from crawler.page_dates import PageDates, Told, page_dates
+from crawler.page_dates import PageDates, page_dates
 from crawler.page_guard import PageRefused, page_html
 from crawler.page_text import Body, page_text
 from crawler.plain import plain
@@ -25,7 +25,7 @@ from crawler.sites import same_site
 from crawler.structured_data import StructuredData, read_structured_data
 from crawler.titles import page_title
 from crawler.wire_credits import wire_credit
-from storage.records import Article, BodyBy, FoundIn, Outlet
+from storage.records import Article, BodyBy, Outlet
 from storage.urls import canonical_url
 
 
@@ -154,7 +154,7 @@ class Page:
         language: str | None,
         fetched_at: datetime,
     ) -> PageDates:
-        dates = page_dates(
+        return page_dates(
             self.data,
             self.tree,
             url=self.url,
@@ -163,10 +163,8 @@ class Page:
             language=language,
             listed_at=entry.published_at,
             listed_as=entry.published_as,
+            changed_at=entry.updated_at,
         )
-        if dates.published_at is None and entry.updated_at is not None:
-            return replace(dates, published=Told(entry.updated_at, FoundIn.FEED))
-        return dates
 
     def canonical_url(self) -> str:
         """The address the page gives itself, where that is an article's on the same site."""

@@ -12,14 +12,18 @@ from functools import cache
 from pathlib import Path
 
 from crawler.page_head import date_words
-from crawler.wire_credits import date_pattern, datelines, month_number
+from crawler.wire_credits import (
+    FIRST,
+    HEAD,
+    MAX_PLACE_WORDS,
+    date_pattern,
+    datelines,
+    month_number,
+)
 from storage.folding import fold
 
-# A dateline opens one of the first paragraphs.
-FIRST, HEAD = 2, 160
 # What is further from the day of publication is another day that the text begins with.
 MAX_APART = timedelta(days=31)
-MAX_PLACE_WORDS = 7
 CAPITALS = r"(?:[A-Z][A-Z.’'-]{1,}(?: [A-Z][A-Z.’'-]*){0,3})"
 AROUND = " \t,.;()（）[]【】［］"  # of a place
 

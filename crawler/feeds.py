@@ -96,7 +96,7 @@ def _entry(item: Any, base: str, timezone: str, *, is_atom: bool) -> Entry:
         text=plain(content),
         published_at=parse_moment(published, timezone),
         updated_at=parse_moment(item.get("updated"), timezone),
-        published_as=plain(item.get("published")),
+        published_as=plain(published),
     )
 
 

@@ -116,13 +116,15 @@ def page_dates(
     language: str | None = None,
     listed_at: datetime | None = None,
     listed_as: str = "",
+    changed_at: datetime | None = None,
 ) -> PageDates:
     """The page's dates in UTC; `listed_at` is when its source said it was published, in the words
-    `listed_as` where they are known.
+    `listed_as` where they are known, `changed_at` when it said that it was changed.
 
     A place that tells the time of day completes a surer one that tells only the day, if it is of
-    that day. Where nothing tells of publication, the time of the last change stands for it. A date
-    that lies ahead of `fetched_at` counts only where there is no other.
+    that day. Where nothing tells of publication, the time of the last change stands for it, the
+    page's before its source's. A date that lies ahead of `fetched_at` counts only where there is no
+    other.
     """
     marked = list(marked_dates(tree))
     modified = _first(_modified(data, marked), timezone)
@@ -132,28 +134,31 @@ def page_dates(
     def fits(moment: datetime) -> bool:
         return day_only is None or _same_day(moment, day_only.at, timezone)
 
-    for found_in, text in _published(data, marked):
-        found = told(text, found_in, timezone)
+    def is_ahead(found: Told | None) -> bool:
+        return found is not None and found.at > fetched_at + FUTURE
+
+    stated = [told(text, found_in, timezone) for found_in, text in _published(data, marked)]
+    if listed_at is not None:
+        stated.append(listed(listed_at, listed_as, timezone))
+    for found in stated:
         if found is None or not fits(found.at):
             continue
-        if found.at > fetched_at + FUTURE:
+        if is_ahead(found):
             ahead = ahead or found
-        elif found.precision is Precision.TIME:
+        elif found.precision is not Precision.DAY:
             return PageDates(found, modified)
         else:
             day_only = day_only or found
-    if listed_at is not None and fits(listed_at):
-        found = listed(listed_at, listed_as, timezone)
-        if listed_at <= fetched_at + FUTURE:
-            return PageDates(found, modified)
-        ahead = ahead or found
     shown = told(
         visible_date(tree, language=language, timezone=timezone), FoundIn.VISIBLE, timezone
     )
     if day_only is not None:
         tells_hour = shown is not None and shown.precision is Precision.TIME and fits(shown.at)
         return PageDates(shown if tells_hour else day_only, modified)
-    return PageDates(_untold(shown, _url_day(url, timezone), modified) or ahead, modified)
+    others = shown, _url_day(url, timezone), modified
+    changed = Told(changed_at, FoundIn.FEED) if changed_at else None
+    timely = _untold(*(None if is_ahead(one) else one for one in others))
+    return PageDates(timely or changed or ahead or _untold(*others), modified)
 
 
 def listed(at: datetime, words: str, timezone: str) -> Told:

@@ -21,9 +21,11 @@ from crawler.plain import plain
 from crawler.structured_data import StructuredData, strings
 from storage.folding import clean_text, fold
 from storage.records import BodyBy
-from storage.word_lists import data_lines
+from storage.word_lists import any_line, data_lines
 
 MAX_CHARACTERS = 200_000
+BOX_NAMES = Path(__file__).with_name("box_names.txt")
+CAPTIONS = Path(__file__).with_name("caption_lines.txt")
 # What stands among the paragraphs and is none: captions, boxes, embedded posts, calls to subscribe.
 AROUND = "figcaption", "aside", "nav", "footer", "form", "button", "noscript", "iframe"
 MARKED_AROUND = XPath("""
@@ -141,22 +143,7 @@ def _box_classes(html: str) -> set[str]:
 
 @lru_cache(maxsize=4096)
 def _is_box_name(name: str) -> bool:
-    return _box_names().fullmatch(name) is not None
-
-
-@cache
-def _box_names() -> re.Pattern[str]:
-    return _any_line("box_names.txt")
-
-
-@cache
-def _captions() -> re.Pattern[str]:
-    return _any_line("caption_lines.txt")
-
-
-def _any_line(file: str) -> re.Pattern[str]:
-    lines = data_lines(Path(__file__).with_name(file))
-    return re.compile("|".join(lines), re.IGNORECASE)
+    return any_line(BOX_NAMES).fullmatch(name) is not None
 
 
 def _boxes(tree: HtmlElement, classes: set[str]) -> list[HtmlElement]:
@@ -233,7 +220,7 @@ def _joined(lines: Iterable[str], title: str) -> str:
     paragraphs = dict.fromkeys(_cleaned(line) for line in lines)
     paragraphs.pop("", None)
     paragraphs.pop(_cleaned(title), None)
-    told = [one for one in paragraphs if not _captions().fullmatch(one)] or list(paragraphs)
+    told = [one for one in paragraphs if not any_line(CAPTIONS).fullmatch(one)] or list(paragraphs)
     return "\n\n".join(without_head(told, title))[:MAX_CHARACTERS]
 
 

@@ -68,7 +68,7 @@ def read_page(
         return PageReading(EntryOutcome.UNREADABLE, reason=str(error))
     if blog := page.live_blog(spec, fetched_at=fetched_at, entry=entry):
         return _read_blog(blog, spec, keep_all=keep_all)
-    headline = f"{entry.title or page_title(page.data, page.tree)}\n{entry.summary}"
+    headline = f"{entry.title or page.title(spec, entry)}\n{entry.summary}"
     at_large = _turn_down(gate_text(page.html), headline, spec, keep_all=keep_all)
     # The frame of a page may be in another language than its article.
     if at_large and at_large.outcome != EntryOutcome.UNREAD_LANGUAGE:
@@ -120,7 +120,7 @@ def read_part(
     Raises PageRefused.
     """
     page = Page.read(body, url=url, content_type=content_type)
-    text, _ = page.body(spec, page_title(page.data, page.tree))
+    text, _ = page.body(spec, page.title(spec, Entry(url)))
     return text, next_part(page.tree, url, part=part)
 
 

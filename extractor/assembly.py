@@ -140,13 +140,13 @@ def group(
     drafts: list[Draft] = []
     starts = [sentence.start for sentence in doc.sents]
     for mention in sorted(mentions, key=lambda m: (m.start, -m.probability)):
-        rated = [
-            (model.probabilities(features)["yes"], draft)
-            for draft, features in link_candidates(doc, drafts, mention, starts)
-        ]
-        chance, draft = max(rated, key=lambda row: row[0], default=(0.0, None))
-        if (last := continued(doc, drafts, mention, starts)) is not None:
-            chance, draft = 1.0, last
+        chance, draft = 1.0, continued(doc, drafts, mention, starts)
+        if draft is None:
+            rated = (
+                (model.probabilities(features)["yes"], candidate)
+                for candidate, features in link_candidates(doc, drafts, mention, starts)
+            )
+            chance, draft = max(rated, key=lambda row: row[0], default=(0.0, None))
         if draft is not None and chance >= 0.5:
             (draft.mentions if mention.probability >= join else draft.doubtful).append(mention)
         elif mention.probability >= least:

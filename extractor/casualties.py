@@ -27,12 +27,12 @@ def with_first(doc: Doc, told: Sequence[Told]) -> list[Told]:
     """The drafts with their values, casualties that two accidents claim with the first alone."""
     values = [list(own) for _, own, _ in told]
     for one, other in permutations(range(len(told)), 2):
-        first, later = told[one][0], told[other][0]
+        if not came_first(doc, told[one][0], told[other][0]):
+            continue
         mine = casualties(values[one], told[one][2])
         theirs = casualties(values[other], told[other][2])
-        claimed = {filler.key for filler in mine} & {filler.key for filler in theirs}
-        if claimed and came_first(doc, first, later):
-            keys = {filler.key for filler in theirs}
+        keys = {filler.key for filler in theirs}
+        if any(filler.key in keys for filler in mine):
             values[one] = [*without(values[one], keys), *theirs]
             values[other] = without(values[other], keys)
     return [(draft, own, chance) for (draft, _, chance), own in zip(told, values, strict=True)]

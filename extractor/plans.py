@@ -22,7 +22,6 @@ from storage.records import EventType, Factuality
 WORDS = load_discourse("en")
 PUT_OFF = re.compile(rf"\b(?:{WORDS['put_off']}|{WORDS['not_before']})\s+", re.IGNORECASE)
 SLACK = 12  # characters between those words and the date: "at least", "the end of"
-FUTURE = frozenset(("will", "would", "shall", "to"))
 # What may be put off; a stop that is "not lifted before Friday" ends on Friday.
 BEGINNING = frozenset(
     (
@@ -61,7 +60,7 @@ def dates_what_follows(setting: Setting, time: TimeMention) -> bool:
     if mention.type not in (EventType.AGREEMENT, EventType.CONSTRUCTION) or not mention.trigger:
         return False
     verb = governing_verb(covering(setting.doc, time.start, time.end).root)
-    if verb is None or not any(child.lower_ in FUTURE for child in verb.children):
+    if verb is None or not any(child.lower_ in CLASSES["coming"] for child in verb.children):
         return False
     path: list[Token] = []
     for step in chain(verb):

@@ -24,6 +24,7 @@ from extractor.syntax import (
     clause_of,
     covering,
     distance,
+    doer_verb,
     governing_verb,
     outer_preposition,
     preposition,
@@ -168,9 +169,8 @@ def acts(setting: Setting, organisation: OrganisationSpan) -> bool:
     head = covering(setting.doc, organisation.start, organisation.end).root
     while head.dep_ in ("conj", "compound", "appos") and head.head.pos_ in ("NOUN", "PROPN"):
         head = head.head
-    by = head.dep_ == "pobj" and head.head.dep_ == "agent"
-    verb = head.head.head if by else head.head
-    if (by or head.dep_ == "nsubj") and verb.lemma_.lower() in CLASSES["acting"]:
+    verb = doer_verb(head)
+    if verb is not None and verb.lemma_.lower() in CLASSES["acting"]:
         return True
     return bool(
         ACT_BEFORE.search(setting.text, max(0, organisation.start - 40), organisation.start)

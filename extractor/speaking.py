@@ -12,9 +12,10 @@ from spacy.tokens import Doc, Span, Token
 from spacy.util import filter_spans
 
 from extractor.extensions import text_of
-from extractor.gazetteer.words import POSSESSIVES, word_list
+from extractor.gazetteer.words import POSSESSIVES, is_title, word_list
 from extractor.lexicon import LANGUAGES, load_lexicon
 from extractor.mentions import OrganisationSpan, PlaceSpan, starting_between
+from extractor.syntax import doer_verb
 
 NEXT_TO = 60  # characters between a person and the body that is taken to be spoken for
 LONGEST_NAME = 200  # characters of a body's name
@@ -60,14 +61,14 @@ def named_behind(title: Token) -> Span | None:
 
 def is_of_name(token: Token) -> bool:
     """Whether a token may belong to a person's name, of which no model knows."""
-    everyday = word_list("everyday") | word_list("titles")
-    named = token.is_title and token.pos_ == "PROPN" and token.lower_ not in everyday
+    everyday = token.lower_ in word_list("everyday") or token.lower_ in word_list("titles")
+    named = token.is_title and token.pos_ == "PROPN" and not everyday
     return named and token.ent_type_ not in NO_PERSONS
 
 
 def persons(doc: Doc) -> list[Span]:
     """Persons tagged as such, and names behind a title, in the order of the text."""
-    titles = (token for token in doc if token.lower_.rstrip(".") in word_list("titles"))
+    titles = (token for token in doc if is_title(token.text))
     told = [span for title in titles if (span := named_behind(title))]
     tagged = [entity for entity in doc.ents if entity.label_ == "PERSON"]
     return sorted(filter_spans([*tagged, *told]), key=attrgetter("start"))
@@ -131,10 +132,8 @@ def named_again(
 
 def governs(span: Span) -> bool:
     """Whether the name does what governments do: "Spain paid for it", "closed by Ankara"."""
-    name = span.root
-    verb = name.head.head if name.dep_ == "pobj" and name.head.lower_ == "by" else name.head
-    agent = name.dep_ == "nsubj" or (name.dep_ == "pobj" and name.head.dep_ == "agent")
-    return agent and verb.lemma_.lower() in governing_verbs()
+    verb = doer_verb(span.root)
+    return verb is not None and verb.lemma_.lower() in governing_verbs()
 
 
 def speaking_places(doc: Doc, places: Sequence[PlaceSpan]) -> Iterator[OrganisationSpan]:

@@ -84,3 +84,10 @@ def words_after(sentence: Span, end: int, count: int) -> list[str]:
     """The first `count` words of the sentence from the token index on."""
     words = [token.lower_ for token in sentence.doc[end : sentence.end] if not token.is_space]
     return words[:count]
+
+
+def doer_verb(name: Token) -> Token | None:
+    """The verb that a name is the subject or agent of: "Spain paid for it", "closed by Ankara"."""
+    if name.dep_ == "nsubj":
+        return name.head
+    return name.head.head if name.dep_ == "pobj" and name.head.dep_ == "agent" else None

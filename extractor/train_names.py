@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from spacy.tokens import Doc, Span, Token
 
-from extractor.gazetteer.words import word_list
+from extractor.gazetteer.words import is_title
 from extractor.train_words import TrainWords
 
 # "SE8", "K4162", "6M23", "39-Up", "645/646", "301-349", "0618"
@@ -78,7 +78,7 @@ def bare_name(text: str, words: TrainWords) -> str:
 def foreign(doc: Doc, span: Span) -> bool:
     """Whether a span belongs to the name of a known place, a body, a person, a people or a day."""
     before = doc[max(0, span.start - 1) : span.start + 1]
-    if any(token.lower_.rstrip(".") in word_list("titles") for token in before):
+    if any(is_title(token.text) for token in before):
         return True
     for place in doc._.places or ():
         if place.place and place.start < span.end_char and span.start_char < place.end:

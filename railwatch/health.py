@@ -96,7 +96,7 @@ def outlet_health(
 
 
 def asked(name: str) -> str:
-    """The query of this name, one that the pages of `railwatch serve` have too."""
+    """The query of this name, from the folder of those that `railwatch serve` shows."""
     return (FACE / "queries" / f"{name}.sql").read_text(encoding="utf-8")
 
 
@@ -112,7 +112,7 @@ def recent_articles(db: Database, *, now: datetime) -> dict[str, Found]:
     """How the latest articles of each outlet that has any were found."""
     bounds = {"habit": now - WEEK - HABIT, "week": now - WEEK, "until": now + DAY}
     told = {name: utc_text(at) for name, at in bounds.items()}
-    rows = sorted(db.query(asked("recent_articles"), told), key=itemgetter("outlet_id"))
+    rows = db.query(asked("recent_articles"), told)
     return {
         outlet_id: found_of(list(group), now - WEEK)
         for outlet_id, group in groupby(rows, itemgetter("outlet_id"))

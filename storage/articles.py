@@ -133,12 +133,6 @@ def _stored(db: Database, key: str) -> dict[str, Any] | None:
     return next(iter(read_rows(db, "SELECT * FROM articles WHERE id = ?", [key])), None)
 
 
-def _is_reprint_at_home(db: Database, page: Page) -> bool:
-    """Whether the outlet has the very same piece at another address (print view, two rubrics)."""
-    query = "SELECT 1 FROM articles WHERE outlet_id = ? AND sha256 = ?"
-    return bool(page.text.strip()) and bool(db.conn.execute(query, page.contents).fetchone())
-
-
 def _index(db: Database, articles: Mapping[str, Outcome]) -> None:
     """Have search know these articles as they are stored; a lower number after a higher is slow."""
     query = """

@@ -13,6 +13,7 @@ from sqlite_utils import Database
 
 from storage.folding import fold_name, search_query
 from storage.gazetteer import asked_country
+from storage.told import told_at
 
 COLUMNS = """id, title, type, factuality, start, "end", start_utc, end_utc, recurrence, origin_id,
     destination_id, location_id, origin, destination, location, countries, latitude, longitude,
@@ -110,22 +111,20 @@ def event_end(db: Database, event_id: str) -> dict[str, Any] | None:
 
 
 def _reports(db: Database, event_id: str) -> list[dict[str, Any]]:
-    query = """
+    query = f"""
         SELECT reports.*, outlets.id AS outlet_id, outlets.name AS outlet, articles.url,
             articles.title AS article_title, articles.published_at, articles.wire_credit,
             articles.story_id, gone_at
         FROM reports JOIN articles ON articles.id = reports.article_id
         JOIN outlets ON outlets.id = articles.outlet_id
         LEFT JOIN page_checks ON page_checks.article_id = articles.id
-        WHERE event_id = ? ORDER BY coalesce(articles.published_at, articles.fetched_at), reports.id
+        WHERE event_id = ? ORDER BY {told_at()}, reports.id
     """
     rows = list(db.query(query, [event_id]))
     for row in rows:
         row.pop("component")
-        row["countries"], row["evidence"] = (
-            json.loads(row["countries"]),
-            json.loads(row["evidence"]),
-        )
+        for name in ("countries", "evidence", "time_words"):
+            row[name] = json.loads(row[name])
         for name in ("places", "organisations", "quantities"):
             parts = f"SELECT * FROM report_{name} WHERE report_id = ? ORDER BY rowid"
             row[name] = list(db.query(parts, [row["id"]]))
@@ -186,4 +185,4 @@ def at_place(name: str) -> tuple[str, list[Any]]:
         SELECT event_id FROM reports JOIN report_places ON report_places.report_id = reports.id
         WHERE {named} OR place_id IN (SELECT place_id FROM place_names WHERE {named})
     )"""
-    return found.replace("?1", "?"), [fold_name(name)] * 6
+    return found.replace("?1", "?"), [fold_name(name)] * found.count("?1")

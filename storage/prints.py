@@ -36,11 +36,6 @@ def read_print(text: str) -> Print:
     return Print(frozenset(shingles(tokens(text))), text)
 
 
-def same_text(one: Print, other: Print) -> bool:
-    """Whether the two are one text."""
-    return is_alike(one, other) and not contradict(one, other)
-
-
 def is_alike(one: Print, other: Print) -> bool:
     """Whether the two share most of their words, whatever their figures."""
     sizes = len(one.shingled), len(other.shingled)

@@ -16,7 +16,7 @@ from storage.folding import clean_optional, fold_name
 from storage.gazetteer import save_organisation, save_place
 from storage.ids import short_hash
 from storage.periods import to_period, utc_text
-from storage.records import PlaceMention, PlaceRole, Quantity, Report
+from storage.records import Evidence, PlaceMention, PlaceRole, Quantity, Report
 
 
 def save_reports(
@@ -93,12 +93,9 @@ def _numbered(article_id: str, reports: Sequence[Report]) -> Iterable[tuple[str,
 
 
 def _row(report: Report, text: str) -> dict[str, Any]:
-    spans = sorted((evidence.start, evidence.end) for evidence in report.evidence)
-    if not spans or not all(0 <= start < end <= len(text) for start, end in spans):
-        raise ValueError(f"evidence {spans} does not lie in a text of {len(text)} characters")
-    times = sorted((words.start, words.end) for words in report.time_words)
-    if not all(0 <= start < end <= len(text) for start, end in times):
-        raise ValueError(f"words of time {times} do not lie in a text of {len(text)} characters")
+    spans, times = _spans(report.evidence, text), _spans(report.time_words, text)
+    if not spans:
+        raise ValueError("a report without evidence is none")
     start, end = report.evidence[0].start, report.evidence[0].end
     return {
         "type": report.type.value,
@@ -123,6 +120,13 @@ def _row(report: Report, text: str) -> dict[str, Any]:
         "time_words": json.dumps(times),
         "confidence": report.confidence,
     }
+
+
+def _spans(pieces: Iterable[Evidence], text: str) -> list[tuple[int, int]]:
+    spans = sorted((piece.start, piece.end) for piece in pieces)
+    if not all(0 <= start < end <= len(text) for start, end in spans):
+        raise ValueError(f"evidence {spans} does not lie in a text of {len(text)} characters")
+    return spans
 
 
 def _bound(stamp: str | None, timezone: str | None, *, last: bool) -> str | None:

@@ -10,8 +10,8 @@ import pytest
 from crawler.datelines import dateline
 from crawler.entries import Entry
 from crawler.page_archive import entry_json, parse_entry
+from tests.page_samples import BASE, ILBO, PIECE, URL, json_ld, parse, with_json
 from tests.sites.newsroom import PARAGRAPHS, bare_page, page
-from tests.test_crawler_page import BASE, PIECE, SEOUL, URL, json_ld, parse, with_json
 
 LISTED = Entry(
     URL,
@@ -92,7 +92,7 @@ def test_section_is_the_first_that_the_page_names(head, section):
 def test_text_is_told_to_be_of_the_outlets_own_selector_or_of_the_general_extraction():
     html = page(PIECE, head="", base=BASE)
     assert parse(html).body_by == "trafilatura"
-    assert parse(html, outlet=replace(SEOUL, body_css="p")).body_by == "selector"
+    assert parse(html, outlet=replace(ILBO, body_css="p")).body_by == "selector"
     stated = "\n".join(
         f"{line} It was engine {number}." for number in range(4) for line in PARAGRAPHS
     )
@@ -103,7 +103,7 @@ def test_text_is_told_to_be_of_the_outlets_own_selector_or_of_the_general_extrac
 @pytest.mark.parametrize(
     ("text", "place", "day"),
     [
-        ("SEOUL, Dec. 16 (Yonhap) -- The train left.", "SEOUL", "2024-12-16"),
+        ("ILBO, Dec. 16 (Yonhap) -- The train left.", "ILBO", "2024-12-16"),
         ("MOSCOW, December 16. /TASS/. The train left.", "MOSCOW", "2024-12-16"),
         ("Dec. 16 (UPI) -- The train left.", None, "2024-12-16"),
         ("EAST PALESTINE, Ohio (AP) — The train left.", "EAST PALESTINE, Ohio", None),
@@ -112,8 +112,8 @@ def test_text_is_told_to_be_of_the_outlets_own_selector_or_of_the_general_extrac
         ("(평양 12월 16일발 조선중앙통신) 열차가 떠났다.", "평양", "2024-12-16"),
         ("【北京＝時事】列車が出発した。", "北京", None),
         ("新华社莫斯科12月16日电（记者李明）列车出发。", "莫斯科", "2024-12-16"),
-        ("SEOUL, Jan. 2 (Yonhap) -- The train left.", "SEOUL", "2025-01-02"),
-        ("SEOUL, July 2 (Yonhap) -- The train left.", "SEOUL", None),
+        ("ILBO, Jan. 2 (Yonhap) -- The train left.", "ILBO", "2025-01-02"),
+        ("ILBO, July 2 (Yonhap) -- The train left.", "ILBO", None),
         ("BERLIN — The train left.", "BERLIN", None),
         ("NEW DELHI: The train left.", "NEW DELHI", None),
         ("Khabarovsk, 16 December - The train left.", "Khabarovsk", "2024-12-16"),
@@ -131,10 +131,10 @@ def test_dateline_tells_place_and_day(text, place, day):
 
 
 def test_dateline_of_a_page_stands_beside_its_text():
-    lines = ("SEOUL, March 2 (Yonhap) -- A freight train left the rails.", *PARAGRAPHS)
+    lines = ("ILBO, March 2 (Yonhap) -- A freight train left the rails.", *PARAGRAPHS)
     said = {"@type": "NewsArticle", "datePublished": "2026-03-02T18:40+09:00"}
     html = page(replace(PIECE, paragraphs=lines), head=json_ld(said), base=BASE)
     found = parse(html)
-    assert (found.dateline_place, found.dateline_date) == ("SEOUL", "2026-03-02")
-    assert found.text.startswith("SEOUL")
+    assert (found.dateline_place, found.dateline_date) == ("ILBO", "2026-03-02")
+    assert found.text.startswith("ILBO")
     assert abs(found.published_at - LISTED.published_at) < timedelta(minutes=1)

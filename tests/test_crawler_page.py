@@ -2,37 +2,17 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
 
-from crawler.article_page import parse_article_page
 from crawler.entries import Entry
 from crawler.language import text_language
 from crawler.reading import tells_unread_language
-from tests.page_samples import BASE, ILBO, NOW, PIECE, URL
+from tests.page_samples import ASIAN, BASE, ILBO, PIECE, URL, json_ld, parse, with_json
 from tests.sites.hostile import RUSSIAN
 from tests.sites.newsroom import PARAGRAPHS, bare_page, json_ld_page, open_graph_page, page
-
-ASIAN = {
-    "zh": "一列客运列车星期一晚上在车站附近脱轨，铁路部门表示所有乘客均已安全抵达下一站。" * 20,
-    "ko": "월요일 저녁 여객 열차가 역 근처에서 탈선했으며 철도 당국은 승객 모두 무사하다고 밝혔다. "
-    * 20,
-}
-
-
-def parse(html, *, url=URL, outlet=ILBO, **options):
-    return parse_article_page(html, url=url, outlet=outlet, fetched_at=NOW, **options)
-
-
-def json_ld(*nodes):
-    return f'<script type="application/ld+json">{json.dumps(nodes)}</script>'
-
-
-def with_json(**said):
-    return page(PIECE, head=json_ld({"@type": "NewsArticle", **said}), base=BASE)
 
 
 def test_article_has_its_paragraphs_and_nothing_around_them():

@@ -10,9 +10,9 @@ from hypothesis import strategies as st
 
 from crawler.charsets import decode
 from crawler.page_guard import PageRefused, page_html
+from tests.page_samples import BASE, PIECE, parse, with_json
 from tests.sites.hostile import RUSSIAN, huge_json_page
 from tests.sites.newsroom import Piece, bare_page, json_ld_page
-from tests.test_crawler_page import BASE, PIECE, parse, with_json
 
 
 @pytest.mark.parametrize("charset", ["cp1251", "koi8-r", "utf-8", "utf-16", "iso8859-5"])

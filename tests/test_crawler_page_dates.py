@@ -12,9 +12,9 @@ from crawler.entries import Entry
 from crawler.moments import parse_moment
 from crawler.outlets import OutletSpec
 from crawler.visible_dates import visible_date
+from tests.page_samples import ASIAN, BASE, ILBO, NOW, PIECE, URL, json_ld, parse, with_json
 from tests.sites.hostile import RUSSIAN
 from tests.sites.newsroom import PARAGRAPHS, Piece, bare_page, page
-from tests.test_crawler_page import ASIAN, BASE, NOW, PIECE, SEOUL, URL, json_ld, parse, with_json
 
 
 @pytest.mark.parametrize(
@@ -168,7 +168,7 @@ def test_the_time_of_an_update_is_known_by_the_words_and_boxes_around_it(under, 
     html = page(PIECE, head="", base=BASE, under_title=under)
     published = datetime(2026, 3, 2, 17, 40, tzinfo=UTC)
     entry = Entry(URL, published_at=published)
-    parsed = Page.read(html, url=URL).parse(SEOUL, fetched_at=NOW, entry=entry)
+    parsed = Page.read(html, url=URL).parse(ILBO, fetched_at=NOW, entry=entry)
     assert (parsed.dated_by, parsed.published_at) == (found_in, published)
     assert parsed.modified_at == datetime(2026, 3, 3, 8, tzinfo=UTC)
 
@@ -246,7 +246,7 @@ def test_a_feed_tells_the_hour_of_a_day_but_no_other_day(listed, published):
 )
 def test_the_address_tells_the_day_but_a_number_is_none(path, published):
     html = page(PIECE, head="", base=BASE).replace('rel="canonical"', "")
-    found = parse(html, url=f"{BASE}{path}", outlet=replace(SEOUL, timezone="UTC")).published_at
+    found = parse(html, url=f"{BASE}{path}", outlet=replace(ILBO, timezone="UTC")).published_at
     assert (found and f"{found:%Y-%m-%d}") == published
 
 

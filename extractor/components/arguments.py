@@ -70,9 +70,10 @@ def is_of_rival(setting: Setting, place: PlaceSpan) -> bool:
     """
     heads = {clause_of(setting.doc[r.head]) for r in setting.rivals if r.type in ACCIDENTS}
     own = clause_of(setting.head)
-    clauses = [clause_of(covering(setting.doc, p.start, p.end).root) for p in setting.named_places]
-    here = clause_of(covering(setting.doc, place.start, place.end).root)
-    return own not in heads and own in clauses and here in heads
+    if own in heads or clause_of(covering(setting.doc, place.start, place.end).root) not in heads:
+        return False
+    named = (covering(setting.doc, p.start, p.end).root for p in setting.named_places)
+    return any(clause_of(root) == own for root in named)
 
 
 @Language.factory("arguments", default_config={"least": 0.2, "rival": 0.5})

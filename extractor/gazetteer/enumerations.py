@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Set
 
 from extractor.gazetteer.edges import right_edge
-from extractor.gazetteer.words import Words, word_list
+from extractor.gazetteer.words import Words, is_title, word_list
 
 Spans = Set[tuple[int, int]]  # start and end of places, the end excluded
 
@@ -74,5 +74,5 @@ def _is_free(words: Words, item: tuple[int, int], taken: set[int]) -> bool:
     label = words.entity[item[0]]
     person = label == "PERSON" and item[1] - item[0] > 1
     free = taken.isdisjoint(range(*item)) and not words.is_everyday(*item)
-    titled = words.lower[item[0]].rstrip(".") in word_list("titles")
+    titled = is_title(words.lower[item[0]])
     return free and not person and not titled and label not in _NO_PLACES

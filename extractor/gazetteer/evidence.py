@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from extractor.gazetteer.linking import Candidate, prominence
 from extractor.gazetteer.lookup import Gazetteer
-from extractor.gazetteer.words import Words, word_list
+from extractor.gazetteer.words import Words, is_title, word_list
 
 PLACE_LABELS = frozenset(("GPE", "LOC", "FAC"))
 _PROMINENT = 5.0  # 100,000 inhabitants
@@ -58,8 +58,7 @@ class Evidence:
     def is_person(self, start: int, end: int) -> bool:
         """After a title, or in a run of two and more words tagged as a person."""
         words = self.words
-        title = words.lower[start - 1].rstrip(".") if start else ""
-        if title in word_list("titles") and words.capital[start - 1]:
+        if start and is_title(words.lower[start - 1]) and words.capital[start - 1]:
             return True
         before = start > 0 and self._person(start - 1)
         after = end < len(words) and self._person(end)

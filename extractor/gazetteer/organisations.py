@@ -15,7 +15,7 @@ from extractor.gazetteer.organisation_edges import (
     past_owner,
     portfolio,
 )
-from extractor.gazetteer.words import HYPHENS, Words, cue_table, word_list
+from extractor.gazetteer.words import HYPHENS, Words, cue_table, is_title, word_list
 from storage.records import Organisation
 
 _LONGEST = 9  # tokens
@@ -127,7 +127,7 @@ def _choose(
     text = words.text(start, end)
     names = gazetteer.organisation_names(text)
     plain = end - start == 1 and words.is_plain_start(start) and not words.texts[start].isupper()
-    title = end - start == 1 and words.lower[start].rstrip(".") in word_list("titles")
+    title = end - start == 1 and is_title(words.lower[start])
     if not names or plain or title:
         return None
     at_home = [one for one, _ in names if one.country in countries or one.country is None]

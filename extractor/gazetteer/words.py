@@ -30,6 +30,11 @@ def word_list(name: str) -> frozenset[str]:
     return frozenset(word for line in lines if not line.startswith("#") for word in line.split())
 
 
+def is_title(word: str) -> bool:
+    """Whether a word may stand before a person's name: "Minister", "Dr."."""
+    return word.lower().rstrip(".") in word_list("titles")
+
+
 @dataclass(frozen=True, slots=True)
 class Cue:
     """Words that make a name of what stands before or after them, or are one by themselves."""
@@ -111,7 +116,7 @@ class Words:
     def is_titled(self, start: int, end: int) -> bool:
         """Whether a name stands behind a person's title: "the minister, | Frank Tayali"."""
         before = start - 1 - (end - start > 1 and self.texts[start - 1] == ",")
-        return before >= 0 and self.lower[before].rstrip(".") in word_list("titles")
+        return before >= 0 and is_title(self.lower[before])
 
     def is_may(self, i: int) -> bool:
         """The month in "on 3 May", which is no word of the calendar by itself."""

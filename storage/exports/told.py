@@ -8,6 +8,7 @@ from typing import Any
 from sqlite_utils import Database
 
 from storage.events import EventFilter, Order, iter_events
+from storage.told import told_at
 
 FLAGS = ("start_conflicting", "end_conflicting", "pages_gone")
 
@@ -78,11 +79,11 @@ def sources(db: Database, event_id: str) -> list[dict[str, Any]]:
 
     The words are the sentence in quotes, or the headline where no sentence may be kept.
     """
-    query = """
+    query = f"""
         SELECT outlets.name AS outlet, articles.url,
             iif(sentence = '', articles.title, '“' || sentence || '”') AS words
         FROM reports JOIN articles ON articles.id = reports.article_id
         JOIN outlets ON outlets.id = articles.outlet_id
-        WHERE event_id = ? ORDER BY coalesce(articles.published_at, articles.fetched_at), reports.id
+        WHERE event_id = ? ORDER BY {told_at()}, reports.id
     """
     return list(db.query(query, [event_id]))

@@ -20,8 +20,8 @@ Times = frozenset[str]
 # Where a sentence or a part of it ends; not the point in "1.200".
 CLAUSE = re.compile(r"[.;:!?]\s|[。；：！？\n]")
 YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
-# The languages in whose papers months are looked for; also those of `rate_words.txt`.
-LANGUAGES = ("en", "ru", "ko", "zh", "ja", "de", "fr", "es", "pl", "uk")
+# The languages of `since_words.txt`, in which months are looked for.
+LANGUAGES = ("en", "ru", "ko", "zh", "ja")
 
 
 def counted_over(scope: str | None, before: str, after: str) -> Times:
@@ -45,19 +45,17 @@ def differ(one: Times, other: Times) -> bool:
 
 
 def _rates(text: str) -> list[str]:
-    return [_rate_words()[found] for found in _pattern(tuple(_rate_words())).findall(_key(text))]
+    return [
+        _rate_words()[found] for found in _pattern(tuple(_rate_words())).findall(fold_name(text))
+    ]
 
 
 def _since(text: str) -> Times:
-    key = _key(text)
+    key = fold_name(text)
     if not any_occurs("since_words.txt", key):
         return frozenset()
     months = (_months()[found] for found in _pattern(tuple(_months())).findall(key))
     return frozenset([*months, *YEAR.findall(key)])
-
-
-def _key(text: str) -> str:
-    return fold_name(text)
 
 
 @cache

@@ -164,18 +164,14 @@ def _entries_by_name(reports: Iterable[Facts]) -> dict[str, Source]:
     """The bodies with entries by each name that is only one's."""
     found: dict[str, set[Source]] = defaultdict(set)
     for facts in reports:
-        for source in filter(_has_entry, facts.sources):
-            for name in source.names:
+        for source in facts.sources:
+            for name in source.names if source.is_linked else ():
                 found[name].add(source)
     return {
         name: min(bodies, key=_name)
         for name, bodies in found.items()
         if len({source.key for source in bodies}) == 1
     }
-
-
-def _has_entry(source: Source) -> bool:
-    return source.is_linked
 
 
 def _name(source: Source) -> tuple[str, str]:

@@ -33,7 +33,7 @@ CONTENT_TYPES = {
 BUILT_IN = {"csv", "blob", "jsono"}
 FORMAT = re.compile(r"/railwatch/[^/.]+(?:/[^/]+)?\.(\w+)")
 # Arguments of Datasette and of plugins/filters.py on which it depends what events a page has.
-NARROWING = re.compile(r"[^_].*|_(since|until|type|place|country|search.*|where|through|next)")
+NARROWING = re.compile(r"[^_].*|_(since|until|type|place|country|search.*|through|next)")
 
 
 @hookimpl

@@ -1,3 +1,5 @@
+-- as railwatch/health.py complains (UNANSWERED), but for what only the configuration tells: which
+-- outlets are declared, and how long each may be silent
 with answers as (
   select outlet_id, max(succeeded_at) as answered_at,
     min(status in ('soft', 'hard')) as is_useless

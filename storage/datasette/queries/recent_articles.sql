@@ -19,3 +19,4 @@ select outlet_id, dated_by, body_by, has_body,
   min(told_at) as first_at
 from recent
 group by 1, 2, 3, 4, 5, 6, 7
+order by outlet_id

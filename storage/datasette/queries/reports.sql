@@ -10,4 +10,5 @@ join articles a on a.id = r.article_id
 join outlets o on o.id = a.outlet_id
 left join page_checks c on c.article_id = a.id
 where r.event_id = ?
-order by coalesce(a.published_at, a.fetched_at), r.id
+-- by when each was told, as storage/told.py has it
+order by min(coalesce(a.published_at, a.first_fetched_at, a.fetched_at), coalesce(a.first_fetched_at, a.fetched_at)), r.id
