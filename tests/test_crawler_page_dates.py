@@ -205,6 +205,16 @@ def test_a_date_that_lies_ahead_counts_only_where_there_is_no_other():
     listed = datetime(2099, 3, 2, 9, tzinfo=UTC)
     article = parse(bare_page(PIECE, BASE, shown_date=""), entry=Entry(URL, published_at=listed))
     assert article.published_at == listed
+    changed = datetime(2026, 3, 2, 9, tzinfo=UTC)
+    late = bare_page(PIECE, BASE, shown_date="2 March 2099, 18:40")
+    assert parse(late, entry=Entry(URL, updated_at=changed)).published_at == changed
+
+
+def test_a_day_that_a_source_lists_is_completed_by_the_hour_that_the_page_shows():
+    listed = datetime(2026, 3, 1, 15, tzinfo=UTC)  # 2 March in Seoul
+    html = page(PIECE, head="", base=BASE, under_title="<p>2 March 2026, 18:40</p>")
+    article = parse(html, entry=Entry(URL, published_at=listed, published_as="2026-03-02"))
+    assert article.published_at == datetime(2026, 3, 2, 9, 40, tzinfo=UTC)
 
 
 @pytest.mark.parametrize(

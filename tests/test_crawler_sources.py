@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from crawler.feeds import parse_feed
 from crawler.inflate import Broken, gunzip, inflate
+from crawler.moments import parse_moment
 from crawler.sitemaps import parse_sitemap
 from crawler.sites import same_site
 from tests.sites.newsroom import Piece, atom, rss
@@ -85,6 +86,7 @@ def rss_item(inside):
 def test_the_date_of_a_feeds_item_is_read_whatever_it_is_called(dates, day):
     [entry] = rss_item(f"<link>{BASE}/a</link>{dates}").entries
     assert entry.published_at == datetime(2026, 3, day, 10, tzinfo=UTC)
+    assert parse_moment(entry.published_as, "UTC") == entry.published_at  # with the words it has
 
 
 @pytest.mark.parametrize(

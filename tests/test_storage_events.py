@@ -111,6 +111,7 @@ def test_details_lead_every_figure_back_to_its_sentence(told):
         "published_at": "2024-12-16T10:00:00Z",
         "sentence": "=cmd|calc The first ",
     }
+    assert (first["evidence"], first["time_words"]) == ([[0, 20]], [])
     assert [row["name"] for row in first["places"]] == ["Khasan", "Tumangang"]
     assert [row["name"] for row in first["organisations"]] == ["Ussuri customs office"]
     assert [row["value"] for row in first["quantities"]] == [2, 1.5e9]
