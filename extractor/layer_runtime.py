@@ -17,7 +17,7 @@ from onnx import ModelProto, NodeProto, TensorProto, helper, numpy_helper
 from extractor.transformer import HEADS, TINY, Array, Layer
 
 CONTRIB = "com.microsoft"  # the domain of onnxruntime's own operators
-FUSED = ("DynamicQuantizeMatMul", "FastGelu", "MultiHeadAttention")
+FUSED = ("MatMulIntegerToFloat", "FastGelu", "MultiHeadAttention")
 PROCESSOR = Path("/proc/cpuinfo")
 
 
@@ -52,16 +52,24 @@ class Graph:
         self.nodes.append(helper.make_node(operator, inputs, names, domain=domain, **settings))
         return names
 
-    def product(self, x: str, codes: NDArray[np.int8], scale: Array, bias: Array) -> str:
-        """`x` times a matrix of int8, plus a bias.
+    def in_bytes(self, x: str) -> list[str]:
+        """The numbers `x` as bytes, with their scale and which byte is nought."""
+        return self.add("DynamicQuantizeLinear", x, outputs=3)
+
+    def product(self, x: Sequence[str], layer: Layer, name: str) -> str:
+        """`x`, in bytes, times one of a layer's matrices, plus its bias.
 
         Unsigned bytes give the same sums as signed ones, slower, where those would overflow.
         """
-        zero = np.zeros(len(scale), np.int8)
-        bytes_of = (codes, zero) if self.signed else (unsigned(codes), unsigned(zero))
-        rest = (self.hold(a) for a in (bytes_of[0], scale, bytes_of[1], bias))
-        [name] = self.add("DynamicQuantizeMatMul", x, *rest)
-        return name
+        scale, bias = layer[f"{name}.scale"], layer[f"{name}.bias"]
+        matrix: list[NDArray[Any]] = [layer[name], np.zeros(len(scale), np.int8)]
+        if not self.signed:
+            matrix = [unsigned(codes) for codes in matrix]
+        codes, scales, zero, biases = (self.hold(a) for a in (matrix[0], scale, matrix[1], bias))
+        values, step, nought = x
+        inputs = (values, codes, step, scales, nought, zero, biases)
+        [found] = self.add("MatMulIntegerToFloat", *inputs)
+        return found
 
     def norm(self, x: str, change: str, layer: Layer, name: str) -> str:
         """The rows of `x + change`, normalised."""
@@ -72,20 +80,14 @@ class Graph:
 
     def layer(self, x: str, layer: Layer) -> str:
         """One layer, from rows to rows."""
-
-        def side(suffix: str) -> NDArray[Any]:
-            return np.concatenate([layer[n + suffix] for n in ("query", "key", "value")], -1)
-
-        mixed = self.product(x, side(""), side(".scale"), side(".bias"))
-        query, key, value = self.add("Split", mixed, outputs=3, axis=2, num_outputs=3)
-        [mixed] = self.add("MultiHeadAttention", query, key, value, num_heads=HEADS)
-        x = self.norm(x, self.dense(mixed, layer, "joined"), layer, "joined_norm")
-        [inner] = self.add("FastGelu", self.dense(x, layer, "up"))
-        return self.norm(x, self.dense(inner, layer, "down"), layer, "down_norm")
-
-    def dense(self, x: str, layer: Layer, name: str) -> str:
-        """One of a layer's products."""
-        return self.product(x, layer[name], layer[f"{name}.scale"], layer[f"{name}.bias"])
+        own = self.in_bytes(x)
+        sides = [self.product(own, layer, name) for name in ("query", "key", "value")]
+        [mixed] = self.add("MultiHeadAttention", *sides, num_heads=HEADS)
+        change = self.product(self.in_bytes(mixed), layer, "joined")
+        x = self.norm(x, change, layer, "joined_norm")
+        [inner] = self.add("FastGelu", self.product(self.in_bytes(x), layer, "up"))
+        change = self.product(self.in_bytes(inner), layer, "down")
+        return self.norm(x, change, layer, "down_norm")
 
 
 def model_of(layers: Sequence[Layer], *, signed: bool) -> ModelProto:
