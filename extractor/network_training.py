@@ -52,7 +52,7 @@ class SpanExample:
     `known` marks the parts that the stretch could be at all: a time is never an origin.
     """
 
-    pieces: list[int]
+    pieces: Sequence[int]
     kind: int
     parts: Array
     known: Array

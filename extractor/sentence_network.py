@@ -8,9 +8,11 @@ the weights.
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
+from operator import itemgetter
 from pathlib import Path
 from typing import Any
 
@@ -74,11 +76,12 @@ class Encoding:
 
         Empty where they lie behind what was read of the sentence.
         """
-        rows = pieces_within(self.offsets, start, end)
-        if not rows:
+        within = pieces_within(self.offsets, start, end)
+        if not within:
             return {}
         heads = self.heads
-        inner = self.pieces[rows].mean(0) + heads["kind"][KINDS.index(kind)]
+        rows = self.pieces[within.start : within.stop]
+        inner = np.add.reduce(rows) / np.float32(len(rows)) + heads["kind"][KINDS.index(kind)]
         scores = gelu(inner) @ heads["parts"] + heads["parts.bias"]
         return dict(zip(PARTS, scores.tolist(), strict=True))
 
@@ -88,9 +91,10 @@ def bounded(score: float) -> float:
     return max(-BOUND, min(BOUND, score)) / 2
 
 
-def pieces_within(offsets: Sequence[tuple[int, int]], start: int, end: int) -> list[int]:
+def pieces_within(offsets: Sequence[tuple[int, int]], start: int, end: int) -> range:
     """The pieces that share characters with `start:end`, by their index."""
-    return [index for index, (a, b) in enumerate(offsets) if a < end and b > start]
+    first = bisect_right(offsets, start, key=itemgetter(1))
+    return range(first, bisect_left(offsets, end, first, key=itemgetter(0)))
 
 
 def windows(title: str, sentences: Sequence[str], *, limit: int = WINDOW) -> list[Window]:
@@ -139,21 +143,26 @@ class SentenceNetwork:
         """The windows' sentences, read; they begin at `starts` in their document."""
         found: list[Encoding] = []
         for window in parts:
-            vectors = self.run(first_vectors(window.numbers, window.kinds))
-            for mark, pieces in zip(window.marks, window.sentences, strict=True):
-                own = vectors[mark : mark + len(pieces.numbers) + 1]
-                found.append(self.encoding(own, pieces, starts[len(found)]))
+            stated, pieces = self.read(window)
+            for one, own, rows in zip(window.sentences, stated, pieces, strict=True):
+                start = starts[len(found)]
+                offsets = [(a + start, b + start) for a, b in one.offsets]
+                found.append(Encoding(own, rows, offsets, self.heads))
         return found
 
-    def encoding(self, rows: Array, pieces: Pieces, start: int) -> Encoding:
-        """What is kept of a sentence's vectors, of which the first opens it."""
-        heads, whole = self.heads, np.concatenate([rows[0], rows.mean(0)])
-        return Encoding(
-            np.asarray(whole @ heads["events"] + heads["events.bias"], dtype="f4"),
-            np.asarray(rows[1:] @ heads["span"] + whole @ heads["whole"], dtype="f4"),
-            [(a + start, b + start) for a, b in pieces.offsets],
-            heads,
-        )
+    def read(self, window: Window) -> tuple[Array, list[Array]]:
+        """What the heads make of a window: `stated` and `pieces` of each sentence's encoding."""
+        heads, marks = self.heads, window.marks
+        vectors = self.run(first_vectors(window.numbers, window.kinds))[:-1]
+        ends = [*marks[1:], len(vectors)]
+        means = [vectors[mark:end].mean(0) for mark, end in zip(marks, ends, strict=True)]
+        wholes = np.concatenate([vectors[marks], means], 1)
+        spans = vectors @ heads["span"]
+        pieces = [
+            spans[mark + 1 : end] + whole
+            for mark, end, whole in zip(marks, ends, wholes @ heads["whole"], strict=True)
+        ]
+        return wholes @ heads["events"] + heads["events.bias"], pieces
 
     def save(self, path: Path) -> None:
         """Write the heads, and of the layers how they differ from the model as it comes."""

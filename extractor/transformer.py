@@ -123,21 +123,24 @@ def quantised(layer: Mapping[str, Array], like: Layer) -> Layer:
 def normalised(x: Array, weight: Array, bias: Array) -> Array:
     """Each row with mean 0 and variance 1, then scaled and moved."""
     x = x - x.mean(-1, keepdims=True)
-    scale = 1 / np.sqrt(np.square(x).mean(-1, keepdims=True) + TINY)
-    return np.asarray(x * scale * weight + bias, dtype="f4")
+    variance = np.einsum("ij,ij->i", x, x) / np.float32(x.shape[-1])
+    x *= 1 / np.sqrt(variance + np.float32(TINY))[:, None]
+    x *= weight
+    x += bias
+    return x
 
 
 def gelu(x: Array) -> Array:
     """The model's bend, by its tanh form (Hendrycks and Gimpel 2016, arXiv:1606.08415)."""
-    return np.asarray(
-        0.5 * x * (1 + np.tanh(0.7978845608 * (x + 0.044715 * x * x * x))), dtype="f4"
-    )
+    bend: Array = np.tanh(x * (0.7978845608 + 0.0356774081 * x * x))
+    return 0.5 * x * (1 + bend)
 
 
 def first_vectors(numbers: Sequence[int], kinds: Sequence[int]) -> Array:
     """What goes into the first layer: one row a piece of one text."""
     base = base_model()
     at = np.asarray(numbers)
-    rows = base.pieces[at].astype("f4") * base.piece_scales[at]
-    rows += base.positions[: len(at)] + base.kinds[np.asarray(kinds)]
+    rows = base.pieces[at] * base.piece_scales[at]
+    rows += base.positions[: len(at)]
+    rows += base.kinds[np.asarray(kinds)]
     return normalised(rows, base.norm, base.norm_bias)

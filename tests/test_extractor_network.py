@@ -12,7 +12,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from spacy.language import Language
 
-from extractor.sentence_network import MOST, PARTS, WINDOW, load_network, windows
+from extractor.sentence_network import (
+    MOST,
+    PARTS,
+    WINDOW,
+    load_network,
+    pieces_within,
+    windows,
+)
 from extractor.transformer import read_weights
 from extractor.wordpieces import cut
 
@@ -65,6 +72,16 @@ def test_word_pieces_lie_in_the_text(text: str) -> None:
     pieces = cut(text)
     assert len(pieces.numbers) == len(pieces.offsets)
     assert all(0 <= a <= b <= len(text) for a, b in pieces.offsets)
+
+
+@settings(deadline=None)
+@given(st.text(max_size=60), st.integers(0, 60), st.integers(0, 60))
+def test_a_stretch_is_told_by_the_pieces_that_share_characters_with_it(
+    text: str, start: int, end: int
+) -> None:
+    offsets = cut(text).offsets
+    shared = [index for index, (a, b) in enumerate(offsets) if a < end and b > start]
+    assert list(pieces_within(offsets, start, end)) == shared
 
 
 @settings(deadline=None, max_examples=30)
