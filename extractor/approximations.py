@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 
+from extractor.alternatives import any_of
 from storage.records import Qualifier
 
 BEHIND = 40  # characters before a number in which its approximation may stand
@@ -13,8 +14,7 @@ STACKED = 3  # approximations one number may have ("up to an estimated 300")
 
 def alternation(words: Iterable[str]) -> str:
     """The words as alternatives of a pattern, the longest first, spaces as any white space."""
-    ordered = sorted(words, key=len, reverse=True)
-    return "|".join(re.escape(word).replace(r"\ ", r"\s+") for word in ordered)
+    return any_of(words).replace(r"\ ", r"\s+")
 
 
 class ApproximationReader:

@@ -23,6 +23,7 @@ from extractor.event_mention import EventMention
 from extractor.fillers import Filler, features_of
 from extractor.goldset import Examples, GoldArticle, covers
 from extractor.lexicon import load_cues
+from extractor.linear import crossed
 from extractor.mentions import (
     OrganisationSpan,
     PlaceSpan,
@@ -179,15 +180,19 @@ def add_arguments(setting: Setting, event: Gold, found: ArgumentExamples) -> Non
     """Every name, time, figure and pattern of the sentence, with its part in the event."""
     for place, role in place_labels(setting, event):
         weight = SWAPPED if event.get("swap_ok") else 1.0
-        found.places.add(place_features(setting, place), role, weight)
+        found.places.add(crossed(*place_features(setting, place)), role, weight)
     for organisation, roles in organisation_labels(setting, event):
-        found.organisations.add(organisation_features(setting, organisation), roles)
+        found.organisations.add(crossed(*organisation_features(setting, organisation)), roles)
     for time, labels in time_labels(setting, event):
-        found.times.add(time_features(setting, time), labels)
+        found.times.add(crossed(*time_features(setting, time)), labels)
     for quantity, yes in quantity_labels(setting, event):
-        found.quantities.add(quantity_features(setting, quantity), {"yes"} if yes else set())
+        found.quantities.add(
+            crossed(*quantity_features(setting, quantity)), {"yes"} if yes else set()
+        )
     for recurrence, yes in recurrence_labels(setting, event):
-        found.recurrences.add(recurrence_features(setting, recurrence), {"yes"} if yes else set())
+        found.recurrences.add(
+            crossed(*recurrence_features(setting, recurrence)), {"yes"} if yes else set()
+        )
 
 
 def argument_examples(one: GoldArticle, doc: Doc) -> ArgumentExamples:
@@ -197,8 +202,8 @@ def argument_examples(one: GoldArticle, doc: Doc) -> ArgumentExamples:
     for mention, event in pairs:
         rivals = [m for m, e in pairs if m.start == mention.start and e is not event]
         setting = Setting(doc, mention, rivals)
-        features = factuality_features(doc, mention, cues)
-        found.factuality.add(features, event["factuality"], 1.0)
+        features = factuality_features(setting, cues)
+        found.factuality.add(crossed(*features), event["factuality"], 1.0)
         add_arguments(setting, event, found)
     return found
 
@@ -230,7 +235,7 @@ def filler_examples(one: GoldArticle, doc: Doc, drafts: Sequence[Draft]) -> Exam
         for filler, features in rows:
             weight = SWAPPED if gold.get("swap_ok") and filler.slot in ENDS else 1.0
             weight *= OPTIONAL if gold.get("optional") else 1.0
-            examples.add(features, {"yes"} if is_filler(filler, gold) else set(), weight)
+            examples.add(crossed(*features), {"yes"} if is_filler(filler, gold) else set(), weight)
     return examples
 
 
@@ -246,7 +251,7 @@ def link_examples(gold: Sequence[GoldArticle], docs: Sequence[Doc]) -> Examples:
                 continue
             known = list(drafts.values())
             for draft, features in link_candidates(doc, known, mention, starts):
-                examples.add(features, "yes" if drafts.get(event) is draft else "no")
+                examples.add(crossed(*features), "yes" if drafts.get(event) is draft else "no")
             drafts.setdefault(event, Draft(mention.type)).mentions.append(mention)
     return examples
 
@@ -269,7 +274,9 @@ def draft_examples(one: GoldArticle, doc: Doc, drafts: Sequence[Draft]) -> Examp
         event = events.get(index)
         optional = event is not None and bool(one.events[event].get("optional"))
         features = draft_features(doc, draft, drafts)
-        examples.add(features, "no" if event is None else "yes", OPTIONAL if optional else 1.0)
+        examples.add(
+            crossed(*features), "no" if event is None else "yes", OPTIONAL if optional else 1.0
+        )
     return examples
 
 

@@ -13,10 +13,9 @@ from extractor.event_mention import EventMention
 from extractor.extensions import text_of
 from extractor.gazetteer.names import bare, fold
 from extractor.lexicon import load_discourse
-from extractor.linear import LinearModel
+from extractor.linear import Crossed, Features, LinearModel
 from extractor.links import WIDE, link_features
 from extractor.mentions import PlaceSpan
-from extractor.slot_features import Features, crossed
 from storage.records import EventType, Factuality, PlaceRole
 
 SERVICES = (
@@ -35,6 +34,12 @@ JOIN = 0.27  # one this likely joins a draft as one of its own sentences
 NEAR = 2  # sentences behind the last one of a draft in which another goes on about it
 SPECULATION = 0.6  # how sure it is that a sentence only speculates
 LENT = 0.6  # how sure an end is that "the line" or "the service" stands for
+
+
+def words_of(doc: Doc, mention: EventMention) -> str:
+    """The mention's sentence."""
+    sentence = doc[mention.start : mention.end]
+    return text_of(doc)[sentence.start_char : sentence.end_char]
 
 
 def end_countries(mentions: Iterable[EventMention]) -> set[str]:
@@ -82,19 +87,18 @@ def other_run(draft: Draft, mention: EventMention) -> bool:
 
 def only_statistic(doc: Doc, mention: EventMention) -> bool:
     """Whether the mention counts a period's accidents: "data show that 2,282 people died"."""
-    text = doc[mention.start : mention.end].text
-    return mention.type in ACCIDENTS and STATISTIC.search(text) is not None
+    return mention.type in ACCIDENTS and STATISTIC.search(words_of(doc, mention)) is not None
 
 
 def link_candidates(
     doc: Doc, drafts: Sequence[Draft], mention: EventMention, starts: Sequence[int]
-) -> Iterator[tuple[Draft, Features]]:
+) -> Iterator[tuple[Draft, Crossed]]:
     """The drafts of the mention's type with what tells whether it speaks of them; none for what
     is worded as one more, or counts a whole period's.
 
     `starts` holds the first token of each sentence, in order.
     """
-    if only_statistic(doc, mention) or ANOTHER.match(doc[mention.start : mention.end].text):
+    if only_statistic(doc, mention) or ANOTHER.match(words_of(doc, mention)):
         return
     same = [
         draft
@@ -119,7 +123,7 @@ def continued(
 
     It is the last of its type, told shortly before, of no other train and no other run.
     """
-    if not CONTINUED.match(doc[mention.start : mention.end].text):
+    if not CONTINUED.match(words_of(doc, mention)):
         return None
     same = [draft for draft in drafts if draft.type == mention.type]
     if not same or other_train(same[-1], mention) or other_run(same[-1], mention):
@@ -143,7 +147,7 @@ def group(
         chance, draft = 1.0, continued(doc, drafts, mention, starts)
         if draft is None:
             rated = (
-                (model.probabilities(features)["yes"], candidate)
+                (model.probabilities(*features)["yes"], candidate)
                 for candidate, features in link_candidates(doc, drafts, mention, starts)
             )
             chance, draft = max(rated, key=lambda row: row[0], default=(0.0, None))
@@ -159,7 +163,7 @@ def lend_ends(doc: Doc, drafts: Sequence[Draft], anaphors: re.Pattern[str]) -> N
     last: dict[PlaceRole, PlaceSpan] = {}
     for draft in sorted(drafts, key=lambda d: d.mentions[0].start):
         mention = draft.mentions[0]
-        text = doc[mention.start : mention.end].text
+        text = words_of(doc, mention)
         known = ends_of(draft)
         if len(known) == 2:
             last = known
@@ -220,7 +224,7 @@ def drafts_of(
     return join_services(drafts)
 
 
-def draft_features(doc: Doc, draft: Draft, drafts: Sequence[Draft]) -> Features:
+def draft_features(doc: Doc, draft: Draft, drafts: Sequence[Draft]) -> Crossed:
     """What tells whether a draft is an event that a careful reader would write down."""
     best = max(draft.mentions, key=lambda m: m.probability)
     rivals = [
@@ -249,8 +253,8 @@ def draft_features(doc: Doc, draft: Draft, drafts: Sequence[Draft]) -> Features:
         "drafts": min(len(drafts), 12) / 6,
         "early": 1.0 if best.start < 60 else 0.0,
         **{f"rival:{kind}": 1.0 for kind in rivals},
-        "quoted": float(doc[best.start : best.end].text.strip()[:1] in ('"', "“")),
+        "quoted": float(words_of(doc, best).strip()[:1] in ('"', "“")),
     }
     if rivals:
         own["rival"] = 1.0
-    return crossed(own, draft.type.value)
+    return own, (draft.type.value,)

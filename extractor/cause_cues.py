@@ -10,6 +10,7 @@ from functools import cache
 
 from spacy.tokens import Token
 
+from extractor.alternatives import any_of
 from extractor.lexicon import LANGUAGES
 from extractor.syntax import SUBJECTS
 from storage.records import EventType
@@ -52,8 +53,7 @@ class CauseCues:
 
 def pattern(words: list[str]) -> re.Pattern[str]:
     """Any of the words, the longest first."""
-    longest = sorted(words, key=len, reverse=True)
-    return re.compile(rf"\b(?:{'|'.join(re.escape(word) for word in longest)})\b", re.I)
+    return re.compile(rf"\b{any_of(words)}\b", re.I)
 
 
 @cache

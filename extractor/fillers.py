@@ -13,9 +13,9 @@ from spacy.tokens import Doc
 from extractor.drafts import Draft
 from extractor.event_mention import EventMention
 from extractor.gazetteer.names import bare, fold
-from extractor.linear import LinearModel
+from extractor.linear import Crossed, Features, LinearModel
 from extractor.mentions import OrganisationSpan, PlaceSpan, QuantityMention, TimeMention
-from extractor.slot_features import CLASSES, Features, crossed, time_precision
+from extractor.slot_features import CLASSES, time_precision
 from extractor.syntax import covering, governing_verb
 
 SEVERAL = frozenset(("location", "operator", "agency", "source"))  # slots that may hold several
@@ -194,7 +194,7 @@ def claim_features(filler: Filler, siblings: Index, everywhere: Index) -> Featur
 
 def filler_features(
     doc: Doc, draft: Draft, filler: Filler, siblings: Index, everywhere: Index
-) -> Features:
+) -> Crossed:
     """What tells whether a value fills its slot.
 
     `siblings` are the draft's values, `everywhere` those of all the article's drafts.
@@ -207,7 +207,7 @@ def filler_features(
         **rival_features(filler, siblings),
         **claim_features(filler, siblings, everywhere),
     }
-    return crossed(features, filler.slot, f"{filler.slot}:{draft.type.value}")
+    return features, (filler.slot, f"{filler.slot}:{draft.type.value}")
 
 
 def departs(doc: Doc, filler: Filler) -> bool:
@@ -221,7 +221,7 @@ def departs(doc: Doc, filler: Filler) -> bool:
 
 def features_of(
     doc: Doc, drafts: Sequence[Draft]
-) -> Iterator[tuple[int, list[tuple[Filler, Features]]]]:
+) -> Iterator[tuple[int, list[tuple[Filler, Crossed]]]]:
     """The values of each draft, by its index, with what tells whether they fill their slots."""
     found = [fillers_of(draft) for draft in drafts]
     everywhere = Index(filler for own in found for filler in own)
@@ -235,7 +235,7 @@ def rate(doc: Doc, drafts: Sequence[Draft], model: LinearModel) -> list[list[Fil
     rated = []
     for _, rows in features_of(doc, drafts):
         for filler, features in rows:
-            filler.rating = model.probabilities(features)["yes"]
+            filler.rating = model.probabilities(*features)["yes"]
         rated.append([filler for filler, _ in rows])
     return rated
 

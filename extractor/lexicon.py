@@ -59,9 +59,9 @@ class Lexicon:
     members: dict[str, frozenset[str]]  # word -> the classes it belongs to
     patterns: dict[str, tuple[Pattern, ...]]
 
-    def classes_of(self, token: Token) -> set[str]:
-        """The classes that a token's lemma or lower-case form belongs to."""
-        return set().union(*(self.members.get(key, ()) for key in forms(token)))
+    def classes_of(self, keys: frozenset[str]) -> set[str]:
+        """The classes that a token belongs to by its `forms`."""
+        return set().union(*[self.members[key] for key in keys if key in self.members])
 
 
 def forms(token: Token) -> frozenset[str]:
@@ -217,10 +217,12 @@ def _match(
 
 
 def find_patterns(
-    lexicon: Lexicon, doc: Doc, start: int, end: int
+    lexicon: Lexicon, keys: Sequence[frozenset[str]], start: int
 ) -> Iterator[tuple[Pattern, int, int, int]]:
-    """Patterns among the tokens `start:end`, each with its first, head and last token index."""
-    keys = [forms(token) for token in doc[start:end]]
+    """Patterns among the tokens from `start` on, each with its first, head and last token index.
+
+    `keys` are the `forms` of each of the tokens.
+    """
     for offset in range(len(keys)):
         seen: set[str] = set()
         for key in sorted(lexicon.patterns.keys() & keys[offset]):

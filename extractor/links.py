@@ -12,7 +12,7 @@ from extractor.event_mention import EventMention
 from extractor.fillers import organisation_key
 from extractor.gazetteer.names import bare, fold
 from extractor.lexicon import load_discourse
-from extractor.slot_features import Features, crossed
+from extractor.linear import Crossed, Features
 from storage.records import OrganisationRole, PlaceRole
 
 WORDS = load_discourse("en")
@@ -169,7 +169,7 @@ def wording_features(doc: Doc, text: str, draft: Draft, mention: EventMention) -
 
 def link_features(
     doc: Doc, text: str, draft: Draft, mention: EventMention, *, apart: int, latest: bool
-) -> Features:
+) -> Crossed:
     """What tells whether a mention speaks of the draft's happening.
 
     `text` is the document's, which a Doc makes anew each time it is asked. `apart` is the number of
@@ -192,4 +192,4 @@ def link_features(
         f"cause:{bool(last.cause)}:{bool(mention.cause)}": 0.5,
         f"agree:{agreements}:{conflicts}": 0.5,
     }
-    return crossed(own, draft.type.value)
+    return own, (draft.type.value,)

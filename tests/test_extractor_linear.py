@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from extractor.linear import load_model
+from extractor.linear import crossed, load_model
 
 
 @given(st.data())
@@ -15,3 +16,11 @@ def test_the_order_of_features_changes_no_bit_of_a_probability(data: st.DataObje
     values = {name: data.draw(st.floats(-5, 5)) for name in names}
     shuffled = {name: values[name] for name in data.draw(st.permutations(names))}
     assert model.probabilities(values) == model.probabilities(shuffled)
+
+
+def test_a_feature_joined_with_the_type_weighs_as_it_was_trained() -> None:
+    model, keys = load_model("fillers"), ("start", "start:derailment")
+    values = {"bias": 1.0, "odds": 0.4, "told:1": 1.0, "never seen": 2.0}
+    named = model.probabilities(crossed(values, keys))
+    assert model.probabilities(values, keys) == pytest.approx(named)
+    assert named != model.probabilities(values)

@@ -10,13 +10,12 @@ from spacy.tokens import Doc
 
 from extractor.drafts import ACCIDENTS
 from extractor.event_mention import EventMention
-from extractor.linear import load_model
+from extractor.linear import Features, load_model
 from extractor.mentions import OrganisationSpan, PlaceSpan
 from extractor.plans import dates_what_follows, is_put_off_to
 from extractor.said_days import happened_then
 from extractor.setting import Setting
 from extractor.slot_features import (
-    Features,
     acts,
     is_dated,
     organisation_features,
@@ -107,7 +106,7 @@ class ArgumentFinder:
     def fill_places(self, setting: Setting) -> None:
         """Origin, destination and location."""
         rated = [
-            (place, self.places.probabilities(place_features(setting, place)))
+            (place, self.places.probabilities(*place_features(setting, place)))
             for place in setting.places
         ]
         even_out(rated)
@@ -128,8 +127,8 @@ class ArgumentFinder:
         """Operators, agencies and sources; one organisation may be several of them."""
         for organisation in setting.doc._.organisations:
             if setting.inside(organisation.start, organisation.end):
-                features = organisation_features(setting, organisation)
-                for label, rated in self.organisations.probabilities(features).items():
+                features, keys = organisation_features(setting, organisation)
+                for label, rated in self.organisations.probabilities(features, keys).items():
                     least = self.told(setting, organisation, label, features)
                     chance = self.weighed(setting, max(rated, least))
                     if chance >= self.least:
@@ -150,7 +149,7 @@ class ArgumentFinder:
         """Start and end."""
         for time in setting.doc._.times:
             if setting.inside(time.start, time.end) and is_dated(time):
-                chances = self.times.probabilities(time_features(setting, time))
+                chances = self.times.probabilities(*time_features(setting, time))
                 if happened_then(setting, time):
                     chances["start"] = max(chances["start"], HAPPENED)
                 if is_put_off_to(setting, time):
@@ -169,13 +168,13 @@ class ArgumentFinder:
         """Quantities and patterns of repetition."""
         for quantity in setting.doc._.quantities:
             if setting.inside(quantity.start, quantity.end):
-                rated = self.quantities.probabilities(quantity_features(setting, quantity))["yes"]
-                chance = self.weighed(setting, rated)
+                features = quantity_features(setting, quantity)
+                chance = self.weighed(setting, self.quantities.probabilities(*features)["yes"])
                 if chance >= self.least:
                     setting.mention.quantities.append((quantity, chance))
         for recurrence in setting.doc._.recurrences or ():
             if setting.inside(recurrence.start, recurrence.end):
                 features = recurrence_features(setting, recurrence)
-                chance = self.weighed(setting, self.recurrences.probabilities(features)["yes"])
+                chance = self.weighed(setting, self.recurrences.probabilities(*features)["yes"])
                 if chance >= self.least:
                     setting.mention.recurrences.append((recurrence, chance))

@@ -37,7 +37,7 @@ class Assembler:
         drafts = drafts_of(doc, self.links, self.anaphors, least=self.least, join=self.join)
         chances = [
             max(
-                self.drafts.probabilities(draft_features(doc, draft, drafts))["yes"],
+                self.drafts.probabilities(*draft_features(doc, draft, drafts))["yes"],
                 *(mention.least for mention in draft.mentions),
             )
             for draft in drafts

@@ -12,6 +12,7 @@ from functools import cache
 from spacy.language import Language
 from spacy.tokens import Doc, Span
 
+from extractor.alternatives import any_of
 from extractor.extensions import text_of
 from extractor.lexicon import LANGUAGES, load_discourse, load_lexicon
 from extractor.mentions import OrganisationSpan, PlaceSpan, starting_between
@@ -54,9 +55,8 @@ class Anaphora:
 
 
 def alternatives(words: str) -> str:
-    """The inside of a pattern for any of the words, the longest first."""
-    parts = sorted((" ".join(part.split()) for part in words.split("|")), key=len, reverse=True)
-    return "|".join(map(re.escape, parts))
+    """A pattern for any of the words, the longest first."""
+    return any_of(" ".join(part.split()) for part in words.split("|"))
 
 
 def compile_words(words: str) -> re.Pattern[str]:

@@ -91,20 +91,21 @@ def clear_types(triggers: Sequence[Trigger]) -> dict[str, int]:
     return levels
 
 
+def whole_text_features(clear: Sequence[dict[str, int]]) -> dict[str, float]:
+    """What the whole text speaks of, by the clear types of each of its sentences."""
+    told = Counter(kind for levels in clear for kind, level in levels.items() if level > 1)
+    return {f"text:{kind}": min(5 * count / len(clear), 1.5) for kind, count in told.items()}
+
+
 def context_features(
-    rows: Sequence[tuple[Span, list[Trigger]]], index: int, encodings: Sequence[Encoding | None]
+    clear: Sequence[dict[str, int]], index: int, encodings: Sequence[Encoding | None]
 ) -> dict[str, float]:
-    """What the sentences around and the whole text speak of, and where the sentence stands."""
-    features = {f"at:{min(index, 3)}": 1.0, "last": float(index >= len(rows) - 2)}
+    """What the sentences around speak of, and where the sentence stands."""
+    features = {f"at:{min(index, 3)}": 1.0, "last": float(index >= len(clear) - 2)}
     features |= neighbour_features(encodings, index)
     if index:
-        for kind, level in clear_types(rows[index - 1][1]).items():
+        for kind, level in clear[index - 1].items():
             features[f"before:{kind}:{level}"] = 0.7
-    told = Counter(
-        kind for _, triggers in rows for kind, level in clear_types(triggers).items() if level > 1
-    )
-    for kind, count in told.items():
-        features[f"text:{kind}"] = min(5 * count / len(rows), 1.5)
     return features
 
 
@@ -140,10 +141,13 @@ def sentence_features(
 def text_features(doc: Doc) -> Iterator[tuple[Span, list[Trigger], dict[str, float]]]:
     """Each sentence of a text in order, with its triggers and what the model sees of it."""
     rows = triggers_by_sentence(doc)
-    encodings = [doc._.encodings.get(sentence.start) for sentence, _ in rows]
+    read = doc._.encodings
+    encodings = [read.get(sentence.start) for sentence, _ in rows]
+    clear = [clear_types(triggers) for _, triggers in rows]
+    whole = whole_text_features(clear)
     for index, (sentence, triggers) in enumerate(rows):
         own = sentence_features(sentence, triggers, encodings[index])
-        yield sentence, triggers, own | context_features(rows, index, encodings)
+        yield sentence, triggers, own | context_features(clear, index, encodings) | whole
 
 
 def triggers_by_sentence(doc: Doc) -> list[tuple[Span, list[Trigger]]]:

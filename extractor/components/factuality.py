@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import islice
 
 from spacy.language import Language
 from spacy.tokens import Doc, Token
 
 from extractor.event_mention import EventMention
 from extractor.lexicon import Cues, load_cues
-from extractor.linear import load_model
+from extractor.linear import Crossed, Features, load_model
 from extractor.plans import is_put_off_to, planned_anew
 from extractor.setting import Setting
-from extractor.slot_features import Features, crossed, network_features
+from extractor.slot_features import network_features
 from extractor.syntax import chain, clause_of
 from storage.records import Factuality
 
@@ -22,10 +23,11 @@ LABELS = tuple(label.value for label in Factuality)
 def verb_features(head: Token) -> Features:
     """Tense, auxiliaries and negation of the clause in which the event's word stands."""
     clause = clause_of(head)
+    *_, root = chain(head)
     features: Features = {
         f"tag:{head.tag_}": 1.0,
         f"clause_tag:{clause.tag_}": 1.0,
-        f"root_tag:{head.sent.root.tag_}": 0.7,
+        f"root_tag:{root.tag_}": 0.7,
     }
     for verb in (head, clause):
         for child in verb.children:
@@ -33,7 +35,7 @@ def verb_features(head: Token) -> Features:
                 features[f"aux:{child.lower_}"] = 1.0
             if child.dep_ == "neg" or child.lower_ in ("no", "never", "not"):
                 features["negated"] = 1.0
-    for step in list(chain(head))[1:5]:
+    for step in islice(head.ancestors, 4):
         if step.pos_ in ("VERB", "AUX", "NOUN", "ADJ"):
             features[f"above:{step.lemma_.lower()}"] = 1.0
             for child in step.children:
@@ -42,11 +44,9 @@ def verb_features(head: Token) -> Features:
     return features
 
 
-def factuality_features(doc: Doc, mention: EventMention, cues: Cues) -> Features:
+def factuality_features(setting: Setting, cues: Cues) -> Crossed:
     """What tells an event's factuality: cues in its sentence, nearer ones the more."""
-    head = doc[mention.head]
-    sentence = doc[mention.start : mention.end]
-    setting = Setting(doc, mention, ())
+    doc, mention, head, sentence = setting.doc, setting.mention, setting.head, setting.sentence
     features: Features = {
         "bias": 1.0,
         **verb_features(head),
@@ -59,11 +59,11 @@ def factuality_features(doc: Doc, mention: EventMention, cues: Cues) -> Features
         features[f"cue:{group}:{near}"] = 1.0
         features[f"cue:{group}:{near}:{side}"] = 1.0
         features[f"word:{text}:{near}"] = 1.0
-    words = [token.lower_ for token in doc[mention.start : mention.end] if not token.is_space]
+    words = [token.lower_ for token in sentence if not token.is_space]
     features[f"ends:{words[-1] if words else ''}"] = 0.5
     for word in set(words):
         features[f"w:{word}"] = 0.3
-    return crossed(features, mention.type.value)
+    return features, (mention.type.value,)
 
 
 @Language.factory("factuality", requires=["token.dep"], default_config={"language": "en"})
@@ -76,9 +76,9 @@ class FactualityTagger:
 
     def __call__(self, doc: Doc) -> Doc:
         for mention in doc._.event_mentions:
-            features = factuality_features(doc, mention, self.cues)
-            mention.factuality_chances = self.model.probabilities(features)
             setting = Setting(doc, mention, ())
+            features = factuality_features(setting, self.cues)
+            mention.factuality_chances = self.model.probabilities(*features)
             if any(is_put_off_to(setting, time) for time in setting.dated_times):
                 mention.factuality_chances = planned_anew(mention)
             mention.factuality = Factuality(

@@ -10,7 +10,7 @@ from spacy.tokens import Doc, Span, Token
 
 import extractor.extensions  # noqa: F401  (registers doc._.triggers)
 from extractor.event_mention import Trigger
-from extractor.lexicon import Lexicon, Pattern, find_patterns, load_lexicon
+from extractor.lexicon import Lexicon, Pattern, find_patterns, forms, load_lexicon
 
 WINDOW = 6  # tokens on either side in which a word that a pattern is about may stand
 TIED = 60  # tokens looked at that the parse ties to it; a root's subtree may be a whole text
@@ -39,12 +39,18 @@ def how_about(pattern: Pattern, head: Token, sentence: Span, classes: Sequence[s
 
 
 def sentence_triggers(
-    sentence: Span, lexicon: Lexicon, classes: Sequence[set[str]]
+    sentence: Span,
+    lexicon: Lexicon,
+    keys: Sequence[frozenset[str]],
+    classes: Sequence[set[str]],
 ) -> Iterator[Trigger]:
-    """The triggers of one sentence; `classes` holds those of each token of the document."""
-    doc = sentence.doc
+    """The triggers of one sentence.
+
+    `keys` and `classes` hold the forms and the classes of each token of the document.
+    """
+    doc, own = sentence.doc, keys[sentence.start : sentence.end]
     words = {token.lower_ for token in sentence}
-    for pattern, first, head, last in find_patterns(lexicon, doc, sentence.start, sentence.end):
+    for pattern, first, head, last in find_patterns(lexicon, own, sentence.start):
         barred = not words.isdisjoint(pattern.unless)
         about = "barred" if barred else how_about(pattern, doc[head], sentence, classes)
         least = 0.0 if about in ("barred", "absent") else pattern.least
@@ -61,10 +67,11 @@ class TriggerFinder:
         self.lexicon = load_lexicon(language)
 
     def __call__(self, doc: Doc) -> Doc:
-        classes = [self.lexicon.classes_of(token) for token in doc]
+        keys = [forms(token) for token in doc]
+        classes = [self.lexicon.classes_of(own) for own in keys]
         doc._.triggers = [
             trigger
             for sent in doc.sents
-            for trigger in sentence_triggers(sent, self.lexicon, classes)
+            for trigger in sentence_triggers(sent, self.lexicon, keys, classes)
         ]
         return doc

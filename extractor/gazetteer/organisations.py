@@ -39,8 +39,9 @@ def find_organisations(words: Words, gazetteer: Gazetteer, countries: set[str]) 
     `countries` are those the article speaks of: short forms ("CP", "SR") are read by them.
     """
     sure = list(_by_name(words, gazetteer, countries))
-    homes = {one.organisation.country for one in sure if one.organisation}
-    named = [*_by_name(words, gazetteer, {*countries, *filter(None, homes)})]
+    bodies = [one.organisation for one in sure if one.organisation]
+    homes = {body.country for body in bodies if body.country}
+    named = sure if homes <= countries else [*_by_name(words, gazetteer, countries | homes)]
     named += _by_cue(words, gazetteer, countries)
     found = longest_first(
         [
@@ -190,8 +191,7 @@ def _by_cue(words: Words, gazetteer: Gazetteer, countries: set[str]) -> Iterator
     table = cue_table("organisations")
     for i in range(len(words)):
         cue = words.matching_cue(table, "after", i)
-        verb = words.doc[i].pos_ == "VERB" and not words.capital[i]  # "police board the trains"
-        if cue and not verb:
+        if cue and (words.capital[i] or words.doc[i].pos_ != "VERB"):  # "police board the trains"
             start = past_owner(words, gazetteer, left_edge(words, i, small_words=True), i)
             end = cue_edge(words, i, cue)
             several = len(cue.words) > 1

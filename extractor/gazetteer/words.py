@@ -11,6 +11,7 @@ from pathlib import Path
 
 from spacy.tokens import Doc
 
+from extractor.extensions import text_of
 from extractor.gazetteer.lookup import Gazetteer
 
 CUES = Path(__file__).parent / "cues"
@@ -72,6 +73,8 @@ class Words:
 
     def __init__(self, doc: Doc) -> None:
         doc = self.doc = doc if len(doc) <= _LONGEST_TEXT else doc[:_LONGEST_TEXT].as_doc()
+        self.source = text_of(doc)
+        self.begins = [token.idx for token in doc]
         self.texts = [token.text for token in doc]
         self.lower = [text.casefold().replace("’", "'") for text in self.texts]
         self.capital = [_is_capital(text) for text in self.texts]
@@ -89,11 +92,14 @@ class Words:
         return attached or gazetteer.begins_name(self.texts[i])
 
     def text(self, start: int, end: int) -> str:
-        return self.doc[start:end].text
+        """The text of the tokens `start:end`."""
+        if start == end:
+            return ""
+        return self.source[self.begins[start] : self.begins[end - 1] + len(self.texts[end - 1])]
 
     def glued(self, i: int) -> bool:
         """Whether no space parts token i from the one before it."""
-        return i > 0 and not self.doc[i - 1].whitespace_
+        return i > 0 and self.begins[i - 1] + len(self.texts[i - 1]) == self.begins[i]
 
     def is_hyphen(self, i: int) -> bool:
         """A dash without spaces between two words."""

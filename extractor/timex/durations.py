@@ -7,8 +7,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 
+from extractor.alternatives import any_of
 from extractor.timex.atoms import number
-from extractor.timex.words import Words, any_of, number_pattern
+from extractor.timex.words import Words, number_pattern
 from storage.records import Qualifier
 
 # "every 15 minutes", "the first 12 months", "$5 a day"
@@ -43,7 +44,7 @@ def pattern(
     unit = any_of(units)
     more = [word for word in numbers if word not in ("a", "an")]  # not "24 hours a day"
     return re.compile(
-        rf"(?:(?<!\w)(?P<qualifier>{any_of(qualifiers)})[ ])?(?<![\w.,:/-])"
+        rf"(?<!\w)(?:(?P<qualifier>{any_of(qualifiers)})[ ])?(?<![\w.,:/-])"
         rf"(?:(?P<to>\d{{1,3}}|{any_of(numbers)})(?:-| to ))?"
         rf"{number_pattern(numbers)}[ -](?P<unit>{unit})s?\b(?P<half> and a half)?"
         rf"(?:,? (?:and )?{number_pattern(more, 'count2')}[ -](?P<unit2>{unit})s?\b)?"

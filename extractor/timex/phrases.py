@@ -7,11 +7,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 
+from extractor.alternatives import any_of
 from extractor.mentions import TimeRelation
 from extractor.timex.atoms import Found, find_atoms
 from extractor.timex.clock import settle_half, settle_range
 from extractor.timex.moment import Moment, agree, share, unite
-from extractor.timex.words import Words, any_of
+from extractor.timex.words import Words
 from storage.records import Qualifier
 
 LONGEST = 120  # characters of a phrase

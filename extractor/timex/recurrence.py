@@ -9,9 +9,10 @@ from dataclasses import dataclass, replace
 from functools import cache
 from typing import Any
 
+from extractor.alternatives import any_of
 from extractor.timex.atoms import number
 from extractor.timex.patterns import Atom, Patterns, fill
-from extractor.timex.words import LANGUAGES, Words, any_of, load_words, number_pattern
+from extractor.timex.words import LANGUAGES, Words, load_words, number_pattern
 
 CODES = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
 MOST = 999  # times a period; more is no timetable

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import tomllib
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -10,6 +9,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from extractor.alternatives import any_of
 from extractor.timex.patterns import Patterns
 
 LANGUAGES = Path(__file__).parent.parent / "languages"
@@ -78,11 +78,6 @@ class Words:
     atoms: Patterns
 
 
-def any_of(words: Iterable[str]) -> str:
-    """A regular expression for any of the words, the longest first."""
-    return "|".join(re.escape(word) for word in sorted(words, key=len, reverse=True))
-
-
 def spellings(rows: Iterable[str]) -> dict[str, int]:
     """Each spelling of the names in the rows -> the row's index, also in other cases."""
     index: dict[str, int] = {}
@@ -107,9 +102,10 @@ def number_pattern(numbers: Iterable[str], group: str = "count") -> str:
 def month_slots(data: dict[str, Any], months: dict[str, int]) -> dict[str, str]:
     """The slots of months; `{bare}` is one without a day or year, never the verb "may"."""
     everyday = {word.lower() for word in data["everyday"]}
-    names = sorted((name for name in months if name not in everyday), key=len, reverse=True)
     full = [name for name in months if len(name) > 4 or name.lower() in ("june", "july", "may")]
-    month = "|".join(re.escape(name) + ("" if name in full else r"\.?") for name in names)
+    names = [name for name in months if name not in everyday]
+    cut = [name for name in names if name not in full]
+    month = rf"{any_of(name for name in names if name in full)}|{any_of(cut)}\.?"
     alone = any_of(name for name in full if name.lower() not in everyday)
     short = any_of(f"{name}." for name in months if len(name) < 5 and name not in full)
     return {
@@ -131,11 +127,12 @@ def behind(words: Iterable[str], *taken: str) -> str:
 
     `taken` are patterns of fixed length for what has been read since.
     """
-    looks = [
-        rf"(?<=\b[{word[0].upper()}{word[0]}]{word[1:]}{'' if word.endswith('-') else ' '}{after})"
-        for word in words
-        for after in taken or ("",)
-    ]
+    first = [rf"[{word[0].upper()}{word[0]}]{word[1:]}" for word in words]
+    told = [word if word.endswith("-") else f"{word} " for word in first]
+    looks = []
+    for after in taken or ("",):
+        words_there = "|".join(rf"(?<=\b{word}{after})" for word in told)
+        looks.append(rf"(?<=[ -]{after})(?:{words_there})")  # few places are behind a word's end
     return rf"(?:{'|'.join(looks)})"
 
 
