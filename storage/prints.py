@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from storage.figure_spots import Spot, figure_spots, figures_differ
-from storage.shingles import Runs, run_set, shared, tokens
+from storage.shingles import Runs, run_set, shared
 
 LEAST_JACCARD = 0.6
 LEAST_CONTAINMENT = 0.8
@@ -33,7 +33,7 @@ class Print:
 @lru_cache(maxsize=4096)
 def read_print(text: str) -> Print:
     """The text as it is compared."""
-    return Print(run_set(tokens(text)), text)
+    return Print(run_set(text), text)
 
 
 def is_alike(one: Print, other: Print) -> bool:

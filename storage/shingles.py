@@ -7,7 +7,7 @@ import re
 import zlib
 from array import array
 from collections.abc import Collection
-from functools import cache
+from functools import cache, lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -51,13 +51,13 @@ def _are_letters(words: list[bytes]) -> bool:
     return letters * 2 > len(words)
 
 
-def bands(shingled: Collection[array[int]] | Collection[Runs]) -> list[list[int]]:
+def bands(shingled: Collection[array[int]]) -> list[list[int]]:
     """For each text one number a band; texts that share a band's number may be near-duplicates.
 
     No text may be without shingles. All are hashed at once: numpy is quick on long arrays only.
     """
     sizes = [len(one) for one in shingled]
-    values = np.frombuffer(b"".join(map(bytes, shingled)), dtype=np.uintc).astype(np.uint64)
+    values = np.frombuffer(b"".join(shingled), dtype=np.uintc).astype(np.uint64)
     starts = np.cumsum([0, *sizes])[:-1]
     minima = np.empty((BANDS * ROWS_IN_BAND, len(sizes)), dtype=np.uint64)
     hashed = np.empty_like(values)
@@ -71,9 +71,15 @@ def bands(shingled: Collection[array[int]] | Collection[Runs]) -> list[list[int]
     return numbers
 
 
-def run_set(words: list[bytes]) -> Runs:
+@lru_cache(maxsize=512)
+def text_shingles(text: str) -> array[int]:
+    """The shingles of a text, which is looked up and then compared."""
+    return shingles(tokens(text))
+
+
+def run_set(text: str) -> Runs:
     """The shingles of a text once each, in the order of their numbers."""
-    return np.unique(np.frombuffer(shingles(words), dtype=np.uintc))
+    return np.unique(np.frombuffer(text_shingles(text), dtype=np.uintc))
 
 
 def shared(one: Runs, other: Runs) -> int:

@@ -15,8 +15,8 @@ from collections.abc import Iterable, Mapping, Set
 from sqlite_utils import Database
 
 from storage.database import insert_rows, write_along
-from storage.prints import any_contradict, read_print
-from storage.shingles import bands
+from storage.prints import any_contradict
+from storage.shingles import bands, text_shingles
 from storage.story_links import (
     Verdict,
     link_articles,
@@ -65,9 +65,7 @@ def leave_story(db: Database, article_id: str) -> None:
 
 
 def _save_bands(db: Database, texts: Mapping[str, str]) -> None:
-    shingled = {
-        key: found for key, text in texts.items() if (found := read_print(text).shingled).size
-    }
+    shingled = {key: found for key, text in texts.items() if (found := text_shingles(text))}
     rows = (
         (band, number, key)
         for key, numbers in zip(shingled, bands(shingled.values()), strict=True)
