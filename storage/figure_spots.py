@@ -10,19 +10,23 @@ from __future__ import annotations
 import re
 import zlib
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
-from itertools import takewhile
-from operator import eq
 from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
 
 from storage.folding import CJK, fold
 from storage.word_lists import data_lines
 
+Words = NDArray[np.int_]
+
 # So many words on either side are a figure's spot, and so many of them alike make two spots one.
 WORDS_AROUND = 6
 LEAST_ALIKE = 3
+WORDS_NEAR = 2
 # So much of a text is read: tables may hold thousands of figures.
 LETTERS_READ = 30_000
 SPOTS_READ = 300
@@ -30,6 +34,8 @@ SPOTS_READ = 300
 WORD_BITS = 16
 # Stands for a figure among the words around another.
 FIGURE = -1
+# Stand for words that are missing, in one text and in the other: they are never alike.
+NOTHING, NOTHING_THERE = -2, -3
 
 # When and where a print was sent off, which is each outlet's own: "LUDDEN, March 4 (Wire) —",
 # "Patna, Nov 1 -", "МОСКВА, 5 марта. /ТАСС/", "北京3月4日电".
@@ -141,34 +147,23 @@ def figures_differ(one: Sequence[Spot], other: Sequence[Spot]) -> bool:
 
     Two spots are the same where no other is more like either of them.
     """
+    if not one or not other:
+        return False
     alike = _alike(one, other)
     return _stand_changed(one, other, alike) or _tolls_differ(one, other, alike)
 
 
-def _stand_changed(
-    one: Sequence[Spot], other: Sequence[Spot], alike: Mapping[tuple[int, int], int]
-) -> bool:
-    most_of_one: dict[int, int] = defaultdict(int)
-    most_of_other: dict[int, int] = defaultdict(int)
-    for (mine, its), words in alike.items():
-        most_of_one[mine] = max(most_of_one[mine], words)
-        most_of_other[its] = max(most_of_other[its], words)
-    agreed_one, agreed_other = set(), set()
-    for (mine, its), words in alike.items():
-        if one[mine].value == other[its].value:
-            agreed_one |= {mine} if words == most_of_one[mine] else set()
-            agreed_other |= {its} if words == most_of_other[its] else set()
-    return any(
-        words == most_of_one[mine] == most_of_other[its]
-        and mine not in agreed_one
-        and its not in agreed_other
-        for (mine, its), words in alike.items()
-    )
+def _stand_changed(one: Sequence[Spot], other: Sequence[Spot], alike: Words) -> bool:
+    values = [np.array([spot.value for spot in spots]) for spots in (one, other)]
+    agree = np.equal.outer(*values)
+    are_most = [(alike > 0) & (alike == alike.max(axis, keepdims=True)) for axis in (1, 0)]
+    agreed = [
+        (most & agree).any(axis, keepdims=True) for axis, most in zip((1, 0), are_most, strict=True)
+    ]
+    return bool((are_most[0] & are_most[1] & ~agreed[0] & ~agreed[1]).any())
 
 
-def _tolls_differ(
-    one: Sequence[Spot], other: Sequence[Spot], alike: Mapping[tuple[int, int], int]
-) -> bool:
+def _tolls_differ(one: Sequence[Spot], other: Sequence[Spot], alike: Words) -> bool:
     """Whether the first tolls of one kind differ, neither of which has a spot in the other text.
 
     They may stand in another order, so that each text gives them both.
@@ -176,7 +171,7 @@ def _tolls_differ(
     mine, theirs = _at_tolls(one), _at_tolls(other)
     for toll in mine.keys() & theirs.keys():
         first, its = mine[toll][0], theirs[toll][0]
-        if any(first == at or its == near for at, near in alike):
+        if alike[first].any() or alike[:, its].any():
             continue
         values = {one[at].value for at in mine[toll]}, {other[at].value for at in theirs[toll]}
         if one[first].value not in values[1] or other[its].value not in values[0]:
@@ -193,35 +188,37 @@ def _at_tolls(spots: Sequence[Spot]) -> dict[str, list[int]]:
     return places
 
 
-def _alike(one: Sequence[Spot], other: Sequence[Spot]) -> dict[tuple[int, int], int]:
-    """The pairs of spots, by their numbers, that have enough words in common; how many."""
-    by_words: dict[tuple[str | int, ...], list[int]] = defaultdict(list)
-    for at, spot in enumerate(other):
-        for key in _keys(spot):
-            by_words[key].append(at)
-    found = {
-        (at, near): _shared(spot, other[near])
-        for at, spot in enumerate(one)
-        for key in _keys(spot)
-        for near in by_words.get(key, ())
-    }
-    return {pair: words for pair, words in found.items() if words >= LEAST_ALIKE}
+def _alike(one: Sequence[Spot], other: Sequence[Spot]) -> Words:
+    """How many words each spot of one text has in common with each of the other: enough, or 0.
+
+    Like spots share the two words on one side at least; figures alone are none.
+    """
+    words = np.zeros((len(one), len(other)), dtype=int)
+    are_near = np.zeros(words.shape, dtype=bool)
+    for mine, its in (
+        ([spot.before for spot in one], [spot.before for spot in other]),
+        ([spot.after for spot in one], [spot.after for spot in other]),
+    ):
+        run, are_figures = _run(_columns(mine, NOTHING), _columns(its, NOTHING_THERE))
+        words += run
+        are_near |= (run >= WORDS_NEAR) & ~are_figures
+    return np.where(are_near & (words >= LEAST_ALIKE), words, 0)
 
 
-def _keys(spot: Spot) -> Iterator[tuple[str | int, ...]]:
-    """The two words on either side: like spots share one of the pairs. Figures alone are none."""
-    for side, words in (("before", spot.before), ("after", spot.after)):
-        near = words[: LEAST_ALIKE // 2 + 1]
-        if len(near) == LEAST_ALIKE // 2 + 1 and set(near) != {FIGURE}:
-            yield side, *near
+def _run(mine: Words, its: Words) -> tuple[Words, NDArray[np.bool_]]:
+    """How many words run alike from each spot on, and of which the nearest two are figures."""
+    going = np.ones((mine.shape[1], its.shape[1]), dtype=bool)
+    words = np.zeros(going.shape, dtype=int)
+    for ours, theirs in zip(mine, its, strict=True):
+        going &= np.equal.outer(ours, theirs)
+        words += going
+    return words, (mine[:WORDS_NEAR] == FIGURE).all(axis=0)[:, None]
 
 
-def _shared(one: Spot, other: Spot) -> int:
-    return _run(one.before, other.before) + _run(one.after, other.after)
-
-
-def _run(one: Iterable[int], other: Iterable[int]) -> int:
-    return sum(takewhile(bool, map(eq, one, other)))
+def _columns(sides: Sequence[tuple[int, ...]], filler: int) -> Words:
+    """The words on one side of each spot as columns of one length, the nearest on top."""
+    rows = [(*words, *[filler] * (WORDS_AROUND - len(words))) for words in sides]
+    return np.array(rows).T
 
 
 def _hashed(word: str) -> int:

@@ -18,6 +18,7 @@ from storage.folding import search_text
 from storage.ids import search_id
 from storage.merge.driver import RULES_VERSION
 from storage.shingles import BANDS, shingles, tokens
+from storage.story_checks import wrong_stories
 from storage.urls import article_id
 
 SEARCHED = ("articles", "events")
@@ -96,6 +97,7 @@ def faults(db: Database) -> Iterator[Fault]:
             yield from _rules(db, MERGED_RULES)
             if _has_current_rules(db):
                 yield from _grouped(wrong_events(db))
+        yield from _grouped(wrong_stories(db))
         yield from _search(db)
         yield from _grouped(_wrong_contents(db))
     finally:

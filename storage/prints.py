@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from storage.figure_spots import Spot, figure_spots, figures_differ
-from storage.shingles import shingles, tokens
+from storage.shingles import Runs, run_set, shared
 
 LEAST_JACCARD = 0.6
 LEAST_CONTAINMENT = 0.8
@@ -15,11 +15,11 @@ LEAST_CONTAINMENT = 0.8
 LEAST_CONTAINED = 30
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Print:
     """An article's shingles, and its text or, where that is not kept, the spots of its figures."""
 
-    shingled: frozenset[int]
+    shingled: Runs
     text: str = ""
     kept: tuple[Spot, ...] | None = None
 
@@ -29,20 +29,20 @@ class Print:
         return _spots(self.text) if self.kept is None else self.kept
 
 
-# The same few candidates are met again and again while a wave of reprints comes in.
-@lru_cache(maxsize=512)
+# The same candidates are met again and again among the news of a few days.
+@lru_cache(maxsize=4096)
 def read_print(text: str) -> Print:
     """The text as it is compared."""
-    return Print(frozenset(shingles(tokens(text))), text)
+    return Print(run_set(text), text)
 
 
 def is_alike(one: Print, other: Print) -> bool:
     """Whether the two share most of their words, whatever their figures."""
     sizes = len(one.shingled), len(other.shingled)
-    shared = len(one.shingled & other.shingled)
-    if min(sizes) >= LEAST_CONTAINED and shared / min(sizes) >= LEAST_CONTAINMENT:
+    both = shared(one.shingled, other.shingled)
+    if min(sizes) >= LEAST_CONTAINED and both / min(sizes) >= LEAST_CONTAINMENT:
         return True
-    return shared > 0 and shared / (sum(sizes) - shared) >= LEAST_JACCARD
+    return both > 0 and both / (sum(sizes) - both) >= LEAST_JACCARD
 
 
 def contradict(one: Print, other: Print) -> bool:

@@ -7,12 +7,14 @@ import re
 import zlib
 from array import array
 from collections.abc import Collection
-from functools import cache
+from functools import cache, lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
 
 from storage.folding import UNSPACED, fold
+
+Runs = NDArray[np.uintc]
 
 WORDS_IN_SHINGLE = 3
 LETTERS_IN_SHINGLE = 5
@@ -69,10 +71,26 @@ def bands(shingled: Collection[array[int]]) -> list[list[int]]:
     return numbers
 
 
-def containment(one: frozenset[int], other: frozenset[int]) -> float:
+@lru_cache(maxsize=512)
+def text_shingles(text: str) -> array[int]:
+    """The shingles of a text, which is looked up and then compared."""
+    return shingles(tokens(text))
+
+
+def run_set(text: str) -> Runs:
+    """The shingles of a text once each, in the order of their numbers."""
+    return np.unique(np.frombuffer(text_shingles(text), dtype=np.uintc))
+
+
+def shared(one: Runs, other: Runs) -> int:
+    """How many shingles two texts have in common."""
+    return int(np.intersect1d(one, other, assume_unique=True).size)
+
+
+def containment(one: Runs, other: Runs) -> float:
     """The shared part of the shorter text's shingles."""
     shorter = min(len(one), len(other))
-    return len(one & other) / shorter if shorter else 0.0
+    return shared(one, other) / shorter if shorter else 0.0
 
 
 def _spaced(run: re.Match[str]) -> str:

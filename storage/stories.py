@@ -16,7 +16,7 @@ from sqlite_utils import Database
 
 from storage.database import insert_rows, write_along
 from storage.prints import any_contradict
-from storage.shingles import bands, shingles, tokens
+from storage.shingles import bands, text_shingles
 from storage.story_links import (
     Verdict,
     link_articles,
@@ -65,7 +65,7 @@ def leave_story(db: Database, article_id: str) -> None:
 
 
 def _save_bands(db: Database, texts: Mapping[str, str]) -> None:
-    shingled = {key: found for key, text in texts.items() if (found := shingles(tokens(text)))}
+    shingled = {key: found for key, text in texts.items() if (found := text_shingles(text))}
     rows = (
         (band, number, key)
         for key, numbers in zip(shingled, bands(shingled.values()), strict=True)
@@ -89,10 +89,10 @@ def _met(db: Database, articles: Iterable[str]) -> set[str]:
 def _part_anew(db: Database, touched: Set[str]) -> None:
     """Tell the stories of the articles, and of all that links reach from them, once more."""
     before = dict(linked_articles(db, touched))
-    _save_stories(db, _parted(db, list(before)), before)
+    _save_stories(db, parted(db, list(before)), before)
 
 
-def _parted(db: Database, articles: list[str]) -> list[list[str]]:
+def parted(db: Database, articles: list[str]) -> list[list[str]]:
     """The articles, the earliest first, parted into stories; so is each story.
 
     Each joins the stories of those that it is the same text as, the earliest first, but none that

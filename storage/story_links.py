@@ -10,12 +10,13 @@ from __future__ import annotations
 import json
 from collections import defaultdict
 from collections.abc import Collection, Container, Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
 from enum import StrEnum
+from typing import NamedTuple
 
 from sqlite_utils import Database
 
 from storage.prints import Print, contradict, is_alike
+from storage.shingles import BANDS
 from storage.story_prints import stored_print
 from storage.told import told_at
 
@@ -35,13 +36,18 @@ class Verdict(StrEnum):
     OTHER = "other"
 
 
-@dataclass(frozen=True, slots=True)
-class Link:
-    """An article near another: in how many bands, when it was told, and what it is to that one."""
+VERDICTS = {verdict.value: verdict for verdict in Verdict}
 
-    other_id: str
-    bands: int
+
+class Link(NamedTuple):
+    """An article near another: in how many bands they differ, when it was told, and what it is.
+
+    The likest come first, of equals the earliest.
+    """
+
+    apart: int
     told: str
+    other_id: str
     verdict: Verdict = Verdict.OTHER
 
 
@@ -56,7 +62,7 @@ def link_articles(db: Database, articles: Collection[str]) -> set[str]:
         earlier = [link for link in near if (link.told, link.other_id) < (told, key)]
         _save(db, key, _compared(db, key, earlier, {}))
         later = {
-            link.other_id: Link(key, link.bands, told)
+            link.other_id: Link(link.apart, told, key)
             for link in near
             if (link.told, link.other_id) > (told, key) and link.other_id not in articles
         }
@@ -123,10 +129,10 @@ def _offered(db: Database, own: Print, offers: Mapping[str, Link]) -> set[str]:
     touched = set()
     for key, before in _links(db, offers).items():
         link = offers[key]
-        if _is_enough(before) and _rank(link) > _rank(before[-1]):
+        if _is_enough(before) and link > before[-1]:
             continue
-        link = replace(link, verdict=_judge(own, stored_print(db, key)))
-        after = list(_until_enough(sorted([*before, link], key=_rank)))
+        link = link._replace(verdict=_judge(own, stored_print(db, key)))
+        after = list(_until_enough(sorted([*before, link])))
         gone = before[len(after) - 1 :]
         _save(db, key, [link])
         _delete(db, key, gone)
@@ -159,7 +165,7 @@ def _near(db: Database, article_id: str) -> tuple[str, list[Link]]:
             JOIN story_bands AS theirs ON theirs.band = mine.band AND theirs.hash = mine.hash
             WHERE mine.article_id = :id AND theirs.article_id != :id GROUP BY theirs.article_id
         )
-        SELECT other.id, bands, {told_at("other")} FROM alike
+        SELECT {BANDS} - bands, {told_at("other")}, other.id FROM alike
         JOIN articles AS other ON other.id = alike.id
         WHERE abs(julianday({told_at("other")}) - julianday(:told)) <= {DAYS_APART}
     """
@@ -177,8 +183,8 @@ def _compared(
     judged = (
         link
         if link.other_id in known
-        else replace(link, verdict=_judge(own, stored_print(db, link.other_id)))
-        for link in sorted(near, key=_rank)
+        else link._replace(verdict=_judge(own, stored_print(db, link.other_id)))
+        for link in sorted(near)
     )
     return list(_until_enough(judged))
 
@@ -193,8 +199,11 @@ def _until_enough(links: Iterable[Link]) -> Iterator[Link]:
 
 
 def _is_enough(links: list[Link]) -> bool:
-    same = sum(link.verdict is Verdict.SAME for link in links)
-    return same >= SAME_ENOUGH or len(links) >= COMPARED
+    return len(links) >= COMPARED or _verdicts(links).count(Verdict.SAME) >= SAME_ENOUGH
+
+
+def _verdicts(links: list[Link]) -> list[Verdict]:
+    return [link.verdict for link in links]
 
 
 def _judge(one: Print, other: Print) -> Verdict:
@@ -203,28 +212,31 @@ def _judge(one: Print, other: Print) -> Verdict:
     return Verdict.CHANGED if contradict(one, other) else Verdict.SAME
 
 
-def _rank(link: Link) -> tuple[int, str, str]:
-    """The likest first, of equals the earliest."""
-    return -link.bands, link.told, link.other_id
-
-
 def _links(db: Database, articles: Collection[str]) -> dict[str, list[Link]]:
     """What each article has been compared with, the likest first."""
     query = f"""
-        SELECT article_id, other_id, bands, {told_at("other")}, verdict FROM story_links
-        JOIN articles AS other ON other.id = other_id
+        SELECT article_id, {BANDS} - bands, other_id, verdict FROM story_links
         WHERE article_id IN (SELECT value FROM json_each(?))
     """
+    found = db.conn.execute(query, [json.dumps(list(articles))]).fetchall()
+    told = _told(db, {other_id for _, _, other_id, _ in found})  # many have been compared with one
     links: dict[str, list[Link]] = {key: [] for key in articles}
-    for key, other_id, bands, told, verdict in db.conn.execute(query, [json.dumps(list(articles))]):
-        links[key].append(Link(other_id, bands, told, Verdict(verdict)))
-    return {key: sorted(found, key=_rank) for key, found in links.items()}
+    for key, apart, other_id, verdict in found:
+        if other_id in told:  # not deleted by hand, foreign keys off
+            links[key].append(Link(apart, told[other_id], other_id, VERDICTS[verdict]))
+    return {key: sorted(found) for key, found in links.items()}
+
+
+def _told(db: Database, articles: Iterable[str]) -> dict[str, str]:
+    """When each of the articles was told."""
+    query = f"SELECT id, {told_at()} FROM articles WHERE id IN (SELECT value FROM json_each(?))"
+    return dict(db.conn.execute(query, [json.dumps(list(articles))]).fetchall())
 
 
 def _save(db: Database, article_id: str, links: Iterable[Link]) -> None:
     # Links of articles that were deleted by hand, foreign keys off, may be left over.
     query = "INSERT OR REPLACE INTO story_links VALUES (?, ?, ?, ?)"
-    rows = ((article_id, link.other_id, link.bands, link.verdict) for link in links)
+    rows = ((article_id, link.other_id, BANDS - link.apart, link.verdict) for link in links)
     db.conn.executemany(query, rows)
 
 

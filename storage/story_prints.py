@@ -17,7 +17,7 @@ from storage.prints import Print, read_print
 def save_print(db: Database, article_id: str, text: str) -> None:
     """Keep the print of an article whose text is not kept."""
     own = read_print(text)
-    runs = np.array(sorted(own.shingled), dtype="<u4").tobytes()  # sorted: their order is lost
+    runs = own.shingled.astype("<u4").tobytes()  # sorted: their order is lost
     figures = json.dumps([(it.value, it.before, it.after, it.toll) for it in own.spots])
     db.conn.execute(
         "INSERT OR REPLACE INTO story_prints VALUES (?, ?, ?)", [article_id, runs, figures]
@@ -45,4 +45,4 @@ def _kept_print(runs: bytes, figures: str) -> Print:
         Spot(value, tuple(before), tuple(after), toll)
         for value, before, after, toll in json.loads(figures)
     )
-    return Print(frozenset(np.frombuffer(runs, dtype="<u4").tolist()), kept=tuple(spots))
+    return Print(np.frombuffer(runs, dtype="<u4").astype(np.uintc), kept=tuple(spots))

@@ -31,3 +31,8 @@ def save_earlier(db: Database, article: Article, digest: str) -> None:
     version = {"title": article.title, "text": article.text, "sha256": digest}
     version |= {"article_id": key, "seen_at": utc_text(article.fetched_at)}
     db.table("article_versions").insert(version)
+    db.conn.execute(  # its figures may have been told later than was thought
+        """INSERT INTO merge_pending (article_id, because) SELECT ?1, 'article_changed'
+        WHERE EXISTS (SELECT 1 FROM reports WHERE article_id = ?1)""",
+        [key],
+    )

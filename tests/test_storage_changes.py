@@ -7,14 +7,17 @@ from dataclasses import replace
 
 import pytest
 
-from storage.articles import save_article
+from storage.articles import save_article, save_articles
 from storage.database import open_database
 from storage.events import EventFilter, event_details, event_end, find_events
+from storage.integrity import faults
 from storage.merge import merge_events, rebuild_events
 from storage.outlets import save_outlet
 from storage.page_checks import save_page_check, save_page_gone
 from storage.periods import utc_text
 from storage.records import EventType
+from storage.reports import save_reports
+from storage.urls import article_id
 from tests.merge_samples import KHASAN_STORY, crash, stored, tell_story
 from tests.storage_samples import (
     CUSTOMS,
@@ -24,6 +27,7 @@ from tests.storage_samples import (
     RIA,
     article,
     outlet,
+    quantity,
     report,
     rows,
     tell,
@@ -232,6 +236,56 @@ def test_correction_that_sets_two_outlets_at_odds_is_told(db):
     merge_events(db, now=NOW)
     [event] = find_events(db, EventFilter())
     assert ("killed conflicting", None, "3.0–5.0") in changes_of(db, event)
+
+
+TOLD = "A train left the track near Patna on Friday evening, and {} people died in it. {}"
+
+
+@pytest.mark.parametrize(
+    ("states", "expected"),
+    [
+        ([(5, ""), (8, "")], (8, "latest")),
+        ([(5, ""), (5, "The line is shut.")], (7, "latest")),
+        ([(5, ""), (8, ""), (8, "The line is shut.")], (8, "latest")),
+        ([(8, ""), (8, "The line is shut.")], (7, "latest")),
+    ],
+    ids=["corrected", "edited elsewhere", "corrected, then edited", "edited, the first to tell 8"],
+)
+def test_corrected_toll_is_later_than_what_others_told_before_it(db, states, expected):
+    tell(db, "patna-news", crash(killed=7), published="2024-11-01 14:00")
+    save_outlet(db, outlet("patna-post"))
+    for hour, (killed, more) in enumerate(states, start=17):
+        text = TOLD.format(killed, more)
+        page = article("patna-post", published="2024-11-01 10:00", text=text)
+        save_article(db, replace(page, fetched_at=page.fetched_at.replace(hour=hour)))
+        at = text.index(f"{killed} people")
+        toll = replace(quantity("killed", killed), start=at, end=at + len(f"{killed} people"))
+        told = report("derailment", start="2024-11-01", locations=[PATNA], quantities=[toll])
+        save_reports(db, article_id(page.url), [told], extractor_version="1", now=NOW)
+        merge_events(db, now=NOW)
+    [figure] = rows(db, "event_quantities")
+    assert (figure["value"], figure["chosen_by"]) == expected
+    assert list(faults(db)) == []
+    assert rebuild_events(db, now=NOW) == 0
+
+
+def test_earlier_state_from_an_archive_tells_that_a_toll_was_corrected(db):
+    tell(db, "patna-news", crash(killed=7), published="2024-11-01 14:00")
+    save_outlet(db, outlet("patna-post"))
+    text = TOLD.format(8, "")
+    page = article("patna-post", published="2024-11-01 10:00", text=text)
+    later = replace(page, fetched_at=page.fetched_at.replace(hour=18))
+    save_article(db, later)
+    at = text.index("8 people")
+    toll = replace(quantity("killed", 8), start=at, end=at + 8)
+    told = report("derailment", start="2024-11-01", locations=[PATNA], quantities=[toll])
+    save_reports(db, article_id(page.url), [told], extractor_version="1", now=NOW)
+    merge_events(db, now=NOW)
+    assert [row["value"] for row in rows(db, "event_quantities")] == [7]
+    save_articles(db, [replace(page, text=TOLD.format(5, ""))], are_archived=True)
+    merge_events(db, now=NOW)
+    assert [row["value"] for row in rows(db, "event_quantities")] == [8]
+    assert list(faults(db)) == []
 
 
 def test_correction_read_by_other_rules_is_still_told_as_one(db):

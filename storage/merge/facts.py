@@ -40,7 +40,10 @@ class PlaceFact:
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """One quantity of a report; `over` is the time over which it counts, as far as a text says."""
+    """One quantity of a report; `over` is the time over which it counts, as far as a text says.
+
+    `corrected_at` is when its article was first seen to give it, where an earlier state did not.
+    """
 
     role: str
     scope: str | None
@@ -50,6 +53,7 @@ class Figure:
     qualifier: str
     per_direction: bool = False
     over: frozenset[str] = frozenset()
+    corrected_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

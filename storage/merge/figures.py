@@ -44,6 +44,11 @@ class Voice:
     facts: Facts
     origins: Keys
 
+    @property
+    def said(self) -> datetime:
+        """When its article told it: at its publication, or once it was corrected."""
+        return max(self.facts.told, self.figure.corrected_at or self.facts.told)
+
 
 def event_figures(reports: Sequence[Facts], origins: Origins) -> list[dict[str, Any]]:
     """One row of `event_quantities` (without the event's id) for each role, scope and unit."""
@@ -84,20 +89,20 @@ def _firmest(voices: list[Voice]) -> list[Voice]:
 
 def _current(role: QuantityRole, voices: list[Voice]) -> list[Voice]:
     """Each outlet's last word, without the tolls that a later day's higher one has overtaken."""
-    last_report = {voice.facts.outlet_id: voice.facts.id for voice in voices}
+    last_report = {voice.facts.outlet_id: voice.facts.id for voice in sorted(voices, key=_said)}
     current = [voice for voice in voices if voice.facts.id in last_report.values()]
     if role in GROWING:
         return [voice for voice in current if not _overtaken(voice, current)]
     if role is QuantityRole.MISSING:  # as people are found
-        since = max(current, key=_recency).facts.told - OVERTAKEN_AFTER
-        return [voice for voice in current if voice.facts.told > since]
+        since = max(current, key=_recency).said - OVERTAKEN_AFTER
+        return [voice for voice in current if voice.said > since]
     return current
 
 
 def _overtaken(voice: Voice, others: list[Voice]) -> bool:
     return any(
         other.facts.is_dated
-        and other.facts.told - voice.facts.told >= OVERTAKEN_AFTER
+        and other.said - voice.said >= OVERTAKEN_AFTER
         and other.figure.value > voice.figure.value
         for other in others
     )
@@ -141,8 +146,8 @@ def _chosen(current: list[Voice], *, is_conflict: bool) -> tuple[Figure, str]:
         return official.figure, "latest_official"
     if len({(voice.figure.value, voice.figure.max) for voice in best}) == 1:
         return chosen.figure, "most_stories"
-    latest = max(best, key=_recency).facts.told
-    return chosen.figure, "latest" if chosen.facts.told == latest else "exact"
+    latest = max(best, key=_recency).said
+    return chosen.figure, "latest" if chosen.said == latest else "exact"
 
 
 def _is_official(voice: Voice) -> bool:
@@ -167,7 +172,11 @@ def _preference(voice: Voice) -> tuple[bool, bool, datetime, float, str]:
 
 def _recency(voice: Voice) -> tuple[bool, datetime, float, str]:
     """The latest last; a page that has no date, or one ahead of its fetch, is late only by that."""
-    return voice.facts.is_dated, voice.facts.told, voice.figure.value, voice.facts.id
+    return voice.facts.is_dated, voice.said, voice.figure.value, voice.facts.id
+
+
+def _said(voice: Voice) -> datetime:
+    return voice.said
 
 
 def _conflict(one: Voice, other: Voice) -> bool:

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from storage.folding import fold_name
 from storage.merge.bodies import Keys, same_bodies, tells_which
@@ -44,8 +45,8 @@ class Origins:
 
     def __init__(self, reports: Sequence[Facts]) -> None:
         self.reports = reports
-        self.entries = _entries_by_name(reports)
         self.outlets = {fold_name(facts.outlet_name): facts.outlet_id for facts in reports}
+        self.entries = _media_by_name(reports) | _entries_by_name(reports)
         self.same = same_bodies(
             {
                 (source, frozenset(self._relays(facts)))
@@ -109,15 +110,21 @@ class Origins:
         return {self._key(source) for source in relays}
 
     def _sources(self, facts: Facts) -> list[Source]:
-        """Whom the report credits, by their entries where another report of the event has them."""
-        return [self.entries.get(fold_name(it.name), it) for it in facts.sources]
+        """Whom the report credits, as another report of the event knows them better."""
+        return [self._known(source) for source in facts.sources]
+
+    def _known(self, source: Source) -> Source:
+        if self._outlet_of(source):
+            return source
+        return self.entries.get(fold_name(source.name)) or self.entries.get(_bare(source), source)
 
     def _is_relay(self, source: Source) -> bool:
         return source.kind in RELAYS or _is_medium(source) or bool(self._outlet_of(source))
 
     def _outlet_of(self, source: Source) -> str | None:
         """The outlet among the event's own that is credited under this name."""
-        known = sorted(self.outlets[name] for name in source.names if name in self.outlets)
+        names = source.names | {_bare(source)}
+        known = sorted(self.outlets[name] for name in names if name in self.outlets)
         return known[0] if known else None
 
     def _key(self, source: Source) -> str:
@@ -172,6 +179,31 @@ def _entries_by_name(reports: Iterable[Facts]) -> dict[str, Source]:
         for name, bodies in found.items()
         if len({source.key for source in bodies}) == 1
     }
+
+
+def _media_by_name(reports: Iterable[Facts]) -> dict[str, Source]:
+    """The media without entries by what they are called beside being agencies or newspapers."""
+    found: dict[str, set[Source]] = defaultdict(set)
+    for facts in reports:
+        for source in facts.sources:
+            if _bare(source) != fold_name(source.name):
+                found[_bare(source)].add(source)
+    return {name: min(media, key=_name) for name, media in found.items()}
+
+
+@lru_cache(maxsize=100_000)
+def _bare(source: Source) -> str:
+    """Its name without "news agency" or "newspaper" behind it, where it says which all the same.
+
+    "Customs" and "the railway" are bodies, whatever the media that are called so.
+    """
+    name, relays = fold_name(source.name), word_list("relay_words.txt")
+    kinds = relays | word_list("official_words.txt")
+    if not _is_medium(source) or not tells_which(source, beside=kinds):
+        return name
+    words = name.split()
+    telling = max(at for at, word in enumerate(words) if word not in relays)
+    return " ".join(words[: telling + 1])
 
 
 def _name(source: Source) -> tuple[str, str]:

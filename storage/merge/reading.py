@@ -27,6 +27,12 @@ KEPT = 20_000
 # counts one direction.
 AROUND = 60
 CLOSE = 40
+# By so many letters before a figure an earlier state of its article is known to have had it too; of
+# a text that is not kept every state has.
+BEFORE = 12
+STATE_OF = "state.article_id = articles.id"
+SPOT = f"""coalesce(substr(articles.text, max(report_quantities.offset_start - {BEFORE}, 0) + 1,
+    report_quantities.offset_end - max(report_quantities.offset_start - {BEFORE}, 0)), '')"""
 # Words that many causes share and that tell nothing.
 SHORTEST_CAUSE_WORD = 4
 
@@ -76,7 +82,11 @@ def _read(db: Database, ids: list[str]) -> Iterator[Facts]:
             report_quantities.text AS words, reports.sentence,
             substr(articles.text, max(report_quantities.offset_start - {AROUND}, 0) + 1,
                 min(report_quantities.offset_start, {AROUND})) AS before,
-            substr(articles.text, report_quantities.offset_end + 1, {AROUND}) AS after
+            substr(articles.text, report_quantities.offset_end + 1, {AROUND}) AS after,
+            CASE WHEN EXISTS (SELECT 1 FROM article_versions AS state WHERE {STATE_OF})
+            THEN coalesce((SELECT min(seen_at) FROM article_versions AS state WHERE {STATE_OF}
+                AND instr(state.text, {SPOT})), articles.fetched_at) END AS said,
+            coalesce(articles.first_fetched_at, articles.fetched_at) AS first_fetched
             FROM report_quantities JOIN reports ON reports.id = report_id
             JOIN articles ON articles.id = article_id
             WHERE report_id IN ({marks}) ORDER BY role, scope, unit, value, max, qualifier""",
@@ -167,6 +177,7 @@ def _to_facts(
 def _to_figure(row: dict[str, Any]) -> Figure:
     words, sentence = row.pop("words"), row.pop("sentence")
     before, after = row.pop("before"), row.pop("after")
+    said, first_fetched = row.pop("said"), row.pop("first_fetched")
     if before is None:  # where in the text it stands is not known
         before, _, after = sentence.partition(words) if words else (sentence, "", "")
     close = fold_name(f"{before[-CLOSE:]} {words} {after[:CLOSE]}")
@@ -174,6 +185,7 @@ def _to_figure(row: dict[str, Any]) -> Figure:
         **row,
         per_direction=any_occurs("each_way.txt", close),
         over=counted_over(row["scope"], before, after),
+        corrected_at=from_utc_text(said) if said and said > first_fetched else None,
     )
 
 
