@@ -211,7 +211,8 @@ class OutletSpider(Spider):
             yield ReadEntry(entry, PageReading(EntryOutcome.FOREIGN, reason=reason))
         else:
             fetched_at = self.ledger.now()
-            reading = await self.reader.page(response, entry, fetched_at)
+            is_stored = stored_page(self.ledger.db, entry.url) is not None
+            reading = await self.reader.page(response, entry, fetched_at, is_stored=is_stored)
             reading = await whole_article(self, reading)
             if self.reader.fault:
                 self.end()
