@@ -165,4 +165,5 @@ def _is_live(db: Database, entry: Entry, now: datetime) -> bool:
 def _seen(db: Database, url: str) -> dict[str, str | None] | None:
     """The note of an earlier run about the entry, or None."""
     query = "SELECT title, seen_at, outcome FROM seen WHERE url = ?"
-    return next(iter(db.query(query, [canonical_url(url)])), None)
+    row = db.conn.execute(query, [canonical_url(url)]).fetchone()
+    return row and dict(zip(("title", "seen_at", "outcome"), row, strict=True))

@@ -69,7 +69,7 @@ class RobotsMiddleware(RobotsTxtMiddleware):
     def process_request_2(self, rp: RobotParser | None, request: Request) -> None:
         netloc = urlparse_cached(request).netloc
         if refusal := self._unreadable.get(netloc):
-            raise refusal
+            raise refusal.with_traceback(None)  # the same for each that waits
         if rp is None:
             raise RobotsUnreadable(f"robots.txt of {netloc} was not read: stayed away")
         if not all(rp.allowed(request.url, agent) for agent in self._agents[netloc]):
