@@ -49,7 +49,9 @@ class AnswerReader:
         except ParsingFailed as error:
             return Listing(fault=str(error))
 
-    async def page(self, response: Response, entry: Entry, fetched_at: datetime) -> PageReading:
+    async def page(
+        self, response: Response, entry: Entry, fetched_at: datetime, *, is_stored: bool = False
+    ) -> PageReading:
         """What a page is worth. One that did not come may come the next time."""
         if response.status in NO_PAGE or not response.body.strip():
             return PageReading(EntryOutcome.FAILED, reason=f"HTTP {response.status} without a page")
@@ -66,6 +68,7 @@ class AnswerReader:
                     entry=entry,
                     fetched_at=fetched_at,
                     keep_all=self.keep_all,
+                    is_stored=is_stored,
                 )
         except ParsingFailed as error:
             self.hung += isinstance(error, ParsingHung)

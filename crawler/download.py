@@ -17,10 +17,12 @@ from scrapy.utils.defer import maybe_deferred_to_future
 from scrapy.utils.httpobj import urlparse_cached
 from twisted.internet.error import DNSLookupError
 
-from crawler.inflate import Broken, gunzip, inflate
+from crawler.inflate import Broken, gunzip, inflate, unbrotli
 from crawler.pauses import Pauses, parse_retry_after
 from crawler.refusals import BrokenBody, HeldOff, PrivateAddress, TimeUp
+from crawler.sites import site
 from crawler.throttle import count_delay_from_now, host_clock
+from crawler.verdicts import error_name
 
 # What a host that says "too many requests" without a term gets.
 PLAIN_PAUSE = timedelta(minutes=30)
@@ -41,13 +43,14 @@ class GuardedHandler(HTTP11DownloadHandler):
             raise TimeUp("its time was up")
         if reason := spider.pauses.reason(host):
             raise HeldOff(f"{host} was left alone: {reason}")
-        if not spider.is_local:
+        is_open = site(request.url) in spider.open_sites
+        if not is_open:
             await check_host(name)
         try:
             response = await super().download_request(request)
         finally:
             count_delay_from_now(self._crawler, request)
-        if not spider.is_local and response.ip_address and not is_public(response.ip_address):
+        if not is_open and response.ip_address and not is_public(response.ip_address):
             raise PrivateAddress(f"{host} answers from the private address {response.ip_address}")
         note_answer(spider.pauses, host, response)
         return response
@@ -106,7 +109,7 @@ class PoliteRetryMiddleware(RetryMiddleware):
         spider: Any = self.crawler.spider
         host = urlparse_cached(request).netloc
         if isinstance(reason, Exception):
-            spider.pauses.strike(host, type(reason).__name__)
+            spider.pauses.strike(host, error_name(reason))
         return None if spider.pauses.reason(host) else super()._retry(request, reason)
 
 
@@ -134,6 +137,8 @@ class StrictCompressionMiddleware(HttpCompressionMiddleware):
                 return gunzip(body, max_size=max_size)
             if encoding == b"deflate":
                 return inflate(body, max_size=max_size)
+            if encoding == b"br":  # unasked: a cache between us and the host was asked by another
+                return unbrotli(body, max_size=max_size)
         except Broken as error:
             raise BrokenBody(f"the compressed page is {error}") from error
         raise BrokenBody(f"the page is compressed as {encoding.decode('latin-1')}, unasked")

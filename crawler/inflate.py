@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import zlib
 
+import brotli
+
 GZIP, RAW_DEFLATE = 31, -15
 CHUNK = 1 << 16
 
@@ -37,6 +39,25 @@ def inflate(body: bytes, *, max_size: int) -> bytes:
         return _inflate(body, RAW_DEFLATE, max_size)[0]
 
 
+def unbrotli(body: bytes, *, max_size: int) -> bytes:
+    """A body sent as `br`. Raises Broken."""
+    stream = brotli.Decompressor()
+    parts, pending, room = [], body, max_size
+    while not stream.is_finished():
+        try:
+            part = stream.process(pending, output_buffer_limit=CHUNK)
+        except brotli.error as error:
+            raise Broken("damaged in transfer") from error
+        if not part and not pending:
+            raise Broken("cut off in transfer")
+        pending = b""
+        room -= len(part)
+        if room < 0:
+            raise Broken("too large: it inflates beyond the size limit")
+        parts.append(part)
+    return b"".join(parts)
+
+
 def _inflate(body: bytes, window: int, room: int) -> tuple[bytes, bytes]:
     stream = zlib.decompressobj(window)
     parts, pending = [], body
@@ -47,7 +68,7 @@ def _inflate(body: bytes, window: int, room: int) -> tuple[bytes, bytes]:
             raise Broken("damaged in transfer") from error
         room -= len(part)
         if room < 0:
-            raise Broken("inflates beyond the size limit")
+            raise Broken("too large: it inflates beyond the size limit")
         parts.append(part)
         pending = stream.unconsumed_tail
     if not stream.eof:

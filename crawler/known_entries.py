@@ -16,7 +16,7 @@ from crawler.walls import shared
 from storage.articles import article_row
 from storage.periods import from_utc_text, utc_text
 from storage.prints import contradict, read_print
-from storage.records import Article
+from storage.records import Article, Precision
 from storage.seen import one_line
 from storage.urls import article_id, canonical_url
 
@@ -89,13 +89,16 @@ def placed(db: Database, reading: PageReading, url: str, *, found_at: str) -> Pa
     """The reading of the page of the entry at `url`, its article at an address of its own.
 
     That is where the page lies, if the address it gives itself is that of another article: some
-    sites name a section there. An article that has moved stays where it was first found.
+    sites name a section there. An article that has moved stays where it was first found, also
+    where a source lists its new address.
     """
     article = reading.article
     if article is None or reading.posts:
         return reading
     if _has_moved(db, article, url):
         return replace(reading, article=replace(article, url=canonical_url(url)))
+    if first := _first_place(db, article, url):
+        return replace(reading, article=replace(article, url=first))
     if article_id(article.url) == article_id(found_at):
         return reading
     stored = article_row(db, article.url)
@@ -110,6 +113,26 @@ def _has_moved(db: Database, article: Article, url: str) -> bool:
     if stored is None or not stored["text"] or article_row(db, article.url) is not None:
         return False
     return _tell_the_same(article, stored)
+
+
+def _first_place(db: Database, article: Article, url: str) -> str | None:
+    """Where the outlet already has an article of the very moment and mostly the same words.
+
+    Their headlines agree, or the entry at `url` led there before.
+    """
+    if article.published_precision is not Precision.TIME or article_row(db, article.url):
+        return None
+    assert article.published_at is not None
+    seen = _seen(db, url)
+    led_there = seen is not None and seen["outcome"] in SAVED | {EntryOutcome.DUPLICATE}
+    query = """
+        SELECT url, title, text FROM articles WHERE published_at = ? AND outlet_id = ?
+        AND blog_url IS NULL AND text != '' ORDER BY fetched_at, id
+    """
+    for stored in db.query(query, [utc_text(article.published_at), article.outlet_id]):
+        if (led_there or article.title == stored["title"]) and _tell_the_same(article, stored):
+            return str(stored["url"])
+    return None
 
 
 def _is_another(
@@ -142,4 +165,5 @@ def _is_live(db: Database, entry: Entry, now: datetime) -> bool:
 def _seen(db: Database, url: str) -> dict[str, str | None] | None:
     """The note of an earlier run about the entry, or None."""
     query = "SELECT title, seen_at, outcome FROM seen WHERE url = ?"
-    return next(iter(db.query(query, [canonical_url(url)])), None)
+    row = db.conn.execute(query, [canonical_url(url)]).fetchone()
+    return row and dict(zip(("title", "seen_at", "outcome"), row, strict=True))

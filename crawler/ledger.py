@@ -22,13 +22,19 @@ from crawler.reading import PageReading
 from crawler.sites import own_sites, site
 from crawler.source_book import SourceBook
 from crawler.walls import is_stub, tells_of
+from crawler.withdrawals import is_withdrawal
 from storage.articles import Outcome, article_row, save_article
 from storage.database import write
 from storage.outlets import save_outlet
 from storage.page_checks import save_page_check, save_page_gone
 from storage.pages import note_page
 from storage.records import Article, FailureClass, FoundIn
-from storage.runs import resolve_failures, resolve_outlet_failures, save_failure
+from storage.runs import (
+    give_up_failures,
+    resolve_failures,
+    resolve_outlet_failures,
+    save_failure,
+)
 from storage.seen import add_headline, newest_seen, save_seen
 from storage.sources import SourceState, SourceStatus
 from storage.urls import article_id, canonical_url
@@ -39,6 +45,9 @@ log = logging.getLogger(__name__)
 MAX_ENTRIES = 200
 # Of the pages that failed before, one run asks for so many.
 MAX_AGAIN = 20
+# Sources are asked once a week at least, and with them the pages that are still to be tried: one
+# that was not asked for again for so long will not be.
+GIVEN_UP = timedelta(days=14)
 STUB = "the page is a stub or a wall now; the stored text is kept"
 BY_SAVING = {
     Outcome.NEW: EntryOutcome.STORED,
@@ -290,6 +299,9 @@ class Ledger:
         for entry in left:
             self.settle(entry, EntryOutcome.DEFERRED)
         self.sources.close(is_settled=self.is_settled, pause=pause)
+        if is_complete:
+            before = self.now() - GIVEN_UP
+            give_up_failures(self.db, self.spec.id, stage="crawl", before=before, now=self.now())
         if is_complete and self.sources.has_answered:
             self._check_health()
 
@@ -346,6 +358,8 @@ class Ledger:
 
 def _loses(stored: Mapping[str, Any], article: Article) -> bool:
     """Whether what a page says now is no later state of the article that is stored."""
+    if is_withdrawal(article.text):
+        return False
     is_dated = article.dated_by not in (None, FoundIn.NOWHERE, FoundIn.FEED, FoundIn.URL)
     has_headline = tells_of(str(stored["title"]), f"{article.title}\n{article.text}")
     return is_stub(article.text, str(stored["text"]), is_article=is_dated and has_headline)

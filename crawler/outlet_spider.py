@@ -51,7 +51,10 @@ def shared_database(path: Path) -> Database:
 
 
 class OutletSpider(Spider):
-    """An outlet as a declaration: OutletSpec tells its fields; `outlet` is its name for people."""
+    """An outlet as a declaration: OutletSpec tells its fields; `outlet` is its name for people.
+
+    `open_sites` are those that may lie on private addresses: its own, if it is of this machine.
+    """
 
     outlet: ClassVar[str]
     kind: ClassVar[str]
@@ -63,7 +66,7 @@ class OutletSpider(Spider):
     pauses: Pauses
     reader: AnswerReader
     rechecker: Rechecker
-    is_local: bool
+    open_sites: frozenset[str]
     held_off: set[str]
 
     @classmethod
@@ -106,7 +109,8 @@ class OutletSpider(Spider):
             keep_all=settings.getbool("RAILWATCH_KEEP_ALL"),
             pages=shared_archive(Path(folder), contact) if folder and spec.store_text else None,
         )
-        spider.pauses, spider.is_local, spider.held_off = Pauses(), spec.local, set()
+        spider.pauses, spider.held_off = Pauses(), set()
+        spider.open_sites = spider.ledger.sites if spec.local else frozenset()
         spider.reader = AnswerReader(spec, keep_all=spider.ledger.keep_all)
         spider.rechecker = Rechecker(spider)
         crawler.signals.connect(spider.ask_left, signals.spider_idle)
@@ -207,7 +211,8 @@ class OutletSpider(Spider):
             yield ReadEntry(entry, PageReading(EntryOutcome.FOREIGN, reason=reason))
         else:
             fetched_at = self.ledger.now()
-            reading = await self.reader.page(response, entry, fetched_at)
+            is_stored = stored_page(self.ledger.db, entry.url) is not None
+            reading = await self.reader.page(response, entry, fetched_at, is_stored=is_stored)
             reading = await whole_article(self, reading)
             if self.reader.fault:
                 self.end()

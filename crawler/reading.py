@@ -19,6 +19,7 @@ from crawler.page_text import gate_text, weight
 from crawler.sites import is_own_list
 from crawler.titles import page_title
 from crawler.walls import LONGEST_WALL, tells_of, without_walls
+from crawler.withdrawals import is_withdrawal
 from storage import relevance
 from storage.records import Article, FoundIn
 from storage.urls import article_id
@@ -55,10 +56,12 @@ def read_page(
     entry: Entry,
     fetched_at: datetime,
     keep_all: bool,
+    is_stored: bool = False,
 ) -> PageReading:
     """Ask the cheap questions first: is it a page, in a language we read, about rail?
 
-    `url` is where the page lies after redirects.
+    `url` is where the page lies after redirects. Of a stored article it may be a notice that takes
+    it back, which need not be about rail.
     """
     if is_own_list(url, spec) and article_id(url) != article_id(entry.url):
         return PageReading(EntryOutcome.GONE, reason="redirected to a page that lists articles")
@@ -71,9 +74,11 @@ def read_page(
     headline = f"{entry.title or page.title(spec, entry)}\n{entry.summary}"
     at_large = _turn_down(gate_text(page.html), headline, spec, keep_all=keep_all)
     # The frame of a page may be in another language than its article.
-    if at_large and at_large.outcome != EntryOutcome.UNREAD_LANGUAGE:
+    if at_large and at_large.outcome != EntryOutcome.UNREAD_LANGUAGE and not is_stored:
         return at_large
     article = page.parse(spec, fetched_at=fetched_at, entry=entry)
+    if is_stored and is_withdrawal(article.text):
+        return read_article(article, now=fetched_at)
     if weight(article.text) < LEAST_WEIGHT:
         return at_large or PageReading(EntryOutcome.UNREADABLE, reason=NO_ARTICLE)
     if _is_wall(page, article.text, entry):

@@ -76,7 +76,7 @@ class Rechecker:
         fetched_at = ledger.now()
         reading = PageReading(EntryOutcome.UNCHANGED)
         if response.status != 304:
-            reading = await self.spider.reader.page(response, entry, fetched_at)
+            reading = await self.spider.reader.page(response, entry, fetched_at, is_stored=True)
             reading = await whole_article(self.spider, reading)
         reading = placed(ledger.db, reading, entry.url, found_at=response.url)
         if reading.article and article_id(reading.article.url) != article_id(check.url):

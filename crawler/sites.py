@@ -19,6 +19,9 @@ SUFFIXES = tldextract.TLDExtract(suffix_list_urls=(), cache_dir=None)
 # https://paper.example/, https://paper.example/index.html
 FRONT_PATH = re.compile(r"/*((index|default|home)\.\w{3,5})?", re.IGNORECASE)
 
+# https://reader:secret@paper.example/
+USER = re.compile(r"^(\w+://)[^/?#\\]*@")
+
 
 def site(url: str) -> str:
     """`https://m.news.paper.co.uk/x` is of `paper.co.uk`. Empty for what is no address."""
@@ -40,12 +43,15 @@ def same_site(one: str, other: str) -> bool:
 
 
 def web_address(base: str, href: str) -> str:
-    """The absolute address of a link, without its fragment; empty for what is none of the web."""
+    """The absolute address of a link, without its fragment and whatever user name it holds.
+
+    Empty for what is none of the web.
+    """
     try:
         address = urljoin(base, href.strip()).partition("#")[0] if href.strip() else ""
     except ValueError:
         return ""
-    return address if is_web(address) else ""
+    return USER.sub(r"\1", address) if is_web(address) else ""
 
 
 def address_in(name: str) -> str:

@@ -23,7 +23,7 @@ from crawler.front_page import FrontPage, parse_front_page, site_paths
 from crawler.language import text_language
 from crawler.outlet_spec import OutletSpec
 from crawler.pauses import Pauses
-from crawler.sites import same_site, web_address
+from crawler.sites import same_site, site, web_address
 from crawler.survey import Survey, Tried
 from crawler.throttle import end_delays
 from crawler.verdicts import verdict
@@ -46,10 +46,12 @@ class SurveySpider(Spider):
     name = "survey"
     url: str
     is_local: bool
+    open_sites: frozenset[str]
 
     def __init__(self, *, url: str, is_local: bool) -> None:
         super().__init__()
         self.url, self.is_local = url, is_local
+        self.open_sites = frozenset([site(url)] if is_local else [])
         self.pauses = Pauses()
         self.reader = AnswerReader(OutletSpec("survey", "", "", "", (), "UTC"), keep_all=False)
         self.tried: list[Tried] = []

@@ -120,6 +120,22 @@ def resolve_outlet_failures(
         db.conn.execute(query, [utc_text(now), outlet_id, stage, *lists])
 
 
+def give_up_failures(
+    db: Database, outlet_id: str, *, stage: str, before: datetime, now: datetime
+) -> None:
+    """Close what failed on a page of the outlet and was last tried before then.
+
+    Nothing asks for the page any more: no run would find that it works again. The reason says so.
+    """
+    query = """
+        UPDATE failures SET resolved_at = ?, reason = reason || ' (given up: not asked for again)'
+        WHERE outlet_id = ? AND stage = ? AND url IS NOT NULL AND resolved_at IS NULL
+        AND coalesce(retried_at, at) < ? AND url NOT IN (SELECT url FROM sources)
+    """
+    with write(db):
+        db.conn.execute(query, [utc_text(now), outlet_id, stage, utc_text(before)])
+
+
 def resolve_failures(db: Database, url: str, *, stage: str, now: datetime) -> None:
     """Note that what failed at `url` in this stage has since worked."""
     query = """

@@ -62,6 +62,7 @@ SITES = {
     "invites_us": with_robots(INVITATION),
     "marked": with_robots("\ufeffUser-agent: Railwatch\nAllow: /\n\nUser-agent: *\nDisallow: /"),
     "wide": with_robots("\ufeffUser-agent: *\nDisallow: /".encode("utf-16-le")),
+    "long": with_robots("User-agent: *\nDisallow: /2026/\n" + "# a remark\n" * 1_000_000),
     "slow": with_robots("User-agent: *\nCrawl-delay: 0.4"),
     "rated": with_robots("User-agent: *\nRequest-rate: 5/2"),
     "no_feed": lambda base: {"/feed": Reply("<html><p>Sorry")},
@@ -207,6 +208,17 @@ def test_rules_count_for_us_also_for_scrapy_a_version_of_ours_or_in_utf_16(crawl
 @pytest.mark.parametrize("outlet", ["invites_us", "marked"])
 def test_a_rule_that_names_us_goes_before_those_for_all(crawled, outlet):
     assert outcomes(crawled, outlet) == {"stored": 3, "not_rail": 1}
+
+
+def test_of_a_robots_txt_of_ten_megabytes_the_beginning_counts(crawled):
+    assert outcomes(crawled, "long") == {"robots": 4}
+    assert set(crawled.sites["long"].paths()) == {"/robots.txt", "/feed"}
+
+
+def test_an_outlet_of_this_machine_does_not_lead_to_other_names_of_it(crawled):
+    [elsewhere] = [url for url in reasons(crawled, "hostile") if str(url).endswith("/elsewhere")]
+    assert "private address" in reasons(crawled, "hostile")[elsewhere]
+    assert crawled.sites["hostile"].paths().count("/surrogate") == 1  # which the feed lists itself
 
 
 def test_a_host_whose_robots_txt_fails_is_left_alone(crawled):

@@ -14,7 +14,7 @@ from crawler.outlets import OutletSpec
 from crawler.page_archive import RawPage
 from crawler.reading import PageReading
 from storage.articles import article_row
-from storage.records import Article, FoundIn
+from storage.records import Article, FoundIn, Precision
 from storage.seen import save_seen
 from storage.sources import SourceState, SourceStatus, load_source
 
@@ -146,6 +146,35 @@ def test_validators_are_kept_only_when_every_entry_came_to_an_end(ledger, outcom
     ledger.settle(entry, outcome)
     ledger.close(pause=None, is_complete=True)
     assert load_source(ledger.db, FEED).etag == etag
+
+
+def test_a_source_that_lists_an_article_at_its_new_address_brings_no_second_one(ledger):
+    new_url = "https://paper.example/new"
+    dated = {"published_at": NOW, "published_precision": Precision.TIME}
+    first = replace(reading(TEXT).article, **dated)
+    [entry] = ledger.take([Entry(URL, title="Train derails")])
+    ledger.settle_page(entry, PageReading(EntryOutcome.STORED, first))
+    for run, title in enumerate(("Train derails", "Train derails, the line is open")):
+        later = next_run(ledger)
+        [entry] = later.take([Entry(new_url, title=title)])
+        text = f"{TEXT} The line is open again, day {run}."
+        moved = replace(first, url=new_url, text=text, title=title)
+        page = RawPage(new_url, 200, (), b"", NOW, entry)
+        later.settle_page(entry, PageReading(EntryOutcome.STORED, moved), page=page)
+        assert later.outcomes == {EntryOutcome.DUPLICATE: 1}
+    assert article_row(ledger.db, new_url) is None
+
+
+def test_what_failed_on_a_page_that_nothing_asks_for_any_more_is_given_up_with_its_reason(ledger):
+    for url in (URL, FEED):
+        ledger.fail(url, "HTTP 500")
+    ledger.sources.note_failure(STATE, SourceStatus.HARD)
+    for days, told in ((13, "HTTP 500"), (15, "HTTP 500 (given up: not asked for again)")):
+        later = next_run(ledger, now=lambda days=days: NOW + timedelta(days=days))
+        later.close(pause=None, is_complete=True)
+        query = "SELECT url, reason, resolved_at IS NULL FROM failures ORDER BY id"
+        found = ledger.db.conn.execute(query).fetchall()
+        assert found == [(URL, told, days < 14), (FEED, "HTTP 500", 1)]
 
 
 def numbered(numbers, **fields):

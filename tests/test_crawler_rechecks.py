@@ -35,7 +35,7 @@ from tests.sites.server import Reply, Site, serve
 NOW = datetime(2026, 3, 3, 12, tzinfo=UTC)
 AT_NOON = "Tue, 03 Mar 2026 12:00:00 GMT"
 URL = "https://paper.example/a"
-NAMES = ("same", "tagged", "changed", "gone", "broken", "moved", "dropped", "renamed")
+NAMES = ("same", "tagged", "changed", "gone", "broken", "moved", "dropped", "renamed", "retracted")
 
 
 @pytest.fixture
@@ -126,12 +126,14 @@ def rechecked(tmp_path_factory):
     pages = str(db_path.with_name("kept"))
     with serve(site_pages) as site:
         outlet = spec("paper", site, feeds=(f"{site.base}/feed",))
-        assert crawl([outlet], db_path, pages=pages).outcomes == {"stored": 8}
+        assert crawl([outlet], db_path, pages=pages).outcomes == {"stored": 9}
         later = piece("changed", paragraphs=(*PARAGRAPHS, "One of the injured has died."))
         site.pages[later.path] = Reply(json_ld_page(later, site.base))
         new = piece("new-name", paragraphs=(*PARAGRAPHS, "The line is open again."))
         site.pages[new.path] = Reply(json_ld_page(new, site.base))
         site.pages[piece("renamed").path] = Reply(status=301, headers={"Location": new.path})
+        notice = piece("retracted", paragraphs=("This article has been retracted.",))
+        site.pages[notice.path] = Reply(json_ld_page(notice, site.base))
         site.pages[piece("gone").path] = Reply("gone", status=410)
         site.pages[piece("broken").path] = Reply("no", status=500)
         home = {"Location": piece("same").path}
@@ -146,10 +148,10 @@ def rechecked(tmp_path_factory):
 
 def test_each_page_asked_again_ends_in_one_outcome(rechecked):
     assert rechecked.result.rechecks == (
-        {"unchanged": 2, "changed": 2, "gone": 2, "failed": 1, "foreign": 1}
+        {"unchanged": 2, "changed": 3, "gone": 2, "failed": 1, "foreign": 1}
     )
     assert rechecked.result.outcomes == {}  # the feed has not changed and listed nothing
-    assert rechecked.result.articles_changed == 2
+    assert rechecked.result.articles_changed == 3
 
 
 def test_pages_are_asked_with_what_they_said_of_themselves(rechecked):
@@ -162,11 +164,20 @@ def test_pages_are_asked_with_what_they_said_of_themselves(rechecked):
 def test_a_changed_article_keeps_its_earlier_state(rechecked):
     query = """
         SELECT article_versions.text, articles.text FROM article_versions
-        JOIN articles ON articles.id = article_id ORDER BY url
+        JOIN articles ON articles.id = article_id WHERE url NOT LIKE '%retracted' ORDER BY url
     """
     [(before, after), (before_renamed, after_renamed)] = rows(rechecked.db_path, query)
     assert after == f"{before}\n\nOne of the injured has died."
     assert after_renamed == f"{before_renamed}\n\nThe line is open again."
+
+
+def test_a_retraction_takes_the_place_of_the_article_which_is_kept_as_an_earlier_state(rechecked):
+    query = """
+        SELECT article_versions.text, articles.text FROM article_versions
+        JOIN articles ON articles.id = article_id WHERE url LIKE '%retracted'
+    """
+    notice = "This article has been retracted."
+    assert rows(rechecked.db_path, query) == [("\n\n".join(PARAGRAPHS), notice)]
 
 
 def test_an_article_that_moved_stays_where_it_was_first_found(rechecked):

@@ -107,6 +107,7 @@ def test_the_date_of_a_feeds_item_is_read_whatever_it_is_called(dates, day):
         ),
         (f'<guid isPermaLink="false">{BASE}/a</guid>', "/a"),
         ('<guid isPermaLink="false">77</guid><link>/a</link>', "/a"),
+        (f"<link>{BASE.replace('//', '//reader:secret@')}/a</link>", "/a"),
     ],
 )
 def test_an_items_address_is_that_of_its_page_to_the_letter(said, path):

@@ -8,6 +8,7 @@ import pytest
 
 from crawler.entries import Entry
 from crawler.reading import read_page
+from crawler.withdrawals import is_withdrawal
 from tests.page_samples import BASE, ILBO, NOW, PIECE, URL
 from tests.sites.newsroom import PARAGRAPHS, Piece, bare_page, json_ld_page
 
@@ -105,3 +106,22 @@ def test_other_news_and_foreign_languages_are_told_apart_before_extraction():
     menu = "Startseite, Fahrplan und Tickets, Bahnhöfe, Störungen und Bauarbeiten, Über uns. " * 20
     assert outcome(PARAGRAPHS, frame=menu) == "stored"
     assert outcome((), frame=menu) == "unread_language"
+
+
+@pytest.mark.parametrize(
+    ("text", "is_notice"),
+    [
+        ("This article has been retracted.", True),
+        ("The story about a train at Ostwald has since been withdrawn.", True),
+        ("We have removed this report because it was wrong.", True),
+        ("Эта новость отозвана редакцией.", True),
+        ("이 기사는 오보로 확인돼 철회되었습니다.", True),
+        ("本文因事实错误已撤回。", True),
+        ("この記事は誤りがあったため取り消します。", True),
+        ("The report was withdrawn by the railway after criticism.", False),
+        ("The line has been removed, this article says.", False),
+        ("This article has been retracted. " + "A train derailed. " * 50, False),
+    ],
+)
+def test_a_notice_that_an_article_was_taken_back_is_told_from_news_of_such(text, is_notice):
+    assert is_withdrawal(text) is is_notice

@@ -5,10 +5,13 @@ from __future__ import annotations
 import gzip
 from functools import cache
 
+import brotli
+
 from tests.sites.newsroom import Piece, as_xml, json_ld_page, rss
 from tests.sites.server import Reply
 
 GZIP = {"Content-Encoding": "gzip"}
+BROTLI = {"Content-Encoding": "br"}
 THAI = "รถไฟโดยสารตกรางใกล้สถานีในเย็นวันจันทร์หลังจากชนต้นไม้ที่ล้มลง ผู้โดยสารทั้งหมดปลอดภัยดี " * 4
 RUSSIAN = (
     "Пассажирский поезд сошёл с рельсов у станции Остров вечером в понедельник, сообщила дорога.",
@@ -54,10 +57,15 @@ def broken_transfers(base: str) -> dict[str, Trap]:
     good = article(base, "/x").encode()
     packed = gzip.compress(good)
     bomb = gzip.compress(b"<p>train</p>" * 2_000_000)
+    unasked = brotli.compress(article(base, "/brotli").encode())
+    unasked_bomb = brotli.compress(b"<p>train</p>" * 2_000_000, quality=5)
     headers = "HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nConnection: close\r\n"
     short = f"{headers}Content-Length: {len(good) + 5000}\r\n\r\n".encode() + good
     return {
         "/bomb": (Reply(bomb, headers=GZIP), "failed", "size limit"),
+        "/brotli": (Reply(unasked, headers=BROTLI), "stored", None),
+        "/brotli-bomb": (Reply(unasked_bomb, headers=BROTLI), "failed", "size limit"),
+        "/brotli-cut": (Reply(unasked[:200], headers=BROTLI), "failed", "cut off"),
         "/cut": (Reply(packed[: len(packed) // 2], headers=GZIP), "failed", "cut off"),
         "/not-gzip": (Reply(good, headers=GZIP), "failed", "labelled gzip"),
         "/short": (Reply(raw=short), "failed", "cut off"),
@@ -92,7 +100,7 @@ def odd_articles(base: str) -> dict[str, Trap]:
 def redirects(base: str) -> dict[str, Trap]:
     """Redirects that lead nowhere, to a file, to another site."""
     elsewhere = base.replace("127.0.0.1", "localhost") + "/surrogate"
-    foreign = "redirected to another site (localhost)"
+    foreign = "localhost has the private address 127.0.0.1"
     return {
         "/loop": (redirect("/loop?again"), "unreadable", "more than 5 times"),
         "/loop?again": (redirect("/loop"), "unlisted", None),
