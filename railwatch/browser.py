@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import socket
+from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -22,8 +23,11 @@ SETTINGS = {
 }
 
 
-def datasette_on(db_path: Path) -> Datasette:
-    """Datasette with the database under the name `railwatch`, whatever its file is called."""
+def datasette_on(db_path: Path, stale_days: Mapping[str, int] | None = None) -> Datasette:
+    """Datasette with the database under the name `railwatch`, whatever its file is called.
+
+    `stale_days` says of each declared outlet for how many days it may bring nothing new.
+    """
     from datasette.app import Datasette
     from datasette.database import Database
     from datasette.utils import parse_metadata
@@ -35,8 +39,10 @@ def datasette_on(db_path: Path) -> Datasette:
             named: str | None = face.table_metadata(self.name, table).get("fts_table")
             return named
 
+    metadata = parse_metadata((FACE / "metadata.yaml").read_text(encoding="utf-8"))
+    metadata["plugins"]["railwatch"] = {"stale_days": stale_days}
     face = Datasette(
-        metadata=parse_metadata((FACE / "metadata.yaml").read_text(encoding="utf-8")),
+        metadata=metadata,
         template_dir=str(FACE / "templates"),
         plugins_dir=str(FACE / "plugins"),
         static_mounts=[("static", str(FACE / "static"))],
@@ -52,10 +58,10 @@ def listener(host: str, port: int) -> socket.socket:
     return socket.create_server((host, port), family=family)
 
 
-def serve(db_path: Path, bound: socket.socket) -> None:
-    """Serve until interrupted."""
+def serve(db_path: Path, bound: socket.socket, stale_days: Mapping[str, int]) -> None:
+    """Serve until interrupted; `stale_days` as of `datasette_on`."""
     import uvicorn
 
-    app = datasette_on(db_path).app()
+    app = datasette_on(db_path, stale_days).app()
     config = uvicorn.Config(app, log_level="warning", lifespan="on")
     uvicorn.Server(config).run(sockets=[bound])

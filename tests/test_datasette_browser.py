@@ -147,7 +147,7 @@ def test_start_page_tells_the_weeks_by_type_and_how_the_crawl_fares(page):
     assert f"{told} rows" in page.locator("h3").first.inner_text()
     page.goto("/")
     health = page.locator(".health").inner_text()
-    assert "8 watched" in health
+    assert "8 crawled" in health
     assert "0 not mended" in health
     page.locator(".weekly .legend a").first.click()
     page.wait_for_url("**/railwatch/events?type=*")
