@@ -112,6 +112,7 @@ def test_addresses_take_the_filters_of_the_command_line(border, db, get, asked, 
         ("_since=yesterday", "'yesterday' is not a date; write it like 2024-12-16."),
         ("_type=picnic", "There is no type 'picnic'; there are service_resumption,"),
         ("_place=Khasan&_place=Patna", "_place can be given only once."),
+        ("_sinse=2024-12-01", "'_sinse'; there are _since, _until, _type, _place, _country,"),
     ],
 )
 def test_filter_that_cannot_be_is_refused_and_told(border, get, asked, said):
@@ -119,6 +120,15 @@ def test_filter_that_cannot_be_is_refused_and_told(border, get, asked, said):
     assert answer.status_code == 400
     assert said in json.loads(answer.text)["error"]
     assert get(f"/railwatch/events.ics?{asked}").status_code == 400
+
+
+def test_address_takes_what_datasette_knows_and_refuses_what_would_be_passed_over(border, get):
+    known = "_search=Khasan&_search_title=Khasan&_searchmode=raw&_facet_size=5&_facet_date=start"
+    known += "&_col=title&_nofacet=1&_nocount=1&_labels=on&_sort=start&_size=5&_shape=objects"
+    assert get(f"/railwatch/events.json?{known}").status_code == 200
+    assert get("/railwatch/events.csv?_dl=on&_stream=on&_header=off").status_code == 200
+    assert get("/railwatch/reports.json?_since=2024-12-01").status_code == 400
+    assert get("/railwatch/outlets.json?_seach=Amur").status_code == 400
 
 
 def test_calendar_or_feed_from_an_address_has_more_than_the_first_page(db, get):
