@@ -389,3 +389,14 @@ def m025_order_of_pages(db: Database) -> None:
 def m026_words_of_time(db: Database) -> None:
     # As `evidence`: pairs of offsets. Reports of before are without until they are read again.
     db.execute("ALTER TABLE reports ADD COLUMN time_words TEXT NOT NULL DEFAULT '[]'")
+
+
+@MIGRATIONS()
+def m027_mentions(db: Database) -> None:
+    # By kind, pairs of offsets as in `evidence`: what the text names, also where no report does.
+    db.execute(
+        """CREATE TABLE article_mentions (
+            article_id TEXT PRIMARY KEY REFERENCES articles(id) ON DELETE CASCADE,
+            mentions TEXT NOT NULL
+        ) STRICT, WITHOUT ROWID"""
+    )

@@ -19,6 +19,7 @@ from storage.datasette.plugins import guard
 from storage.merge import merge_events
 from storage.outlets import save_outlet
 from storage.records import Evidence
+from storage.reports import save_reports
 from tests.storage_samples import (
     HOSTILE,
     KHASAN,
@@ -175,6 +176,20 @@ def test_article_page_leads_each_report_to_its_sentence_and_marks_names_and_time
         assert page.count(f'id="report-{row["id"]}"') == 1
     assert '<span class="place" title="location">Patna</span>' in page
     assert '<span class="time" title="time">Monday</span>' in page
+
+
+def test_article_page_marks_what_its_text_names_in_no_event_until_the_text_changes(db, get):
+    text = "Two died near Patna. A road lies by Gaya."
+    key = tell(db, "amur-wire", text=text)
+    spans = {"place": [Evidence(text.index("Gaya"), text.index("Gaya") + 4)], "time": []}
+    save_reports(db, key, [], mentions=spans, extractor_version="1", now=NOW)
+    marked = '<span class="place" title="place">Gaya</span>'
+    assert marked in get(f"/railwatch/articles/{key}").text
+    save_article(db, article("amur-wire", text=f"Now three. {text}", published=LATER))
+    assert marked not in get(f"/railwatch/articles/{key}").text
+    beyond = {"place": [Evidence(0, 900)]}
+    with pytest.raises(ValueError, match="does not lie in a text"):
+        save_reports(db, key, [], mentions=beyond, extractor_version="1", now=NOW)
 
 
 def test_article_page_says_how_its_date_was_found(db, get):
