@@ -10,8 +10,14 @@ from zoneinfo import ZoneInfo
 from spacy.language import Language
 from spacy.tokens import Doc
 
-import extractor.extensions  # noqa: F401  (registers the attributes set here)
-from extractor.mentions import Anchor
+from extractor.extensions import text_of
+from extractor.mentions import (
+    Anchor,
+    OrganisationSpan,
+    PlaceSpan,
+    QuantityMention,
+    TimeMention,
+)
 from storage.records import Article, Evidence, Mentions, Report
 from storage.relevance import is_rail
 
@@ -50,14 +56,22 @@ def prepare(nlp: Language, article: Article, timezone: str | None) -> Doc:
 
 
 def mentions_of(doc: Doc) -> Mentions:
-    """Where a read text names places, organisations, figures and times."""
-    found = {
-        "place": doc._.places,
-        "organisation": doc._.organisations,
+    """Where a read text has figures and times, and names places and organisations.
+
+    What only points back at one, such as "there" or "the company", is no name.
+    """
+    found: dict[str, Iterable[PlaceSpan | OrganisationSpan | QuantityMention | TimeMention]] = {
+        "place": [one for one in doc._.places if is_name(doc, one)],
+        "organisation": [one for one in doc._.organisations if is_name(doc, one)],
         "figure": doc._.quantities,
-        "time": [*doc._.times, *doc._.recurrences],
+        "time": doc._.times,
     }
     return {kind: [Evidence(it.start, it.end) for it in its] for kind, its in found.items()}
+
+
+def is_name(doc: Doc, mention: PlaceSpan | OrganisationSpan) -> bool:
+    """Whether its words are written as a name is."""
+    return not text_of(doc)[mention.start : mention.end].islower()
 
 
 def findings(
