@@ -156,7 +156,7 @@ def test_run_finds_the_events_and_leaves_no_sentence_in_the_file(railwatch, tmp_
     with serve(site_pages) as site:
         (tmp_path / "railwatch.toml").write_text(TABLE.format(base=site.base))
         ended = railwatch("run", "gazette")
-    assert ended.code == 0, ended.err
+    assert (ended.code, ended.out, ended.err) == (0, "", "")  # cron mails what a run says
     found = map(json.loads, railwatch("events", "--type", "derailment", "--json").out.splitlines())
     [event] = list(found)
     shown = railwatch("show", event["id"]).out
