@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import socket
 from collections.abc import Mapping
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -32,8 +33,19 @@ def datasette_on(db_path: Path, stale_days: Mapping[str, int] | None = None) -> 
     from datasette.database import Database
     from datasette.utils import parse_metadata
 
-    class Searchable(Database):  # type: ignore[misc]
-        """Knows the full-text tables that the metadata names, for the search of all tables."""
+    class Known(Database):  # type: ignore[misc]
+        """Knows how many rows its tables have, and the full-text tables that the metadata names."""
+
+        counted: tuple[object, dict[str, int | None]] = (None, {})
+
+        async def table_counts(self, limit: int = 10) -> dict[str, int | None]:
+            """As its own, but once for each state of the file: no limit of time ends a count."""
+            state, counts = file_state(db_path), self.counted[1]
+            if state != self.counted[0]:
+                counts = await super().table_counts(limit)
+                if None not in counts.values():
+                    self.counted = state, counts
+            return counts
 
         async def fts_table(self, table: str) -> str | None:
             named: str | None = face.table_metadata(self.name, table).get("fts_table")
@@ -48,8 +60,17 @@ def datasette_on(db_path: Path, stale_days: Mapping[str, int] | None = None) -> 
         static_mounts=[("static", str(FACE / "static"))],
         settings=SETTINGS,
     )
-    face.add_database(Searchable(face, path=str(db_path), is_mutable=True), name="railwatch")
+    face.add_database(Known(face, path=str(db_path), is_mutable=True), name="railwatch")
     return face
+
+
+def file_state(db_path: Path) -> list[tuple[int, int]]:
+    """What is another after each write to the database: times and sizes of its files."""
+    found = []
+    for path in (db_path, db_path.with_name(f"{db_path.name}-wal")):
+        with suppress(FileNotFoundError):
+            found.append((path.stat().st_mtime_ns, path.stat().st_size))
+    return found
 
 
 def listener(host: str, port: int) -> socket.socket:

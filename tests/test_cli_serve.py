@@ -45,6 +45,20 @@ def test_every_table_and_column_is_described(db, tmp_path):
         assert not missing, f"{name}: {missing}"
 
 
+def test_list_of_tables_counts_what_a_crawl_has_stored_since(db, tmp_path):
+    face = datasette_on(tmp_path / "railwatch.db")
+
+    def articles():
+        tables = asyncio.run(face.client.get("/railwatch.json")).json()["tables"]
+        return next(table["count"] for table in tables if table["name"] == "articles")
+
+    for number in range(1, 4):
+        tell(db, "amur-wire", path=f"p{number}")
+        assert articles() == articles() == number
+        db.execute("pragma wal_checkpoint(truncate)")
+        assert articles() == number
+
+
 def test_every_table_names_its_source_and_licence(get):
     for table in json.loads(get("/railwatch.json").text)["tables"]:
         if not table["hidden"]:
