@@ -74,6 +74,18 @@ def test_casualties_are_told_of_a_country_by_its_name_or_code(db, get, country, 
     assert [row["killed"] for row in json.loads(get(f"/railwatch/{asked}").text)] == killed
 
 
+def test_page_of_a_question_is_called_by_it_and_tells_people_whole(db, get):
+    tell(db, "patna-post", report(locations=[PATNA], quantities=[quantity("killed", 3)]))
+    merge_events(db, now=NOW)
+    page = get("/railwatch/casualties?country=&since_year=").text
+    assert "<title>Casualties by country and year</title>" in page
+    assert '<label for="qp2">since year</label>' in page
+    assert '<td class="col-killed">3</td>' in page
+    assert "Custom SQL" not in page
+    assert "with toll as" not in page
+    assert "with toll as" in get("/railwatch/casualties?country=&since_year=&_show_sql=1").text
+
+
 @pytest.mark.parametrize(
     ("asked", "wanted"),
     [

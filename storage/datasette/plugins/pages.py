@@ -88,7 +88,9 @@ def prepare_jinja2_environment(env: Environment) -> None:
 
 @hookimpl
 def render_cell(row: Any, value: Any, column: str, table: str, datasette: Datasette) -> str | None:
-    """Link ids in answers to canned queries, and titles in the tables themselves."""
+    """Link ids in answers to canned queries, and titles in the tables themselves; 12.0 is 12."""
+    if isinstance(value, float) and value.is_integer():
+        return f"{value:.0f}"
     if table is None and column in LINKED and value:
         url = datasette.urls.row("railwatch", LINKED[column], str(value))
         return Markup('<a href="{}">{}</a>').format(url, value)
