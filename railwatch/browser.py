@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import socket
 from collections.abc import Mapping
-from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -34,17 +33,18 @@ def datasette_on(db_path: Path, stale_days: Mapping[str, int] | None = None) -> 
     from datasette.utils import parse_metadata
 
     class Known(Database):  # type: ignore[misc]
-        """Knows how many rows its tables have, and the full-text tables that the metadata names."""
-
-        counted: tuple[object, dict[str, int | None]] = (None, {})
+        """Counts the tables that it lists, and knows what the metadata names for full text."""
 
         async def table_counts(self, limit: int = 10) -> dict[str, int | None]:
-            """As its own, but once for each state of the file: no limit of time ends a count."""
-            state, counts = file_state(db_path), self.counted[1]
-            if state != self.counted[0]:
-                counts = await super().table_counts(limit)
-                if None not in counts.values():
-                    self.counted = state, counts
+            """The rows of each table; None of those that are hidden, which hold the most.
+
+            SQLite heeds no limit of time while it counts, so that there is none.
+            """
+            counts = dict.fromkeys(await self.table_names())
+            for table in counts.keys() - {*await self.hidden_table_names()}:
+                counts[table] = (
+                    await self.execute(f"select count(*) from [{table}]")
+                ).single_value()
             return counts
 
         async def fts_table(self, table: str) -> str | None:
@@ -62,15 +62,6 @@ def datasette_on(db_path: Path, stale_days: Mapping[str, int] | None = None) -> 
     )
     face.add_database(Known(face, path=str(db_path), is_mutable=True), name="railwatch")
     return face
-
-
-def file_state(db_path: Path) -> list[tuple[int, int]]:
-    """What is another after each write to the database: times and sizes of its files."""
-    found = []
-    for path in (db_path, db_path.with_name(f"{db_path.name}-wal")):
-        with suppress(FileNotFoundError):
-            found.append((path.stat().st_mtime_ns, path.stat().st_size))
-    return found
 
 
 def listener(host: str, port: int) -> socket.socket:
