@@ -74,6 +74,19 @@ def test_casualties_are_told_of_a_country_by_its_name_or_code(db, get, country, 
     assert [row["killed"] for row in json.loads(get(f"/railwatch/{asked}").text)] == killed
 
 
+def test_casualties_told_in_two_scopes_count_once(db, get):
+    figures = [
+        quantity("killed", 3, scope="this_train"),
+        quantity("killed", 10, scope="cumulative"),
+        quantity("injured", 7),
+    ]
+    tell(db, "patna-post", report("derailment", locations=[PATNA], quantities=figures))
+    merge_events(db, now=NOW)
+    assert db.table("event_quantities").count == 3
+    [row] = json.loads(get("/railwatch/casualties.json?_shape=array&country=&since_year=").text)
+    assert (row["events"], row["killed"], row["injured"], row["missing"]) == (1, 10, 7, None)
+
+
 def test_page_of_a_question_is_called_by_it_and_tells_people_whole(db, get):
     tell(db, "patna-post", report(locations=[PATNA], quantities=[quantity("killed", 3)]))
     merge_events(db, now=NOW)
@@ -82,8 +95,8 @@ def test_page_of_a_question_is_called_by_it_and_tells_people_whole(db, get):
     assert '<label for="qp2">since year</label>' in page
     assert '<td class="col-killed">3</td>' in page
     assert "Custom SQL" not in page
-    assert "with toll as" not in page
-    assert "with toll as" in get("/railwatch/casualties?country=&since_year=&_show_sql=1").text
+    assert "figures_of_toll" not in page
+    assert "figures_of_toll" in get("/railwatch/casualties?country=&since_year=&_show_sql=1").text
 
 
 @pytest.mark.parametrize(

@@ -53,6 +53,7 @@ NEEDED = {
     "outlet_health": {"seen_of_outlet", "failures_open", "failures_at_url"},
     "open_failures": {"failures_open"},
     "recent_articles": {"articles_by_published_at", "articles_undated"},
+    "events of a type": {"events_by_type_told"},
     "events.type": {"events_by_type_start_utc"},
     "events.factuality": {"events_by_factuality"},
     "reports.factuality": {"reports_by_factuality"},
@@ -67,7 +68,9 @@ NEEDED = {
     "first page of event_changes": {"changes_by_at"},
     "first page of seen": {"seen_by_seen_at"},
 }
+OF_A_TYPE = "select * from events where type = ? order by last_reported_at desc, id limit 501"
 CASES = {
+    "events of a type": OF_A_TYPE,
     **QUESTIONS,
     **QUERIES,
     **FACETS,
