@@ -3,18 +3,33 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
 from datetime import time
 from zoneinfo import ZoneInfo
 
 from spacy.language import Language
 from spacy.tokens import Doc
 
-import extractor.extensions  # noqa: F401  (registers the attributes set here)
-from extractor.mentions import Anchor
-from storage.records import Article, Report
+from extractor.extensions import text_of
+from extractor.mentions import (
+    Anchor,
+    OrganisationSpan,
+    PlaceSpan,
+    QuantityMention,
+    TimeMention,
+)
+from storage.records import Article, Evidence, Mentions, Report
 from storage.relevance import is_rail
 
 LONGEST = 100_000  # characters; what lies behind is not read, the parse would take minutes
+
+
+@dataclass(frozen=True, slots=True)
+class Findings:
+    """What an article says: its reports, and where its text names what, also beside them."""
+
+    reports: list[Report] = field(default_factory=list)
+    mentions: Mentions = field(default_factory=dict)
 
 
 def anchor_of(article: Article, timezone: str | None) -> Anchor | None:
@@ -40,10 +55,29 @@ def prepare(nlp: Language, article: Article, timezone: str | None) -> Doc:
     return doc
 
 
-def read_articles(
+def mentions_of(doc: Doc) -> Mentions:
+    """Where a read text has figures and times, and names places and organisations.
+
+    What only points back at one, such as "there" or "the company", is no name.
+    """
+    found: dict[str, Iterable[PlaceSpan | OrganisationSpan | QuantityMention | TimeMention]] = {
+        "place": [one for one in doc._.places if is_name(doc, one)],
+        "organisation": [one for one in doc._.organisations if is_name(doc, one)],
+        "figure": doc._.quantities,
+        "time": doc._.times,
+    }
+    return {kind: [Evidence(it.start, it.end) for it in its] for kind, its in found.items()}
+
+
+def is_name(doc: Doc, mention: PlaceSpan | OrganisationSpan) -> bool:
+    """Whether its words are written as a name is."""
+    return not text_of(doc)[mention.start : mention.end].islower()
+
+
+def findings(
     nlp: Language, articles: Iterable[tuple[Article, str | None]], *, batch_size: int = 16
-) -> Iterator[list[Report]]:
-    """The reports of each article, given with its outlet's IANA zone, in order.
+) -> Iterator[Findings]:
+    """What each article says, given with its outlet's IANA zone, in order.
 
     Articles that have nothing to do with rail pass by the parser and give none.
     """
@@ -52,7 +86,20 @@ def read_articles(
         (prepare(nlp, article, zone) for article, zone, rail in rows if rail), batch_size=batch_size
     )
     for *_, rail in rows:
-        yield next(docs)._.reports if rail else []
+        yield findings_of(next(docs)) if rail else Findings()
+
+
+def findings_of(doc: Doc) -> Findings:
+    """What a text says that the whole pipeline has read."""
+    return Findings(doc._.reports, mentions_of(doc))
+
+
+def read_articles(
+    nlp: Language, articles: Iterable[tuple[Article, str | None]], *, batch_size: int = 16
+) -> Iterator[list[Report]]:
+    """The reports of each article alone."""
+    for found in findings(nlp, articles, batch_size=batch_size):
+        yield found.reports
 
 
 def read_article(nlp: Language, article: Article, *, timezone: str | None) -> list[Report]:

@@ -116,6 +116,10 @@ class App:
             raise Mistake(str(error)) from error
         return pick(specs, names) if names else specs
 
+    def stale_days(self) -> dict[str, int]:
+        """For how many days each declared outlet may bring nothing new."""
+        return {name: spec.stale_days for name, spec in self.outlets().items()}
+
 
 def pick(specs: Mapping[str, OutletSpec], names: Sequence[str]) -> dict[str, OutletSpec]:
     """The named outlets, once each; an unknown name is a mistake that suggests the nearest."""

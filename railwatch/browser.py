@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import socket
+from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -22,27 +23,44 @@ SETTINGS = {
 }
 
 
-def datasette_on(db_path: Path) -> Datasette:
-    """Datasette with the database under the name `railwatch`, whatever its file is called."""
+def datasette_on(db_path: Path, stale_days: Mapping[str, int] | None = None) -> Datasette:
+    """Datasette with the database under the name `railwatch`, whatever its file is called.
+
+    `stale_days` says of each declared outlet for how many days it may bring nothing new.
+    """
     from datasette.app import Datasette
     from datasette.database import Database
     from datasette.utils import parse_metadata
 
-    class Searchable(Database):  # type: ignore[misc]
-        """Knows the full-text tables that the metadata names, for the search of all tables."""
+    class Known(Database):  # type: ignore[misc]
+        """Counts the tables that it lists, and knows what the metadata names for full text."""
+
+        async def table_counts(self, limit: int = 10) -> dict[str, int | None]:
+            """The rows of each table; None of those that are hidden, which hold the most.
+
+            SQLite heeds no limit of time while it counts, so that there is none.
+            """
+            counts = dict.fromkeys(await self.table_names())
+            for table in counts.keys() - {*await self.hidden_table_names()}:
+                counts[table] = (
+                    await self.execute(f"select count(*) from [{table}]")
+                ).single_value()
+            return counts
 
         async def fts_table(self, table: str) -> str | None:
             named: str | None = face.table_metadata(self.name, table).get("fts_table")
             return named
 
+    metadata = parse_metadata((FACE / "metadata.yaml").read_text(encoding="utf-8"))
+    metadata["plugins"]["railwatch"] = {"stale_days": stale_days}
     face = Datasette(
-        metadata=parse_metadata((FACE / "metadata.yaml").read_text(encoding="utf-8")),
+        metadata=metadata,
         template_dir=str(FACE / "templates"),
         plugins_dir=str(FACE / "plugins"),
         static_mounts=[("static", str(FACE / "static"))],
         settings=SETTINGS,
     )
-    face.add_database(Searchable(face, path=str(db_path), is_mutable=True), name="railwatch")
+    face.add_database(Known(face, path=str(db_path), is_mutable=True), name="railwatch")
     return face
 
 
@@ -52,10 +70,10 @@ def listener(host: str, port: int) -> socket.socket:
     return socket.create_server((host, port), family=family)
 
 
-def serve(db_path: Path, bound: socket.socket) -> None:
-    """Serve until interrupted."""
+def serve(db_path: Path, bound: socket.socket, stale_days: Mapping[str, int]) -> None:
+    """Serve until interrupted; `stale_days` as of `datasette_on`."""
     import uvicorn
 
-    app = datasette_on(db_path).app()
+    app = datasette_on(db_path, stale_days).app()
     config = uvicorn.Config(app, log_level="warning", lifespan="on")
     uvicorn.Server(config).run(sockets=[bound])

@@ -13,10 +13,9 @@ from typing import Any
 from sqlite_utils import Database
 
 from railwatch.browser import FACE
+from storage.outlet_health import ago, moment, standings
 from storage.periods import from_utc_text, utc_text
 
-# A daily cron job that missed two turns.
-UNANSWERED = timedelta(hours=48)
 # What counts as now, and the habit before it that it is held against.
 WEEK, HABIT = timedelta(days=7), timedelta(days=28)
 DAY = timedelta(days=1)
@@ -44,10 +43,7 @@ class Found:
 
 @dataclass(frozen=True, slots=True)
 class Health:
-    """One outlet. `last_success` is when a source of its last answered well.
-
-    One that is no longer declared is not `watched`, and nothing is expected of it.
-    """
+    """One outlet: how it answers (`storage.outlet_health.Standing`), and what it brought."""
 
     outlet_id: str
     last_success: datetime | None
@@ -72,27 +68,28 @@ class Health:
 def outlet_health(
     db: Database, *, stale_days: Mapping[str, int], now: datetime
 ) -> Iterator[Health]:
-    """Every outlet that was ever crawled or imported, by id.
-
-    `stale_days` says of each declared outlet for how many days it may bring nothing new.
-    """
+    """Every outlet that was ever crawled or imported, by id, as `storage.outlet_health` has it."""
     failures, found = open_failures(db), recent_articles(db, now=now)
-    for row in db.query(asked("outlet_health")):
-        outlet_id = row["id"]
-        watched = outlet_id in stale_days
-        silent = timedelta(days=stale_days.get(outlet_id, 0))
-        by_class = failures.get(outlet_id, {})
+    articles = article_counts(db)
+    for one in standings(db, stale_days=stale_days, now=now):
+        by_class = failures.get(one.outlet_id, {})
         yield Health(
-            outlet_id=outlet_id,
-            last_success=moment(row["last_success"]),
-            last_entry=moment(row["last_entry"]),
-            articles=row["articles"],
+            outlet_id=one.outlet_id,
+            last_success=one.last_success,
+            last_entry=one.last_entry,
+            articles=articles.get(one.outlet_id, 0),
             failures=sum(by_class.values()),
             failures_by_class=by_class,
-            found=found.get(outlet_id, Found()),
-            watched=watched,
-            complaint=complaint(row, now, silent) if watched and row["sources"] else None,
+            found=found.get(one.outlet_id, Found()),
+            watched=one.watched,
+            complaint=one.complaint,
         )
+
+
+def article_counts(db: Database) -> dict[str, int]:
+    """How many articles of each outlet are stored."""
+    query = "select outlet_id, count(*) as articles from articles group by outlet_id"
+    return {row["outlet_id"]: row["articles"] for row in db.query(query)}
 
 
 def asked(name: str) -> str:
@@ -141,37 +138,6 @@ def found_of(rows: Sequence[Mapping[str, Any]], week: datetime) -> Found:
         dated_by=counts("dated_by"),
         body_by=counts("body_by"),
     )
-
-
-def complaint(row: Mapping[str, Any], now: datetime, silent: timedelta) -> str | None:
-    """Why an outlet that is crawled counts as stale, or None; `row` is of outlet_health.sql."""
-    success, entry = moment(row["last_success"]), moment(row["last_entry"])
-    if row["useless"] == row["sources"]:
-        why = f" ({row['source_fault']})" if row["source_fault"] else ""
-        return f"all its sources fail{why}"
-    if success is None:
-        return "never answered"
-    if now - success > UNANSWERED:
-        return f"no answer for {ago(now - success)}"
-    if entry is None:
-        return "answers, but has brought no entry"
-    if now - entry > silent:
-        return f"nothing new for {ago(now - entry)}"
-    shortfall: str | None = row["shortfall"]
-    return shortfall
-
-
-def ago(span: timedelta) -> str:
-    """`3 days`, `5 hours`, `12 minutes`; never negative, should the clock have been set back."""
-    minutes = max(0, int(span.total_seconds() // 60))
-    for unit, length in (("day", 1440), ("hour", 60)):
-        if minutes >= 2 * length:
-            return f"{minutes // length} {unit}s"
-    return f"{minutes} minutes"
-
-
-def moment(text: str | None) -> datetime | None:
-    return None if text is None else from_utc_text(text)
 
 
 def last_runs(db: Database, *, limit: int = 5) -> list[dict[str, Any]]:

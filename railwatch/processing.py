@@ -71,7 +71,12 @@ def refused(db: Database, reading: Reading) -> ValueError | None:
     """Save the reports; why the store would not have them, if it would not."""
     try:
         save_reports(
-            db, reading.id, reading.reports, extractor_version=EXTRACTOR_VERSION, now=now()
+            db,
+            reading.id,
+            reading.reports,
+            mentions=reading.mentions,
+            extractor_version=EXTRACTOR_VERSION,
+            now=now(),
         )
     except ValueError as error:
         return error

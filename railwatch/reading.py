@@ -5,13 +5,15 @@ from __future__ import annotations
 import itertools
 import logging
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from storage.records import Article, Report
+from storage.records import Article, Mentions, Report
 
 if TYPE_CHECKING:
     from spacy.language import Language
+
+    from extractor.reading import Findings
 
 log = logging.getLogger(__name__)
 
@@ -21,11 +23,12 @@ BATCH = 16
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What came of one article: its reports, or why it could not be read."""
+    """What came of one article: its reports and what it names, or why it could not be read."""
 
     id: str
     article: Article
     reports: Sequence[Report] = ()
+    mentions: Mentions = field(default_factory=dict)
     error: Exception | None = None
 
 
@@ -53,23 +56,27 @@ def readings(nlp: Language, articles: Iterable[Unread]) -> Iterator[Reading]:
 
 def read_batch(nlp: Language, batch: Sequence[Unread]) -> list[Reading]:
     """Read a batch at once; where that fails, article by article, to find the one at fault."""
-    from extractor.reading import read_articles
+    from extractor.reading import findings
 
     try:
-        reports = list(read_articles(nlp, [(unread.article, unread.timezone) for unread in batch]))
+        found = list(findings(nlp, [(unread.article, unread.timezone) for unread in batch]))
     except Exception as error:  # whatever a text sets off, the other articles are read
         log.debug("a batch failed", exc_info=error)
         return [read_one(nlp, unread) for unread in batch]
-    pairs = zip(batch, reports, strict=True)
-    return [Reading(unread.id, unread.article, found) for unread, found in pairs]
+    return [reading_of(unread, one) for unread, one in zip(batch, found, strict=True)]
+
+
+def reading_of(unread: Unread, found: Findings) -> Reading:
+    """What was found in an article, as what came of it."""
+    return Reading(unread.id, unread.article, found.reports, found.mentions)
 
 
 def read_one(nlp: Language, unread: Unread) -> Reading:
     """Read one article, keeping what went wrong."""
-    from extractor.reading import read_article
+    from extractor.reading import findings
 
     try:
-        found = read_article(nlp, unread.article, timezone=unread.timezone)
+        [found] = findings(nlp, [(unread.article, unread.timezone)])
     except Exception as error:  # named in the result: the caller tells and goes on
         return Reading(unread.id, unread.article, error=error)
-    return Reading(unread.id, unread.article, found)
+    return reading_of(unread, found)

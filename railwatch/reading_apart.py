@@ -1,6 +1,6 @@
 """Read many articles in several processes, each with a pipeline of its own.
 
-Only what speaks of railways goes over to them, as text; what comes back are reports.
+Only what speaks of railways goes over to them, as text; what comes back is what they say.
 """
 
 from __future__ import annotations
@@ -16,12 +16,13 @@ from threading import Event
 from typing import TYPE_CHECKING
 
 from crawler.worker import ParsingFailed, Worker
-from railwatch.reading import Reading, Unread, batches, readings
-from storage.records import Report
+from railwatch.reading import Reading, Unread, batches, reading_of, readings
 from storage.relevance import is_rail
 
 if TYPE_CHECKING:
     from spacy.language import Language
+
+    from extractor.reading import Findings
 
 MOST = 4  # processes; each takes some 0.5 GB
 MANY = 200  # articles from which on it pays to load a pipeline in each process
@@ -95,21 +96,20 @@ def ask(worker: Worker, batch: Sequence[Unread], over: Event) -> list[Reading]:
     if over.is_set():
         return []
     try:
-        reports = worker.ask(reports_of, batch)
+        found = worker.ask(findings_of, batch)
     except ParsingFailed as error:
         if len(batch) > 1:
             return [reading for unread in batch for reading in ask(worker, [unread], over)]
         return [Reading(unread.id, unread.article, error=error) for unread in batch]
-    pairs = zip(batch, reports, strict=True)
-    return [Reading(unread.id, unread.article, found) for unread, found in pairs]
+    return [reading_of(unread, one) for unread, one in zip(batch, found, strict=True)]
 
 
-def reports_of(batch: Sequence[Unread]) -> list[list[Report]]:
-    """The reports of each article; runs in a process of its own."""
+def findings_of(batch: Sequence[Unread]) -> list[Findings]:
+    """What each article says; runs in a process of its own."""
     nlp = pipeline()
-    from extractor.reading import read_articles
+    from extractor.reading import findings
 
-    return list(read_articles(nlp, [(one.article, one.timezone) for one in batch]))
+    return list(findings(nlp, [(one.article, one.timezone) for one in batch]))
 
 
 @cache

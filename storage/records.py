@@ -6,6 +6,7 @@ excluded.
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -268,6 +269,10 @@ class Train:
     name: str | None = None
     number: str | None = None
     kind: TrainKind | None = None
+
+
+# Where a text has a place, an organisation, a figure or a time, whether or not a report names it.
+Mentions = Mapping[str, Sequence[Evidence]]
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ import json
 import math
 from collections.abc import Iterable, Sequence
 from datetime import datetime
+from types import MappingProxyType
 from typing import Any
 
 from sqlite_utils import Database
@@ -16,7 +17,7 @@ from storage.folding import clean_optional, fold_name
 from storage.gazetteer import save_organisation, save_place
 from storage.ids import short_hash
 from storage.periods import to_period, utc_text
-from storage.records import Evidence, PlaceMention, PlaceRole, Quantity, Report
+from storage.records import Evidence, Mentions, PlaceMention, PlaceRole, Quantity, Report
 
 
 def save_reports(
@@ -26,8 +27,11 @@ def save_reports(
     *,
     extractor_version: str,
     now: datetime,
+    mentions: Mentions = MappingProxyType({}),
 ) -> None:
     """Put these reports in the place of the article's earlier ones, and mark the article read.
+
+    `mentions` are what its text names, by kind.
 
     Events follow with the next merge. A text that may not be kept is forgotten, its sentences too.
     Raises ValueError for a report whose evidence does not lie in the article's text, or whose
@@ -47,6 +51,7 @@ def save_reports(
             _save_organisations(db, report_id, report)
             quantities = [_quantity_row(report_id, quantity) for quantity in report.quantities]
             insert_rows(db, "report_quantities", quantities)
+        _save_mentions(db, article_id, {} if borrowed is not None else mentions, text)
         if reports:
             insert_rows(db, "merge_pending", [{"article_id": article_id, "because": because}])
         query = "UPDATE articles SET extractor_version = ? WHERE id = ?"
@@ -139,6 +144,13 @@ def _bound(stamp: str | None, timezone: str | None, *, last: bool) -> str | None
 
 def _first_name(places: tuple[PlaceMention, ...], role: PlaceRole) -> str | None:
     return next((mention.name for mention in places if mention.role is role), None)
+
+
+def _save_mentions(db: Database, article_id: str, mentions: Mentions, text: str) -> None:
+    db.conn.execute("DELETE FROM article_mentions WHERE article_id = ?", [article_id])
+    if spans := {kind: _spans(found, text) for kind, found in mentions.items() if found}:
+        row = {"article_id": article_id, "mentions": json.dumps(spans, separators=(",", ":"))}
+        insert_rows(db, "article_mentions", [row])
 
 
 def _save_places(db: Database, report_id: str, report: Report) -> None:

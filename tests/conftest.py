@@ -117,9 +117,10 @@ def devset(nlp):
 
 @dataclass(frozen=True)
 class Demo:
-    """A directory in which `railwatch demo` has run, and how it ended."""
+    """A directory in which `railwatch demo` has run, from which port on, and how it ended."""
 
     directory: Path
+    port: int
     ended: Ended
 
     @property
@@ -134,7 +135,7 @@ def demo(tmp_path_factory):
     port = random.randrange(20_000, 30_000)  # another test run may use the usual ones
     ended = railwatch_command("demo", "--port", port, cwd=directory)
     assert ended.code == 0, ended.err
-    return Demo(directory, ended)
+    return Demo(directory, port, ended)
 
 
 @pytest.fixture(scope="module")

@@ -19,6 +19,7 @@ from storage.datasette.plugins import guard
 from storage.merge import merge_events
 from storage.outlets import save_outlet
 from storage.records import Evidence
+from storage.reports import save_reports
 from tests.storage_samples import (
     HOSTILE,
     KHASAN,
@@ -42,6 +43,20 @@ def test_every_table_and_column_is_described(db, tmp_path):
         described = {column for column, text in tables[name]["columns"].items() if text}
         missing = {column.name for column in db.table(name).columns} ^ described
         assert not missing, f"{name}: {missing}"
+
+
+def test_list_of_tables_counts_what_a_crawl_has_stored_since(db, tmp_path):
+    face = datasette_on(tmp_path / "railwatch.db")
+
+    def articles():
+        tables = asyncio.run(face.client.get("/railwatch.json")).json()["tables"]
+        return next(table["count"] for table in tables if table["name"] == "articles")
+
+    for number in range(1, 4):
+        tell(db, "amur-wire", path=f"p{number}")
+        assert articles() == articles() == number
+        db.execute("pragma wal_checkpoint(truncate)")
+        assert articles() == number
 
 
 def test_every_table_names_its_source_and_licence(get):
@@ -175,6 +190,20 @@ def test_article_page_leads_each_report_to_its_sentence_and_marks_names_and_time
         assert page.count(f'id="report-{row["id"]}"') == 1
     assert '<span class="place" title="location">Patna</span>' in page
     assert '<span class="time" title="time">Monday</span>' in page
+
+
+def test_article_page_marks_what_its_text_names_in_no_event_until_the_text_changes(db, get):
+    text = "Two died near Patna. A road lies by Gaya."
+    key = tell(db, "amur-wire", text=text)
+    spans = {"place": [Evidence(text.index("Gaya"), text.index("Gaya") + 4)], "time": []}
+    save_reports(db, key, [], mentions=spans, extractor_version="1", now=NOW)
+    marked = '<span class="place" title="place">Gaya</span>'
+    assert marked in get(f"/railwatch/articles/{key}").text
+    save_article(db, article("amur-wire", text=f"Now three. {text}", published=LATER))
+    assert marked not in get(f"/railwatch/articles/{key}").text
+    beyond = {"place": [Evidence(0, 900)]}
+    with pytest.raises(ValueError, match="does not lie in a text"):
+        save_reports(db, key, [], mentions=beyond, extractor_version="1", now=NOW)
 
 
 def test_article_page_says_how_its_date_was_found(db, get):

@@ -74,6 +74,31 @@ def test_casualties_are_told_of_a_country_by_its_name_or_code(db, get, country, 
     assert [row["killed"] for row in json.loads(get(f"/railwatch/{asked}").text)] == killed
 
 
+def test_casualties_told_in_two_scopes_count_once(db, get):
+    figures = [
+        quantity("killed", 3, scope="this_train"),
+        quantity("killed", 10, scope="cumulative"),
+        quantity("injured", 7),
+    ]
+    tell(db, "patna-post", report("derailment", locations=[PATNA], quantities=figures))
+    merge_events(db, now=NOW)
+    assert db.table("event_quantities").count == 3
+    [row] = json.loads(get("/railwatch/casualties.json?_shape=array&country=&since_year=").text)
+    assert (row["events"], row["killed"], row["injured"], row["missing"]) == (1, 10, 7, None)
+
+
+def test_page_of_a_question_is_called_by_it_and_tells_people_whole(db, get):
+    tell(db, "patna-post", report(locations=[PATNA], quantities=[quantity("killed", 3)]))
+    merge_events(db, now=NOW)
+    page = get("/railwatch/casualties?country=&since_year=").text
+    assert "<title>Casualties by country and year</title>" in page
+    assert '<label for="qp2">since year</label>' in page
+    assert '<td class="col-killed">3</td>' in page
+    assert "Custom SQL" not in page
+    assert "figures_of_toll" not in page
+    assert "figures_of_toll" in get("/railwatch/casualties?country=&since_year=&_show_sql=1").text
+
+
 @pytest.mark.parametrize(
     ("asked", "wanted"),
     [
@@ -112,6 +137,7 @@ def test_addresses_take_the_filters_of_the_command_line(border, db, get, asked, 
         ("_since=yesterday", "'yesterday' is not a date; write it like 2024-12-16."),
         ("_type=picnic", "There is no type 'picnic'; there are service_resumption,"),
         ("_place=Khasan&_place=Patna", "_place can be given only once."),
+        ("_sinse=2024-12-01", "'_sinse'; there are _since, _until, _type, _place, _country,"),
     ],
 )
 def test_filter_that_cannot_be_is_refused_and_told(border, get, asked, said):
@@ -119,6 +145,15 @@ def test_filter_that_cannot_be_is_refused_and_told(border, get, asked, said):
     assert answer.status_code == 400
     assert said in json.loads(answer.text)["error"]
     assert get(f"/railwatch/events.ics?{asked}").status_code == 400
+
+
+def test_address_takes_what_datasette_knows_and_refuses_what_would_be_passed_over(border, get):
+    known = "_search=Khasan&_search_title=Khasan&_searchmode=raw&_facet_size=5&_facet_date=start"
+    known += "&_col=title&_nofacet=1&_nocount=1&_labels=on&_sort=start&_size=5&_shape=objects"
+    assert get(f"/railwatch/events.json?{known}").status_code == 200
+    assert get("/railwatch/events.csv?_dl=on&_stream=on&_header=off").status_code == 200
+    assert get("/railwatch/reports.json?_since=2024-12-01").status_code == 400
+    assert get("/railwatch/outlets.json?_seach=Amur").status_code == 400
 
 
 def test_calendar_or_feed_from_an_address_has_more_than_the_first_page(db, get):

@@ -66,6 +66,14 @@ def test_article_marks_the_train_and_the_cause_it_names(page, column, words, kin
     assert words in page.locator(f".body .{kind}").all_inner_texts()
 
 
+def test_article_marks_names_and_times_that_none_of_its_events_goes_by(page):
+    page.goto("/railwatch/articles?title=Trains+between+Khasan+and+Tumangang+to+restart+on+Dec.+16")
+    page.locator("td.col-title a").click()
+    page.wait_for_url("**/railwatch/articles/*")
+    assert "Primorye region" in page.locator(".body .place[title=place]").all_inner_texts()
+    assert "the day after" in page.locator(".body .time").all_inner_texts()
+
+
 @pytest.mark.parametrize(
     "path",
     ["/railwatch/events?_search=zzzz", "/railwatch/failures", "/railwatch/casualties?country=ZZ"],
@@ -127,9 +135,9 @@ def test_question_with_its_blanks_filled_in_is_answered(page):
     page.goto("/")
     page.get_by_role("link", name="What happened between two places?").click()
     page.wait_for_url("**/railwatch/between_places")
-    for name, value in (("place", "하산"), ("other_place", "Tumangang"), ("since", "2024-12-01")):
+    for name, value in (("place", "하산"), ("other place", "Tumangang"), ("since", "2024-12-01")):
         page.get_by_label(name, exact=True).fill(value)
-    page.get_by_role("button", name="Run SQL").click()
+    page.get_by_role("button", name="Ask").click()
     page.wait_for_url("**/between_places?*since=2024-12-01*")
     titles = page.locator("td.col-title").all_inner_texts()
     assert titles
@@ -147,7 +155,7 @@ def test_start_page_tells_the_weeks_by_type_and_how_the_crawl_fares(page):
     assert f"{told} rows" in page.locator("h3").first.inner_text()
     page.goto("/")
     health = page.locator(".health").inner_text()
-    assert "8 watched" in health
+    assert "8 crawled" in health
     assert "0 not mended" in health
     page.locator(".weekly .legend a").first.click()
     page.wait_for_url("**/railwatch/events?type=*")

@@ -90,6 +90,14 @@ def test_text_is_cut_where_something_is_to_be_marked_and_nothing_is_lost(
     assert [shown(passage) for passage in cut] == expected
 
 
+def test_what_the_text_names_beside_its_events_is_marked_where_nothing_else_is():
+    given = [figure("Uda", "place"), figure("Udas", "place"), figure("Uda line shut", "cause")]
+    cut = list(passages(TEXT, [], [figure("Two")], [place("Uda line")], given))
+    assert [shown(one) for one in cut] == [
+        "[Two] died at [Uda]. [Uda line] shut. [Udas] 열차가 하산역에서."
+    ]
+
+
 def shown(passage):
     inner = "".join(f"[{text}]" if mention else text for text, mention in passage.parts)
     return f"<{' '.join([passage.kind, *passage.reports, inner])}>" if passage.kind else inner

@@ -43,7 +43,7 @@ NEEDED = {
     "who_reported_first": {"events_of_several_outlets"},
     "one_outlet_alone": {"events_by_last_reported_at"},
     "cross_border_by_week": {"events_crossing"},
-    "casualties": {"figures_by_role", "events_in_short"},
+    "casualties": {"figures_of_toll", "events_in_short"},
     "conflicting_figures": {"figures_by_conflicting", "events_in_short"},
     "between_places": {
         *("reports_at_name", "reports_at_place", "event_of_report", "events_in_short"),
@@ -53,6 +53,8 @@ NEEDED = {
     "outlet_health": {"seen_of_outlet", "failures_open", "failures_at_url"},
     "open_failures": {"failures_open"},
     "recent_articles": {"articles_by_published_at", "articles_undated"},
+    "events of a type": {"events_by_type_told"},
+    "events.type": {"events_by_type_start_utc"},
     "events.factuality": {"events_by_factuality"},
     "reports.factuality": {"reports_by_factuality"},
     "event_quantities.role": {"figures_by_role"},
@@ -66,7 +68,9 @@ NEEDED = {
     "first page of event_changes": {"changes_by_at"},
     "first page of seen": {"seen_by_seen_at"},
 }
+OF_A_TYPE = "select * from events where type = ? order by last_reported_at desc, id limit 501"
 CASES = {
+    "events of a type": OF_A_TYPE,
     **QUESTIONS,
     **QUERIES,
     **FACETS,
@@ -115,6 +119,11 @@ def test_large_tables_with_an_order_of_their_own_are_those_that_paging_knows():
     ("query", "index"),
     [
         ("select * from events where type = ? and factuality = ?", "events_by_type_factuality"),
+        (
+            "select * from events where type = ? and search_id in "
+            "(select rowid from events_fts where events_fts match ?)",
+            "sqlite_autoindex_events_2",  # of search_id
+        ),
         ("select * from report_places where role = ? and report_id = ?", "places_of_report"),
         ("select * from event_quantities where event_id = ?", "quantities_of_event"),
         ("select * from seen where outcome = ? and outlet_id = ?", "seen_of_outlet"),

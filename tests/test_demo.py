@@ -1,6 +1,7 @@
 """The bundled newsroom, from its pages to the table of events, and again without a trace."""
 
 import json
+import shutil
 
 import pytest
 
@@ -97,22 +98,25 @@ def test_demo_keeps_the_state_before_a_correction(demo):
 
 
 @pytest.fixture(scope="module")
-def two_runs(tmp_path_factory):
-    """`railwatch run` twice on one newsroom: where, both ends, and the requests of the second."""
-    directory = tmp_path_factory.mktemp("runs")
-    with serve_newsroom() as newsroom:
+def two_runs(demo, tmp_path_factory):
+    """`railwatch run` twice on what the demo has stored, its newsroom opened again: where, both
+    ends, what was stored before, and the requests of both.
+    """
+    directory = tmp_path_factory.mktemp("runs") / "demo"
+    shutil.copytree(demo.db_path.parent, directory)
+    before = counts(directory / "railwatch.db")
+    with serve_newsroom(port=demo.port, revised=True) as newsroom:
         config = f"{ALERTS}\n{outlet_tables(newsroom)}"
         (directory / "railwatch.toml").write_text(config, encoding="utf-8")
         names = [table["id"] for table in newsroom.outlet_tables]
         first = railwatch_command("run", *names, cwd=directory)
-        before = counts(directory / "railwatch.db")
         asked = len(newsroom.requests)
         second = railwatch_command("run", "--quiet", *names, cwd=directory)
-        requests = newsroom.requests[asked:]
+        requests = newsroom.requests[:asked], newsroom.requests[asked:]
     return directory, first, before, second, requests
 
 
-def test_second_run_stores_nothing_new(two_runs):
+def test_later_runs_store_nothing_new(two_runs):
     directory, first, before, second, _ = two_runs
     assert (first.code, second.code) == (0, 0), first.err + second.err
     assert before["articles"] >= 40
@@ -120,11 +124,11 @@ def test_second_run_stores_nothing_new(two_runs):
     assert counts(directory / "railwatch.db") == before
 
 
-def test_second_run_fetches_no_article_again(two_runs):
-    *_, requests = two_runs
+def test_later_runs_fetch_no_article_again_and_no_source_that_has_not_changed(two_runs):
+    *_, (first, second) = two_runs
     sources = ("/rss.xml", "/feed.atom", "/news-sitemap.xml", "/latest", "/robots.txt")
-    assert {visit.path for visit in requests} <= set(sources)
-    assert {visit.status for visit in requests if visit.path != "/robots.txt"} == {304}
+    assert {visit.path for visit in first + second} <= set(sources)
+    assert {visit.status for visit in second if visit.path != "/robots.txt"} == {304}
 
 
 def test_run_that_goes_well_says_nothing_unasked(two_runs):

@@ -9,7 +9,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from extractor.output import to_record
-from extractor.reading import read_article
+from extractor.reading import findings, read_article
 from storage.records import Article, Factuality
 from tests.eval import GOLD, load_example
 
@@ -208,6 +208,15 @@ def test_every_time_leads_back_to_its_words(devset):
     assert all(report.time_words for _, report in timed)
     words = [one.text[it.start : it.end] for one, report in timed for it in report.time_words]
     assert all(said and said == said.strip() for said in words)
+
+
+def test_names_figures_and_times_of_a_text_are_found_also_where_no_event_goes_by_them(nlp):
+    text = "Two trains left Khasan on Monday. In Omsk, Russian Railways had none, it said there."
+    [found] = findings(nlp, [(article(text), None)])
+    words = {kind: {text[it.start : it.end] for it in its} for kind, its in found.mentions.items()}
+    assert words["place"] == {"Khasan", "Omsk"}
+    assert "Russian Railways" in words["organisation"]
+    assert words["time"] == {"on Monday"} or words["time"] == {"Monday"}
 
 
 def test_what_lies_ahead_of_its_article_is_not_told_as_happened(devset):

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+import asyncio
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from selectolax.lexbor import LexborHTMLParser
 
 from crawler.entries import Entry
 from crawler.ledger import Ledger
 from crawler.outcomes import EntryOutcome
 from crawler.outlet_spec import OutletSpec
 from crawler.reading import PageReading
+from railwatch.browser import datasette_on
 from railwatch.commands.watching import WIDE_ONLY, status_row
-from railwatch.health import asked, outlet_health, outlet_report
+from railwatch.health import outlet_health, outlet_report
 from storage.articles import save_articles
 from storage.outlets import save_outlet
 from storage.records import Article, BodyBy, FoundIn
@@ -21,6 +24,7 @@ from storage.runs import start_run
 from storage.sources import SourceState, SourceStatus, load_source
 
 NOW = datetime.now(UTC).replace(microsecond=0)
+STALE_DAYS = {"paper": 60}
 FEED = "https://paper.example/feed"
 SPEC = OutletSpec(
     "paper", "The Paper", "trade", "GB", ("en",), "UTC", feeds=(FEED,), min_articles=3
@@ -54,35 +58,55 @@ def run(db):
 
 
 def health(db, now):
-    [one] = outlet_health(db, stale_days={"paper": 60}, now=now)
+    [one] = outlet_health(db, stale_days=STALE_DAYS, now=now)
     return one
 
 
-def in_trouble(db):
-    """How many outlets the start page of the browser counts as in trouble."""
-    [row] = db.query(asked("crawl_health"))
-    return row["failing"]
+@pytest.fixture
+def in_trouble(tmp_path):
+    """What the start page of `railwatch serve` says of outlets in trouble."""
+
+    def asked(stale_days=STALE_DAYS):
+        face = datasette_on(tmp_path / "railwatch.db", stale_days)
+        page = LexborHTMLParser(asyncio.run(face.client.get("/")).text)
+        return [line.text().strip() for line in page.css(".health details li")]
+
+    return asked
 
 
-def test_outlet_below_its_canary_is_complained_of_until_it_lists_enough_again(db, run):
+def test_outlet_below_its_canary_is_complained_of_until_it_lists_enough_again(db, run, in_trouble):
     run(NOW - timedelta(days=3), listed=1)
     run(NOW - timedelta(days=1), listed=2)
     told = health(db, NOW)
     assert told.state == "listed 2 articles; at least 3 are usual"
     assert (told.failures, told.failures_by_class) == (1, {"canary": 1})
-    assert in_trouble(db) == 1
+    assert in_trouble() == [f"paper: {told.state}"]
     run(NOW, listed=3)
-    assert (health(db, NOW).state, health(db, NOW).failures, in_trouble(db)) == ("well", 0, 0)
+    assert (health(db, NOW).state, health(db, NOW).failures, in_trouble()) == ("well", 0, [])
 
 
-def test_outlet_whose_only_feed_stands_still_is_not_well_though_its_pages_were_stored(db, run):
+def test_outlet_whose_only_feed_stands_still_is_not_well_though_its_pages_were_stored(
+    db, run, in_trouble
+):
     fault = ("nothing new for 3200 days (newest of 2017-12-01)", SourceStatus.SOFT)
     run(NOW, listed=3, fault=fault)
     told = health(db, NOW)
     assert (told.last_success, told.articles) == (None, 3)
     assert told.state == f"all its sources fail ({fault[0]})"
     assert told.failures_by_class == {"soft": 1}
-    assert in_trouble(db) == 1
+    assert in_trouble() == [f"paper: {told.state}"]
+
+
+def test_start_page_complains_of_the_outlets_that_status_complains_of(db, run, in_trouble):
+    run(NOW - timedelta(days=5), listed=3)
+    run(NOW, listed=0, fault=None)
+    for days, said in ((3, True), (60, False)):
+        [one] = outlet_health(db, stale_days={"paper": days}, now=NOW)
+        assert one.stale
+        assert in_trouble({"paper": days}) == [f"paper: {one.complaint}"]
+        assert one.complaint.startswith("nothing new for 5 days") == said
+    assert not next(outlet_health(db, stale_days={}, now=NOW)).stale
+    assert in_trouble({}) == []  # no longer declared
 
 
 def test_source_that_fails_for_an_hour_still_knows_when_it_last_worked(db, run):

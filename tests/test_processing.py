@@ -40,9 +40,10 @@ def test_many_articles_read_in_several_processes_give_the_same_reports(nlp):
     known = [one.article for one in load_part("devset")[:5]]
     weather = replace(known[0], title="Sunny", text="It will be sunny on the coast.")
     unread = [Unread(str(at), one) for at, one in enumerate([*known, weather])]
-    apart = {one.id: list(one.reports) for one in read_apart(unread, 2)}
-    assert apart == {one.id: list(one.reports) for one in readings(nlp, unread)}
-    assert apart["5"] == []
+    apart = {one.id: (list(one.reports), one.mentions) for one in read_apart(unread, 2)}
+    assert apart == {one.id: (one.reports, one.mentions) for one in readings(nlp, unread)}
+    assert apart["5"] == ([], {})
+    assert apart["0"][1]["place"]
 
 
 def test_one_article_that_cannot_be_read_costs_no_other():

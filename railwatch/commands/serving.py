@@ -18,6 +18,7 @@ def serve(app: App, port: int, host: str) -> None:
     from railwatch import browser
 
     app.open(read_only=True).close()
+    stale_days = app.stale_days()
     try:
         bound = browser.listener(host, port)
     except OSError as error:
@@ -26,4 +27,4 @@ def serve(app: App, port: int, host: str) -> None:
     click.echo(
         f"Railwatch is at http://{host}:{bound.getsockname()[1]}/ (Ctrl-C ends it)", err=True
     )
-    browser.serve(app.db_path, bound)
+    browser.serve(app.db_path, bound, stale_days)

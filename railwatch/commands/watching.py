@@ -45,8 +45,7 @@ def status(app: App, max_age: timedelta | None, as_json: bool) -> None:
     from railwatch import health
 
     db = app.open(read_only=True)
-    stale_days = {name: spec.stale_days for name, spec in app.outlets().items()}
-    outlets = list(health.outlet_health(db, stale_days=stale_days, now=now()))
+    outlets = list(health.outlet_health(db, stale_days=app.stale_days(), now=now()))
     complaints = [f"{one.outlet_id}: {one.complaint}" for one in outlets if one.stale]
     late = health.overdue(db, max_age, now=now()) if max_age is not None else None
     if late:

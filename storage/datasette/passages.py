@@ -41,20 +41,26 @@ class Passage:
 
 
 def passages(
-    text: str, reports: Sequence[Row], figures: Sequence[Row], names: Sequence[Row]
+    text: str,
+    reports: Sequence[Row],
+    figures: Sequence[Row],
+    names: Sequence[Row],
+    mentions: Sequence[Row] = (),
 ) -> Iterator[Passage]:
     """The whole text in order, cut at the evidence of its reports and at what they mention.
 
     `reports` have `offset_start`, `offset_end` and `evidence`, `figures` (times too) a `kind`, a
     `role` and offsets, `names` a `kind`, a `role` and a `name` as the text has it. What is no name
-    by itself (`is_name` 0), a number or a cause, is looked for in the evidence only.
+    by itself (`is_name` 0), a number or a cause, is looked for in the evidence only. `mentions`, as
+    `figures`, are what the text has besides; they count only where nothing else is marked.
     """
     spans = {
         "sentence": [(row["offset_start"], row["offset_end"]) for row in reports],
         "evidence": [span for row in reports for span in json.loads(row["evidence"])],
     }
     turns = {kind: _turns(given) for kind, given in spans.items()}
-    mentions = _mentions(text, _joined(spans["evidence"]), figures, names)
+    told = _mentions(text, _joined(spans["evidence"]), figures, names)
+    marked = sorted([*told, *_clear_of(told, mentions)], key=attrgetter("start"))
     ids = defaultdict(list)
     for row in reports:
         ids[row["offset_start"]].append(row["id"])
@@ -62,7 +68,7 @@ def passages(
     for begin, end in pairwise(sorted({0, len(text), *chain(*turns.values())})):
         open_now.update({kind: turned[begin] for kind, turned in turns.items()})
         kind = next((kind for kind in spans if open_now[kind]), "")
-        yield Passage(kind, tuple(ids[begin]), tuple(_parts(text, begin, end, mentions)))
+        yield Passage(kind, tuple(ids[begin]), tuple(_parts(text, begin, end, marked)))
 
 
 def _turns(spans: Iterable[Sequence[int]]) -> Counter[int]:
@@ -125,6 +131,13 @@ def _apart(mentions: list[Mention]) -> list[Mention]:
         if not kept or mention.start >= kept[-1].end:
             kept.append(mention)
     return kept
+
+
+def _clear_of(taken: list[Mention], given: Sequence[Row]) -> Iterator[Mention]:
+    """Those that touch nothing that is taken."""
+    for mention in _apart([*_figures(given)]):
+        if [*_around(mention, taken)] == [mention]:
+            yield mention
 
 
 def _around(outer: Mention, inner: list[Mention]) -> Iterator[Mention]:

@@ -5,7 +5,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Iterator
+import re
+from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -32,6 +33,13 @@ INSTEAD = {
     "limit": "_size",
 }
 LOOKUPS = [key for key, _, _ in Filters([]).lookups()]
+# What stands only for events, and what Datasette (0.65.5) and its plugins know of any table.
+OF_EVENTS = ("_since", "_until", "_type", "_place", "_country")
+KNOWN = re.compile(
+    r"_(search(_.+)?|searchmode|sort|sort_desc|sort_by_desc|size|next|col|nocol"
+    r"|facet(_size|_array|_date)?|through|where|labels?|shape|json|json_infinity|nl|dl|stream|header|trace|ttl|timelimit|extra|format"
+    r"|nofacet|nocount|nosuggest|filter_(column|op|value)(_\d+)?|blob_column|blob_hash)"
+)
 
 
 @hookimpl
@@ -42,20 +50,31 @@ def filters_from_request(
 
     async def narrowed() -> FilterArguments | None:
         columns = {"rowid", *await datasette.get_database(database).table_columns(table)}
+        instead = INSTEAD if table == "events" else {}
         for name in request.args:
-            check_filter(name, request.args.getlist(name), columns)
+            if name.startswith("_") and "__" not in name:
+                check_argument(name, OF_EVENTS if table == "events" else ())
+            else:
+                check_filter(name, request.args.getlist(name), columns, instead)
         return of_events(wanted_events(request.args)) if table == "events" else None
 
     return narrowed
 
 
-def check_filter(name: str, values: list[str], columns: set[str]) -> None:
+def check_argument(name: str, ours: Sequence[str]) -> None:
+    """Raises BadRequest for what neither we nor Datasette know: it would be passed over."""
+    if name not in ours and not KNOWN.fullmatch(name):
+        known = ", ".join((*ours, "_search", "_sort", "_sort_desc", "_size"))
+        raise BadRequest(f"Nothing here is asked for by {name!r}; there are {known} and columns.")
+
+
+def check_filter(
+    name: str, values: list[str], columns: set[str], instead: Mapping[str, str]
+) -> None:
     """Raises BadRequest: SQLite would take the name of no column for a text and say nothing."""
-    if name.startswith("_") and "__" not in name:
-        return
     column, _, lookup = name.rpartition("__") if "__" in name else (name, "", "exact")
     if column not in columns:
-        hint = f" Ask for {INSTEAD[column]}=…" if column in INSTEAD else ""
+        hint = f" Ask for {instead[column]}=…" if column in instead else ""
         raise BadRequest(f"There is no column {column!r} to filter by.{hint}")
     if lookup not in LOOKUPS:
         raise BadRequest(f"There is no filter {lookup!r}; there are {', '.join(LOOKUPS)}.")

@@ -57,19 +57,19 @@ def asgi_wrapper(datasette: Datasette) -> Callable[[Asgi], Asgi]:
                 await Response.text(told, status=404).asgi_send(send)
             else:
                 whole = found and found[1] in CONTENT_TYPES and "/events." in found[0]
-                await app(of_full_size(scope) if whole else scope, receive, send)
+                await app(of_rows_alone(scope) if whole else scope, receive, send)
 
         return in_format
 
     return wrap
 
 
-def of_full_size(scope: Any) -> Any:
-    """The request, asking for the largest page where it names no size."""
+def of_rows_alone(scope: Any) -> Any:
+    """The request, asking for the largest page where it names no size, and for no counts."""
     query = scope["query_string"].decode("latin-1")
-    if "_size" in parse_qs(query):
-        return scope
-    return {**scope, "query_string": f"{query}&_size=max".lstrip("&").encode("latin-1")}
+    whole = "" if "_size" in parse_qs(query) else "&_size=max"
+    asked = f"{query}{whole}&_nofacet=1&_nocount=1".lstrip("&")
+    return {**scope, "query_string": asked.encode("latin-1")}
 
 
 def tells_of_events(columns: Sequence[str], table: str | None) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import sqlite3
 from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -12,12 +13,14 @@ from datasette import hookimpl
 from datasette.app import Datasette
 from jinja2 import Environment
 from markupsafe import Markup
+from sqlite_utils import Database
 
 from storage.datasette.passages import passages
 from storage.datasette.weeks import chart
 from storage.figures import amount, figure_name, spread
 from storage.folding import fold_name, search_query
 from storage.gazetteer import asked_country
+from storage.outlet_health import Standing, standings
 from storage.urls import is_web
 
 Row = Mapping[str, Any]
@@ -56,11 +59,22 @@ def fts_query(typed: str) -> str:
 
 @hookimpl
 def extra_template_vars(datasette: Datasette) -> dict[str, Any]:
-    """Hand each `queries/NAME.sql` to the templates as `NAME_sql`, and the canned queries."""
+    """Hand each `queries/NAME.sql` to the templates as `NAME_sql`, the canned queries, and how the
+    outlets fare: of those that `railwatch serve` says are declared, else of all.
+    """
     queries = datasette.metadata("queries", database="railwatch") or {}
     questions = [{"name": name, **query} for name, query in queries.items()]
     texts = {f"{path.stem}_sql": path.read_text("utf-8") for path in QUERIES.glob("*.sql")}
-    return {"questions": questions, **texts}
+    declared = (datasette.plugin_config("railwatch") or {}).get("stale_days")
+
+    def standings_now(conn: sqlite3.Connection) -> list[Standing]:
+        return list(standings(Database(conn), stale_days=declared, now=datetime.now(UTC)))
+
+    async def outlet_standings() -> list[Standing]:
+        found: list[Standing] = await datasette.get_database("railwatch").execute_fn(standings_now)
+        return found
+
+    return {"questions": questions, "outlet_standings": outlet_standings, **texts}
 
 
 @hookimpl
@@ -74,7 +88,9 @@ def prepare_jinja2_environment(env: Environment) -> None:
 
 @hookimpl
 def render_cell(row: Any, value: Any, column: str, table: str, datasette: Datasette) -> str | None:
-    """Link ids in answers to canned queries, and titles in the tables themselves."""
+    """Link ids in answers to canned queries, and titles in the tables themselves; 12.0 is 12."""
+    if isinstance(value, float) and value.is_integer():
+        return f"{value:.0f}"
     if table is None and column in LINKED and value:
         url = datasette.urls.row("railwatch", LINKED[column], str(value))
         return Markup('<a href="{}">{}</a>').format(url, value)

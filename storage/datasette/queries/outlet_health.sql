@@ -12,7 +12,6 @@ select o.id, o.name,
     where s.outlet_id = o.id and s.check_every is not 0
   ) as last_success,
   (select max(n.seen_at) from seen n where n.outlet_id = o.id) as last_entry,
-  (select count(*) from articles a where a.outlet_id = o.id) as articles,
   (
     select f.reason from failures f
     where f.outlet_id = o.id and f.resolved_at is null and f.class in ('canary', 'stale')
