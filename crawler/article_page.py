@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import cached_property
 from urllib.parse import parse_qsl, urljoin, urlsplit
 
 from selectolax.lexbor import LexborHTMLParser
@@ -58,21 +59,24 @@ class LiveBlog:
     posts: tuple[Article, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Page:
     """A page that has been found safe to parse."""
 
     html: str
     url: str
     tree: LexborHTMLParser
-    data: StructuredData
 
     @classmethod
     def read(cls, html: bytes | str, *, url: str, content_type: str = "") -> Page:
         """Raises PageRefused."""
         text = page_html(html, content_type=content_type)
-        tree = LexborHTMLParser(text)
-        return cls(text, url, tree, read_structured_data(tree, url))
+        return cls(text, url, LexborHTMLParser(text))
+
+    @cached_property
+    def data(self) -> StructuredData:
+        """What the page says of itself for machines: most pages are turned down unasked."""
+        return read_structured_data(self.tree, self.url)
 
     def parse(
         self,

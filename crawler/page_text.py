@@ -10,11 +10,14 @@ from pathlib import Path
 from typing import NamedTuple
 
 import trafilatura
-from lxml.etree import XPath  # type: ignore[import-untyped]  # it ships no types
+from lxml.etree import (  # type: ignore[import-untyped]  # it ships no types
+    ElementDefaultClassLookup,
+    tostring,
+)
 from lxml.html import HtmlElement  # type: ignore[import-untyped]  # it ships no types
 from selectolax.lexbor import LexborHTMLParser
 from trafilatura.settings import Extractor
-from trafilatura.utils import load_html
+from trafilatura.utils import HTML_PARSER, load_html
 
 from crawler.page_head import without_head
 from crawler.plain import plain
@@ -23,17 +26,16 @@ from storage.folding import clean_text, fold
 from storage.records import BodyBy
 from storage.word_lists import any_line, data_lines
 
+# All are plain elements to us: lxml else asks Python of what class each is, whenever it is met.
+HTML_PARSER.set_element_class_lookup(ElementDefaultClassLookup(element=HtmlElement))
 MAX_CHARACTERS = 200_000
 BOX_NAMES = Path(__file__).with_name("box_names.txt")
 CAPTIONS = Path(__file__).with_name("caption_lines.txt")
 # What stands among the paragraphs and is none: captions, boxes, embedded posts, calls to subscribe.
 AROUND = "figcaption", "aside", "nav", "footer", "form", "button", "noscript", "iframe"
-MARKED_AROUND = XPath("""
-    //*[@role="complementary" or @role="navigation" or @aria-hidden="true" or @hidden
-        or @data-component="newsletter" or starts-with(@id, "div-gpt-ad")]
-    | //blockquote[contains(@class, "twitter-") or contains(@class, "instagram-")
-                   or contains(@class, "tiktok-")]
-""")
+MARKS = frozenset({"role", "aria-hidden", "hidden", "data-component", "id"})
+ROLES_AROUND = "complementary", "navigation"
+EMBEDDED = "twitter-", "instagram-", "tiktok-"
 CLASS = re.compile(r"""class=["']?([^"'>]*)""")
 # Longer boxes tell something, whatever they are called.
 MAX_BOX = 500
@@ -89,9 +91,9 @@ def page_text(
     return Body(_joined(paragraphs, title), BodyBy.PARAGRAPHS)
 
 
-def gate_text(html: str) -> str:
+def gate_text(tree: LexborHTMLParser) -> str:
     """All text a reader sees on the page, found cheaply: enough to tell what it is about."""
-    tree = LexborHTMLParser(html)
+    tree = tree.clone()  # in a third of the time that it takes to parse
     if tree.body is None:
         return ""
     tree.strip_tags(["script", "style", "noscript", "nav", "footer", "header", "aside", "form"])
@@ -154,23 +156,52 @@ def _boxes(tree: HtmlElement, classes: set[str]) -> list[HtmlElement]:
 
 
 def _is_small(element: HtmlElement) -> bool:
-    is_short = len("".join(element.itertext())) <= MAX_BOX
+    is_short = len(_text(element)) <= MAX_BOX
     return is_short and next(element.iter("h1"), None) is None
 
 
 def _prune(tree: HtmlElement, box_classes: set[str]) -> None:
     for table in list(tree.iter("table")):
         _unfold(table)
-    for element in [*tree.iter(*AROUND), *MARKED_AROUND(tree), *_boxes(tree, box_classes)]:
+    for element in [*tree.iter(*AROUND), *_marked(tree), *_boxes(tree, box_classes)]:
         _remove(element)
     for element in list(tree.iter(*BLOCKS)):
         if _is_pointer(element):
             _remove(element)
 
 
+def _marked(tree: HtmlElement) -> list[HtmlElement]:
+    """What says of itself that it stands around the text. An XPath takes four times as long."""
+    told = [one for one in tree.iter("*") if not MARKS.isdisjoint(one.keys())]
+    posts = [one for one in tree.iter("blockquote") if _is_embedded(one)]
+    return [*filter(_is_around, told), *posts]
+
+
+def _is_around(element: HtmlElement) -> bool:
+    said = element.attrib
+    return (
+        said.get("role") in ROLES_AROUND
+        or said.get("aria-hidden") == "true"
+        or "hidden" in said
+        or said.get("data-component") == "newsletter"
+        or said.get("id", "").startswith("div-gpt-ad")
+    )
+
+
+def _is_embedded(quote: HtmlElement) -> bool:
+    """Whether a quote is a post of a network, which fills it by a script."""
+    return any(name in quote.get("class", "") for name in EMBEDDED)
+
+
+def _text(element: HtmlElement) -> str:
+    """All text in an element."""
+    text: str = tostring(element, method="text", encoding="unicode", with_tail=False)
+    return text
+
+
 def _unfold(table: HtmlElement) -> None:
     """A table that only sets out the page becomes plain boxes; one of figures stays a table."""
-    if any(len("".join(cell.itertext())) >= LAYOUT_CELL for cell in table.iter("td")):
+    if any(len(_text(cell)) >= LAYOUT_CELL for cell in table.iter("td")):
         for part in [table, *table.iter("tbody", "tr", "td")]:
             part.tag = "div"
 
@@ -182,8 +213,8 @@ def _remove(element: HtmlElement) -> None:
 
 def _is_pointer(element: HtmlElement) -> bool:
     """Whether a block is all links, or links behind the words that introduce such."""
-    text = "".join(element.itertext()).strip()
-    linked = ["".join(link.itertext()).strip() for link in element.iter("a")]
+    text = _text(element).strip()
+    linked = [_text(link).strip() for link in element.iter("a")]
     if text and sum(map(len, linked)) >= LINK_SHARE * len(text):
         return True
     if len(text) > MAX_POINTER:

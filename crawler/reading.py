@@ -72,15 +72,16 @@ def read_page(
     if blog := page.live_blog(spec, fetched_at=fetched_at, entry=entry):
         return _read_blog(blog, spec, keep_all=keep_all)
     headline = f"{entry.title or page.title(spec, entry)}\n{entry.summary}"
-    at_large = _turn_down(gate_text(page.html), headline, spec, keep_all=keep_all)
+    at_large = gate_text(page.tree)
     # The frame of a page may be in another language than its article.
-    if at_large and at_large.outcome != EntryOutcome.UNREAD_LANGUAGE and not is_stored:
-        return at_large
+    may_be_ours = keep_all or is_stored or relevance.is_rail(headline, at_large)
+    if not (may_be_ours or _unread(at_large, spec)):
+        return PageReading(EntryOutcome.NOT_RAIL)
     article = page.parse(spec, fetched_at=fetched_at, entry=entry)
     if is_stored and is_withdrawal(article.text):
         return read_article(article, now=fetched_at)
     if weight(article.text) < LEAST_WEIGHT:
-        return at_large or PageReading(EntryOutcome.UNREADABLE, reason=NO_ARTICLE)
+        return _unread(at_large, spec) or PageReading(EntryOutcome.UNREADABLE, reason=NO_ARTICLE)
     if _is_wall(page, article.text, entry):
         return PageReading(EntryOutcome.UNREADABLE, reason=WALL)
     # The page at large may have passed for its links to other pieces.
@@ -130,18 +131,24 @@ def read_part(
 
 
 def _turn_down(text: str, headline: str, spec: OutletSpec, *, keep_all: bool) -> PageReading | None:
-    """The outcome of a text that is none for us, or None.
+    """The outcome of a text that is none for us, or None."""
+    if unread := _unread(text, spec):
+        return unread
+    is_ours = keep_all or relevance.is_rail(headline, text)
+    return None if is_ours else PageReading(EntryOutcome.NOT_RAIL)
 
-    A language that we do not read is told of only where the outlet is not known to write it.
+
+def _unread(text: str, spec: OutletSpec) -> PageReading | None:
+    """The outcome of a text in a language that we do not read, or None.
+
+    It is told of only where the outlet is not known to write it.
     """
     language = text_language(text)
-    if language is not None and language not in languages_read():
-        is_odd = language not in spec.languages
-        reason = f"written in a language we do not read ({language})" if is_odd else None
-        return PageReading(EntryOutcome.UNREAD_LANGUAGE, reason=reason)
-    if not keep_all and not relevance.is_rail(headline, text):
-        return PageReading(EntryOutcome.NOT_RAIL)
-    return None
+    if language is None or language in languages_read():
+        return None
+    is_odd = language not in spec.languages
+    reason = f"written in a language we do not read ({language})" if is_odd else None
+    return PageReading(EntryOutcome.UNREAD_LANGUAGE, reason=reason)
 
 
 def read_headline(

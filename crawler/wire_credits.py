@@ -5,35 +5,26 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Any
 
+from ahocorasick_rs import AhoCorasick
+
 # Credits stand at the head of the text or at its end.
 FIRST, LAST = 2, 4
-# No dateline is longer.
+# No dateline is longer, nor a credit at the end of a paragraph.
 HEAD = 160
 MAX_LENGTH = 200
 BRACKETS = " \t()（）[]【】<>*_—–-."
+# A pattern with a word that stands for agencies.
+AGENCY = re.compile(r"AGENC(?:Y|IES)|BRACKETED")
+# Names that stand in a text without a space.
+GLUED = re.compile(r"[\u3040-\uffff]")
+# Patterns that pass over case take these letters of Turkish for an "i".
+DOTS = str.maketrans({"İ": "i", "ı": "i"})
 WORD = re.compile(r"[^\W\d_][\w'’-]*")
 MAX_PLACE_WORDS = 7
-
-
-@dataclass(frozen=True, slots=True)
-class CreditPatterns:
-    """`agency` is one name alone; the others are tried in their place in the text.
-
-    Each has the credit as a group of that name; the words of its groups `place` and `names` must
-    be written as those of names are. A dateline may have a group `date` too.
-    """
-
-    agency: re.Pattern[str]
-    datelines: tuple[re.Pattern[str], ...]
-    endings: tuple[re.Pattern[str], ...]
-    lines: tuple[re.Pattern[str], ...]
-    tails: tuple[re.Pattern[str], ...]
-    sources: tuple[re.Pattern[str], ...]
 
 
 def wire_credit(text: str, signers: Iterable[str] = ()) -> str | None:
@@ -51,7 +42,8 @@ def wire_credit(text: str, signers: Iterable[str] = ()) -> str | None:
 def datelines(text: str) -> Iterator[re.Match[str]]:
     """The datelines with an agency's name that a text begins with; groups `place` and `date`."""
     for paragraph in text.split("\n\n")[:FIRST]:
-        found = (pattern.search(paragraph[:HEAD]) for pattern in _patterns().datelines)
+        head = paragraph[:HEAD]
+        found = (pattern.search(head) for pattern in _fitting("datelines", head))
         yield from (match for match in found if match and _is_placed(match))
 
 
@@ -70,26 +62,27 @@ def month_number(name: str) -> int | None:
 
 def is_agency(name: str) -> bool:
     """Whether a name is that of a news agency."""
-    return bool(_patterns().agency.fullmatch(name.strip()))
+    return bool(_agency().fullmatch(name.strip()))
 
 
 def source_line(text: str) -> str | None:
     """What a line above an article says of its agency ("来源：新华社"), or None."""
-    return next(_searched(_patterns().sources, text), None)
+    return next(_searched(_compiled("sources"), text), None)
 
 
 def _found(paragraphs: list[str], signers: Iterable[str]) -> Iterator[str]:
-    patterns = _patterns()
     for paragraph in paragraphs[:FIRST]:
-        yield from _searched(patterns.datelines, paragraph[:HEAD])
+        head = paragraph[:HEAD]
+        yield from _searched(_fitting("datelines", head), head)
     for paragraph in _outer(paragraphs):
         line = paragraph.strip(BRACKETS)
         if len(line) <= MAX_LENGTH:
-            yield from _credits(one.fullmatch(line) for one in patterns.lines)
+            yield from _credits(one.fullmatch(line) for one in _fitting("lines", line))
     for paragraph in paragraphs:
-        yield from _searched(patterns.tails, paragraph)
+        yield from _searched(_compiled("tails"), paragraph)
     for paragraph in paragraphs[-LAST:]:
-        yield from _searched(patterns.endings, paragraph[-160:].strip())
+        ending = paragraph[-HEAD:].strip()
+        yield from _searched(_fitting("endings", ending), ending)
     for said in signers:
         if credit := said.strip() if is_agency(said) else source_line(said):
             yield credit
@@ -135,22 +128,45 @@ def _is_capitalised(words: list[str]) -> bool:
 
 
 @cache
-def _patterns() -> CreditPatterns:
-    return CreditPatterns(
-        re.compile(_names("agencies", "short", "signing"), re.IGNORECASE),
-        _compiled("datelines"),
-        _compiled("endings"),
-        _compiled("lines"),
-        _compiled("tails"),
-        _compiled("sources"),
+def _agency() -> re.Pattern[str]:
+    """The name of an agency, alone."""
+    return re.compile(_names("agencies", "short", "signing"), re.IGNORECASE)
+
+
+def _fitting(name: str, text: str) -> tuple[re.Pattern[str], ...]:
+    """The patterns of a list that may match a text: hardly any where it names no agency."""
+    return _compiled(name, with_agency=_may_name_agency(text))
+
+
+@cache
+def _compiled(name: str, *, with_agency: bool = True) -> tuple[re.Pattern[str], ...]:
+    """The patterns of a list, those that name an agency or not.
+
+    One that has no group for the credit is a credit as a whole.
+    """
+    listed = (one for one in _words()[name] if with_agency or not AGENCY.search(one))
+    spelled = [_spelled(pattern) for pattern in listed]
+    whole = (one if "(?P<credit>" in one else f"(?P<credit>{one})" for one in spelled)
+    return tuple(re.compile(pattern, re.IGNORECASE) for pattern in whole)
+
+
+def _may_name_agency(text: str) -> bool:
+    """Whether the words of an agency's name stand in a text, whatever stands between them."""
+    return bool(_agency_words().find_matches_as_indexes(_spaced(text)))
+
+
+@cache
+def _agency_words() -> AhoCorasick:
+    names = [name for one in ("agencies", "short") for name in _words()[one]]
+    return AhoCorasick(
+        [_spaced(name).strip() if GLUED.search(name) else _spaced(name) for name in names]
     )
 
 
-def _compiled(name: str) -> tuple[re.Pattern[str], ...]:
-    """The patterns of a list; one that has no group for the credit is a credit as a whole."""
-    spelled = [_spelled(pattern) for pattern in _words()[name]]
-    whole = (one if "(?P<credit>" in one else f"(?P<credit>{one})" for one in spelled)
-    return tuple(re.compile(pattern, re.IGNORECASE) for pattern in whole)
+def _spaced(text: str) -> str:
+    """The words of a text in small letters, each between spaces of its own."""
+    words = re.findall(r"\w+", text.translate(DOTS).casefold())
+    return f" {'  '.join(words)} "
 
 
 def _spelled(pattern: str) -> str:
@@ -184,7 +200,7 @@ def _names(*lists: str) -> str:
 
 def _bounded(name: str) -> str:
     """A name as a pattern: by whole words in an alphabet, initials in capitals alone."""
-    if re.search(r"[\u3040-\uffff]", name):
+    if GLUED.search(name):
         return re.escape(name)
     case = "-i" if name in _words()["short"] else ""
     return rf"(?<!\w)(?{case}:{re.escape(name)})(?!\w)"

@@ -7,8 +7,8 @@ import multiprocessing
 import os
 import resource
 import signal
-from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import asynccontextmanager, contextmanager
 from functools import cache
 from multiprocessing.connection import Connection
 from typing import Any, ParamSpec, TypeVar
@@ -47,27 +47,38 @@ class Worker:
         self._line: Connection | None = None
 
     async def call(self, function: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
-        """What the function returns over there. Raises ParsingFailed."""
+        """What the function returns over there. Raises ParsingFailed.
+
+        Without a thread that waits: it would get its turns from a busy crawl but slowly.
+        """
         async with self._lock:
-            return await asyncio.to_thread(lambda: self.ask(function, *args, **kwargs))
+            line = self._line or self._start()
+            with self._losses_told():
+                line.send((function, args, kwargs))
+                await _readable(line)
+                answer: T = _told(line)
+                return answer
 
     def ask(self, function: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
         """As `call`, for callers that wait for the answer. Raises ParsingFailed."""
         line = self._line or self._start()
-        try:
+        with self._losses_told():
             line.send((function, args, kwargs))
             if not line.poll(PATIENCE):
                 raise ParsingHung(PATIENCE)
-            error, answer = line.recv()
+            answer: T = _told(line)
+            return answer
+
+    @contextmanager
+    def _losses_told(self) -> Iterator[None]:
+        """End a process that hangs, and tell why one has ended. Raises ParsingFailed."""
+        try:
+            yield
         except (OSError, EOFError) as lost:
             raise self._cause_of_loss() from lost
-        except ParsingHung:
+        except (ParsingHung, asyncio.CancelledError):  # an answer that nobody waits for
             self.stop()
             raise
-        if error is not None:
-            raise ParsingFailed(error)
-        found: T = answer
-        return found
 
     def _cause_of_loss(self) -> ParsingFailed:
         """Why the process has ended."""
@@ -87,12 +98,12 @@ class Worker:
 
     def stop(self) -> None:
         """End the process; the next call starts another."""
-        process, line = self._process, self._line
-        self._process = self._line = None  # first: the thread that waits for an answer stops too
-        if process is not None and line is not None:
+        process = self._process
+        # Whoever waits for an answer holds the line too, and sees it end with the process.
+        self._process = self._line = None
+        if process is not None:
             process.kill()
             process.join()
-            line.close()
 
 
 class Workers:
@@ -118,6 +129,28 @@ class Workers:
         """End the processes."""
         for worker in self._all:
             worker.stop()
+
+
+async def _readable(line: Connection) -> None:
+    """Wait for an answer, or the end of the process. Raises ParsingHung."""
+    loop = asyncio.get_running_loop()
+    came = asyncio.Event()
+    loop.add_reader(line.fileno(), came.set)
+    try:
+        async with asyncio.timeout(PATIENCE):
+            await came.wait()
+    except TimeoutError:
+        raise ParsingHung(PATIENCE) from None
+    finally:
+        loop.remove_reader(line.fileno())
+
+
+def _told(line: Connection) -> Any:
+    """The answer that has come. Raises ParsingFailed for an error, EOFError for none."""
+    error, answer = line.recv()
+    if error is not None:
+        raise ParsingFailed(error)
+    return answer
 
 
 @cache

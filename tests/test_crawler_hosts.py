@@ -151,6 +151,20 @@ def test_parsing_that_hangs_is_ended_and_the_next_call_served():
     assert asyncio.run(calls()) == 2
 
 
+def test_an_answer_that_nobody_waits_for_any_more_is_not_taken_for_the_next():
+    async def calls():
+        worker = Worker()
+        try:
+            assert await worker.call(abs, -1) == 1
+            with pytest.raises(TimeoutError):
+                await asyncio.wait_for(worker.call(sum, range(10**9)), 0.01)
+            return await worker.call(abs, -2)
+        finally:
+            worker.stop()
+
+    assert asyncio.run(calls()) == 2
+
+
 def test_parsing_that_waits_without_working_is_ended_too(monkeypatch):
     monkeypatch.setattr("crawler.worker.PATIENCE", 0.1)
 
