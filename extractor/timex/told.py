@@ -14,6 +14,7 @@ from extractor.timex.resolve import Frame, Tense
 FAR = 6  # sentences after which the day told before no longer holds
 NEAR = 2  # and the period
 RECENT = 3  # months back in which a day without a year is this year's
+NOON = 12 * 60  # minutes: before, a clock told beside "Saturday night" is the Sunday's
 # "against 41,000 in March": what something is compared with is not the period told
 COMPARED = re.compile(
     r"\b(?:than|against|from|versus|compared (?:with|to|against))(?: in| the| that of)*\s$"
@@ -24,12 +25,18 @@ TOGETHER = re.compile(r"(?: and|,|/| &) ?(?:on )?")
 
 @dataclass
 class Told:
-    """The day told last and its sentence, the same of the period, and what this sentence names."""
+    """The day told last and its sentence, the same of the period, and what this sentence names.
+
+    `over` is the last day told that did not lie ahead: what has happened is of that one.
+    """
 
     anchor: date | None
     there: date | None = None
     day: date | None = None
     day_at: int = -FAR
+    over: date | None = None
+    over_at: int = -FAR
+    night: bool = False
     year: date | None = None
     period: tuple[str, str | None] | None = None
     period_at: int = -FAR
@@ -47,7 +54,10 @@ class Told:
 
     def frame(self, moment: Moment, tense: Tense, before: str) -> Frame:
         """What a moment is counted from; `before` is the text before it."""
-        day = self.day if self.sentence - self.day_at <= FAR else None
+        day, at = (self.over, self.over_at) if tense is Tense.PAST else (self.day, self.day_at)
+        if self.night and day == self.day:
+            day = morning_after(day, moment)
+        day = day if self.sentence - at <= FAR else None
         frame = Frame(self.anchor, day, tense, self.year, there=self.there)
         if moment.gap:
             return self.gap_frame(frame, moment)
@@ -96,9 +106,17 @@ class Told:
             self.sentence_month = date(int(value[:4]), moment.month, 1)
         if moment.has_day and len(value) >= 10 and not said:
             self.day = self.sentence_day = date.fromisoformat(value[:10])
-            self.day_at = self.sentence
+            self.day_at, self.night = self.sentence, moment.part == "night"
+            if self.anchor is None or self.day <= max(self.anchor, self.there or self.anchor):
+                self.over, self.over_at = self.day, self.sentence
         if is_period(mention) and moment.unit != "period" and not compared:
             self.period, self.period_at = (value, mention.until), self.sentence
+
+
+def morning_after(night: date | None, moment: Moment) -> date | None:
+    """The day of a clock told beside a night: of "Saturday night ... at 1.20 a.m." the Sunday."""
+    morning = moment.clock is not None and moment.clock < NOON
+    return night + timedelta(days=1) if night and morning and not moment.has_day else night
 
 
 def is_period(mention: TimeMention) -> bool:
