@@ -5,6 +5,7 @@ from __future__ import annotations
 from spacy.language import Language
 from spacy.tokens import Doc
 
+from extractor.aftermath import with_day_of_accident
 from extractor.assembly import JOIN, LEAST, draft_features, drafts_of
 from extractor.casualties import with_first
 from extractor.components.coreference import load_anaphora
@@ -45,9 +46,10 @@ class Assembler:
         values = rate(doc, drafts, self.fillers)
         rows = zip(drafts, values, chances, strict=True)
         told = [(draft, own, chance) for draft, own, chance in rows if chance >= self.accept]
+        told = with_first(doc, with_shared(told, self.shares))
         reports = [
             write_report(doc, draft, own, confidence=chance)
-            for draft, own, chance in with_first(doc, with_shared(told, self.shares))
+            for draft, own, chance in with_day_of_accident(doc, told)
         ]
         doc._.reports = settled(reports)
         return doc
