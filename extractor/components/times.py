@@ -111,7 +111,7 @@ def place(doc: Doc, phrases: Iterable[Phrase], words: Words) -> list[TimeMention
     told, text = Told(anchor, day_there(doc)), text_of(doc)
     placed: list[Placed] = []
     for phrase in phrases:
-        told.enter(bisect_right(sentences, phrase.start))
+        told.enter(bisect_right(sentences, phrase.start), line_start(text, phrase.start))
         if phrase.moment.by_itself and placed and placed[-1].sentence == told.sentence:
             continue  # "left in the evening and arrived in the morning": of which day is not said
         span = doc.char_span(phrase.start, phrase.end, alignment_mode="expand")
@@ -361,7 +361,7 @@ def take_day(index: int, placed: Sequence[Placed]) -> TimeMention:
         if other.sentence == item.sentence and other.phrase.moment.has_day and other.mention.value
         if not (other.said and item.frame.focus)  # "at noon, he told reporters on Monday"
     ]
-    days = [(far, day) for far, day in days if day and fits(day, item.frame)]
+    days = [(far, day) for far, day in days if fits(day, item.frame)]
     if days and not item.stamp:
         return replace(on_day(mention, item.phrase, min(days)[1].isoformat(), None), day_known=True)
     focus = item.frame.focus
@@ -371,7 +371,7 @@ def take_day(index: int, placed: Sequence[Placed]) -> TimeMention:
     return replace(on_day(mention, item.phrase, told.isoformat(), None), day_known=False)
 
 
-def day_beside(other: Placed, moment: Moment) -> date | None:
+def day_beside(other: Placed, moment: Moment) -> date:
     """The day that another time of the sentence names for a clock."""
     day = date.fromisoformat((other.mention.value or "")[:10])
     return morning_after(day, moment) if other.phrase.moment.part == "night" else day

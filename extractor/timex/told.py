@@ -11,8 +11,11 @@ from extractor.timex.moment import Moment
 from extractor.timex.phrases import Phrase
 from extractor.timex.resolve import Frame, Tense
 
-FAR = 6  # sentences after which the day told before no longer holds
+FAR = 9  # sentences after which the day told before no longer holds
 NEAR = 2  # and the period
+LATELY = timedelta(
+    days=2
+)  # what is told of longer ago is an aside: its day ends with its paragraph
 RECENT = 3  # months back in which a day without a year is this year's
 NOON = 12 * 60  # minutes: before, a clock told beside "Saturday night" is the Sunday's
 # "against 41,000 in March": what something is compared with is not the period told
@@ -27,7 +30,8 @@ TOGETHER = re.compile(r"(?: and|,|/| &) ?(?:on )?")
 class Told:
     """The day told last and its sentence, the same of the period, and what this sentence names.
 
-    `over` is the last day told that did not lie ahead: what has happened is of that one.
+    `over` is the last day told that did not lie ahead: what has happened is of that one. An `aside`
+    is a day of long ago, told after one of the last days: it holds in its `paragraph`.
     """
 
     anchor: date | None
@@ -37,6 +41,8 @@ class Told:
     over: date | None = None
     over_at: int = -FAR
     night: bool = False
+    aside: date | None = None
+    paragraph: int = 0
     year: date | None = None
     period: tuple[str, str | None] | None = None
     period_at: int = -FAR
@@ -46,8 +52,10 @@ class Told:
     sentence_year: int | None = None
     sentence_month: date | None = None
 
-    def enter(self, sentence: int) -> None:
-        """Go on to a sentence; what only the one before named is forgotten."""
+    def enter(self, sentence: int, paragraph: int) -> None:
+        """Go on to a sentence of a paragraph; what only those before named is forgotten."""
+        if paragraph != self.paragraph:
+            self.paragraph, self.aside = paragraph, None
         if sentence != self.sentence:
             self.sentence = sentence
             self.sentence_day = self.sentence_year = self.sentence_month = None
@@ -55,9 +63,9 @@ class Told:
     def frame(self, moment: Moment, tense: Tense, before: str) -> Frame:
         """What a moment is counted from; `before` is the text before it."""
         day, at = (self.over, self.over_at) if tense is Tense.PAST else (self.day, self.day_at)
-        if self.night and day == self.day:
+        if self.night and day and day == self.day:
             day = morning_after(day, moment)
-        day = day if self.sentence - at <= FAR else None
+        day = self.aside or (day if self.sentence - at <= FAR else None)
         frame = Frame(self.anchor, day, tense, self.year, there=self.there)
         if moment.gap:
             return self.gap_frame(frame, moment)
@@ -105,18 +113,30 @@ class Told:
         if moment.month and not moment.span:
             self.sentence_month = date(int(value[:4]), moment.month, 1)
         if moment.has_day and len(value) >= 10 and not said:
-            self.day = self.sentence_day = date.fromisoformat(value[:10])
-            self.day_at, self.night = self.sentence, moment.part == "night"
-            if self.anchor is None or self.day <= max(self.anchor, self.there or self.anchor):
-                self.over, self.over_at = self.day, self.sentence
+            self.sentence_day = date.fromisoformat(value[:10])
+            self.note_day(self.sentence_day, night=moment.part == "night")
         if is_period(mention) and moment.unit != "period" and not compared:
             self.period, self.period_at = (value, mention.until), self.sentence
 
+    def note_day(self, day: date, *, night: bool) -> None:
+        """Keep a day: as that of the story, or of an aside."""
+        recent = self.over is not None and self.sentence - self.over_at <= FAR
+        if recent and self.is_long_ago(day) and not self.is_long_ago(self.over or day):
+            self.aside = day
+            return
+        self.day, self.day_at, self.night, self.aside = day, self.sentence, night, None
+        if self.anchor is None or day <= max(self.anchor, self.there or self.anchor):
+            self.over, self.over_at = day, self.sentence
 
-def morning_after(night: date | None, moment: Moment) -> date | None:
+    def is_long_ago(self, day: date) -> bool:
+        """Whether a day lies more than two days before the article's own."""
+        return self.anchor is not None and self.anchor - day > LATELY
+
+
+def morning_after(night: date, moment: Moment) -> date:
     """The day of a clock told beside a night: of "Saturday night ... at 1.20 a.m." the Sunday."""
     morning = moment.clock is not None and moment.clock < NOON
-    return night + timedelta(days=1) if night and morning and not moment.has_day else night
+    return night + timedelta(days=1) if morning and not moment.has_day else night
 
 
 def is_period(mention: TimeMention) -> bool:
