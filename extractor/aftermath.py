@@ -17,7 +17,8 @@ from extractor.mentions import TimeRelation
 from extractor.sharing import DAY, Told
 from storage.records import EventType, Factuality
 
-FOLLOWED = 0.6  # how often gold dates such a draft to that day, if it does not outlast it
+FOLLOWED = 0.6  # how often gold dates such a draft to that day, if it is over
+HEARD = 0.2  # so likely a start of its own must be to stand against it
 RECENT = timedelta(days=7)  # what lies further back is background
 HAPPENING = ACCIDENTS | {EventType.DISRUPTION}
 
@@ -38,7 +39,7 @@ def has_happened(draft: Draft) -> bool:
 def missing_day(doc: Doc, row: Told, happened: Sequence[Told]) -> list[Filler]:
     """The start of a draft that has happened and tells none; nothing for any other."""
     draft, values, chance = row
-    if not has_happened(draft) or any(filler.slot == "start" for filler in values):
+    if not has_happened(draft) or any(f.slot == "start" and f.rating >= HEARD for f in values):
         return []
     at = draft.mentions[0].start
     dated = [(last_told(other[0], at), start_of(other)) for other in happened if other is not row]
@@ -48,7 +49,7 @@ def missing_day(doc: Doc, row: Told, happened: Sequence[Told]) -> list[Filler]:
     if start is None or len(day) < DAY or not is_recent(doc, day[:DAY]):
         return []
     day = day[:DAY]
-    if any(ends_after(end, day) for end in filling(likely(values, chance), "end")):
+    if any(lies_ahead(doc, end) for end in filling(likely(values, chance), "end")):
         return []
     time = replace(
         start.value, relation=TimeRelation.AT, value=day, until=None, clock=None, day_known=True
@@ -80,7 +81,7 @@ def is_recent(doc: Doc, day: str) -> bool:
     return anchor is not None and anchor.published.date() - date.fromisoformat(day) <= RECENT
 
 
-def ends_after(end: Filler, day: str) -> bool:
-    """Whether a time lies on a later day: what lasts until then is told without its start."""
+def lies_ahead(doc: Doc, end: Filler) -> bool:
+    """Whether a time is a day to come: of what lasts until then the end matters, not the start."""
     last = end.value.until or end.value.value or ""
-    return bool(end.value.day_known and last[:DAY] > day)
+    return bool(end.value.day_known and last[:DAY] > doc._.anchor.published.date().isoformat())
