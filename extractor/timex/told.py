@@ -9,7 +9,7 @@ from datetime import date, timedelta
 from extractor.mentions import TimeMention, TimeRelation
 from extractor.timex.moment import Moment
 from extractor.timex.phrases import Phrase
-from extractor.timex.resolve import Frame, Tense
+from extractor.timex.resolve import Frame, Tense, shift_days
 
 FAR = 9  # sentences after which the day told before no longer holds
 NEAR = 2  # and the period
@@ -136,7 +136,7 @@ class Told:
 def morning_after(night: date, moment: Moment) -> date:
     """The day of a clock told beside a night: of "Saturday night ... at 1.20 a.m." the Sunday."""
     morning = moment.clock is not None and moment.clock < NOON
-    return night + timedelta(days=1) if morning and not moment.has_day else night
+    return (shift_days(night, 1) or night) if morning and not moment.has_day else night
 
 
 def is_period(mention: TimeMention) -> bool:
