@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
+from datetime import date, timedelta
 
 from spacy.tokens import Doc
 
@@ -33,6 +34,10 @@ LEAST = 0.2  # a mention this likely opens a draft
 JOIN = 0.27  # one this likely joins a draft as one of its own sentences
 NEAR = 2  # sentences behind the last one of a draft in which another goes on about it
 SPECULATION = 0.6  # how sure it is that a sentence only speculates
+SURELY = 0.75  # so likely a day starts a mention, if it is to tell two happenings apart
+APART = timedelta(days=1)  # accidents at night are told by either day
+LONG = timedelta(days=7)  # what is blocked or delayed may be so for days
+DAY = len("2024-12-16")
 LENT = 0.6  # how sure an end is that "the line" or "the service" stands for
 
 
@@ -85,6 +90,25 @@ def other_run(draft: Draft, mention: EventMention) -> bool:
     return bool(shares_end and mine and theirs and mine.isdisjoint(theirs))
 
 
+def other_day(draft: Draft, mention: EventMention) -> bool:
+    """Whether both surely tell a day, and days too far apart for one accident or disruption."""
+    apart = APART if mention.type in ACCIDENTS else LONG
+    if mention.type not in ACCIDENTS and mention.type != EventType.DISRUPTION:
+        return False
+    mine, theirs = sure_days(draft.mentions), sure_days([mention])
+    return bool(mine and theirs) and all(abs(a - b) > apart for a in mine for b in theirs)
+
+
+def sure_days(mentions: Iterable[EventMention]) -> set[date]:
+    """The days on which the mentions surely start, in their own words."""
+    return {
+        date.fromisoformat(time.value[:DAY])
+        for mention in mentions
+        for time, chance in mention.starts
+        if chance >= SURELY and time.day_known and len(time.value or "") >= DAY and time.value
+    }
+
+
 def only_statistic(doc: Doc, mention: EventMention) -> bool:
     """Whether the mention counts a period's accidents: "data show that 2,282 people died"."""
     return mention.type in ACCIDENTS and STATISTIC.search(words_of(doc, mention)) is not None
@@ -108,6 +132,7 @@ def link_candidates(
         and not only_thought(draft, mention)
         and not other_train(draft, mention)
         and not other_run(draft, mention)
+        and not other_day(draft, mention)
     ]
     text = text_of(doc)
     for draft in same:

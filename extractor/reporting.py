@@ -175,7 +175,7 @@ def when_slots(
     starts = [filler for filler in fillers if filler.slot == "start"]
     ends = [filler for filler in fillers if filler.slot == "end"]
     start = time_value(first, starts, zone)
-    end = time_value(last, ends or starts, zone)
+    end = time_value(last, ends if day_of(ends) else starts, zone)
     if last is not None and last.value.until:
         end = with_offset(last.value.until, zone)
     if start and end and (end < start[: len(end)] or ("T" in end and end == start)):

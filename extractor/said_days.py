@@ -1,7 +1,7 @@
-"""The day that a sentence tells of beside the one on which somebody said so.
+"""Of two times in a sentence, the one that it tells of.
 
 "Two trains collided on Saturday, the ministry said on Sunday." Told by what stands beside the verb:
-the parse often hangs both days on it.
+the parse often hangs both days on it. "Closed on Friday for the first time since 2013."
 """
 
 from __future__ import annotations
@@ -12,11 +12,20 @@ from extractor.lexicon import load_discourse
 from extractor.mentions import TimeMention, TimeRelation
 from extractor.setting import Setting
 from extractor.slot_features import SPOKEN, time_precision
+from extractor.syntax import covering
+from storage.records import EventType
 
 LOOK_BACK = 40  # characters
+RESTARTS = (
+    EventType.SERVICE_RESUMPTION,
+    EventType.SERVICE_LAUNCH,
+    EventType.TRAIN_MOVEMENT,
+    EventType.OPENING,
+)
 SAID_BEFORE = re.compile(
     rf"\b(?:{SPOKEN})\s+(?:{load_discourse('en')['said_then']}\s+)*$", re.IGNORECASE
 )
+RARITY = re.compile(rf"\b{load_discourse('en')['rarity']}$", re.IGNORECASE)
 SAID_AFTER = re.compile(rf"\s+(?:{SPOKEN})\b", re.IGNORECASE)
 
 
@@ -34,3 +43,23 @@ def is_said_then(text: str, time: TimeMention) -> bool:
     """Whether the time stands right beside a verb of speech: "said late on Sunday"."""
     before = text[max(0, time.start - LOOK_BACK) : time.start]
     return bool(SAID_BEFORE.search(before) or SAID_AFTER.match(text, time.end))
+
+
+def names_event(setting: Setting, time: TimeMention) -> bool:
+    """Whether the event is called by its day: "the death toll in Tuesday's derailment"."""
+    if not setting.text[time.start : time.end].endswith(("'s", "’s")):
+        return False
+    day = covering(setting.doc, time.start, time.end)
+    return setting.head in (day.root.head, *day.root.head.children) and setting.head.i > day.start
+
+
+def only_compares(setting: Setting, time: TimeMention) -> bool:
+    """Whether a time only tells how rare the event is, beside the day on which it happened.
+
+    What had been stopped since then is dated by it: "the first train since 2020 left on Friday".
+    """
+    if time.relation is not TimeRelation.SINCE or any(r.type in RESTARTS for r in setting.rivals):
+        return False
+    before = setting.text[max(setting.bounds[0], time.start - 2 * LOOK_BACK) : time.start]
+    days = (one for one in setting.dated_times if one.relation is TimeRelation.AT)
+    return bool(RARITY.search(before)) and any(time_precision(o) in ("day", "clock") for o in days)

@@ -37,6 +37,7 @@ PARTS = (
     "swapped",
     "extra",
     "probe",
+    "printed",
     "example",
 )
 FLOOR_PARTS = ("held_out", "fresh", "plain", "devset", "rewordings", "swapped", "example")

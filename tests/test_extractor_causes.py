@@ -87,6 +87,10 @@ def find():
         ("closure", "closed", "The line is closed while the bridge is replaced.",
          "bridge is replaced"),
         ("disruption", "cancelled", "All trains were cancelled after a power cut.", "power cut"),
+        ("service_suspension", "withdrawn",
+         "Trains were withdrawn in 2020, when North Korea sealed its borders.",
+         "North Korea sealed its borders"),
+        ("service_suspension", "withdrawn", "SEOUL — Since it was withdrawn, nothing runs.", None),
         ("strike", "strike", "Drivers went on strike for 24 hours.", None),
     ],
 )  # fmt: skip

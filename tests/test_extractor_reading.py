@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from extractor.output import to_record
 from extractor.reading import findings, read_article
-from storage.records import Article, Factuality
+from storage.records import Article, EventType, Factuality
 from tests.eval import GOLD, load_example
 
 DAY = datetime(2024, 12, 16, tzinfo=UTC)
@@ -244,6 +244,48 @@ def test_an_accident_is_dated_by_its_own_day_not_by_that_of_the_statement(nlp, t
     article = Article("a", "wire", "Trains", text, fetched_at=day, published_at=day)
     [collision] = read_article(nlp, article, timezone=None)
     assert collision.start == "2024-09-14"
+
+
+@pytest.mark.parametrize(
+    ("text", "type_", "start"),
+    [
+        (
+            "The death toll in Friday's Amtrak derailment near Lodi rose to eight on Sunday after "
+            "rescuers found another body.",
+            "derailment",
+            "2024-12-13",
+        ),
+        (
+            "The Tay Bridge was closed to trains at 6am on Friday for the first time since 2013 "
+            "because of high winds, Network Rail said.",
+            "closure",
+            "2024-12-13T06:00",
+        ),
+    ],
+)
+def test_an_event_is_dated_by_the_day_it_is_called_by_not_by_how_rare_it_is(
+    nlp, text, type_, start
+):
+    starts = {report.type.value: report.start for report in read(nlp, text)}
+    assert starts[type_] == start
+
+
+def test_two_accidents_of_one_kind_on_two_days_are_two(nlp):
+    text = (
+        "Two passenger trains collided near Pezinok on the night of November 9, injuring 40 "
+        "people. Four weeks before, on October 13, two trains had collided at Jablonov, where 91 "
+        "people were injured."
+    )
+    collisions = [report for report in read(nlp, text) if report.type == EventType.COLLISION]
+    assert [report.start for report in collisions] == ["2024-11-09", "2024-10-13"]
+
+
+def test_one_change_of_trains_in_one_sentence_is_told_by_one_name(nlp):
+    text = (
+        "From December 20, Central Japan Railway will put on two additional Nozomi trains from "
+        "Tokyo to Shin-Osaka every Saturday."
+    )
+    assert [report.type.value for report in read(nlp, text)] == ["service_change"]
 
 
 @pytest.mark.parametrize("hour", [3, 13, 23])

@@ -50,6 +50,18 @@ def test_service_runs_again_from_the_day_of_its_first_train(nlp, text, clock, da
     assert found[EventType.SERVICE_RESUMPTION].start == day
 
 
+@pytest.mark.parametrize(
+    ("sentence", "start"),
+    [
+        ("Trains between Kirov and Perm were delayed by up to 90 minutes.", "2025-05-10"),
+        ("Trains between Kirov and Perm have been cancelled until Wednesday.", None),
+    ],
+)
+def test_what_followed_an_accident_and_is_over_is_of_its_day(nlp, sentence, start):
+    text = f"A freight train derailed near Perm on Saturday, injuring two people. {sentence}"
+    assert reports_of(nlp, text)[EventType.DISRUPTION].start == start
+
+
 def test_stop_does_not_begin_on_the_day_the_trains_came_back(nlp):
     found = reports_of(
         nlp,

@@ -275,6 +275,23 @@ def test_a_distance_from_the_day_just_named_gives_the_day_of_what_follows():
         ("Work will start in the spring.", ["2025"]),
         ("Trains could run as early as March.", ["2025-03"]),
         ("It derailed on Friday. Police closed the line in the evening.", ["2024-12-13"] * 2),
+        (
+            "The line is shut until Wednesday. Experts came in the afternoon and left.",
+            ["2024-12-18", "2024-12-16"],
+        ),
+        (
+            "A car was hit on Saturday night at Enfield. Trains ran from 7 a.m.",
+            ["2024-12-14", "2024-12-15T07:00"],
+        ),
+        (
+            "It broke down on Saturday night and was hit at 1.20 a.m.",
+            ["2024-12-14", "2024-12-15T01:20"],
+        ),
+        (
+            "It derailed on Saturday.\n\nOn 3 May a bridge fell.\n\nIt was righted at 9 p.m.",
+            ["2024-12-14", "2024-05-03", "2024-12-14T21:00"],
+        ),
+        ("No train ran for the rest of the day after a tree fell.", []),
         ("A fault had trains leaving late in the morning.", ["2024-12-16"]),
         ("It left on Friday at 9 in the evening, to arrive in the morning.", ["2024-12-13T21:00"]),
         ("It was hit at about three in the afternoon.", ["2024-12-16T15:00"]),

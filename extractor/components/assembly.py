@@ -5,16 +5,18 @@ from __future__ import annotations
 from spacy.language import Language
 from spacy.tokens import Doc
 
+from extractor.aftermath import with_day_of_accident
 from extractor.assembly import JOIN, LEAST, draft_features, drafts_of
 from extractor.casualties import with_first
 from extractor.components.coreference import load_anaphora
+from extractor.doubles import is_double
 from extractor.fillers import rate
 from extractor.linear import load_model
 from extractor.reporting import settled, write_report
 from extractor.sharing import load_shares, with_shared
 
 
-@Language.factory("assembly", default_config={"least": LEAST, "join": JOIN, "accept": 0.4})
+@Language.factory("assembly", default_config={"least": LEAST, "join": JOIN, "accept": 0.42})
 class Assembler:
     """Leaves `doc._.reports`: drafts opened by mentions at least `least` likely and joined by those
     at least `join` likely. Kept are those that a reader would write down with a chance of at least
@@ -43,11 +45,16 @@ class Assembler:
             for draft in drafts
         ]
         values = rate(doc, drafts, self.fillers)
-        rows = zip(drafts, values, chances, strict=True)
-        told = [(draft, own, chance) for draft, own, chance in rows if chance >= self.accept]
+        rated = list(zip(drafts, chances, strict=True))
+        told = [
+            (draft, own, chance)
+            for (draft, chance), own in zip(rated, values, strict=True)
+            if chance >= self.accept and not is_double(draft, chance, rated)
+        ]
+        told = with_first(doc, with_shared(told, self.shares))
         reports = [
             write_report(doc, draft, own, confidence=chance)
-            for draft, own, chance in with_first(doc, with_shared(told, self.shares))
+            for draft, own, chance in with_day_of_accident(doc, told)
         ]
         doc._.reports = settled(reports)
         return doc

@@ -80,6 +80,8 @@ class CauseSearch:
                 yield from self.signals()
             yield from self.met()
             yield from self.bare()
+            if self.type in STOPS:
+                yield from self.occasions()
 
     def blamed(self) -> Iterator[str | None]:
         """What something is blamed on: "blamed the delay on a shortage of drivers"."""
@@ -184,6 +186,20 @@ class CauseSearch:
                 continue
             if self.is_named(noun) and is_hazard(noun, self.type, self.cues):
                 yield self.event.noun_phrase(noun)
+
+    def occasions(self) -> Iterator[str | None]:
+        """What others did when trains stopped: "in 2020, when North Korea sealed its borders"."""
+        for token in self.event.span:
+            clause = token.head
+            if not self.cues.has(token, "telling") or token.dep_ not in ("mark", "advmod"):
+                continue
+            subject = next((t for t in clause.lefts if t.dep_ in SUBJECTS), None)
+            if subject is None or subject.pos_ not in ("NOUN", "PROPN"):
+                continue
+            railway = any(self.cues.has(subject, name) for name in ("running_trains", "trains"))
+            behind = subject.left_edge.i > token.i and clause.tag_ in ("VBD", "VBN")
+            if behind and not railway and subject.ent_type_ != "ORG":
+                yield self.event.clause_phrase(subject, clause)
 
     def fits_outright(self, cue: Span, noun: Token) -> bool:
         """Whether a noun behind sure words is a cause, not who said so or the event itself."""

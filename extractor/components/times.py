@@ -30,7 +30,7 @@ from extractor.timex.resolve import (
     with_clock,
 )
 from extractor.timex.tense import Bound, is_done, is_told, tense_of
-from extractor.timex.told import Told, day_after, follows
+from extractor.timex.told import Told, day_after, follows, morning_after
 from extractor.timex.words import Words, load_words
 
 # "10.52 am: Locals", "14:50 The first": an entry of a live page, told on the page's own day
@@ -111,7 +111,7 @@ def place(doc: Doc, phrases: Iterable[Phrase], words: Words) -> list[TimeMention
     told, text = Told(anchor, day_there(doc)), text_of(doc)
     placed: list[Placed] = []
     for phrase in phrases:
-        told.enter(bisect_right(sentences, phrase.start))
+        told.enter(bisect_right(sentences, phrase.start), line_start(text, phrase.start))
         if phrase.moment.by_itself and placed and placed[-1].sentence == told.sentence:
             continue  # "left in the evening and arrived in the morning": of which day is not said
         span = doc.char_span(phrase.start, phrase.end, alignment_mode="expand")
@@ -356,19 +356,25 @@ def take_day(index: int, placed: Sequence[Placed]) -> TimeMention:
     if mention.clock is None or mention.value is not None or item.phrase.moment.has_date:
         return mention
     days = [
-        (abs(other.mention.start - mention.start), other.mention.value[:10])
+        (abs(other.mention.start - mention.start), day_beside(other, item.phrase.moment))
         for other in placed[max(0, index - 6) : index + 7]
         if other.sentence == item.sentence and other.phrase.moment.has_day and other.mention.value
         if not (other.said and item.frame.focus)  # "at noon, he told reporters on Monday"
     ]
-    days = [(far, day) for far, day in days if fits(date.fromisoformat(day), item.frame)]
+    days = [(far, day) for far, day in days if fits(day, item.frame)]
     if days and not item.stamp:
-        return replace(on_day(mention, item.phrase, min(days)[1], None), day_known=True)
+        return replace(on_day(mention, item.phrase, min(days)[1].isoformat(), None), day_known=True)
     focus = item.frame.focus
     told = focus if focus and not item.stamp and fits(focus, item.frame) else item.frame.anchor
     if told is None:
         return replace(mention, day_known=False)
     return replace(on_day(mention, item.phrase, told.isoformat(), None), day_known=False)
+
+
+def day_beside(other: Placed, moment: Moment) -> date:
+    """The day that another time of the sentence names for a clock."""
+    day = date.fromisoformat((other.mention.value or "")[:10])
+    return morning_after(day, moment) if other.phrase.moment.part == "night" else day
 
 
 def fits(day: date, frame: Frame) -> bool:

@@ -81,6 +81,8 @@ def agree(one: Moment, other: Moment) -> bool:
         other.context and other.way and one.has_date
     ):
         return False
+    if (one.gap and other.by_itself) or (other.gap and one.by_itself):
+        return False  # "in the afternoon, a day after leaving"
     if one.never or other.never or (one.clock is not None and other.clock is not None):
         return False
     both = unite(one, other)

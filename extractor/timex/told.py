@@ -9,11 +9,15 @@ from datetime import date, timedelta
 from extractor.mentions import TimeMention, TimeRelation
 from extractor.timex.moment import Moment
 from extractor.timex.phrases import Phrase
-from extractor.timex.resolve import Frame, Tense
+from extractor.timex.resolve import Frame, Tense, shift_days
 
-FAR = 6  # sentences after which the day told before no longer holds
+FAR = 9  # sentences after which the day told before no longer holds
 NEAR = 2  # and the period
+LATELY = timedelta(
+    days=2
+)  # what is told of longer ago is an aside: its day ends with its paragraph
 RECENT = 3  # months back in which a day without a year is this year's
+NOON = 12 * 60  # minutes: before, a clock told beside "Saturday night" is the Sunday's
 # "against 41,000 in March": what something is compared with is not the period told
 COMPARED = re.compile(
     r"\b(?:than|against|from|versus|compared (?:with|to|against))(?: in| the| that of)*\s$"
@@ -24,12 +28,21 @@ TOGETHER = re.compile(r"(?: and|,|/| &) ?(?:on )?")
 
 @dataclass
 class Told:
-    """The day told last and its sentence, the same of the period, and what this sentence names."""
+    """The day told last and its sentence, the same of the period, and what this sentence names.
+
+    `over` is the last day told that did not lie ahead: what has happened is of that one. An `aside`
+    is a day of long ago, told after one of the last days: it holds in its `paragraph`.
+    """
 
     anchor: date | None
     there: date | None = None
     day: date | None = None
     day_at: int = -FAR
+    over: date | None = None
+    over_at: int = -FAR
+    night: bool = False
+    aside: date | None = None
+    paragraph: int = 0
     year: date | None = None
     period: tuple[str, str | None] | None = None
     period_at: int = -FAR
@@ -39,15 +52,20 @@ class Told:
     sentence_year: int | None = None
     sentence_month: date | None = None
 
-    def enter(self, sentence: int) -> None:
-        """Go on to a sentence; what only the one before named is forgotten."""
+    def enter(self, sentence: int, paragraph: int) -> None:
+        """Go on to a sentence of a paragraph; what only those before named is forgotten."""
+        if paragraph != self.paragraph:
+            self.paragraph, self.aside = paragraph, None
         if sentence != self.sentence:
             self.sentence = sentence
             self.sentence_day = self.sentence_year = self.sentence_month = None
 
     def frame(self, moment: Moment, tense: Tense, before: str) -> Frame:
         """What a moment is counted from; `before` is the text before it."""
-        day = self.day if self.sentence - self.day_at <= FAR else None
+        day, at = (self.over, self.over_at) if tense is Tense.PAST else (self.day, self.day_at)
+        if self.night and day and day == self.day:
+            day = morning_after(day, moment)
+        day = self.aside or (day if self.sentence - at <= FAR else None)
         frame = Frame(self.anchor, day, tense, self.year, there=self.there)
         if moment.gap:
             return self.gap_frame(frame, moment)
@@ -95,10 +113,30 @@ class Told:
         if moment.month and not moment.span:
             self.sentence_month = date(int(value[:4]), moment.month, 1)
         if moment.has_day and len(value) >= 10 and not said:
-            self.day = self.sentence_day = date.fromisoformat(value[:10])
-            self.day_at = self.sentence
+            self.sentence_day = date.fromisoformat(value[:10])
+            self.note_day(self.sentence_day, night=moment.part == "night")
         if is_period(mention) and moment.unit != "period" and not compared:
             self.period, self.period_at = (value, mention.until), self.sentence
+
+    def note_day(self, day: date, *, night: bool) -> None:
+        """Keep a day: as that of the story, or of an aside."""
+        recent = self.over is not None and self.sentence - self.over_at <= FAR
+        if recent and self.is_long_ago(day) and not self.is_long_ago(self.over or day):
+            self.aside = day
+            return
+        self.day, self.day_at, self.night, self.aside = day, self.sentence, night, None
+        if self.anchor is None or day <= max(self.anchor, self.there or self.anchor):
+            self.over, self.over_at = day, self.sentence
+
+    def is_long_ago(self, day: date) -> bool:
+        """Whether a day lies more than two days before the article's own."""
+        return self.anchor is not None and self.anchor - day > LATELY
+
+
+def morning_after(night: date, moment: Moment) -> date:
+    """The day of a clock told beside a night: of "Saturday night ... at 1.20 a.m." the Sunday."""
+    morning = moment.clock is not None and moment.clock < NOON
+    return (shift_days(night, 1) or night) if morning and not moment.has_day else night
 
 
 def is_period(mention: TimeMention) -> bool:
