@@ -35,12 +35,10 @@ class Assembler:
 
     def __call__(self, doc: Doc) -> Doc:
         drafts = drafts_of(doc, self.links, self.anaphors, least=self.least, join=self.join)
+        rated = self.drafts.rate([draft_features(doc, draft, drafts) for draft in drafts])
         chances = [
-            max(
-                self.drafts.probabilities(*draft_features(doc, draft, drafts))["yes"],
-                *(mention.least for mention in draft.mentions),
-            )
-            for draft in drafts
+            max(own["yes"], *(mention.least for mention in draft.mentions))
+            for draft, own in zip(drafts, rated, strict=True)
         ]
         values = rate(doc, drafts, self.fillers)
         rows = zip(drafts, values, chances, strict=True)

@@ -11,7 +11,7 @@ from spacy.language import Language
 from spacy.tokens import Doc, Span
 
 from extractor.event_mention import EventMention, Trigger
-from extractor.linear import load_model
+from extractor.linear import Chances, load_model
 from extractor.plans import only_demanded
 from extractor.sentence_network import Encoding, bounded
 from storage.records import EventType
@@ -187,19 +187,21 @@ class EventMentionTagger:
         self.model = load_model("event_mentions")
 
     def __call__(self, doc: Doc) -> Doc:
+        rows = list(text_features(doc))
+        chances = self.model.rate([(features, ()) for *_, features in rows])
         doc._.event_mentions = [
             mention
-            for sentence, triggers, features in text_features(doc)
-            for mention in self.mentions(sentence, triggers, features)
+            for (sentence, triggers, _), rated in zip(rows, chances, strict=True)
+            for mention in self.mentions(sentence, triggers, rated)
         ]
         return doc
 
     def mentions(
-        self, sentence: Span, triggers: Sequence[Trigger], features: dict[str, float]
+        self, sentence: Span, triggers: Sequence[Trigger], chances: Chances
     ) -> list[EventMention]:
         """The events that one sentence states."""
         found = []
-        for label, rated in self.model.probabilities(features).items():
+        for label, rated in chances.items():
             least = max((t.least for t in triggers if t.type == label), default=0.0)
             chance = max(rated, least)
             if chance >= self.threshold:
