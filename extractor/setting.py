@@ -56,7 +56,7 @@ class Setting:
         """The document's text."""
         return text_of(self.doc)
 
-    @property
+    @cached_property
     def encoding(self) -> Encoding | None:
         """What the sentence network makes of the sentence."""
         encodings: dict[int, Encoding] = self.doc._.encodings or {}
