@@ -201,18 +201,21 @@ class EventMentionTagger:
     ) -> list[EventMention]:
         """The events that one sentence states."""
         found = []
+        sure: dict[str, float] = {}  # how likely the triggers alone make an event of a type
+        for trigger in triggers:
+            sure[trigger.type] = max(trigger.least, sure.get(trigger.type, 0.0))
         for label, rated in chances.items():
-            least = max((t.least for t in triggers if t.type == label), default=0.0)
+            least = sure.get(label, 0.0)
             chance = max(rated, least)
             if chance >= self.threshold:
                 event_type = EventType(label)
-                trigger = strongest(triggers, event_type)
-                head = trigger.head if trigger else sentence.root.i
+                best = strongest(triggers, event_type)
+                head = best.head if best else sentence.root.i
                 if only_demanded(sentence.doc[head]):
                     continue
                 found.append(
                     EventMention(
-                        event_type, sentence.start, sentence.end, head, chance, trigger, least
+                        event_type, sentence.start, sentence.end, head, chance, best, least
                     )
                 )
         return found
