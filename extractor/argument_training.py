@@ -33,7 +33,6 @@ from extractor.mentions import (
 )
 from extractor.setting import Setting
 from extractor.slot_features import (
-    is_dated,
     organisation_features,
     place_features,
     quantity_features,
@@ -132,27 +131,25 @@ def organisation_labels(
     setting: Setting, event: Gold
 ) -> Iterator[tuple[OrganisationSpan, set[str]]]:
     """Every organisation of the sentence with its roles in the event."""
-    for organisation in setting.doc._.organisations or ():
-        if setting.inside(organisation.start, organisation.end):
-            name = norm(organisation.text)
-            labels = {
-                role.value
-                for role in OrganisationRole
-                if name in many_names(event.get(LISTS[role.value]))
-            }
-            yield organisation, labels
+    for organisation in setting.organisations:
+        name = norm(organisation.text)
+        labels = {
+            role.value
+            for role in OrganisationRole
+            if name in many_names(event.get(LISTS[role.value]))
+        }
+        yield organisation, labels
 
 
 def time_labels(setting: Setting, event: Gold) -> Iterator[tuple[TimeMention, set[str]]]:
     """Every dated time of the sentence: the event's start, its end, both or neither."""
-    for time in setting.doc._.times or ():
-        if setting.inside(time.start, time.end) and is_dated(time):
-            labels = set()
-            if same_time(time, [event.get("start"), *event.get("start_ok", [])], until=False):
-                labels.add("start")
-            if same_time(time, [event.get("end"), *event.get("end_ok", [])], until=True):
-                labels.add("end")
-            yield time, labels
+    for time in setting.times:
+        labels = set()
+        if same_time(time, [event.get("start"), *event.get("start_ok", [])], until=False):
+            labels.add("start")
+        if same_time(time, [event.get("end"), *event.get("end_ok", [])], until=True):
+            labels.add("end")
+        yield time, labels
 
 
 def wanted_quantities(event: Gold) -> set[tuple[str, float, float | None]]:
@@ -163,17 +160,15 @@ def wanted_quantities(event: Gold) -> set[tuple[str, float, float | None]]:
 def quantity_labels(setting: Setting, event: Gold) -> Iterator[tuple[QuantityMention, bool]]:
     """Every figure of the sentence, and whether it is the event's."""
     wanted = wanted_quantities(event)
-    for quantity in setting.doc._.quantities or ():
-        if setting.inside(quantity.start, quantity.end):
-            yield quantity, (quantity.role.value, quantity.value, quantity.max) in wanted
+    for quantity in setting.quantities:
+        yield quantity, (quantity.role.value, quantity.value, quantity.max) in wanted
 
 
 def recurrence_labels(setting: Setting, event: Gold) -> Iterator[tuple[RecurrenceMention, bool]]:
     """Every pattern of repetition of the sentence, and whether it is the event's."""
     rules = {event.get("recurrence"), *event.get("recurrence_ok", [])}
-    for recurrence in setting.doc._.recurrences or ():
-        if setting.inside(recurrence.start, recurrence.end):
-            yield recurrence, recurrence.rule in rules
+    for recurrence in setting.recurrences:
+        yield recurrence, recurrence.rule in rules
 
 
 def add_arguments(setting: Setting, event: Gold, found: ArgumentExamples) -> None:

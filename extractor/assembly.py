@@ -171,11 +171,10 @@ def group(
     for mention in sorted(mentions, key=lambda m: (m.start, -m.probability)):
         chance, draft = 1.0, continued(doc, drafts, mention, starts)
         if draft is None:
-            rated = (
-                (model.probabilities(*features)["yes"], candidate)
-                for candidate, features in link_candidates(doc, drafts, mention, starts)
-            )
-            chance, draft = max(rated, key=lambda row: row[0], default=(0.0, None))
+            found = list(link_candidates(doc, drafts, mention, starts))
+            rated = model.rate([features for _, features in found])
+            rows = ((own["yes"], one) for own, (one, _) in zip(rated, found, strict=True))
+            chance, draft = max(rows, key=lambda row: row[0], default=(0.0, None))
         if draft is not None and chance >= 0.5:
             (draft.mentions if mention.probability >= join else draft.doubtful).append(mention)
         elif mention.probability >= least:

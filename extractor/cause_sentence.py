@@ -25,6 +25,11 @@ class EventSentence:
         self.head: Token = doc[mention.head]
 
     @cached_property
+    def text(self) -> str:
+        """The words of the sentence."""
+        return self.span.text
+
+    @cached_property
     def nouns(self) -> list[Token]:
         """The nouns, those nearest to the event first."""
         nouns = [t for t in self.span if t.pos_ in ("NOUN", "PROPN") or self.cues.kind(t)]
@@ -34,8 +39,9 @@ class EventSentence:
 
     def names_place(self, token: Token) -> bool:
         """Whether a token is part of a place's name: the Hill of "Broken Hill"."""
-        inside = (p.start <= token.idx < p.end for p in self.doc._.places or ())
-        return token.is_title and any(inside)
+        if not token.is_title:
+            return False
+        return any(p.start <= token.idx < p.end for p in self.doc._.places or ())
 
     def is_near(self, token: Token) -> bool:
         """Whether a token stands close enough to the event to tell of it."""
@@ -44,7 +50,7 @@ class EventSentence:
     def cue_words(self, found: re.Pattern[str]) -> Iterator[Span]:
         """The words of a pattern, those nearest to the event first."""
         rows = []
-        for match in found.finditer(self.span.text):
+        for match in found.finditer(self.text):
             start = self.span.start_char + match.start()
             end = start + len(match.group())
             cue = self.doc.char_span(start, end, alignment_mode="expand")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Hashable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import chain
 from math import log
 from typing import Any
 
@@ -232,12 +233,11 @@ def features_of(
 
 def rate(doc: Doc, drafts: Sequence[Draft], model: LinearModel) -> list[list[Filler]]:
     """The values of each draft, rated."""
-    rated = []
-    for _, rows in features_of(doc, drafts):
-        for filler, features in rows:
-            filler.rating = model.probabilities(*features)["yes"]
-        rated.append([filler for filler, _ in rows])
-    return rated
+    rows = [own for _, own in features_of(doc, drafts)]
+    chances = iter(model.rate([features for own in rows for _, features in own]))
+    for filler, _ in chain.from_iterable(rows):
+        filler.rating = next(chances)["yes"]
+    return [[filler for filler, _ in own] for own in rows]
 
 
 def likely(fillers: Iterable[Filler], chance: float) -> list[Filler]:

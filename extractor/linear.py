@@ -6,8 +6,9 @@ The weights are small .npz files under `models/`; `extractor.training` makes the
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from functools import cache
+from itertools import repeat
 from pathlib import Path
 
 import numpy as np
@@ -17,6 +18,7 @@ MODELS = Path(__file__).parent / "models"
 JOINED = 0.7  # what a feature weighs that is joined with a key
 
 Features = dict[str, float]
+Chances = dict[str, float]  # of each label
 # Features, and the keys that each of them is joined with: what they mean for this type or kind.
 Crossed = tuple[Features, tuple[str, ...]]
 
@@ -47,30 +49,54 @@ class LinearModel:
                 self.joined[key][own] = index
         self.labels = labels
         self.weights = weights
-        # As they are multiplied; the last row is that of features of which nothing is known.
-        self.rows = np.vstack([weights, np.zeros((1, len(labels)))]).astype(np.float64)
-        self.bias = bias.astype(np.float64)
+        # As they are multiplied; the last two rows are the bias, which every sum begins with, and
+        # that of features of which nothing is known.
+        self.rows = np.vstack([weights, bias, np.zeros(len(labels))]).astype(np.float64)
+        self.bias = bias
         self.exclusive = exclusive
 
-    def probabilities(
-        self, features: Mapping[str, float], keys: Sequence[str] = ()
-    ) -> dict[str, float]:
+    def probabilities(self, features: Features, keys: tuple[str, ...] = ()) -> Chances:
         """The probability of each label; they add up to 1 where labels exclude each other.
 
         The features count as they are, and joined with each of `keys`.
         """
-        unknown = len(self.columns)
-        tables = [self.columns, *[self.joined.get(key, {}) for key in keys]]
-        rows = np.array([table.get(name, unknown) for table in tables for name in features], int)
-        alone = list(features.values())
-        values = np.array(alone + [value * JOINED for value in alone] * len(keys))
-        # In one order, whatever that of the features: the last bit of a sum depends on it.
-        order = rows.argsort()
-        scores = self.bias + values[order] @ self.rows[rows[order]]
+        [found] = self.rate([(features, keys)])
+        return found
+
+    def rate(self, bags: Sequence[Crossed]) -> list[Chances]:
+        """The `probabilities` of each of several bags, at once: one by one they take far longer."""
+        if not bags:
+            return []
+        scores = self.scores(bags)
         if self.exclusive:
-            odds = np.exp(scores - max(scores))
-            return dict(zip(self.labels, (odds / sum(odds)).tolist(), strict=True))
-        return dict(zip(self.labels, (1 / (1 + np.exp(-scores))).tolist(), strict=True))
+            odds = np.exp(scores - scores.max(1, keepdims=True))
+            chances = odds / odds.sum(1, keepdims=True)
+        else:
+            chances = 1 / (1 + np.exp(-scores))
+        return [dict(zip(self.labels, row, strict=True)) for row in chances.tolist()]
+
+    def scores(self, bags: Sequence[Crossed]) -> NDArray[np.float64]:
+        """The log odds of each label, a row a bag."""
+        bias, unknown = len(self.columns), len(self.columns) + 1
+        rows: list[int] = []
+        values: list[float] = []
+        starts = []
+        for features, keys in bags:
+            starts.append(len(rows))
+            rows.append(bias)
+            values.append(1.0)
+            rows += map(self.columns.get, features, repeat(unknown))
+            values += features.values()
+            joined = [value * JOINED for value in features.values()] if keys else []
+            for key in keys:
+                rows += map(self.joined.get(key, {}).get, features, repeat(unknown))
+                values += joined
+        columns = np.array(rows)
+        owners = np.repeat(np.arange(len(bags)), np.diff([*starts, len(rows)]))
+        # In one order, whatever that of the features: the last bit of a sum depends on it.
+        order = (owners * len(self.rows) + columns).argsort()
+        weighed = np.array(values)[order, None] * self.rows[columns[order]]
+        return np.add.reduceat(weighed, starts, axis=0)
 
     def save(self, path: Path) -> None:
         """Write the weights, in half precision."""

@@ -63,11 +63,11 @@ def look_up_plain_patterns(nlp: Language) -> None:
     Its matcher tries every pattern at every token.
     """
     ruler: Any = nlp.get_pipe("attribute_ruler")
-    plain: defaultdict[tuple[str | None, str | None], list[int]] = defaultdict(list)
+    plain: defaultdict[tuple[str | None, str | None], list[tuple[int, int]]] = defaultdict(list)
     for number, row in enumerate(ruler.patterns):
         if keys := plain_keys(row["patterns"]):
             for key in keys:
-                plain[key].append(number)
+                plain[key].append((number, nlp.vocab.strings[str(number)]))
             ruler.matcher.remove(str(number))
     match_others = ruler.match
 
@@ -77,8 +77,8 @@ def look_up_plain_patterns(nlp: Language) -> None:
         for token in doc:
             tag, form = token.tag_, token.lower_
             for key in ((tag, form), (tag, None), (None, form)):
-                for number in plain.get(key, ()):
-                    found.append((number, nlp.vocab.strings[str(number)], token.i, token.i + 1))
+                for number, name in plain.get(key, ()):
+                    found.append((number, name, token.i, token.i + 1))
         return sorted(found)
 
     ruler.match = match

@@ -9,8 +9,8 @@ the weights.
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from functools import cache
 from operator import itemgetter
 from pathlib import Path
@@ -66,6 +66,7 @@ class Encoding:
     pieces: Array
     offsets: list[tuple[int, int]]
     heads: Weights
+    known: dict[tuple[str, int, int], dict[str, float]] = field(default_factory=dict)  # `parts`
 
     def events(self) -> dict[str, float]:
         """How likely the sentence states an event of each type."""
@@ -76,14 +77,28 @@ class Encoding:
 
         Empty where they lie behind what was read of the sentence.
         """
-        within = pieces_within(self.offsets, start, end)
-        if not within:
-            return {}
-        heads = self.heads
-        rows = self.pieces[within.start : within.stop]
-        inner = np.add.reduce(rows) / np.float32(len(rows)) + heads["kind"][KINDS.index(kind)]
-        scores = gelu(inner) @ heads["parts"] + heads["parts.bias"]
-        return dict(zip(PARTS, scores.tolist(), strict=True))
+        if (kind, start, end) not in self.known:
+            find_parts([(self, kind, start, end)])
+        return self.known[kind, start, end]
+
+
+def find_parts(asked: Iterable[tuple[Encoding, str, int, int]]) -> None:
+    """Have each encoding know the `parts` of a stretch: all at once, which is far quicker."""
+    found, rows, kinds = [], [], []
+    for encoding, kind, start, end in asked:
+        own: dict[str, float] = {}
+        encoding.known[kind, start, end] = own
+        if within := pieces_within(encoding.offsets, start, end):
+            pieces = encoding.pieces[within.start : within.stop]
+            rows.append(np.add.reduce(pieces) / np.float32(len(pieces)))
+            kinds.append(KINDS.index(kind))
+            found.append(own)
+    if found:
+        heads = encoding.heads
+        inner = gelu(np.array(rows) + heads["kind"][kinds])
+        scores = inner @ heads["parts"] + heads["parts.bias"]
+        for own, row in zip(found, scores.tolist(), strict=True):
+            own.update(zip(PARTS, row, strict=True))
 
 
 def bounded(score: float) -> float:

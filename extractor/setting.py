@@ -3,16 +3,28 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import pairwise
+from itertools import chain, pairwise
+from typing import TypeVar
 
 from spacy.tokens import Doc, Span, Token
 
 from extractor.event_mention import EventMention
 from extractor.extensions import text_of
-from extractor.mentions import PlaceSpan, TimeMention
+from extractor.mentions import (
+    OrganisationSpan,
+    PlaceSpan,
+    QuantityMention,
+    RecurrenceMention,
+    TimeMention,
+    TimeRelation,
+)
+from extractor.sentence_network import Encoding, find_parts
+
+Figure = TimeMention | QuantityMention | RecurrenceMention
+Told = TypeVar("Told", PlaceSpan, OrganisationSpan, TimeMention, QuantityMention, RecurrenceMention)
 
 # "MOSCOW, June 9 (Amur Wire) —", "LA PAZ:", "KHASAN. ", "PYONGYANG, May 3. /TASS/.",
 # "Thane, Jan 13 (PTI) "
@@ -46,6 +58,12 @@ class Setting:
         return text_of(self.doc)
 
     @cached_property
+    def encoding(self) -> Encoding | None:
+        """What the sentence network makes of the sentence."""
+        encodings: dict[int, Encoding] = self.doc._.encodings or {}
+        return encodings.get(self.mention.start)
+
+    @cached_property
     def bounds(self) -> tuple[int, int]:
         """The sentence's first and last character, without a dateline that opens it."""
         text, start, end = self.text, self.sentence.start_char, self.sentence.end_char
@@ -55,14 +73,30 @@ class Setting:
         dateline = DATELINE.match(text, start) if opens else None
         return dateline.end() if dateline else start, end
 
-    def inside(self, start: int, end: int) -> bool:
-        """Whether the characters lie in the sentence, and not in a dateline that opens it."""
-        return self.bounds[0] <= start and end <= self.bounds[1]
+    def inside(self, found: Iterable[Told] | None) -> list[Told]:
+        """Those that lie in the sentence, and not in a dateline that opens it."""
+        low, high = self.bounds
+        return [one for one in found or () if low <= one.start and one.end <= high]
 
     @cached_property
     def places(self) -> list[PlaceSpan]:
         """The sentence's places, those told by a word that stands for them too."""
-        return [place for place in self.doc._.places or () if self.inside(place.start, place.end)]
+        return self.inside(self.doc._.places)
+
+    @cached_property
+    def organisations(self) -> list[OrganisationSpan]:
+        """The sentence's organisations."""
+        return self.inside(self.doc._.organisations)
+
+    @cached_property
+    def quantities(self) -> list[QuantityMention]:
+        """The sentence's figures."""
+        return self.inside(self.doc._.quantities)
+
+    @cached_property
+    def recurrences(self) -> list[RecurrenceMention]:
+        """The sentence's patterns of repetition."""
+        return self.inside(self.doc._.recurrences)
 
     @cached_property
     def named_places(self) -> list[PlaceSpan]:
@@ -78,5 +112,23 @@ class Setting:
     @cached_property
     def dated_times(self) -> list[TimeMention]:
         """The sentence's times that name a date."""
-        times = self.doc._.times or ()
-        return [time for time in times if self.inside(time.start, time.end) and time.value]
+        return [time for time in self.inside(self.doc._.times) if time.value]
+
+    @cached_property
+    def times(self) -> list[TimeMention]:
+        """The sentence's times that can fill a slot at all."""
+        return [time for time in self.dated_times if time.relation != TimeRelation.DURATION]
+
+    @property
+    def values(self) -> Iterator[PlaceSpan | OrganisationSpan | Figure]:
+        """All that may fill a slot of the event."""
+        return chain(self.places, self.organisations, self.times, self.quantities, self.recurrences)
+
+
+def have_read(asked: Iterable[tuple[Setting, int, int]]) -> None:
+    """Have the network tell at once what stretches of text are to the events of their settings."""
+    find_parts(
+        (setting.encoding, setting.mention.type.value, start, end)
+        for setting, start, end in asked
+        if setting.encoding
+    )

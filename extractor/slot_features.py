@@ -17,7 +17,6 @@ from extractor.mentions import (
     QuantityMention,
     RecurrenceMention,
     TimeMention,
-    TimeRelation,
 )
 from extractor.sentence_network import bounded
 from extractor.setting import Setting
@@ -63,7 +62,7 @@ JOINT = re.compile(rf"\s*{SMALL['joint']}\s*", re.IGNORECASE)
 
 def network_features(setting: Setting, start: int, end: int, *parts: str) -> Features:
     """How likely the sentence network thinks that the characters are these parts of the event."""
-    encoding = (setting.doc._.encodings or {}).get(setting.mention.start)
+    encoding = setting.encoding
     if encoding is None:
         return {}
     scores = encoding.parts(setting.mention.type.value, start, end)
@@ -372,8 +371,3 @@ def recurrence_features(setting: Setting, recurrence: RecurrenceMention) -> Cros
     for rival in setting.rivals:
         own[f"beside:{rival.type.value}"] = 0.7
     return own, (setting.mention.type.value,)
-
-
-def is_dated(time: TimeMention) -> bool:
-    """Whether the time can fill a slot at all."""
-    return time.value is not None and time.relation != TimeRelation.DURATION

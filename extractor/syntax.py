@@ -19,11 +19,19 @@ def chain(token: Token) -> Iterator[Token]:
 
 def distance(token: Token, other: Token) -> int:
     """Steps along the parse between two tokens, at most `FAR`."""
-    steps = {step.i: index for index, step in enumerate(islice(chain(token), FAR))}
-    for index, step in enumerate(islice(chain(other), FAR)):
-        if step.i in steps:
-            return min(FAR, index + steps[step.i])
+    own = steps_up(token)
+    for step, far in steps_up(other).items():
+        if step in own:
+            return min(FAR, far + own[step])
     return FAR
+
+
+def steps_up(token: Token) -> dict[int, int]:
+    """The token and its nearest ancestors with their distances from it, in order; kept."""
+    known: dict[int, dict[int, int]] = token.doc.user_data.setdefault("steps", {})
+    if token.i not in known:
+        known[token.i] = {step.i: far for far, step in enumerate(islice(chain(token), FAR))}
+    return known[token.i]
 
 
 def covering(doc: Doc, start: int, end: int) -> Span:

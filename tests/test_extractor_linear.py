@@ -18,6 +18,17 @@ def test_the_order_of_features_changes_no_bit_of_a_probability(data: st.DataObje
     assert model.probabilities(values) == model.probabilities(shuffled)
 
 
+def test_bags_rated_together_get_what_each_gets_alone() -> None:
+    model = load_model("fillers")
+    bags = [
+        ({"bias": 1.0, "odds": 0.4, "told:1": 1.0}, ("start", "start:derailment")),
+        ({}, ()),
+        ({"never seen": 2.0, "bias": 1.0}, ("origin",)),
+    ]
+    assert model.rate(bags) == [model.probabilities(*bag) for bag in bags]
+    assert model.rate([]) == []
+
+
 def test_a_feature_joined_with_the_type_weighs_as_it_was_trained() -> None:
     model, keys = load_model("fillers"), ("start", "start:derailment")
     values = {"bias": 1.0, "odds": 0.4, "told:1": 1.0, "never seen": 2.0}

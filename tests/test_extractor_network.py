@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -16,6 +17,7 @@ from extractor.sentence_network import (
     MOST,
     PARTS,
     WINDOW,
+    find_parts,
     load_network,
     pieces_within,
     windows,
@@ -58,6 +60,9 @@ def test_the_network_tells_where_a_train_comes_from_and_goes_to(nlp: Language) -
     scores = encoding.parts("train_movement", at, at + 4)
     assert set(scores) == set(PARTS)
     assert scores["location"] < max(scores["origin"], scores["destination"])
+    fresh = replace(encoding, known={})
+    find_parts([(fresh, "train_movement", at, at + 4), (fresh, "strike", 0, len(doc.text))])
+    assert fresh.parts("train_movement", at, at + 4) == pytest.approx(scores, abs=1e-5)
 
 
 def test_weights_other_than_the_reviewed_ones_are_refused(tmp_path: Path) -> None:

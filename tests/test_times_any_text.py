@@ -14,7 +14,7 @@ import extractor.components.recurrence
 import extractor.components.times  # noqa: F401 - both register their factories
 from extractor.mentions import Anchor
 from extractor.timex.durations import find_lengths
-from extractor.timex.patterns import make_atom
+from extractor.timex.patterns import make_atom, needed_choices
 from extractor.timex.phrases import find_phrases
 from extractor.timex.recurrence import find_repeats, load_timetable
 from extractor.timex.words import load_words
@@ -88,6 +88,20 @@ def test_a_pattern_is_passed_over_only_where_it_would_find_nothing():
             tried = {atom.source for atom in patterns.within(text)}
             passed_over = [atom for atom in patterns.atoms if atom.source not in tried]
             assert not [atom.source for atom in passed_over if atom.pattern.search(text)]
+
+
+@pytest.mark.parametrize(
+    ("pattern", "choices"),
+    [
+        ("{count} (?:later|afterwards?)", [("later", "afterward")]),
+        ("{count}(?= tonight)(?! later)(?:ago)?", [(" tonight",)]),
+        ("at (?P<part>night|noon(?:day)?|{zone})", []),  # a branch without a word
+        ("(?:the )?(?:(?:one|two) hours|days)", []),
+        ("today|(?:one|two)", []),
+    ],
+)
+def test_a_pattern_needs_a_word_of_each_group_that_it_cannot_miss(pattern, choices):
+    assert list(needed_choices(pattern)) == choices
 
 
 @pytest.mark.parametrize(

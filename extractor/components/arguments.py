@@ -10,14 +10,13 @@ from spacy.tokens import Doc
 
 from extractor.drafts import ACCIDENTS
 from extractor.event_mention import EventMention
-from extractor.linear import Features, load_model
+from extractor.linear import Chances, Features, load_model
 from extractor.mentions import OrganisationSpan, PlaceSpan
 from extractor.plans import dates_what_follows, is_put_off_to
 from extractor.said_days import happened_then, names_event, only_compares
-from extractor.setting import Setting
+from extractor.setting import Setting, have_read
 from extractor.slot_features import (
     acts,
-    is_dated,
     organisation_features,
     place_features,
     quantity_features,
@@ -46,7 +45,7 @@ def settings(doc: Doc, mentions: list[EventMention], least: float) -> Iterator[S
         yield Setting(doc, mention, rivals)
 
 
-def even_out(rated: Sequence[tuple[PlaceSpan, dict[str, float]]]) -> None:
+def even_out(rated: Sequence[tuple[PlaceSpan, Chances]]) -> None:
     """Makes two places that one word stands for, "the line" or "both countries", alike likely ends.
 
     The first is the origin, the second the destination.
@@ -93,23 +92,28 @@ class ArgumentFinder:
         self.recurrences = load_model("recurrences")
 
     def __call__(self, doc: Doc) -> Doc:
-        for setting in settings(doc, doc._.event_mentions, self.rival):
-            self.fill_places(setting)
-            self.fill_organisations(setting)
-            self.fill_times(setting)
-            self.fill_figures(setting)
+        found = list(settings(doc, doc._.event_mentions, self.rival))
+        have_read((setting, v.start, v.end) for setting in found for v in setting.values)
+        self.fill_places(found)
+        self.fill_organisations(found)
+        self.fill_times(found)
+        self.fill_quantities(found)
+        self.fill_recurrences(found)
         return doc
 
     def weighed(self, setting: Setting, chance: float) -> float:
         """A value's chance, less where it is doubtful that the sentence states the event at all."""
         return chance * min(1.0, DOUBT + setting.mention.probability)
 
-    def fill_places(self, setting: Setting) -> None:
+    def fill_places(self, found: Sequence[Setting]) -> None:
         """Origin, destination and location."""
-        rated = [
-            (place, self.places.probabilities(*place_features(setting, place)))
-            for place in setting.places
-        ]
+        bags = [place_features(setting, place) for setting in found for place in setting.places]
+        chances = iter(self.places.rate(bags))
+        for setting in found:
+            self.choose_places(setting, [(place, next(chances)) for place in setting.places])
+
+    def choose_places(self, setting: Setting, rated: Sequence[tuple[PlaceSpan, Chances]]) -> None:
+        """The likely ones of the sentence's places, in the roles that they can have."""
         even_out(rated)
         for place, chances in rated:
             if setting.mention.type in ACCIDENTS:
@@ -124,17 +128,20 @@ class ArgumentFinder:
                 if chance >= self.least:
                     setting.mention.places.append((place, label, chance))
 
-    def fill_organisations(self, setting: Setting) -> None:
+    def fill_organisations(self, found: Sequence[Setting]) -> None:
         """Operators, agencies and sources; one organisation may be several of them."""
-        for organisation in setting.doc._.organisations:
-            if setting.inside(organisation.start, organisation.end):
-                features, keys = organisation_features(setting, organisation)
-                for label, rated in self.organisations.probabilities(features, keys).items():
-                    least = self.told(setting, organisation, label, features)
-                    chance = self.weighed(setting, max(rated, least))
-                    if chance >= self.least:
-                        row = (organisation, OrganisationRole(label), chance)
-                        setting.mention.organisations.append(row)
+        rows = [(setting, body) for setting in found for body in setting.organisations]
+        bags = [organisation_features(*row) for row in rows]
+        for row, (features, _), chances in zip(
+            rows, bags, self.organisations.rate(bags), strict=True
+        ):
+            setting, organisation = row
+            for label, rated in chances.items():
+                least = self.told(setting, organisation, label, features)
+                chance = self.weighed(setting, max(rated, least))
+                if chance >= self.least:
+                    own = (organisation, OrganisationRole(label), chance)
+                    setting.mention.organisations.append(own)
 
     def told(
         self, setting: Setting, organisation: OrganisationSpan, label: str, features: Features
@@ -146,40 +153,41 @@ class ArgumentFinder:
         acting = label == OrganisationRole.AGENCY and acts(setting, organisation)
         return ACTING if acting else 0.0
 
-    def fill_times(self, setting: Setting) -> None:
+    def fill_times(self, found: Sequence[Setting]) -> None:
         """Start and end."""
-        for time in setting.doc._.times:
-            if setting.inside(time.start, time.end) and is_dated(time):
-                chances = self.times.probabilities(*time_features(setting, time))
-                if happened_then(setting, time):
-                    chances["start"] = max(chances["start"], HAPPENED)
-                if names_event(setting, time):
-                    chances["start"] = max(chances["start"], NAMED)
-                if only_compares(setting, time):
-                    chances["start"] = 0.0
-                if is_put_off_to(setting, time):
-                    chances = {"start": max(chances["start"], chances["end"]), "end": 0.0}
-                elif dates_what_follows(setting, time):
-                    chances["start"] = 0.0
-                for label, rows in (
-                    ("start", setting.mention.starts),
-                    ("end", setting.mention.ends),
-                ):
-                    chance = self.weighed(setting, chances[label])
-                    if chance >= self.least:
-                        rows.append((time, chance))
+        rows = [(setting, time) for setting in found for time in setting.times]
+        rated = self.times.rate([time_features(*row) for row in rows])
+        for (setting, time), chances in zip(rows, rated, strict=True):
+            if happened_then(setting, time):
+                chances["start"] = max(chances["start"], HAPPENED)
+            if names_event(setting, time):
+                chances["start"] = max(chances["start"], NAMED)
+            if only_compares(setting, time):
+                chances["start"] = 0.0
+            if is_put_off_to(setting, time):
+                chances = {"start": max(chances["start"], chances["end"]), "end": 0.0}
+            elif dates_what_follows(setting, time):
+                chances["start"] = 0.0
+            mention = setting.mention
+            for label, times in (("start", mention.starts), ("end", mention.ends)):
+                chance = self.weighed(setting, chances[label])
+                if chance >= self.least:
+                    times.append((time, chance))
 
-    def fill_figures(self, setting: Setting) -> None:
-        """Quantities and patterns of repetition."""
-        for quantity in setting.doc._.quantities:
-            if setting.inside(quantity.start, quantity.end):
-                features = quantity_features(setting, quantity)
-                chance = self.weighed(setting, self.quantities.probabilities(*features)["yes"])
-                if chance >= self.least:
-                    setting.mention.quantities.append((quantity, chance))
-        for recurrence in setting.doc._.recurrences or ():
-            if setting.inside(recurrence.start, recurrence.end):
-                features = recurrence_features(setting, recurrence)
-                chance = self.weighed(setting, self.recurrences.probabilities(*features)["yes"])
-                if chance >= self.least:
-                    setting.mention.recurrences.append((recurrence, chance))
+    def fill_quantities(self, found: Sequence[Setting]) -> None:
+        """Figures."""
+        rows = [(setting, quantity) for setting in found for quantity in setting.quantities]
+        rated = self.quantities.rate([quantity_features(*row) for row in rows])
+        for (setting, quantity), chances in zip(rows, rated, strict=True):
+            chance = self.weighed(setting, chances["yes"])
+            if chance >= self.least:
+                setting.mention.quantities.append((quantity, chance))
+
+    def fill_recurrences(self, found: Sequence[Setting]) -> None:
+        """Patterns of repetition."""
+        rows = [(setting, repeat) for setting in found for repeat in setting.recurrences]
+        rated = self.recurrences.rate([recurrence_features(*row) for row in rows])
+        for (setting, recurrence), chances in zip(rows, rated, strict=True):
+            chance = self.weighed(setting, chances["yes"])
+            if chance >= self.least:
+                setting.mention.recurrences.append((recurrence, chance))

@@ -37,15 +37,12 @@ class Assembler:
 
     def __call__(self, doc: Doc) -> Doc:
         drafts = drafts_of(doc, self.links, self.anaphors, least=self.least, join=self.join)
-        chances = [
-            max(
-                self.drafts.probabilities(*draft_features(doc, draft, drafts))["yes"],
-                *(mention.least for mention in draft.mentions),
-            )
-            for draft in drafts
+        chances = self.drafts.rate([draft_features(doc, draft, drafts) for draft in drafts])
+        rated = [
+            (draft, max(own["yes"], *(mention.least for mention in draft.mentions)))
+            for draft, own in zip(drafts, chances, strict=True)
         ]
         values = rate(doc, drafts, self.fillers)
-        rated = list(zip(drafts, chances, strict=True))
         told = [
             (draft, own, chance)
             for (draft, chance), own in zip(rated, values, strict=True)

@@ -11,7 +11,7 @@ from spacy.language import Language
 from spacy.tokens import Doc, Span
 
 from extractor.event_mention import EventMention, Trigger
-from extractor.linear import load_model
+from extractor.linear import Chances, load_model
 from extractor.plans import only_demanded
 from extractor.sentence_network import Encoding, bounded
 from storage.records import EventType
@@ -187,30 +187,35 @@ class EventMentionTagger:
         self.model = load_model("event_mentions")
 
     def __call__(self, doc: Doc) -> Doc:
+        rows = list(text_features(doc))
+        chances = self.model.rate([(features, ()) for *_, features in rows])
         doc._.event_mentions = [
             mention
-            for sentence, triggers, features in text_features(doc)
-            for mention in self.mentions(sentence, triggers, features)
+            for (sentence, triggers, _), rated in zip(rows, chances, strict=True)
+            for mention in self.mentions(sentence, triggers, rated)
         ]
         return doc
 
     def mentions(
-        self, sentence: Span, triggers: Sequence[Trigger], features: dict[str, float]
+        self, sentence: Span, triggers: Sequence[Trigger], chances: Chances
     ) -> list[EventMention]:
         """The events that one sentence states."""
         found = []
-        for label, rated in self.model.probabilities(features).items():
-            least = max((t.least for t in triggers if t.type == label), default=0.0)
+        sure: dict[str, float] = {}  # how likely the triggers alone make an event of a type
+        for trigger in triggers:
+            sure[trigger.type] = max(trigger.least, sure.get(trigger.type, 0.0))
+        for label, rated in chances.items():
+            least = sure.get(label, 0.0)
             chance = max(rated, least)
             if chance >= self.threshold:
                 event_type = EventType(label)
-                trigger = strongest(triggers, event_type)
-                head = trigger.head if trigger else sentence.root.i
+                best = strongest(triggers, event_type)
+                head = best.head if best else sentence.root.i
                 if only_demanded(sentence.doc[head]):
                     continue
                 found.append(
                     EventMention(
-                        event_type, sentence.start, sentence.end, head, chance, trigger, least
+                        event_type, sentence.start, sentence.end, head, chance, best, least
                     )
                 )
         return found

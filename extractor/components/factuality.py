@@ -12,7 +12,7 @@ from extractor.event_mention import EventMention
 from extractor.lexicon import Cues, load_cues
 from extractor.linear import Crossed, Features, load_model
 from extractor.plans import is_put_off_to, planned_anew
-from extractor.setting import Setting
+from extractor.setting import Setting, have_read
 from extractor.slot_features import network_features
 from extractor.syntax import chain, clause_of
 from storage.records import Factuality
@@ -75,10 +75,12 @@ class FactualityTagger:
         self.model = load_model("factuality")
 
     def __call__(self, doc: Doc) -> Doc:
-        for mention in doc._.event_mentions:
-            setting = Setting(doc, mention, ())
-            features = factuality_features(setting, self.cues)
-            mention.factuality_chances = self.model.probabilities(*features)
+        settings = [Setting(doc, mention, ()) for mention in doc._.event_mentions]
+        have_read((one, one.sentence.start_char, one.sentence.end_char) for one in settings)
+        chances = self.model.rate([factuality_features(one, self.cues) for one in settings])
+        for setting, rated in zip(settings, chances, strict=True):
+            mention = setting.mention
+            mention.factuality_chances = rated
             if any(is_put_off_to(setting, time) for time in setting.dated_times):
                 mention.factuality_chances = planned_anew(mention)
             mention.factuality = Factuality(

@@ -19,19 +19,23 @@ OPTIONAL = r"(?:[?*]|\{\d*,?\d*\})"
 CLASS = re.compile(rf"(?:\[(?:\\.|[^\]])*\]|\\.){OPTIONAL}?")  # "[Tt]", "\\d"
 GROUP = re.compile(rf"\([^()]*\){OPTIONAL}?")  # the innermost
 MISSABLE = re.compile(rf"(?:{SLOT.pattern}|.){OPTIONAL}")
-WORDS = re.compile(r"[A-Za-z ]{3,}")
+WORDS = re.compile(r"[A-Za-z ]{3,}|[A-Z]\d")
+# A group that something has to fit, here or ahead: "(?:later|earlier)", "(?= tonight)".
+NEEDED = re.compile(r"\((?:\?(?::|=|<=|P<\w+>)|(?!\?))([^()]*)\)(?![?*{])")
 
 
 @dataclass(frozen=True)
 class Atom:
     """A pattern, the facts that it states beside those it captures, and what it cannot do without.
 
-    `words` stand in every text that it fits, and so does something that fits each of `slots`.
+    `words` stand in every text that it fits, and so does one of each of `choices` and something
+    that fits each of `slots`.
     """
 
     source: str
     facts: dict[str, Any]
     words: tuple[str, ...]
+    choices: tuple[tuple[str, ...], ...]
     slots: frozenset[str]
 
     @cached_property
@@ -59,17 +63,46 @@ class Patterns:
     def __init__(self, tables: Iterable[dict[str, Any]], slots: dict[str, str]) -> None:
         """Raises KeyError for a slot that is not declared."""
         self.atoms = [make_atom(text, table, slots) for table in tables for text in table["match"]]
+        self.words = {w for a in self.atoms for words in (a.words, *a.choices) for w in words}
         uses = Counter(name for atom in self.atoms for name in atom.slots)
         # To look for a slot pays where that spares several patterns.
         shared = [name for name, count in uses.items() if count > 1]
         self.slots = {name: re.compile(slots[name], re.MULTILINE) for name in shared}
 
-    def within(self, text: str) -> Iterator[Atom]:
+    def within(self, text: str) -> list[Atom]:
         """The patterns that may fit somewhere in the text, in the order of the file."""
-        missing = {name for name, slot in self.slots.items() if not slot.search(text)}
-        for atom in self.atoms:
-            if missing.isdisjoint(atom.slots) and all(word in text for word in atom.words):
-                yield atom
+        absent = {word for word in self.words if word not in text}
+        worded = [
+            atom
+            for atom in self.atoms
+            if absent.isdisjoint(atom.words) and not any(map(absent.issuperset, atom.choices))
+        ]
+        wanted = self.slots.keys() & set().union(*[atom.slots for atom in worded])
+        missing = {name for name in wanted if not self.slots[name].search(text)}
+        return [atom for atom in worded if missing.isdisjoint(atom.slots)]
+
+
+def needed_choices(pattern: str) -> Iterator[tuple[str, ...]]:
+    """For groups outside all others that may not be missing, a word of each of their branches."""
+    if outer_parts(pattern) == "":
+        return
+    pattern = CLASS.sub("\n", pattern)
+    for found in NEEDED.finditer(pattern):
+        before = pattern[: found.start()]
+        if before.count("(") == before.count(")"):
+            branches = [longest_word(branch) for branch in found[1].split("|")]
+            if all(branches):
+                yield tuple(branches)
+
+
+def longest_word(pattern: str) -> str:
+    """The longest word of a pattern without groups that may not be missing; empty if none."""
+    return max(words_of(outer_parts(pattern)), key=len, default="")
+
+
+def words_of(outer: str) -> list[str]:
+    """The words outside the slots."""
+    return WORDS.findall(SLOT.sub("\n", outer))
 
 
 def make_atom(text: str, table: dict[str, Any], slots: dict[str, str]) -> Atom:
@@ -78,6 +111,7 @@ def make_atom(text: str, table: dict[str, Any], slots: dict[str, str]) -> Atom:
     return Atom(
         source=rf"(?<!\w)(?:{fill(text, slots)})(?!\w)",
         facts={key: value for key, value in table.items() if key != "match"},
-        words=tuple(WORDS.findall(SLOT.sub("\n", outer))),
+        words=tuple(words_of(outer)),
+        choices=tuple(needed_choices(text)),
         slots=frozenset(SLOT.findall(outer)),
     )
