@@ -164,7 +164,7 @@ class OutletSpider(Spider):
             self.ledger.sources.note_unchanged(state)
             return
         listing = await self.reader.listing(response, state.kind)
-        new = self.ledger.take(listing.entries)
+        new = await self.ledger.take(listing.entries)
         if fault := listing.fault or self.ledger.source_fault(state, listing):
             self.ledger.fail_source(state, fault, SourceStatus.SOFT)
         else:
