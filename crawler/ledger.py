@@ -28,7 +28,7 @@ from crawler.withdrawals import is_withdrawal
 from storage.articles import Outcome, article_row, save_article
 from storage.database import write
 from storage.outlets import save_outlet
-from storage.page_checks import save_page_check, save_page_gone
+from storage.page_checks import save_page_check, save_page_found, save_page_gone
 from storage.pages import note_page
 from storage.records import Article, FailureClass, FoundIn
 from storage.runs import (
@@ -208,16 +208,18 @@ class Ledger:
         """Store what a page brought."""
         found_at = page.url if page is not None else entry.url
         reading = placed(self.db, reading, entry.url, found_at=found_at)
-        if reading.article and self._is_other_view(entry, reading.article, page):
-            reading = PageReading(EntryOutcome.DUPLICATE)
         with write(self.db):
+            if reading.article and self._is_other_view(entry, reading.article, page):
+                save_page_found(self.db, reading.article.url, found_at=found_at)
+                reading = PageReading(EntryOutcome.DUPLICATE)
             outcome, reason = self.save(reading, page)
             if reason is None and outcome not in RETRIED:
                 resolve_failures(self.db, entry.url, stage="crawl", now=self.now())
             self.settle(entry, outcome, reason, article=reading.article)
             if outcome in SAVED:
                 url = reading.article.url if reading.article else entry.url
-                save_page_check(self.db, url, now=self.now(), **asdict(answer))
+                told = asdict(answer)
+                save_page_check(self.db, url, now=self.now(), found_at=found_at, **told)
 
     def _is_other_view(self, entry: Entry, article: Article, page: RawPage | None) -> bool:
         """Whether another entry brings the article; a redirect to its own page is none."""
