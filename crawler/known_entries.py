@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Mapping
-from dataclasses import replace
+import json
+from collections.abc import Container, Iterable, Mapping
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -13,11 +14,11 @@ from crawler.entries import Entry
 from crawler.outcomes import RETRIED, SAVED, UNSETTLED, EntryOutcome
 from crawler.reading import PageReading
 from crawler.walls import shared
-from storage.articles import article_row
+from storage.articles import article_row, stored_ids
 from storage.periods import from_utc_text, utc_text
 from storage.prints import contradict, read_print
 from storage.records import Article, Precision
-from storage.seen import one_line
+from storage.seen import Seen, one_line, seen_entries, seen_entry
 from storage.urls import article_id, canonical_url
 
 # A live blog with no post for so long has come to its end.
@@ -28,26 +29,42 @@ MUCH_SHARED = 0.5
 LEFT = timedelta(days=3)
 
 
-def is_known(db: Database, entry: Entry, *, now: datetime) -> bool:
-    """Whether an earlier run dealt with the entry and its source shows no change since."""
-    seen = _seen(db, entry.url)
-    if seen is None:
-        return article_row(db, entry.url) is not None
-    if seen["outcome"] in RETRIED:
-        return False
-    if entry.title and seen["title"] and one_line(entry.title) not in seen["title"].split("\n"):
-        return False
-    if _is_live(db, entry, now):
-        return False
-    since = datetime.fromisoformat(str(seen["seen_at"]))
-    updated = entry.updated_at
-    return updated is None or not since < updated <= now
+@dataclass(frozen=True, slots=True)
+class EarlierRuns:
+    """What earlier runs know of some entries, looked up for all of them at once.
 
+    `seen` has the notes and `live` the live blogs that may go on, by canonical address; `stored`
+    the ids of articles.
+    """
 
-def failed_at(db: Database, entry: Entry) -> str | None:
-    """When the entry's page was last asked for in vain; None if it never was or has since come."""
-    seen = _seen(db, entry.url)
-    return seen["seen_at"] if seen and seen["outcome"] == EntryOutcome.FAILED else None
+    seen: Mapping[str, Seen]
+    stored: Container[str]
+    live: Container[str]
+
+    @classmethod
+    def of(cls, db: Database, entries: Iterable[Entry], *, now: datetime) -> EarlierRuns:
+        """Raises ValueError for an entry whose address is not http(s)."""
+        urls = [entry.url for entry in entries]
+        stored = stored_ids(db, map(article_id, urls))
+        return cls(seen_entries(db, urls), stored, _live(db, urls, now))
+
+    def know(self, entry: Entry, *, now: datetime) -> bool:
+        """Whether an earlier run dealt with the entry and its source shows no change since."""
+        url = canonical_url(entry.url)
+        seen = self.seen.get(url)
+        if seen is None:
+            return article_id(entry.url) in self.stored
+        if seen.outcome in RETRIED or url in self.live:
+            return False
+        if entry.title and seen.headlines and one_line(entry.title) not in seen.headlines:
+            return False
+        updated = entry.updated_at
+        return updated is None or not seen.seen_at < updated <= now
+
+    def failed_at(self, entry: Entry) -> datetime | None:
+        """When the entry's page was last asked for in vain; None if never, or if it has come."""
+        seen = self.seen.get(canonical_url(entry.url))
+        return seen.seen_at if seen and seen.outcome == EntryOutcome.FAILED else None
 
 
 def left_entries(db: Database, outlet_id: str, *, now: datetime) -> list[Entry]:
@@ -80,8 +97,8 @@ def is_other_view(db: Database, entry: Entry, article: Article, *, taken: Contai
         return False
     if key in taken:
         return True
-    seen = _seen(db, entry.url)
-    is_usual = seen is not None and seen["outcome"] in SAVED
+    seen = seen_entry(db, entry.url)
+    is_usual = seen is not None and seen.outcome in SAVED
     return not is_usual and article_row(db, article.url) is not None
 
 
@@ -123,8 +140,8 @@ def _first_place(db: Database, article: Article, url: str) -> str | None:
     if article.published_precision is not Precision.TIME or article_row(db, article.url):
         return None
     assert article.published_at is not None
-    seen = _seen(db, url)
-    led_there = seen is not None and seen["outcome"] in SAVED | {EntryOutcome.DUPLICATE}
+    seen = seen_entry(db, url)
+    led_there = seen is not None and seen.outcome in SAVED | {EntryOutcome.DUPLICATE}
     query = """
         SELECT url, title, text FROM articles WHERE published_at = ? AND outlet_id = ?
         AND blog_url IS NULL AND text != '' ORDER BY fetched_at, id
@@ -141,8 +158,8 @@ def _is_another(
     """Whether the article stored where this one says it belongs is another."""
     if article_row(db, found_at) is not None:
         return True
-    seen = _seen(db, url)
-    if seen is not None and seen["outcome"] in SAVED:  # it comes from the very entry
+    seen = seen_entry(db, url)
+    if seen is not None and seen.outcome in SAVED:  # it comes from the very entry
         return False
     if not stored["text"] or article.title == stored["title"]:
         return False
@@ -155,15 +172,11 @@ def _tell_the_same(article: Article, stored: Mapping[str, Any]) -> bool:
     return not contradict(read_print(article.text), read_print(stored["text"]))
 
 
-def _is_live(db: Database, entry: Entry, now: datetime) -> bool:
-    """Whether the entry is a live blog that may go on: its latest post is younger than a day."""
-    query = "SELECT max(published_at) FROM articles WHERE blog_url = ?"
-    [latest] = db.conn.execute(query, [canonical_url(entry.url)]).fetchone()
-    return latest is not None and datetime.fromisoformat(latest) > now - LIVE
-
-
-def _seen(db: Database, url: str) -> dict[str, str | None] | None:
-    """The note of an earlier run about the entry, or None."""
-    query = "SELECT title, seen_at, outcome FROM seen WHERE url = ?"
-    row = db.conn.execute(query, [canonical_url(url)]).fetchone()
-    return row and dict(zip(("title", "seen_at", "outcome"), row, strict=True))
+def _live(db: Database, urls: Iterable[str], now: datetime) -> set[str]:
+    """The live blogs among the addresses that may go on: one has a post younger than a day."""
+    query = """
+        SELECT DISTINCT blog_url FROM articles
+        WHERE blog_url IN (SELECT value FROM json_each(?)) AND published_at > ?
+    """
+    values = [json.dumps([canonical_url(url) for url in urls]), utc_text(now - LIVE)]
+    return {url for (url,) in db.conn.execute(query, values)}

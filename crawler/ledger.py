@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime, timedelta
+from itertools import islice
 from operator import itemgetter
 from typing import Any
 
 from sqlite_utils import Database
 
 from crawler.entries import NO_ANSWER, Answer, Entry, Listing
-from crawler.known_entries import failed_at, is_known, is_other_view, left_entries, placed
+from crawler.known_entries import EarlierRuns, is_other_view, left_entries, placed
 from crawler.outcomes import RETRIED, SAVED, UNSETTLED, EntryOutcome
 from crawler.outlet_health import shortfalls, silence
 from crawler.outlet_spec import OutletSpec
@@ -26,7 +28,7 @@ from crawler.withdrawals import is_withdrawal
 from storage.articles import Outcome, article_row, save_article
 from storage.database import write
 from storage.outlets import save_outlet
-from storage.page_checks import save_page_check, save_page_gone
+from storage.page_checks import save_page_check, save_page_found, save_page_gone
 from storage.pages import note_page
 from storage.records import Article, FailureClass, FoundIn
 from storage.runs import (
@@ -43,6 +45,8 @@ log = logging.getLogger(__name__)
 
 # What one run fetches of one source, the newest first; the rest waits for the next run.
 MAX_ENTRIES = 200
+# So many entries are looked up at once; then the other outlets have their turn.
+AT_ONCE = 500
 # Of the pages that failed before, one run asks for so many.
 MAX_AGAIN = 20
 # Sources are asked once a week at least, and with them the pages that are still to be tried: one
@@ -103,22 +107,33 @@ class Ledger:
         self.may_ask_left = bool(due)
         return due
 
-    def take(self, listed: Iterable[Entry]) -> list[Entry]:
+    async def take(self, listed: Iterable[Entry]) -> list[Entry]:
         """The entries whose pages are to be fetched; the others are settled here.
+
+        A list of many thousands holds up no other outlet while it is taken in.
+        """
+        entries = iter(sorted(listed, key=_age))
+        wanted: dict[str, datetime | None] = {}
+        while some := list(islice(entries, AT_ONCE)):
+            wanted |= self._take_in(some)
+            await asyncio.sleep(0)
+        return self._first(wanted)
+
+    def _first(self, wanted: Mapping[str, datetime | None]) -> list[Entry]:
+        """As many entries as one run fetches of those taken in; the others are deferred.
 
         Pages that failed before come last, so that they keep no other waiting.
         """
-        wanted = [entry for entry in sorted(listed, key=_age) if self._is_wanted(entry)]
-        dated = [(failed_at(self.db, entry) or "", entry) for entry in wanted]
-        fresh = [entry for at, entry in dated if not at]
-        failed = [entry for at, entry in sorted(dated, key=itemgetter(0)) if at]
+        fresh = [key for key, at in wanted.items() if at is None]
+        again = [(key, at) for key, at in wanted.items() if at is not None]
+        failed = [key for key, _ in sorted(again, key=itemgetter(1))]
         room = min(MAX_AGAIN - self.tried_again, max(0, MAX_ENTRIES - len(fresh)))
         self.tried_again += len(failed[:room])
-        for entry in [*fresh[MAX_ENTRIES:], *failed[room:]]:
-            del self.entries[article_id(entry.url)]
+        for key in [*fresh[MAX_ENTRIES:], *failed[room:]]:
+            del self.entries[key]
             self.outcomes[EntryOutcome.DEFERRED] += 1
             self.is_settled = False
-        return [*fresh[:MAX_ENTRIES], *failed[:room]]
+        return [self.entries[key] for key in [*fresh[:MAX_ENTRIES], *failed[:room]]]
 
     def take_left(self) -> list[Entry]:
         """What earlier runs left unread and no source has listed in this one, once in a run.
@@ -132,21 +147,39 @@ class Ledger:
         left = [entry for entry in entries if article_id(entry.url) not in self.taken]
         left = left[: MAX_AGAIN - self.tried_again]
         self.left = {article_id(entry.url) for entry in left}
-        return self.take(left)
+        return self._first(self._take_in(left))
 
-    def _is_wanted(self, entry: Entry) -> bool:
-        """Take the entry in; settle it at once where its page need not be fetched."""
+    def _take_in(self, listed: Iterable[Entry]) -> dict[str, datetime | None]:
+        """Take entries in; settle at once those whose pages need not be fetched.
+
+        The ids of the others, with the time at which the page last failed to come.
+        """
+        own = [entry for entry in listed if self._is_own(entry)]
+        unasked = [entry for entry in own if article_id(entry.url) not in self.asked]
+        earlier = EarlierRuns.of(self.db, unasked, now=self.now())
+        wanted = [entry for entry in own if self._is_wanted(entry, earlier)]
+        return {article_id(entry.url): earlier.failed_at(entry) for entry in wanted}
+
+    def _is_own(self, entry: Entry) -> bool:
+        """Note how new the entry is; settle it at once where it lies on another site."""
         if entry.changed_at is not None and entry.changed_at <= self.now():
             self.newest = max(entry.changed_at, self.newest or entry.changed_at)
-        if not self._is_own(entry.url):
+        try:
+            is_own = site(canonical_url(entry.url)) in self.sites
+        except ValueError:  # file:, javascript:
+            is_own = False
+        if not is_own:
             self.outcomes[EntryOutcome.FOREIGN] += 1
-            return False
+        return is_own
+
+    def _is_wanted(self, entry: Entry, earlier: EarlierRuns) -> bool:
+        """Whether the page of the entry is to be fetched; the entry is settled where it is not."""
         key = article_id(entry.url)
         if key in self.asked:
             self._note_headline(key, entry)
             self.outcomes[EntryOutcome.DUPLICATE] += 1
             return False
-        if is_known(self.db, entry, now=self.now()):
+        if earlier.know(entry, now=self.now()):
             is_again = key in self.taken
             self.outcomes[EntryOutcome.DUPLICATE if is_again else EntryOutcome.KNOWN] += 1
             self.taken.add(key)
@@ -164,12 +197,6 @@ class Ledger:
         else:
             add_headline(self.db, entry.url, entry.title)
 
-    def _is_own(self, url: str) -> bool:
-        try:
-            return site(canonical_url(url)) in self.sites
-        except ValueError:  # file:, javascript:
-            return False
-
     def settle_page(
         self,
         entry: Entry,
@@ -181,16 +208,18 @@ class Ledger:
         """Store what a page brought."""
         found_at = page.url if page is not None else entry.url
         reading = placed(self.db, reading, entry.url, found_at=found_at)
-        if reading.article and self._is_other_view(entry, reading.article, page):
-            reading = PageReading(EntryOutcome.DUPLICATE)
         with write(self.db):
+            if reading.article and self._is_other_view(entry, reading.article, page):
+                save_page_found(self.db, reading.article.url, found_at=found_at)
+                reading = PageReading(EntryOutcome.DUPLICATE)
             outcome, reason = self.save(reading, page)
             if reason is None and outcome not in RETRIED:
                 resolve_failures(self.db, entry.url, stage="crawl", now=self.now())
             self.settle(entry, outcome, reason, article=reading.article)
             if outcome in SAVED:
                 url = reading.article.url if reading.article else entry.url
-                save_page_check(self.db, url, now=self.now(), **asdict(answer))
+                told = asdict(answer)
+                save_page_check(self.db, url, now=self.now(), found_at=found_at, **told)
 
     def _is_other_view(self, entry: Entry, article: Article, page: RawPage | None) -> bool:
         """Whether another entry brings the article; a redirect to its own page is none."""

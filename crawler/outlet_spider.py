@@ -164,7 +164,7 @@ class OutletSpider(Spider):
             self.ledger.sources.note_unchanged(state)
             return
         listing = await self.reader.listing(response, state.kind)
-        new = self.ledger.take(listing.entries)
+        new = await self.ledger.take(listing.entries)
         if fault := listing.fault or self.ledger.source_fault(state, listing):
             self.ledger.fail_source(state, fault, SourceStatus.SOFT)
         else:
@@ -260,8 +260,8 @@ class OutletSpider(Spider):
         paused = {f"{host} was left alone: {why}" for host, why in self.pauses.reasons.items()}
         for why in sorted(self.held_off | paused):
             self.ledger.fail(None, why)
-        if self.pauses.is_over:
-            left = self.ledger.outcomes[EntryOutcome.DEFERRED]
+        left = self.ledger.outcomes[EntryOutcome.DEFERRED]
+        if self.pauses.is_over and left:  # a source that was not asked has told so itself
             why = self.reader.fault or "its time was up"
             self.ledger.fail(None, f"{why} with {left} entries left")
         is_complete = reason == "finished" and not self.pauses.is_over

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -16,8 +16,9 @@ from crawler.conditional import only_if_changed
 from crawler.entries import Entry
 from crawler.joining import whole_article
 from crawler.known_entries import placed
-from crawler.outcomes import UNSETTLED, EntryOutcome
+from crawler.outcomes import SAVED, UNSETTLED, EntryOutcome
 from crawler.reading import PageReading
+from crawler.sites import site
 from crawler.verdicts import failed_request, verdict
 from storage.database import write
 from storage.page_checks import (
@@ -57,20 +58,21 @@ class Rechecker:
         if due:
             raise DontCloseSpider
 
-    def request(self, check: PageCheck) -> Request:
+    def request(self, check: PageCheck, *, elsewhere: str | None = None) -> Request:
+        """Ask for the page at its article's address, or where else it was found."""
         return Request(
-            check.url,
+            elsewhere or check.url,
             headers=only_if_changed(
                 check.etag, check.last_modified, now=self.ledger.now(), since=check.checked_at
             ),
             callback=self.parse,
             errback=self.failed,
-            cb_kwargs={"check": check},
+            cb_kwargs={"check": check, "is_elsewhere": elsewhere is not None},
             meta={"handle_httpstatus_list": [304]},
             dont_filter=True,
         )
 
-    async def parse(self, response: Response, check: PageCheck) -> None:
+    async def parse(self, response: Response, check: PageCheck, is_elsewhere: bool) -> None:
         """Store what has changed on the page."""
         ledger, entry = self.ledger, Entry(check.url)
         fetched_at = ledger.now()
@@ -80,31 +82,48 @@ class Rechecker:
             reading = await whole_article(self.spider, reading)
         reading = placed(ledger.db, reading, entry.url, found_at=response.url)
         if reading.article and article_id(reading.article.url) != article_id(check.url):
-            reading = PageReading(EntryOutcome.FOREIGN, reason="leads to another page now")
+            outcome = EntryOutcome.GONE if is_elsewhere else EntryOutcome.FOREIGN
+            reading = PageReading(outcome, reason="leads to another page now")
         with write(ledger.db):
             outcome, reason = ledger.save(reading, raw_page(response, entry, fetched_at))
             if outcome is EntryOutcome.GONE:
-                self.note(check, outcome)
-                save_page_gone(ledger.db, check.url, now=ledger.now())
+                self.gone(check)
                 return
             self.note(check, outcome, reason)
             if outcome in UNSETTLED:  # it stays due
                 return
             if reason is None:
                 resolve_failures(ledger.db, check.url, stage="crawl", now=ledger.now())
-            save_page_check(ledger.db, check.url, now=ledger.now(), **asdict(answer_of(response)))
+            is_there = outcome in SAVED and site(response.url) in ledger.sites
+            save_page_check(
+                ledger.db,
+                check.url,
+                now=ledger.now(),
+                found_at=response.url if is_there else None,
+                **asdict(answer_of(response)),
+            )
 
     def failed(self, failure: Failure) -> None:
-        """A page that is gone stays stored, with the day; what was not asked stays due."""
+        """What was not asked stays due."""
         check, found = failed_request(failure).cb_kwargs["check"], verdict(failure.value)
-        is_gone = found.outcome is EntryOutcome.GONE
+        if found.outcome is EntryOutcome.GONE:
+            self.gone(check)
+            return
         was_asked = found.outcome not in UNSETTLED - {EntryOutcome.FAILED}
-        reason = None if is_gone or not was_asked else found.reason
+        reason = found.reason if was_asked else None
         self.note(check, found.outcome, reason, FailureClass(found.status.value))
-        if is_gone:
-            save_page_gone(self.ledger.db, check.url, now=self.ledger.now())
-        elif was_asked:
+        if was_asked:
             put_off_page_check(self.ledger.db, check.url, now=self.ledger.now())
+
+    def gone(self, check: PageCheck) -> None:
+        """Ask where else the page was found; one that is nowhere stays stored, with the day."""
+        if check.other_url is not None:
+            put_off_page_check(self.ledger.db, check.url, now=self.ledger.now())
+            again = self.request(replace(check, other_url=None), elsewhere=check.other_url)
+            self.spider.crawler.engine.crawl(again)
+            return
+        self.note(check, EntryOutcome.GONE)
+        save_page_gone(self.ledger.db, check.url, now=self.ledger.now())
 
     def note(
         self,

@@ -22,9 +22,14 @@ FRONT_PATH = re.compile(r"/*((index|default|home)\.\w{3,5})?", re.IGNORECASE)
 # https://reader:secret@paper.example/
 USER = re.compile(r"^(\w+://)[^/?#\\]*@")
 
+# https://paper.example/2024/12/a-story: nothing to look for but the host.
+PLAIN_HOST = re.compile(r"https?://([a-z0-9.-]+)(?:[/?#]|$)")
+
 
 def site(url: str) -> str:
     """`https://m.news.paper.co.uk/x` is of `paper.co.uk`. Empty for what is no address."""
+    if plain := PLAIN_HOST.match(url):
+        return _site_of(plain[1])
     try:
         host = urlsplit(url).hostname or ""
     except ValueError:

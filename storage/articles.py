@@ -86,17 +86,21 @@ def _with_novelty(db: Database, pages: list[Page]) -> list[tuple[bool, Page]]:
     return found
 
 
+def stored_ids(db: Database, ids: Iterable[str]) -> set[str]:
+    """Those of the ids that are of stored articles."""
+    query = "SELECT id FROM articles WHERE id IN (SELECT value FROM json_each(?))"
+    return {key for (key,) in db.conn.execute(query, [json.dumps(list(ids))])}
+
+
 def _known(db: Database, pages: list[Page]) -> set[object]:
     """Those ids and contents of the pages that are stored."""
-    ids = "SELECT id FROM articles WHERE id IN (SELECT value FROM json_each(?))"
     contents = """
         SELECT outlet_id, sha256 FROM json_each(?) AS asked CROSS JOIN articles
         ON outlet_id = json_extract(asked.value, '$[0]')
         AND sha256 = json_extract(asked.value, '$[1]')
     """
-    keys = db.conn.execute(ids, [json.dumps([page.key for page in pages])])
     prints = db.conn.execute(contents, [json.dumps([page.contents for page in pages])])
-    return {key for (key,) in keys} | set(prints)
+    return {*stored_ids(db, (page.key for page in pages)), *prints}
 
 
 def _save_run(db: Database, pages: list[Page], are_new: bool) -> list[Outcome]:

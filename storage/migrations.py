@@ -421,3 +421,9 @@ def m028_tolls_and_types(db: Database) -> None:
         ],
     )
     db.execute("ANALYZE sqlite_schema")
+
+
+@MIGRATIONS()
+def m029_other_addresses(db: Database) -> None:
+    # Where the page of an article was found besides the article's own address.
+    db.execute("ALTER TABLE page_checks ADD COLUMN other_url TEXT")

@@ -9,7 +9,7 @@ from sqlite_utils import Database
 
 from storage.database import write
 from storage.periods import from_utc_text, optional_utc_text, utc_text
-from storage.urls import article_id
+from storage.urls import article_id, canonical_url
 
 # After the first fetch: corrections come within hours, second reports within days.
 AGES = (timedelta(hours=1), timedelta(hours=6), timedelta(days=1), timedelta(days=3))
@@ -17,12 +17,16 @@ AGES = (timedelta(hours=1), timedelta(hours=6), timedelta(days=1), timedelta(day
 
 @dataclass(frozen=True, slots=True)
 class PageCheck:
-    """A page to ask again. `checked_at` is when it was last fetched or found unchanged."""
+    """A page to ask again. `checked_at` is when it was last fetched or found unchanged.
+
+    `other_url` is where it was found besides the article's own address.
+    """
 
     url: str
     checked_at: datetime
     etag: str | None = None
     last_modified: str | None = None
+    other_url: str | None = None
 
 
 def save_page_check(
@@ -32,26 +36,45 @@ def save_page_check(
     now: datetime,
     etag: str | None = None,
     last_modified: str | None = None,
+    found_at: str | None = None,
 ) -> None:
-    """Note that the page of a stored article answered; validators that it left out stay."""
+    """Note that the page of a stored article answered; validators that it left out stay.
+
+    `found_at` is where it was found, if that is known.
+    """
     row = {
         "id": article_id(url),
         "now": utc_text(now),
         "next": optional_utc_text(_next_check(db, url, now)),
         "etag": etag,
         "last_modified": last_modified,
+        "other": _other(url, found_at),
     }
     with write(db):
         _mark_events(db, article_id(url), was_gone=True)
         db.conn.execute(
             """INSERT INTO page_checks
-            (article_id, first_at, checked_at, next_check_at, etag, last_modified)
-            SELECT id, :now, :now, :next, :etag, :last_modified FROM articles WHERE id = :id
+            (article_id, first_at, checked_at, next_check_at, etag, last_modified, other_url)
+            SELECT id, :now, :now, :next, :etag, :last_modified, :other FROM articles WHERE id = :id
             ON CONFLICT (article_id) DO UPDATE SET checked_at = :now, next_check_at = :next,
             etag = coalesce(:etag, etag), last_modified = coalesce(:last_modified, last_modified),
-            gone_at = NULL""",
+            other_url = coalesce(:other, other_url), gone_at = NULL""",
             row,
         )
+
+
+def save_page_found(db: Database, url: str, *, found_at: str) -> None:
+    """Note that a source led to the page of the article stored at `url` at another address.
+
+    One that has gone from its own address is there then.
+    """
+    if other := _other(url, found_at):
+        with write(db):
+            _mark_events(db, article_id(url), was_gone=True)
+            db.conn.execute(
+                "UPDATE page_checks SET other_url = ?, gone_at = NULL WHERE article_id = ?",
+                [other, article_id(url)],
+            )
 
 
 def save_page_gone(db: Database, url: str, *, now: datetime) -> None:
@@ -81,7 +104,7 @@ def put_off_page_check(db: Database, url: str, *, now: datetime) -> None:
 def due_page_checks(db: Database, outlet_id: str, *, now: datetime, limit: int) -> list[PageCheck]:
     """The outlet's pages to ask again now, those that wait longest first."""
     query = """
-        SELECT url, checked_at, etag, last_modified FROM page_checks
+        SELECT url, checked_at, etag, last_modified, other_url FROM page_checks
         JOIN articles ON articles.id = article_id
         WHERE outlet_id = ? AND next_check_at <= ? ORDER BY next_check_at, article_id LIMIT ?
     """
@@ -97,6 +120,13 @@ def stored_page(db: Database, url: str) -> PageCheck | None:
     """
     row = db.conn.execute(query, [article_id(url)]).fetchone()
     return row and PageCheck(row[0], from_utc_text(row[1]), row[2], row[3])
+
+
+def _other(url: str, found_at: str | None) -> str | None:
+    """Where the page was found, if that is no form of its own address."""
+    if found_at is None or article_id(found_at) == article_id(url):
+        return None
+    return canonical_url(found_at)
 
 
 def next_age(first: datetime, now: datetime) -> datetime | None:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import datetime
 
 from sqlite_utils import Database
@@ -23,6 +26,15 @@ UPSERT = """
         outcome = excluded.outcome
     WHERE excluded.seen_at >= seen.seen_at
 """
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """The note of an entry: the headlines it was listed under, and what became of it."""
+
+    headlines: tuple[str, ...]
+    seen_at: datetime
+    outcome: str
 
 
 def save_seen(
@@ -58,11 +70,31 @@ def add_headline(db: Database, url: str, title: str) -> None:
         db.conn.execute("UPDATE seen SET title = ? WHERE url = ?", [text, canonical_url(url)])
 
 
+def seen_entries(db: Database, urls: Iterable[str]) -> dict[str, Seen]:
+    """The notes of the entries at these addresses that were seen, by canonical address.
+
+    Raises ValueError for an address that is not http(s).
+    """
+    query = """
+        SELECT url, title, seen_at, outcome FROM seen
+        WHERE url IN (SELECT value FROM json_each(?))
+    """
+    found = db.conn.execute(query, [json.dumps([canonical_url(url) for url in urls])])
+    return {
+        url: Seen(tuple(titles.split("\n")) if titles else (), from_utc_text(at), outcome)
+        for url, titles, at, outcome in found
+    }
+
+
+def seen_entry(db: Database, url: str) -> Seen | None:
+    """The note of the entry at `url`, or None if it was never seen."""
+    return seen_entries(db, [url]).get(canonical_url(url))
+
+
 def seen_headlines(db: Database, url: str) -> list[str]:
     """The headlines under which the entry at `url` was listed, the latest last."""
-    query = "SELECT title FROM seen WHERE url = ?"
-    row = db.conn.execute(query, [canonical_url(url)]).fetchone()
-    return row[0].split("\n") if row and row[0] else []
+    seen = seen_entry(db, url)
+    return list(seen.headlines) if seen else []
 
 
 def one_line(title: str) -> str:
@@ -91,6 +123,5 @@ def newest_seen(db: Database, outlet_id: str, *, now: datetime) -> datetime | No
 
 def seen_outcome(db: Database, url: str) -> str | None:
     """What became of the entry at `url`, or None if it was never seen."""
-    query = "SELECT outcome FROM seen WHERE url = ?"
-    row = db.conn.execute(query, [canonical_url(url)]).fetchone()
-    return None if row is None else str(row[0])
+    seen = seen_entry(db, url)
+    return seen.outcome if seen else None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
@@ -37,8 +38,12 @@ def reading(text, outcome=EntryOutcome.STORED):
     return PageReading(outcome, Article(URL, "paper", "Train derails", text, NOW))
 
 
+def take(ledger, entries):
+    return asyncio.run(ledger.take(entries))
+
+
 def settle(ledger, text):
-    [entry] = ledger.take([Entry(URL, title=f"Train {len(text)}")])
+    [entry] = take(ledger, [Entry(URL, title=f"Train {len(text)}")])
     ledger.settle_page(entry, reading(text))
 
 
@@ -99,7 +104,7 @@ def test_articles_that_all_name_their_section_as_their_address_stay_apart(ledger
         text = f"{TEXT} The toll of train {number} is {killed}."
         article = Article(URL, "paper", f"Train {number} derails", text, NOW)
         page = RawPage(address, 200, (), b"", NOW, Entry(address))
-        [entry] = books.take([Entry(address, title=f"{number} {killed}")])
+        [entry] = take(books, [Entry(address, title=f"{number} {killed}")])
         books.settle_page(entry, PageReading(EntryOutcome.STORED, article), page=page)
 
     later = next_run(ledger)
@@ -124,10 +129,10 @@ def test_articles_that_all_name_their_section_as_their_address_stay_apart(ledger
 def test_a_known_entry_is_fetched_again_only_when_its_source_shows_a_change(
     ledger, changes, is_wanted
 ):
-    [entry] = ledger.take([Entry(URL, title="Train")])
+    [entry] = take(ledger, [Entry(URL, title="Train")])
     ledger.settle_page(entry, reading(TEXT))
     later = next_run(ledger, now=lambda: NOW + timedelta(hours=1))
-    assert bool(later.take([Entry(**{"url": URL, "title": "Train"} | changes)])) is is_wanted
+    assert bool(take(later, [Entry(**{"url": URL, "title": "Train"} | changes)])) is is_wanted
 
 
 @pytest.mark.parametrize(
@@ -141,7 +146,7 @@ def test_a_known_entry_is_fetched_again_only_when_its_source_shows_a_change(
     ],
 )
 def test_validators_are_kept_only_when_every_entry_came_to_an_end(ledger, outcome, etag):
-    [entry] = ledger.take([Entry(URL)])
+    [entry] = take(ledger, [Entry(URL)])
     ledger.sources.note_answer(STATE, etag='"x"', last_modified=None)
     ledger.settle(entry, outcome)
     ledger.close(pause=None, is_complete=True)
@@ -152,11 +157,11 @@ def test_a_source_that_lists_an_article_at_its_new_address_brings_no_second_one(
     new_url = "https://paper.example/new"
     dated = {"published_at": NOW, "published_precision": Precision.TIME}
     first = replace(reading(TEXT).article, **dated)
-    [entry] = ledger.take([Entry(URL, title="Train derails")])
+    [entry] = take(ledger, [Entry(URL, title="Train derails")])
     ledger.settle_page(entry, PageReading(EntryOutcome.STORED, first))
     for run, title in enumerate(("Train derails", "Train derails, the line is open")):
         later = next_run(ledger)
-        [entry] = later.take([Entry(new_url, title=title)])
+        [entry] = take(later, [Entry(new_url, title=title)])
         text = f"{TEXT} The line is open again, day {run}."
         moved = replace(first, url=new_url, text=text, title=title)
         page = RawPage(new_url, 200, (), b"", NOW, entry)
@@ -186,7 +191,7 @@ def test_an_archive_is_taken_in_bit_by_bit_the_newest_first(ledger):
         Entry(f"{URL}{number}", published_at=NOW - timedelta(hours=number))
         for number in reversed(range(900))
     ]
-    taken = ledger.take(entries)
+    taken = take(ledger, entries)
     assert [entry.url for entry in taken[:2]] == [f"{URL}0", f"{URL}1"]
     assert len(taken) == MAX_ENTRIES
     assert ledger.outcomes == {EntryOutcome.DEFERRED: 900 - MAX_ENTRIES}
@@ -204,20 +209,43 @@ def test_the_last_entries_of_a_long_list_without_dates_are_read_in_a_later_run(l
             seen_at=NOW,
             outcome="not_rail",
         )
-    assert ledger.take(entries) == entries[2_400:]
+    assert take(ledger, entries) == entries[2_400:]
+
+
+def test_other_outlets_go_on_while_a_list_of_thousands_is_taken_in(ledger):
+    async def both():
+        long = asyncio.create_task(ledger.take(numbered(range(5_000))))
+        await asyncio.sleep(0)
+        short = await next_run(ledger).take(numbered(range(6_000, 6_003)))
+        return len(short), long.done(), len(await long)
+
+    assert asyncio.run(both()) == (3, False, MAX_ENTRIES)
+    assert ledger.outcomes == {EntryOutcome.DEFERRED: 5_000 - MAX_ENTRIES}
+
+
+def test_an_entry_of_two_long_lists_read_at_once_is_asked_for_once(ledger):
+    entries = numbered(range(2_000))
+
+    async def both():
+        return await asyncio.gather(ledger.take(entries), ledger.take(entries[::-1]))
+
+    first, second = asyncio.run(both())
+    assert not set(first) & set(second)
+    told = {EntryOutcome.DUPLICATE: 2_000, EntryOutcome.DEFERRED: 2_000 - len(first + second)}
+    assert ledger.outcomes == told
 
 
 def test_pages_that_failed_are_asked_last_and_a_bounded_number_of_them(ledger):
     failing, fresh = numbered(range(MAX_AGAIN + 5)), numbered(range(50, 55))
-    for entry in ledger.take(failing):
+    for entry in take(ledger, failing):
         ledger.settle(entry, EntryOutcome.FAILED)
     later = next_run(ledger)
-    assert later.take([*failing, *fresh]) == [*fresh, *failing[:MAX_AGAIN]]
+    assert take(later, [*failing, *fresh]) == [*fresh, *failing[:MAX_AGAIN]]
     assert later.outcomes == {EntryOutcome.DEFERRED: 5}
 
 
 def test_an_entry_that_failed_is_tried_again_for_three_days_though_no_source_lists_it(ledger):
-    failed, stored, unread = ledger.take(numbered("abc", title="Train"))
+    failed, stored, unread = take(ledger, numbered("abc", title="Train"))
     ledger.settle(failed, EntryOutcome.FAILED)
     ledger.settle(stored, EntryOutcome.STORED)
     ledger.settle(unread, EntryOutcome.HELD_OFF)
@@ -233,7 +261,7 @@ def test_an_entry_that_failed_is_tried_again_for_three_days_though_no_source_lis
 
 
 def test_what_a_source_lists_is_not_asked_a_second_time_nor_anything_while_sources_rest(ledger):
-    [entry] = ledger.take(numbered("a"))
+    [entry] = take(ledger, numbered("a"))
     ledger.settle(entry, EntryOutcome.FAILED)
     assert ledger.take_left() == []
     resting = next_run(ledger)
@@ -243,13 +271,13 @@ def test_what_a_source_lists_is_not_asked_a_second_time_nor_anything_while_sourc
 
 def test_headlines_that_differ_from_source_to_source_are_no_change(ledger):
     feed, sitemap = Entry(URL, title="Train derails"), Entry(URL, title="BREAKING: Train derails")
-    [entry] = ledger.take([feed])
-    assert ledger.take([sitemap]) == []
+    [entry] = take(ledger, [feed])
+    assert take(ledger, [sitemap]) == []
     ledger.settle_page(entry, reading(TEXT))
-    ledger.take([replace(feed, title="Derailed")])  # when the page has come already
+    take(ledger, [replace(feed, title="Derailed")])  # when the page has come already
     later = next_run(ledger)
-    assert later.take([sitemap, feed, replace(feed, title="Derailed")]) == []
-    assert later.take([replace(feed, title="Three killed")])
+    assert take(later, [sitemap, feed, replace(feed, title="Derailed")]) == []
+    assert take(later, [replace(feed, title="Three killed")])
 
 
 def silent_run(ledger, now=NOW, **changes):
@@ -264,7 +292,7 @@ def silent_run(ledger, now=NOW, **changes):
 def test_an_outlet_that_has_stood_still_is_a_failure(ledger, changes, is_told):
     still = silent_run(ledger, **changes)
     still.sources.note_answer(STATE, etag=None, last_modified=None)
-    for entry in still.take([Entry(URL, published_at=NOW - timedelta(days=3_000))]):
+    for entry in take(still, [Entry(URL, published_at=NOW - timedelta(days=3_000))]):
         still.settle(entry, EntryOutcome.NOT_RAIL)
     still.close(pause=None, is_complete=True)
     told = [(None, "nothing new for 3000 days (newest of 2017-12-15)")]
@@ -273,7 +301,7 @@ def test_an_outlet_that_has_stood_still_is_a_failure(ledger, changes, is_told):
 
 @pytest.mark.parametrize("published", [NOW, None, NOW + timedelta(days=900)])
 def test_an_outlet_whose_feed_never_changes_again_is_told_in_the_end(ledger, published):
-    [entry] = ledger.take([Entry(URL, published_at=published)])
+    [entry] = take(ledger, [Entry(URL, published_at=published)])
     ledger.settle(entry, EntryOutcome.NOT_RAIL)
     for days, told in ((59, 0), (62, 1)):
         still = silent_run(ledger, NOW + timedelta(days=days))
@@ -286,7 +314,7 @@ def test_an_outlet_whose_articles_are_all_forbidden_is_a_failure(ledger):
     for listed, told in ((numbered("ab"), 1), (numbered("abc"), 0)):
         run = next_run(ledger)
         run.sources.note_answer(STATE, etag=None, last_modified=None)
-        for entry in run.take(listed):
+        for entry in take(run, listed):
             is_open = entry.url.endswith("c")
             run.settle(entry, EntryOutcome.NOT_RAIL if is_open else EntryOutcome.ROBOTS)
         run.close(pause=None, is_complete=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -99,6 +99,51 @@ def test_a_page_is_asked_by_its_own_validators_unless_they_lie_ahead(etag, last_
 def test_what_comes_beside_a_304_is_not_taken_for_the_state_that_is_stored():
     response = HtmlResponse(URL, status=304, headers={"ETag": '"two"'})
     assert answer_of(response) == NO_ANSWER
+
+
+def site_of_two(base):
+    pieces = [piece(name) for name in ("led", "listed")]
+    pages = {one.path: Reply(json_ld_page(one, base)) for one in pieces}
+    return pages | {"/feed": as_xml(rss(base, pieces, tag=""))}
+
+
+def test_an_article_that_lives_at_a_new_address_is_not_gone_from_its_old_one(tmp_path):
+    """A redirect leads to the one until it is taken away, a source to the other."""
+    db_path = tmp_path / "a.db"
+    with serve(site_of_two) as site:
+        outlet = spec("paper", site, feeds=(f"{site.base}/feed",))
+
+        def crawl_again():
+            with closing(open_database(db_path)) as db, write(db):
+                db.conn.execute("UPDATE page_checks SET next_check_at = checked_at")
+            result = crawl([outlet], db_path)
+            query = "SELECT count(*) FROM page_checks WHERE gone_at IS NOT NULL"
+            return result.rechecks, rows(db_path, query)
+
+        def put(*names, text=()):
+            for name in names:
+                title = f"Train derails, {name.partition('-')[0]}"
+                one = Piece(piece(name).path, title, paragraphs=(*PARAGRAPHS, *text))
+                site.pages[one.path] = Reply(json_ld_page(one, site.base))
+
+        assert crawl([outlet], db_path).outcomes == {"stored": 2}
+        put("led-on", "listed-anew")
+        site.pages[piece("led").path] = Reply(
+            status=301, headers={"Location": piece("led-on").path}
+        )
+        again = replace(piece("listed-anew"), title="Train derails, listed")
+        site.pages["/feed"] = as_xml(rss(site.base, [again], tag=""))
+        assert crawl_again() == ({"unchanged": 2}, [(0,)])
+        for name in ("led", "listed"):
+            site.pages[piece(name).path] = Reply("not there", status=404)
+        put("led-on", "listed-anew", text=("The line is open again.",))
+        assert crawl_again() == ({"changed": 2}, [(0,)])
+        query = "SELECT url FROM articles WHERE text LIKE '%open again.' ORDER BY url"
+        own = [(f"{site.base}{piece(name).path}",) for name in ("led", "listed")]
+        assert rows(db_path, query) == own
+        for name in ("led-on", "listed-anew"):
+            site.pages[piece(name).path] = Reply("not there", status=404)
+        assert crawl_again() == ({"gone": 2}, [(2,)])
 
 
 @dataclass

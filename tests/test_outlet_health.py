@@ -46,9 +46,10 @@ def run(db):
         else:
             ledger.sources.note_answer(state, etag=None, last_modified=None)
         names = [f"{now:%Y%m%d%H%M}/{number}" for number in range(listed)]
-        for entry in ledger.take(
-            [Entry(f"https://paper.example/{name}", title=name, updated_at=now) for name in names]
-        ):
+        entries = [
+            Entry(f"https://paper.example/{name}", title=name, updated_at=now) for name in names
+        ]
+        for entry in asyncio.run(ledger.take(entries)):
             article = Article(entry.url, "paper", entry.title, f"Train {entry.title}.", now)
             ledger.settle_page(entry, PageReading(EntryOutcome.STORED, article))
         ledger.close(pause=None, is_complete=True)
