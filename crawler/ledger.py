@@ -358,7 +358,7 @@ class Ledger:
 
 def _loses(stored: Mapping[str, Any], article: Article) -> bool:
     """Whether what a page says now is no later state of the article that is stored."""
-    if is_withdrawal(article.text):
+    if is_withdrawal(article.text, stored=str(stored["text"])):
         return False
     is_dated = article.dated_by not in (None, FoundIn.NOWHERE, FoundIn.FEED, FoundIn.URL)
     has_headline = tells_of(str(stored["title"]), f"{article.title}\n{article.text}")
