@@ -180,7 +180,7 @@ class Ledger:
     ) -> None:
         """Store what a page brought."""
         found_at = page.url if page is not None else entry.url
-        reading = placed(self.db, reading, entry.url, found_at=found_at)
+        reading = placed(self.db, reading, entry.url, found_at=found_at, taken=self.taken)
         if reading.article and self._is_other_view(entry, reading.article, page):
             reading = PageReading(EntryOutcome.DUPLICATE)
         with write(self.db):
