@@ -128,6 +128,12 @@ class PoliteRedirectMiddleware(RedirectMiddleware):
 class StrictCompressionMiddleware(HttpCompressionMiddleware):
     """Refuses a compressed body that is cut off: Scrapy takes what there is for the whole."""
 
+    def _handle_encoding(
+        self, body: bytes, content_encoding: list[bytes], max_size: int
+    ) -> tuple[bytes, list[bytes]]:
+        # 0 lets any length be sent, as of a robots.txt, but not inflated to.
+        return super()._handle_encoding(body, content_encoding, max_size or self._max_size)
+
     @staticmethod
     def _decode(body: bytes, encoding: bytes, max_size: int) -> bytes:
         if not body:  # the answer to a HEAD, a 304

@@ -102,19 +102,22 @@ def is_other_view(db: Database, entry: Entry, article: Article, *, taken: Contai
     return not is_usual and article_row(db, article.url) is not None
 
 
-def placed(db: Database, reading: PageReading, url: str, *, found_at: str) -> PageReading:
+def placed(
+    db: Database, reading: PageReading, url: str, *, found_at: str, taken: Container[str] = ()
+) -> PageReading:
     """The reading of the page of the entry at `url`, its article at an address of its own.
 
     That is where the page lies, if the address it gives itself is that of another article: some
     sites name a section there. An article that has moved stays where it was first found, also
-    where a source lists its new address.
+    where a source lists its new address. `taken` are the ids of the entries of this run: what is
+    listed beside it, under the same headline, has not moved there.
     """
     article = reading.article
     if article is None or reading.posts:
         return reading
     if _has_moved(db, article, url):
         return replace(reading, article=replace(article, url=canonical_url(url)))
-    if first := _first_place(db, article, url):
+    if first := _first_place(db, article, url, taken):
         return replace(reading, article=replace(article, url=first))
     if article_id(article.url) == article_id(found_at):
         return reading
@@ -132,10 +135,11 @@ def _has_moved(db: Database, article: Article, url: str) -> bool:
     return _tell_the_same(article, stored)
 
 
-def _first_place(db: Database, article: Article, url: str) -> str | None:
+def _first_place(db: Database, article: Article, url: str, taken: Container[str]) -> str | None:
     """Where the outlet already has an article of the very moment and mostly the same words.
 
-    Their headlines agree, or the entry at `url` led there before.
+    Their headlines agree and that one is not listed any more, or the entry at `url` led there
+    before. Notices of one minute may differ in no more than the name of a station.
     """
     if article.published_precision is not Precision.TIME or article_row(db, article.url):
         return None
@@ -147,7 +151,8 @@ def _first_place(db: Database, article: Article, url: str) -> str | None:
         AND blog_url IS NULL AND text != '' ORDER BY fetched_at, id
     """
     for stored in db.query(query, [utc_text(article.published_at), article.outlet_id]):
-        if (led_there or article.title == stored["title"]) and _tell_the_same(article, stored):
+        is_left = article.title == stored["title"] and article_id(stored["url"]) not in taken
+        if (led_there or is_left) and _tell_the_same(article, stored):
             return str(stored["url"])
     return None
 

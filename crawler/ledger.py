@@ -207,7 +207,7 @@ class Ledger:
     ) -> None:
         """Store what a page brought."""
         found_at = page.url if page is not None else entry.url
-        reading = placed(self.db, reading, entry.url, found_at=found_at)
+        reading = placed(self.db, reading, entry.url, found_at=found_at, taken=self.taken)
         with write(self.db):
             if reading.article and self._is_other_view(entry, reading.article, page):
                 save_page_found(self.db, reading.article.url, found_at=found_at)
@@ -387,7 +387,7 @@ class Ledger:
 
 def _loses(stored: Mapping[str, Any], article: Article) -> bool:
     """Whether what a page says now is no later state of the article that is stored."""
-    if is_withdrawal(article.text):
+    if is_withdrawal(article.text, stored=str(stored["text"])):
         return False
     is_dated = article.dated_by not in (None, FoundIn.NOWHERE, FoundIn.FEED, FoundIn.URL)
     has_headline = tells_of(str(stored["title"]), f"{article.title}\n{article.text}")

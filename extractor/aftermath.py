@@ -13,7 +13,7 @@ from spacy.tokens import Doc
 
 from extractor.drafts import ACCIDENTS, Draft, factuality
 from extractor.fillers import Filler, filling, likely
-from extractor.mentions import TimeRelation
+from extractor.mentions import PlaceSpan, TimeRelation
 from extractor.sharing import DAY, Told
 from storage.records import EventType, Factuality
 
@@ -25,7 +25,8 @@ HAPPENING = ACCIDENTS | {EventType.DISRUPTION}
 
 def with_day_of_accident(doc: Doc, told: Sequence[Told]) -> list[Told]:
     """The drafts with their rated values; one that tells an accident or a disruption at no time
-    gets the day of the last accident or disruption told before it, if that was lately.
+    gets the day of the last accident or disruption told before it, if that was lately and not in
+    another country.
     """
     happened = [row for row in told if has_happened(row[0])]
     return [(row[0], [*row[1], *missing_day(doc, row, happened)], row[2]) for row in told]
@@ -42,7 +43,8 @@ def missing_day(doc: Doc, row: Told, happened: Sequence[Told]) -> list[Filler]:
     if not has_happened(draft) or any(f.slot == "start" and f.rating >= HEARD for f in values):
         return []
     at = draft.mentions[0].start
-    dated = [(last_told(other[0], at), start_of(other)) for other in happened if other is not row]
+    others = (other for other in happened if other is not row and not is_abroad(row, other))
+    dated = [(last_told(other[0], at), start_of(other)) for other in others]
     before = [(told, start) for told, start in dated if told >= 0 and start is not None]
     _, start = max(before, key=place_of, default=(-1, None))
     day = (start.value.value if start else None) or ""
@@ -56,6 +58,18 @@ def missing_day(doc: Doc, row: Told, happened: Sequence[Told]) -> list[Filler]:
     )
     told = [(draft.mentions[0], FOLLOWED)]
     return [Filler("start", (day, None, True), time, told, FOLLOWED, FOLLOWED)]
+
+
+def is_abroad(row: Told, other: Told) -> bool:
+    """Whether two drafts tell of places in different countries: one did not follow the other."""
+    mine, theirs = countries(row), countries(other)
+    return bool(mine and theirs) and mine.isdisjoint(theirs)
+
+
+def countries(row: Told) -> set[str]:
+    """The countries of a draft's likely places, as far as they are known."""
+    places = (f.value.place for f in likely(row[1], row[2]) if isinstance(f.value, PlaceSpan))
+    return {place.country for place in places if place and place.country}
 
 
 def place_of(row: tuple[int, Filler | None]) -> int:

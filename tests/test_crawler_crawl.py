@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 from contextlib import ExitStack
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -41,8 +42,13 @@ class Crawled:
     began: datetime
 
 
-def with_robots(rules, status=200):
-    return lambda base: rss_site(base) | {"/robots.txt": Reply(rules, status=status)}
+def with_robots(rules, status=200, **headers):
+    reply = Reply(rules, status=status, headers=headers)
+    return lambda base: rss_site(base) | {"/robots.txt": reply}
+
+
+def packed(rules):
+    return with_robots(gzip.compress(rules), **{"Content-Encoding": "gzip"})
 
 
 # Sites by the name of their outlet; but for a few, each lists its articles at /feed.
@@ -63,6 +69,7 @@ SITES = {
     "marked": with_robots("\ufeffUser-agent: Railwatch\nAllow: /\n\nUser-agent: *\nDisallow: /"),
     "wide": with_robots("\ufeffUser-agent: *\nDisallow: /".encode("utf-16-le")),
     "long": with_robots("User-agent: *\nDisallow: /2026/\n" + "# a remark\n" * 1_000_000),
+    "packed": packed(b"User-agent: *\nAllow: /"),
     "slow": with_robots("User-agent: *\nCrawl-delay: 0.4"),
     "rated": with_robots("User-agent: *\nRequest-rate: 5/2"),
     "no_feed": lambda base: {"/feed": Reply("<html><p>Sorry")},
@@ -208,6 +215,10 @@ def test_rules_count_for_us_also_for_scrapy_a_version_of_ours_or_in_utf_16(crawl
 @pytest.mark.parametrize("outlet", ["invites_us", "marked"])
 def test_a_rule_that_names_us_goes_before_those_for_all(crawled, outlet):
     assert outcomes(crawled, outlet) == {"stored": 3, "not_rail": 1}
+
+
+def test_a_robots_txt_that_comes_compressed_is_read(crawled):
+    assert outcomes(crawled, "packed") == {"stored": 3, "not_rail": 1}
 
 
 def test_of_a_robots_txt_of_ten_megabytes_the_beginning_counts(crawled):

@@ -170,6 +170,18 @@ def test_a_source_that_lists_an_article_at_its_new_address_brings_no_second_one(
     assert article_row(ledger.db, new_url) is None
 
 
+def test_two_notices_of_one_minute_under_one_headline_are_two_articles(ledger):
+    notice = "Trains between {} are delayed by a signal failure. Passengers are asked to go by bus "
+    notice += "until the evening; tickets are valid there, the railway said in a notice."
+    dated = {"published_at": NOW, "published_precision": Precision.TIME, "title": "Delays"}
+    entries = ledger.take([Entry(f"{URL}{number}", title="Delays") for number in range(2)])
+    for entry, ends in zip(entries, ("Kirov and Perm", "Omsk and Tomsk"), strict=True):
+        told = replace(reading(notice.format(ends)).article, url=entry.url, **dated)
+        page = RawPage(entry.url, 200, (), b"", NOW, entry)
+        ledger.settle_page(entry, PageReading(EntryOutcome.STORED, told), page=page)
+    assert ledger.outcomes == {EntryOutcome.STORED: 2}
+
+
 def test_what_failed_on_a_page_that_nothing_asks_for_any_more_is_given_up_with_its_reason(ledger):
     for url in (URL, FEED):
         ledger.fail(url, "HTTP 500")

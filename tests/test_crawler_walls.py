@@ -119,9 +119,23 @@ def test_other_news_and_foreign_languages_are_told_apart_before_extraction():
         ("本文因事实错误已撤回。", True),
         ("この記事は誤りがあったため取り消します。", True),
         ("The report was withdrawn by the railway after criticism.", False),
+        ("The piece of track that broke on Monday has been removed.", False),
+        ("Crews have removed the item from the line. Trains run again.", False),
+        ("Статья про поезд удалена редакцией.", True),
+        ("Железнодорожное сообщение между городами аннулировано.", False),
+        ("Сообщение между станциями, удалёнными друг от друга, восстановлено.", False),
+        ("해당 기사의 면허가 취소됐다.", False),
+        ("该文件已被铁路局撤销。", False),
+        ("据日本新闻，车站的标志已删除。", False),
         ("The line has been removed, this article says.", False),
         ("This article has been retracted. " + "A train derailed. " * 50, False),
     ],
 )
 def test_a_notice_that_an_article_was_taken_back_is_told_from_news_of_such(text, is_notice):
     assert is_withdrawal(text) is is_notice
+
+
+def test_a_teaser_of_an_article_about_withdrawn_articles_is_no_notice():
+    told = "KCNA has removed this report: the train at Sinuiju."
+    assert is_withdrawal(told)
+    assert not is_withdrawal(told, stored=f"{told} A reader noticed it on Monday.")

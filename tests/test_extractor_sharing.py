@@ -62,6 +62,12 @@ def test_what_followed_an_accident_and_is_over_is_of_its_day(nlp, sentence, star
     assert reports_of(nlp, text)[EventType.DISRUPTION].start == start
 
 
+def test_delay_in_one_country_is_not_dated_by_an_accident_in_another(nlp):
+    text = "A freight train derailed near Perm in Russia on Saturday, injuring two people.\n\n"
+    text += "Trains between Delhi and Agra in India were delayed by fog, Indian Railways said."
+    assert reports_of(nlp, text)[EventType.DISRUPTION].start is None
+
+
 def test_stop_does_not_begin_on_the_day_the_trains_came_back(nlp):
     found = reports_of(
         nlp,
