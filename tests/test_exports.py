@@ -21,6 +21,7 @@ from pyarrow import parquet
 
 from storage.events import EventFilter, find_events
 from storage.exports import FORMATS, LibraryMissing, export_events
+from storage.exports.as_csv import plain_cell
 from storage.merge import merge_events
 from storage.reports import save_reports
 from tests.export_samples import HOSTILE, exported, service
@@ -234,6 +235,13 @@ def test_figure_is_told_no_more_exactly_than_its_reports_do(db, export_format):
     merge_events(db, now=NOW)
     unfolded = exported(db, export_format).replace("\r\n ", "")
     assert "passengers at least 30" in unfolded
+
+
+@pytest.mark.parametrize("sign", "=+-@＝＋－＠﹦﹢﹣﹫")
+@pytest.mark.parametrize("before", ["", " ", "\t", "\r\n", "\xa0", "\u200b", "\ufeff", "\0"])
+def test_nothing_that_a_spreadsheet_drops_or_rewrites_hides_a_formula(before, sign):
+    assert plain_cell(f"{before}{sign}cmd|x") == f"'{before}{sign}cmd|x"
+    assert plain_cell(f"a {sign}cmd") == f"a {sign}cmd"
 
 
 def places_of(row):
