@@ -140,8 +140,8 @@ def show_links(details: EventDetails, explanation: Explanation) -> None:
 
 
 def figure_text(figure: Mapping[str, Any]) -> str:
-    """`passengers 70`, or `passengers 70 ≠ (69–71)` where reports differ."""
-    text = f"{figure_name(figure)} {number(figure['value'])}"
+    """`passengers at least 70`, or `passengers 70 ≠ (69–71)` where reports differ."""
+    text = f"{figure_name(figure)} {amount(figure)}"
     return f"{text} {DIFFER} ({spread(figure)})" if figure["conflicting"] else text
 
 

@@ -198,4 +198,5 @@ def outlet_report(outlet: Health) -> dict[str, Any]:
         for name, at in (("last_success", outlet.last_success), ("last_entry", outlet.last_entry))
     }
     told = asdict(outlet)
-    return {**told, **told.pop("found"), **times, "stale": outlet.stale}
+    found = told.pop("found")
+    return {**told, **found, **times, "stale": outlet.stale}

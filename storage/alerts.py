@@ -101,10 +101,11 @@ def mark_delivered(db: Database, waiting: Waiting, *, now: datetime) -> None:
         db.table("alerts").update(waiting.id, {"delivered_at": utc_text(now), "error": None})
 
 
-def mark_undelivered(db: Database, waiting: Waiting, reason: str) -> None:
-    """Note why the message could not be handed over; it waits at the head of its line."""
+def mark_undelivered(db: Database, waiting: Waiting, reason: str, *, until: datetime) -> None:
+    """Note why the message could not be handed over; it waits at the head of its line till then."""
     with write(db):
-        db.table("alerts").update(waiting.id, {"error": reason})
+        row = {"error": reason, "next_attempt_at": utc_text(until)}
+        db.table("alerts").update(waiting.id, row)
 
 
 def mark_refused(db: Database, waiting: Waiting, reason: str, *, now: datetime) -> bool:

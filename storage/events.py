@@ -19,6 +19,7 @@ COLUMNS = """id, title, type, factuality, start, "end", start_utc, end_utc, recu
     destination_id, location_id, origin, destination, location, countries, latitude, longitude,
     first_reported_at, last_reported_at, reports, outlets, stories, origins, confidence,
     start_conflicting, end_conflicting, pages_gone"""
+FLAGS = ("start_conflicting", "end_conflicting", "pages_gone")
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,9 +96,16 @@ def event_details(db: Database, event_id: str) -> EventDetails | None:
     if event is None:
         return None
     key = [event["id"]]
-    figures = db.query("SELECT * FROM event_quantities WHERE event_id = ? ORDER BY rowid", key)
     changes = db.query("SELECT * FROM event_changes WHERE event_id = ? ORDER BY id", key)
-    return EventDetails(_decoded(event), _reports(db, event["id"]), list(figures), list(changes))
+    reports, figures = _reports(db, event["id"]), event_figures(db, event["id"])
+    return EventDetails(_decoded(event), reports, figures, list(changes))
+
+
+def event_figures(db: Database, event_id: str) -> list[dict[str, Any]]:
+    """The figures of an event as rows of `event_quantities`."""
+    query = "SELECT * FROM event_quantities WHERE event_id = ? ORDER BY rowid"
+    rows = db.query(query, [event_id])
+    return [row | {"conflicting": bool(row["conflicting"])} for row in rows]
 
 
 def event_end(db: Database, event_id: str) -> dict[str, Any] | None:
@@ -132,7 +140,8 @@ def _reports(db: Database, event_id: str) -> list[dict[str, Any]]:
 
 
 def _decoded(row: dict[str, Any]) -> dict[str, Any]:
-    return row | {"countries": json.loads(row["countries"])}
+    flags = {name: bool(row[name]) for name in FLAGS}
+    return row | flags | {"countries": json.loads(row["countries"])}
 
 
 def conditions(wanted: EventFilter) -> Iterator[tuple[str, list[Any]]]:

@@ -21,9 +21,13 @@ def number(value: float) -> str:
 
 def amount(figure: Mapping[str, Any]) -> str:
     """`1,200`, `about 1,200`, `at least 3`."""
+    return said(figure) + number(figure["value"])
+
+
+def said(figure: Mapping[str, Any]) -> str:
+    """`at least ` where a figure is told so, nothing where it is exact."""
     qualifier = figure["qualifier"]
-    said = "" if qualifier == "exact" else f"{spaced(qualifier)} "
-    return said + number(figure["value"])
+    return "" if qualifier == "exact" else f"{spaced(qualifier)} "
 
 
 def spread(figure: Mapping[str, Any]) -> str:

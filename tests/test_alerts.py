@@ -23,8 +23,9 @@ from railwatch.runs import Run
 from storage.alerts import MOST_REFUSALS, AlertRule
 from storage.database import open_database
 from storage.merge import merge_events
+from storage.periods import utc_text
 from tests.sites.server import held_port
-from tests.storage_samples import NOW, report, rows, tell
+from tests.storage_samples import NOW, quantity, report, rows, tell
 
 MINUTE = timedelta(minutes=1)
 SECRET = "whsec_" + "c2VjcmV0IG9mIHRoZSB0ZXN0cw=="
@@ -32,18 +33,24 @@ SECRET = "whsec_" + "c2VjcmV0IG9mIHRoZSB0ZXN0cw=="
 
 @contextmanager
 def receiver(answers):
-    """A webhook receiver that answers so first, then with 204; its address and what it took."""
+    """A webhook receiver that answers so first, then with 204; its address and what it took.
+
+    An answer is a status, with the pause asked for behind it if there is one.
+    """
     taken, left = [], list(answers)
 
     class Handler(BaseHTTPRequestHandler):
         def do_POST(self):
             body = self.rfile.read(int(self.headers["Content-Length"]))
-            status = left.pop(0) if left else 204
+            answer = left.pop(0) if left else 204
+            status, pause = answer if isinstance(answer, tuple) else (answer, None)
             if status == 204:
                 taken.append((dict(self.headers), body))
             if status is not None:
                 self.send_response(status)
                 self.send_header("Location", "/elsewhere")
+                if pause is not None:
+                    self.send_header("Retry-After", pause)
                 self.end_headers()
 
         def log_message(self, *arguments):
@@ -151,6 +158,20 @@ def test_target_that_is_down_for_weeks_loses_nothing(news, tmp_path, moment):
     assert [kind_of(body) for _, body in taken] == ["derailment", "service_resumption"]
 
 
+@pytest.mark.parametrize(
+    ("asked", "left_alone"),
+    [("7200", 120), ("Fri, 20 Dec 2024 11:00:00 GMT", 120), ("9" * 20, 24 * 60), ("soon", 0)],
+)
+def test_webhook_that_asks_to_be_left_alone_is_for_so_long(news, tmp_path, asked, left_alone):
+    with receiver([(429, asked)]) as (url, taken):
+        hook = alerts_of(tmp_path / "t", hook={"webhook": url})
+        minutes = (0, left_alone - 1, left_alone)
+        assert [told(news, hook, NOW + MINUTE * at) for at in minutes] == [1, 0, 0]
+        assert len(taken) == 2
+        [asked_at] = {row["delivered_at"] for row in rows(news, "alerts")}
+    assert asked_at == utc_text(NOW + MINUTE * left_alone)
+
+
 def test_letter_that_is_refused_for_good_lets_the_next_pass(news, tmp_path, port):
     smtp = {"host": "127.0.0.1", "port": port, "sender": "railwatch@example.org"}
     desk = alerts_of(tmp_path / "t", smtp, desk={"email": "desk@example.org"})
@@ -158,6 +179,23 @@ def test_letter_that_is_refused_for_good_lets_the_next_pass(news, tmp_path, port
         for day in range(MOST_REFUSALS):
             told(news, desk, NOW + timedelta(days=day))
     assert len(taken) == 1
+
+
+@pytest.mark.parametrize(
+    ("asked", "missing"), [({"security": "starttls"}, "STARTTLS"), ({"user": "desk"}, "SMTP AUTH")]
+)
+def test_mail_server_that_cannot_do_what_is_asked_is_told_with_what(
+    news, tmp_path, port, asked, missing
+):
+    smtp = {"host": "127.0.0.1", "port": port, "sender": "railwatch@example.org"}
+    desk = alerts_of(tmp_path / "t", smtp | asked, desk={"email": "desk@example.org"})
+    with mail_server(port, []) as taken:
+        assert told(news, desk) == 1
+    assert taken == []
+    [failure] = rows(news, "failures")
+    assert failure["reason"].startswith(
+        f"the mail server cannot do what [smtp] asks ({missing} extension not supported by server)"
+    )
 
 
 def test_command_lists_what_is_set_aside_and_sends_it_again(railwatch, news, tmp_path):
@@ -188,6 +226,23 @@ def test_mail_server_that_is_down_at_first_takes_each_letter_once(news, tmp_path
     assert "killed 3" in letters[0].get_content()
     assert "https://patna-post.example/story" in letters[0].get_content()
     assert len({one["message-id"] for one in letters}) == 2
+
+
+def test_what_is_told_is_no_more_certain_than_its_reports(db, tmp_path, port):
+    hurt = [quantity("injured", 30, "at_least")]
+    tell(db, "amur-wire", report("derailment", start="2024-12-16", quantities=hurt))
+    merge_events(db, now=NOW)
+    smtp = {"host": "127.0.0.1", "port": port, "sender": "railwatch@example.org"}
+    alerts = alerts_of(
+        tmp_path / "t", smtp, desk={"email": "desk@example.org"}, log={"file": "told.jsonl"}
+    )
+    with mail_server(port, []) as taken:
+        assert told(db, alerts) == 0
+    [letter] = [message_from_bytes(one.content, policy=policy.default) for one in taken]
+    assert "injured at least 30" in letter.get_content().splitlines()
+    [line] = (tmp_path / "told.jsonl").read_text().splitlines()
+    event = json.loads(line)["event"]
+    assert (event["pages_gone"], event["figures"][0]["conflicting"]) == (False, False)
 
 
 def test_file_and_command_get_a_line_of_json_each(news, tmp_path):

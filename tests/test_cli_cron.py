@@ -82,6 +82,8 @@ def test_health_is_told_to_programs_as_one_object(railwatch, gone_wrong):
     assert health["complaints"] == ["silent_wire: never answered"]
     [outlet] = health["outlets"]
     assert (outlet["outlet_id"], outlet["stale"], outlet["failures"]) == ("silent_wire", True, 1)
+    assert "found" not in outlet  # what it holds stands beside the rest
+    assert outlet["articles_a_day"] == 0
     assert health["runs"][-1]["outcome"] == "some_failed"
     waiting = {
         "alert": "desk",

@@ -184,7 +184,7 @@ def test_port_in_use_is_told(railwatch, tmp_path):
     with socket.create_server(("127.0.0.1", 0)) as taken:
         ended = railwatch("serve", "--port", taken.getsockname()[1])
     assert ended.code == 1
-    assert "try another --port" in one_line(ended)
+    assert "cannot be used (Address already in use); try another --port." in one_line(ended)
 
 
 @pytest.mark.parametrize("command", [[], ["events"], ["outlets", "list"], ["extract"]])

@@ -45,7 +45,11 @@ def told(db, tmp_path):
     tell(
         db,
         "amur-wire",
-        report(origin=KHASAN, destination=TUMANGANG, quantities=[quantity("passengers", 1200)]),
+        report(
+            origin=KHASAN,
+            destination=TUMANGANG,
+            quantities=[quantity("passengers", 1200, "at_least")],
+        ),
     )
     merge_events(db, now=NOW)
     [row] = db.query("SELECT id FROM events")
@@ -66,7 +70,7 @@ def test_neither_a_pipe_nor_who_asks_for_none_gets_colours(railwatch, told, tmp_
     assert "\x1b" not in piped
     [_, line] = piped.splitlines()
     assert line.split()[0] == told
-    assert "passengers 1,200" in line
+    assert "passengers at least 1,200" in line
     bare = on_terminal("events", cwd=tmp_path, columns=80, NO_COLOR="1")
     assert not any(f"\x1b[{colour}m" in bare for colour in range(30, 48))
 

@@ -111,6 +111,8 @@ def test_page_of_a_question_is_called_by_it_and_tells_people_whole(db, get):
         ("_country=north+korea", EventFilter(country="north korea")),
         ("_type=strike&_type=train_movement", EventFilter(types=("strike", "train_movement"))),
         ("_search=Patna", EventFilter(text="Patna")),
+        ("_search=&_place=India", EventFilter(place="India")),
+        ("_search=+&_since=", EventFilter()),
         (
             "_type=service_suspension&_country=IN&_until=2024-03-02&_since=2024-03-05",
             EventFilter(date(2024, 3, 5), date(2024, 3, 2), ("service_suspension",), country="IN"),

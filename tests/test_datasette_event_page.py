@@ -1,5 +1,9 @@
 """An event's page says what its figures count, how far they reach and where reports differ."""
 
+import html
+import re
+from dataclasses import replace
+
 import pytest
 
 from storage.database import file_of
@@ -75,3 +79,15 @@ def test_event_page_tells_currency_scope_range_and_every_conflict(crossing):
 )
 def test_figure_is_shown_no_finer_than_it_is_read(value, shown):
     assert number(value) == shown
+
+
+@pytest.mark.parametrize(("east", "west"), [(177.0, -165.0), (179.0, -2.0)])
+def test_map_draws_a_route_the_short_way_round_the_earth(db, get, east, west):
+    start = replace(KHASAN, id="t-east", name="Anadyr", longitude=east)
+    end = replace(TUMANGANG, id="t-west", name="Nome", longitude=west)
+    tell(db, "amur-wire", report("agreement", origin=start, destination=end))
+    merge_events(db, now=NOW)
+    [row] = db.query("SELECT id FROM events")
+    page = get(f"/railwatch/events/{row['id']}").text
+    [drawn] = re.findall(r'data-route="?\'?(\[[^"\'>]*\])', html.unescape(page))
+    assert drawn == f"[[{start.latitude}, {east}], [{end.latitude}, {west + 360}]]"

@@ -8,6 +8,7 @@ import json
 import os
 import sys
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from datetime import UTC, date, datetime
 
 import duckdb
@@ -20,10 +21,11 @@ from pyarrow import parquet
 
 from storage.events import EventFilter, find_events
 from storage.exports import FORMATS, LibraryMissing, export_events
+from storage.exports.as_csv import plain_cell
 from storage.merge import merge_events
 from storage.reports import save_reports
 from tests.export_samples import HOSTILE, exported, service
-from tests.storage_samples import NOW, PATNA, RUSSIA, report, tell
+from tests.storage_samples import KHASAN, NOW, PATNA, RUSSIA, quantity, report, tell
 
 POSITION = {"type": "array", "items": {"type": "number"}, "minItems": 2, "maxItems": 2}
 FEATURES = {
@@ -153,6 +155,26 @@ def test_map_has_events_as_points_and_routes_as_lines(told):
     assert len({feature["id"] for feature in shown["features"]}) == len(shown["features"])
 
 
+CHUKOTKA = replace(KHASAN, id="t-east", name="Anadyr", latitude=64.0, longitude=177.0)
+ALASKA = replace(KHASAN, id="t-west", name="Nome", latitude=65.0, longitude=-165.0)
+
+
+@pytest.mark.parametrize(("start", "end"), [(CHUKOTKA, ALASKA), (ALASKA, CHUKOTKA)])
+def test_route_over_the_180th_meridian_is_cut_there_and_goes_the_short_way(db, start, end):
+    tell(db, "amur-wire", report("agreement", origin=start, destination=end))
+    merge_events(db, now=NOW)
+    read = geojson.loads(exported(db, "geojson"))
+    assert read.is_valid, read.errors()
+    [route] = [f.geometry for f in read.features if f.properties["feature"] == "route"]
+    assert route["type"] == "MultiLineString"
+    edge = 180 if start.longitude > 0 else -180
+    middle = pytest.approx(64 + 1 / 6)
+    assert route["coordinates"] == [
+        [[start.longitude, start.latitude], [edge, middle]],
+        [[-edge, middle], [end.longitude, end.latitude]],
+    ]
+
+
 def test_map_is_geojson_to_a_library_that_reads_it(told):
     read = geojson.loads(exported(told, "geojson"))
     assert isinstance(read, geojson.FeatureCollection)
@@ -207,6 +229,21 @@ def test_spreadsheet_gets_quotes_and_newlines_whole_and_no_formula(told):
     assert strike["title"] == event["title"]
 
 
+@pytest.mark.parametrize("export_format", ["csv", "atom", "ics"])
+def test_figure_is_told_no_more_exactly_than_its_reports_do(db, export_format):
+    tell(db, "amur-wire", service(quantities=[quantity("passengers", 30, "at_least")]))
+    merge_events(db, now=NOW)
+    unfolded = exported(db, export_format).replace("\r\n ", "")
+    assert "passengers at least 30" in unfolded
+
+
+@pytest.mark.parametrize("sign", "=+-@＝＋－＠﹦﹢﹣﹫")
+@pytest.mark.parametrize("before", ["", " ", "\t", "\r\n", "\xa0", "\u200b", "\ufeff", "\0"])
+def test_nothing_that_a_spreadsheet_drops_or_rewrites_hides_a_formula(before, sign):
+    assert plain_cell(f"{before}{sign}cmd|x") == f"'{before}{sign}cmd|x"
+    assert plain_cell(f"a {sign}cmd") == f"a {sign}cmd"
+
+
 def places_of(row):
     return "script" in row["location"]
 
@@ -236,7 +273,7 @@ def test_command_writes_every_format_to_a_file_or_a_pipe(railwatch, told, tmp_pa
     nowhere = railwatch("export", "csv", "--output", "no/such/events.csv")
     assert (nowhere.code, nowhere.err) == (
         2,
-        "railwatch: There is no folder no/such; make it first.\n",
+        "railwatch: there is no folder no/such; make it first.\n",
     )
 
 

@@ -11,6 +11,7 @@ from railwatch.alerts.rules import Alert
 from railwatch.alerts.secrets import MessageRefused, TargetDown
 from railwatch.alerts.targets import Target
 from storage.alerts import (
+    LONGEST_PAUSE,
     MOST_REFUSALS,
     Waiting,
     line_up_again,
@@ -58,7 +59,8 @@ def deliver(run: Run, alert: Alert, *, now: datetime) -> None:
             note_failure(run, alert, f"{error}; tried again from {due:%Y-%m-%d %H:%M} UTC", now)
             return
         except TargetDown as error:
-            mark_undelivered(run.db, waiting, str(error))
+            due = max(due, now + min(error.pause, LONGEST_PAUSE))
+            mark_undelivered(run.db, waiting, str(error), until=due)
             note_failure(run, alert, f"{error}; tried again from {due:%Y-%m-%d %H:%M} UTC", now)
             return
         mark_delivered(run.db, waiting, now=now)

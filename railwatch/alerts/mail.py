@@ -15,7 +15,7 @@ from typing import Any
 from railwatch.alerts.secrets import MessageRefused, Secret, TargetDown
 from railwatch.tables import one_line
 from storage.alerts import Waiting
-from storage.figures import number
+from storage.figures import amount, number
 
 SECONDS = 30
 
@@ -45,12 +45,15 @@ class Mail:
         try:
             smtp = self._connected()
             try:
+                if self.server.security == "starttls":
+                    smtp.starttls(context=ssl.create_default_context())
                 if self.server.user is not None:
                     smtp.login(self.server.user, password or "")
                 smtp.send_message(mail)
             finally:
                 with suppress(OSError, smtplib.SMTPException):  # it has the letter, or has not
                     smtp.quit()
+                smtp.close()
         except (OSError, smtplib.SMTPException) as error:
             kind = MessageRefused if is_final(error) else TargetDown
             raise kind(refusal(error)) from None
@@ -60,10 +63,7 @@ class Mail:
         if self.server.security == "tls":
             context = ssl.create_default_context()
             return smtplib.SMTP_SSL(*where, timeout=SECONDS, context=context)
-        smtp = smtplib.SMTP(*where, timeout=SECONDS)
-        if self.server.security == "starttls":
-            smtp.starttls(context=ssl.create_default_context())
-        return smtp
+        return smtplib.SMTP(*where, timeout=SECONDS)
 
 
 def is_final(error: Exception) -> bool:
@@ -82,6 +82,8 @@ def refusal(error: Exception) -> str:
         return f"the mail server refused the address ({', '.join(map(str, sorted(codes)))})"
     if isinstance(error, smtplib.SMTPResponseException):
         return f"the mail server answered {error.smtp_code}"
+    if isinstance(error, smtplib.SMTPNotSupportedError):  # in the words of smtplib, of no secret
+        return f"the mail server cannot do what [smtp] asks ({str(error).rstrip('.')})"
     return f"the mail server cannot be reached ({type(error).__name__})"
 
 
@@ -108,7 +110,7 @@ def body(message: dict[str, Any]) -> Iterator[str]:
         old, new = (one_line(change[name] or "nothing") for name in ("old", "new"))
         yield f"changed: {change['field'].replace('_', ' ')} from {old} to {new}"
     for figure in event["figures"]:
-        told = [figure["role"].replace("_", " "), number(figure["value"]), figure["unit"]]
+        told = [figure["role"].replace("_", " "), amount(figure), figure["unit"]]
         differ = f"(reports differ: {number(figure['low'])} to {number(figure['high'])})"
         yield " ".join([*filter(None, told), *([differ] if figure["conflicting"] else [])])
     for report in event["reports"]:

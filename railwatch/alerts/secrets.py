@@ -4,11 +4,19 @@ from __future__ import annotations
 
 import os
 from dataclasses import dataclass
+from datetime import timedelta
 from pathlib import Path
 
 
 class TargetDown(Exception):
-    """The target did not take a message; the message says why, without any secret."""
+    """The target did not take a message; the message says why, without any secret.
+
+    `pause` is how long it asks to be left alone.
+    """
+
+    def __init__(self, reason: str, pause: timedelta | None = None) -> None:
+        super().__init__(reason)
+        self.pause = pause or timedelta()
 
 
 class MessageRefused(TargetDown):

@@ -17,6 +17,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Protocol
 
+from crawler.pauses import parse_retry_after
 from railwatch.alerts.secrets import MessageRefused, Secret, TargetDown
 from storage.alerts import Waiting
 
@@ -70,7 +71,8 @@ class Webhook:
             raise TargetDown(f"the webhook cannot be reached ({type(error).__name__})") from None
         if not answer.ok or answer.is_redirect:
             refusal = TargetDown if answer.status_code in NOT_NOW else MessageRefused
-            raise refusal(f"the webhook answered {answer.status_code}")
+            pause = parse_retry_after(answer.headers.get("Retry-After", ""), now=now)
+            raise refusal(f"the webhook answered {answer.status_code}", pause)
 
 
 def signature(secret: str, signed: bytes) -> str:

@@ -104,7 +104,7 @@ def show(app: App, event: str, as_json: bool) -> None:
 @filter_options
 @click.argument("export_format", metavar="FORMAT", type=FORMATS)
 @click.option(
-    "--output", type=click.Path(path_type=Path, dir_okay=False), help="The file to write."
+    "--output", "-o", type=click.Path(path_type=Path, dir_okay=False), help="The file to write."
 )
 def export(app: App, event_filter: EventFilter, export_format: str, output: Path | None) -> None:
     """Write events as csv, json, jsonl, geojson, ics, atom or parquet.
@@ -131,7 +131,7 @@ def opened(output: Path | None, *, binary: bool) -> Iterator[IO[Any]]:
         mode, encoding = ("wb", None) if binary else ("w", "utf-8")
         whole = output.is_file() or not output.exists()  # a pipe or a device stays what it is
         if not output.parent.is_dir():
-            raise Mistake(f"There is no folder {output.parent}; make it first.")
+            raise Mistake(f"there is no folder {output.parent}; make it first.")
         with click.open_file(output, mode, encoding=encoding, atomic=whole) as out:
             yield out
     elif not binary:

@@ -22,9 +22,10 @@ def serve(app: App, port: int, host: str) -> None:
     try:
         bound = browser.listener(host, port)
     except OSError as error:
-        message = f"port {port} of {host} cannot be used ({error.strerror}); try another --port."
+        reason = str(error.strerror).partition(" (while")[0]  # Python adds the address once more
+        message = f"port {port} of {host} cannot be used ({reason}); try another --port."
         raise Stopped(message) from error
-    click.echo(
-        f"Railwatch is at http://{host}:{bound.getsockname()[1]}/ (Ctrl-C ends it)", err=True
-    )
+    name = f"[{host}]" if ":" in host else host
+    address = f"http://{name}:{bound.getsockname()[1]}/"
+    click.echo(f"Railwatch is at {address} (Ctrl-C ends it)", err=True)
     browser.serve(app.db_path, bound, stale_days)

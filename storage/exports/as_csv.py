@@ -11,8 +11,9 @@ from sqlite_utils import Database
 from storage.events import EventFilter
 from storage.exports.told import figures_text, told_events
 
-# A spreadsheet takes text with such a beginning for a formula and may run it.
-FORMULA = re.compile(r"^[=+\-@\t\r\n＝＋－＠]")
+# A spreadsheet takes text with such a beginning for a formula and may run it; some first drop what
+# is blank, and write "＝" or "﹦" as "=".
+FORMULA = re.compile(r"[\s\0\u200b\ufeff]*[=+\-@＝＋－＠﹦﹢﹣﹫]|[\t\r\n]")
 
 
 def write(db: Database, event_filter: EventFilter, out: TextIO) -> int:

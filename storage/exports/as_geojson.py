@@ -65,4 +65,16 @@ def _route(db: Database, event: dict[str, Any]) -> dict[str, Any] | None:
         return None
     start = [found["longitude"], found["latitude"]]
     end = [found["to_longitude"], found["to_latitude"]]
-    return None if start == end else {"type": "LineString", "coordinates": [start, end]}
+    return None if start == end else _line(start, end)
+
+
+def _line(start: list[float], end: list[float]) -> dict[str, Any]:
+    """The short way round the earth, cut where it crosses the 180th meridian (RFC 7946, 3.1.9)."""
+    turn = 360 * round((start[0] - end[0]) / 360)
+    if not turn:
+        return {"type": "LineString", "coordinates": [start, end]}
+    edge = turn / 2
+    share = (edge - start[0]) / (end[0] + turn - start[0])
+    latitude = start[1] + share * (end[1] - start[1])
+    halves = [[start, [edge, latitude]], [[-edge, latitude], end]]
+    return {"type": "MultiLineString", "coordinates": halves}

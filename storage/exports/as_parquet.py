@@ -10,8 +10,8 @@ import pyarrow as pa
 from pyarrow import parquet
 from sqlite_utils import Database
 
-from storage.events import EventFilter
-from storage.exports.told import FLAGS, told_events
+from storage.events import FLAGS, EventFilter
+from storage.exports.told import told_events
 from storage.periods import from_utc_text
 
 ROWS_AT_ONCE = 10_000

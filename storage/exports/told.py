@@ -7,10 +7,9 @@ from typing import Any
 
 from sqlite_utils import Database
 
-from storage.events import EventFilter, Order, iter_events
+from storage.events import EventFilter, Order, event_figures, iter_events
+from storage.figures import said
 from storage.told import told_at
-
-FLAGS = ("start_conflicting", "end_conflicting", "pages_gone")
 
 
 def told_events(
@@ -18,22 +17,19 @@ def told_events(
 ) -> Iterator[dict[str, Any]]:
     """The events that pass the filter, one by one, each with its `figures`."""
     for event in iter_events(db, event_filter, order):
-        flags = {name: bool(event[name]) for name in FLAGS}
-        yield event | flags | {"figures": figures(db, event["id"])}
+        yield event | {"figures": figures(db, event["id"])}
 
 
 def figures(db: Database, event_id: str) -> list[dict[str, Any]]:
     """The figures of an event as rows of `event_quantities`, without its id."""
-    query = "SELECT * FROM event_quantities WHERE event_id = ? ORDER BY rowid"
-    rows = list(db.query(query, [event_id]))
-    for row in rows:
-        row["conflicting"] = bool(row["conflicting"])
-        row.pop("event_id")
-    return rows
+    return [
+        {name: value for name, value in row.items() if name != "event_id"}
+        for row in event_figures(db, event_id)
+    ]
 
 
 def figures_text(rows: list[dict[str, Any]]) -> str:
-    """`passengers (cumulative) 1200 [1200–1250, conflicting]; killed 3`."""
+    """`passengers (cumulative) 1200 [1200–1250, conflicting]; killed at least 3`."""
     return "; ".join(_figure(row) for row in rows)
 
 
@@ -42,7 +38,8 @@ def _figure(row: dict[str, Any]) -> str:
     unit = f" {row['unit']}" if row["unit"] else ""
     spread = "" if row["low"] == row["high"] else f"{row['low']:g}–{row['high']:g}"
     marks = ", ".join(part for part in (spread, "conflicting" * row["conflicting"]) if part)
-    return f"{row['role']}{scope} {row['value']:.15g}{unit}" + (f" [{marks}]" if marks else "")
+    told = f"{row['role']}{scope} {said(row)}{row['value']:.15g}{unit}"
+    return told + (f" [{marks}]" if marks else "")
 
 
 def lasting_id(db: Database, event_id: str) -> str:

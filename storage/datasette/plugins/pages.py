@@ -153,7 +153,9 @@ def map_points(events: Sequence[Row], urls: Any) -> list[dict[str, Any]]:
 
 
 def map_route(ends: Sequence[Row]) -> list[list[float]] | None:
-    """The line on the map for what `route.sql` found, or None."""
+    """The line on the map for what `route.sql` found, the shorter way round the earth, or None."""
     for row in ends:
-        return [[row["latitude"], row["longitude"]], [row["to_latitude"], row["to_longitude"]]]
+        turn = 360 * round((row["longitude"] - row["to_longitude"]) / 360)
+        end = [row["to_latitude"], row["to_longitude"] + turn]
+        return [[row["latitude"], row["longitude"]], end]
     return None
