@@ -174,7 +174,7 @@ def test_two_notices_of_one_minute_under_one_headline_are_two_articles(ledger):
     notice = "Trains between {} are delayed by a signal failure. Passengers are asked to go by bus "
     notice += "until the evening; tickets are valid there, the railway said in a notice."
     dated = {"published_at": NOW, "published_precision": Precision.TIME, "title": "Delays"}
-    entries = ledger.take([Entry(f"{URL}{number}", title="Delays") for number in range(2)])
+    entries = take(ledger, [Entry(f"{URL}{number}", title="Delays") for number in range(2)])
     for entry, ends in zip(entries, ("Kirov and Perm", "Omsk and Tomsk"), strict=True):
         told = replace(reading(notice.format(ends)).article, url=entry.url, **dated)
         page = RawPage(entry.url, 200, (), b"", NOW, entry)

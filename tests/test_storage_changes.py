@@ -241,6 +241,18 @@ def test_correction_that_sets_two_outlets_at_odds_is_told(db):
 TOLD = "A train left the track near Patna on Friday evening, and {} people died in it. {}"
 
 
+def read_toll(db, text, killed, hour):
+    """Have a page of the Patna Post fetched at that hour and read; the article."""
+    page = article("patna-post", published="2024-11-01 10:00", text=text)
+    page = replace(page, fetched_at=page.fetched_at.replace(hour=hour))
+    save_article(db, page)
+    at = text.index(words := f"{killed} people")
+    toll = replace(quantity("killed", killed), text=words, start=at, end=at + len(words))
+    told = report("derailment", start="2024-11-01", locations=[PATNA], quantities=[toll])
+    save_reports(db, article_id(page.url), [told], extractor_version="1", now=NOW)
+    return page
+
+
 @pytest.mark.parametrize(
     ("states", "expected"),
     [
@@ -255,13 +267,7 @@ def test_corrected_toll_is_later_than_what_others_told_before_it(db, states, exp
     tell(db, "patna-news", crash(killed=7), published="2024-11-01 14:00")
     save_outlet(db, outlet("patna-post"))
     for hour, (killed, more) in enumerate(states, start=17):
-        text = TOLD.format(killed, more)
-        page = article("patna-post", published="2024-11-01 10:00", text=text)
-        save_article(db, replace(page, fetched_at=page.fetched_at.replace(hour=hour)))
-        at = text.index(f"{killed} people")
-        toll = replace(quantity("killed", killed), start=at, end=at + len(f"{killed} people"))
-        told = report("derailment", start="2024-11-01", locations=[PATNA], quantities=[toll])
-        save_reports(db, article_id(page.url), [told], extractor_version="1", now=NOW)
+        read_toll(db, TOLD.format(killed, more), killed, hour)
         merge_events(db, now=NOW)
     [figure] = rows(db, "event_quantities")
     assert (figure["value"], figure["chosen_by"]) == expected
@@ -269,20 +275,26 @@ def test_corrected_toll_is_later_than_what_others_told_before_it(db, states, exp
     assert rebuild_events(db, now=NOW) == 0
 
 
+def test_toll_of_an_edited_page_that_is_not_read_yet_is_no_correction(db):
+    tell(db, "patna-news", crash(killed=7), published="2024-11-01 14:00")
+    save_outlet(db, outlet("patna-post"))
+    page = read_toll(db, TOLD.format(5, ""), 5, 17)
+    merge_events(db, now=NOW)
+    edited = page.text.replace("and 5", "and, as the police said later, 5")
+    save_article(db, replace(page, text=edited, fetched_at=page.fetched_at.replace(hour=18)))
+    tell(db, "bihar-times", crash(), published="2024-11-01 12:00")
+    merge_events(db, now=NOW)
+    assert [row["value"] for row in rows(db, "event_quantities")] == [7]
+
+
 def test_earlier_state_from_an_archive_tells_that_a_toll_was_corrected(db):
     tell(db, "patna-news", crash(killed=7), published="2024-11-01 14:00")
     save_outlet(db, outlet("patna-post"))
-    text = TOLD.format(8, "")
-    page = article("patna-post", published="2024-11-01 10:00", text=text)
-    later = replace(page, fetched_at=page.fetched_at.replace(hour=18))
-    save_article(db, later)
-    at = text.index("8 people")
-    toll = replace(quantity("killed", 8), start=at, end=at + 8)
-    told = report("derailment", start="2024-11-01", locations=[PATNA], quantities=[toll])
-    save_reports(db, article_id(page.url), [told], extractor_version="1", now=NOW)
+    page = read_toll(db, TOLD.format(8, ""), 8, 18)
     merge_events(db, now=NOW)
     assert [row["value"] for row in rows(db, "event_quantities")] == [7]
-    save_articles(db, [replace(page, text=TOLD.format(5, ""))], are_archived=True)
+    earlier = replace(page, text=TOLD.format(5, ""), fetched_at=page.fetched_at.replace(hour=17))
+    save_articles(db, [earlier], are_archived=True)
     merge_events(db, now=NOW)
     assert [row["value"] for row in rows(db, "event_quantities")] == [8]
     assert list(faults(db)) == []

@@ -31,8 +31,13 @@ CLOSE = 40
 # a text that is not kept every state has.
 BEFORE = 12
 STATE_OF = "state.article_id = articles.id"
-SPOT = f"""coalesce(substr(articles.text, max(report_quantities.offset_start - {BEFORE}, 0) + 1,
-    report_quantities.offset_end - max(report_quantities.offset_start - {BEFORE}, 0)), '')"""
+WORDS_AT = "figures.offset_start + 1, figures.offset_end - figures.offset_start) = figures.text"
+# What a figure was read from: where its words stand no more, the article has changed since.
+READ_TEXT = f"""CASE WHEN substr(articles.text, {WORDS_AT} THEN articles.text
+    ELSE coalesce((SELECT state.text FROM article_versions AS state WHERE {STATE_OF}
+        AND substr(state.text, {WORDS_AT} ORDER BY seen_at DESC LIMIT 1), articles.text) END"""
+SPOT = f"""coalesce(substr(read_text, max(offset_start - {BEFORE}, 0) + 1,
+    offset_end - max(offset_start - {BEFORE}, 0)), '')"""
 # Words that many causes share and that tell nothing.
 SHORTEST_CAUSE_WORD = 4
 
@@ -78,18 +83,20 @@ def _read(db: Database, ids: list[str]) -> Iterator[Facts]:
     figures = _grouped(
         read_rows(
             db,
-            f"""SELECT report_id, role, scope, unit, value, max, qualifier,
-            report_quantities.text AS words, reports.sentence,
-            substr(articles.text, max(report_quantities.offset_start - {AROUND}, 0) + 1,
-                min(report_quantities.offset_start, {AROUND})) AS before,
-            substr(articles.text, report_quantities.offset_end + 1, {AROUND}) AS after,
+            f"""SELECT report_id, role, scope, unit, value, max, qualifier, words, sentence,
+            substr(read_text, max(offset_start - {AROUND}, 0) + 1,
+                min(offset_start, {AROUND})) AS before,
+            substr(read_text, offset_end + 1, {AROUND}) AS after,
             CASE WHEN EXISTS (SELECT 1 FROM article_versions AS state WHERE {STATE_OF})
             THEN coalesce((SELECT min(seen_at) FROM article_versions AS state WHERE {STATE_OF}
-                AND instr(state.text, {SPOT})), articles.fetched_at) END AS said,
-            coalesce(articles.first_fetched_at, articles.fetched_at) AS first_fetched
-            FROM report_quantities JOIN reports ON reports.id = report_id
-            JOIN articles ON articles.id = article_id
-            WHERE report_id IN ({marks}) ORDER BY role, scope, unit, value, max, qualifier""",
+                AND instr(state.text, {SPOT})), fetched_at) END AS said,
+            coalesce(first_fetched_at, fetched_at) AS first_fetched
+            FROM (
+                SELECT figures.*, figures.text AS words, sentence, articles.id, fetched_at,
+                first_fetched_at, {READ_TEXT} AS read_text
+                FROM report_quantities AS figures JOIN reports ON reports.id = report_id
+                JOIN articles ON articles.id = article_id WHERE report_id IN ({marks})
+            ) AS articles ORDER BY role, scope, unit, value, max, qualifier""",
             ids,
         )
     )
