@@ -182,7 +182,7 @@ STORED = [
     (f"{BASE}/2026/03/02/3", "rail_courier_us", "2026-03-02T17:40:00Z"),
 ]
 REASONS = (
-    f"{BASE}/bomb: the page cannot be read: inflates beyond the size limit.",
+    f"{BASE}/bomb: the page cannot be read: too large: it inflates beyond the size limit.",
     f"{BASE}/attributes: a tag of the page has more than 1,000 attributes.",
     "b.warc: the archive is damaged at byte 0 (what stands here is no WARC record).",
     "c.warc.gz: the archive is damaged at byte",
