@@ -6,7 +6,6 @@ What `storage/first_tables.py` says of tables and columns holds here too.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
 
 from sqlite_utils import Database
 
@@ -15,6 +14,7 @@ from storage.folding import SOUTH_EAST_ASIAN, fold_name, search_text
 from storage.gazetteer import save_names
 from storage.records import BodyBy, FailureClass, FoundIn, Precision
 from storage.shingles import bands, shingles, tokens
+from storage.time_checks import check_times, time_checks
 
 __all__ = ["MIGRATIONS"]
 
@@ -259,43 +259,11 @@ def m023_times_and_scripts(db: Database) -> None:
     db.execute("ALTER TABLE article_versions ADD COLUMN extractor_version TEXT")
     # Where the evidence of a report that went away began: the nearest new one takes its place.
     db.execute("ALTER TABLE merge_pending ADD COLUMN offset_start INTEGER")
-    _check_times(db)
+    check_times(db)
     db.conn.create_function("in_south_east_asia", 1, _is_south_east_asian)
     db.conn.create_function("fold_name", 1, fold_name)
     _index_articles(db)
     _fold_places(db)
-
-
-def _check_times(db: Database) -> None:
-    """Have every table refuse what is no time, also one of ten million rows, of which none moves.
-
-    The constraints are written into the schema's own text: "Making Other Kinds Of Table Schema
-    Changes" on SQLite's page about ALTER TABLE. `railwatch check` finds the rows that break them.
-    """
-    db.execute("PRAGMA writable_schema = ON")
-    for table in db.tables:
-        if table.strict:
-            checks = [check for column in table.columns for check in _time_checks(column.name)]
-            columns, end, options = table.schema.rpartition(")")
-            changed = ", ".join([columns.rstrip(), *checks]) + end + options
-            db.execute("UPDATE sqlite_schema SET sql = ? WHERE name = ?", [changed, table.name])
-    [version] = db.execute("PRAGMA schema_version").fetchone()
-    db.execute(f"PRAGMA schema_version = {version + 1}")
-    db.execute("PRAGMA writable_schema = RESET")
-
-
-def _time_checks(column: str) -> Iterator[str]:
-    """What holds of a column of moments, or of times cut to a year, a month, a day or a minute."""
-    if column == "at" or column.endswith(("_at", "_utc")):
-        moment = f"strftime('%Y-%m-%dT%H:%M:%SZ', {column}, '+0 days')"  # 30 February is 1 March
-        yield f"CHECK ({column} IS {moment})"
-    if column in ("start", "end"):
-        day = f"""substr("{column}" || substr('-01-01', length("{column}") - 3), 1, 10)"""
-        clock = f"""substr("{column}", 11)"""
-        yield f"""CHECK ("{column}" IS NULL OR date({day}, '+0 days') IS {day} AND (
-            length("{column}") IN (4, 7, 10)
-            OR {clock} GLOB 'T[0-2][0-9]:[0-5][0-9]*' AND {clock} < 'T24'
-        ))"""
 
 
 def _is_south_east_asian(text: str) -> bool:
@@ -357,7 +325,7 @@ def m024_how_found(db: Database) -> None:
     db.execute(f"ALTER TABLE failures ADD COLUMN class TEXT {one_of('class', FailureClass)}")
     db.execute("CREATE INDEX failures_open ON failures(outlet_id, class) WHERE resolved_at IS NULL")
     # Of a source that fails just now, what its outlet brought last stands for the last success.
-    [check] = _time_checks("succeeded_at")
+    [check] = time_checks("succeeded_at")
     db.execute(f"ALTER TABLE sources ADD COLUMN succeeded_at TEXT {check}")
     db.execute(
         """UPDATE sources SET succeeded_at = CASE WHEN status IN ('ok', 'unchanged')

@@ -130,7 +130,7 @@ def _row(report: Report, text: str) -> dict[str, Any]:
 def _spans(pieces: Iterable[Evidence], text: str) -> list[tuple[int, int]]:
     spans = sorted((piece.start, piece.end) for piece in pieces)
     if not all(0 <= start < end <= len(text) for start, end in spans):
-        raise ValueError(f"evidence {spans} does not lie in a text of {len(text)} characters")
+        raise ValueError(f"a span of {spans} does not lie in a text of {len(text)} characters")
     return spans
 
 

@@ -36,6 +36,7 @@ class Verdict(StrEnum):
     OTHER = "other"
 
 
+# An enum takes longer to find a member by its value, of which many are read.
 VERDICTS = {verdict.value: verdict for verdict in Verdict}
 
 
@@ -199,11 +200,8 @@ def _until_enough(links: Iterable[Link]) -> Iterator[Link]:
 
 
 def _is_enough(links: list[Link]) -> bool:
-    return len(links) >= COMPARED or _verdicts(links).count(Verdict.SAME) >= SAME_ENOUGH
-
-
-def _verdicts(links: list[Link]) -> list[Verdict]:
-    return [link.verdict for link in links]
+    verdicts = [link.verdict for link in links]
+    return len(links) >= COMPARED or verdicts.count(Verdict.SAME) >= SAME_ENOUGH
 
 
 def _judge(one: Print, other: Print) -> Verdict:

@@ -14,6 +14,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import combinations
+from operator import attrgetter
 from typing import Any
 
 from storage.merge.bodies import Keys
@@ -89,7 +90,8 @@ def _firmest(voices: list[Voice]) -> list[Voice]:
 
 def _current(role: QuantityRole, voices: list[Voice]) -> list[Voice]:
     """Each outlet's last word, without the tolls that a later day's higher one has overtaken."""
-    last_report = {voice.facts.outlet_id: voice.facts.id for voice in sorted(voices, key=_said)}
+    in_turn = sorted(voices, key=attrgetter("said"))
+    last_report = {voice.facts.outlet_id: voice.facts.id for voice in in_turn}
     current = [voice for voice in voices if voice.facts.id in last_report.values()]
     if role in GROWING:
         return [voice for voice in current if not _overtaken(voice, current)]
@@ -173,10 +175,6 @@ def _preference(voice: Voice) -> tuple[bool, bool, datetime, float, str]:
 def _recency(voice: Voice) -> tuple[bool, datetime, float, str]:
     """The latest last; a page that has no date, or one ahead of its fetch, is late only by that."""
     return voice.facts.is_dated, voice.said, voice.figure.value, voice.facts.id
-
-
-def _said(voice: Voice) -> datetime:
-    return voice.said
 
 
 def _conflict(one: Voice, other: Voice) -> bool:

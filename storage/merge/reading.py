@@ -31,17 +31,56 @@ CLOSE = 40
 # a text that is not kept every state has.
 BEFORE = 12
 STATE_OF = "state.article_id = articles.id"
-WORDS_AT = "figures.offset_start + 1, figures.offset_end - figures.offset_start) = figures.text"
+STANDS_IN = "substr({}, figures.offset_start + 1, length(figures.text)) = figures.text"
 # What a figure was read from: where its words stand no more, the article has changed since.
-READ_TEXT = f"""CASE WHEN substr(articles.text, {WORDS_AT} THEN articles.text
+READ_TEXT = f"""CASE WHEN {STANDS_IN.format("articles.text")} THEN articles.text
     ELSE coalesce((SELECT state.text FROM article_versions AS state WHERE {STATE_OF}
-        AND substr(state.text, {WORDS_AT} ORDER BY seen_at DESC LIMIT 1), articles.text) END"""
+        AND {STANDS_IN.format("state.text")} ORDER BY seen_at DESC LIMIT 1), articles.text) END"""
 SPOT = f"""coalesce(substr(read_text, max(offset_start - {BEFORE}, 0) + 1,
     offset_end - max(offset_start - {BEFORE}, 0)), '')"""
+# What is read of reports, each asked by a JSON list of their ids.
+ASKED = "(SELECT value FROM json_each(?))"
+PLACES = f"""SELECT report_id, role, report_places.name, place_id, folded, kind, country,
+    places.name AS known_as, latitude, longitude, timezone, aliases
+    FROM report_places LEFT JOIN places ON places.id = place_id
+    WHERE report_id IN {ASKED} ORDER BY report_places.rowid"""
+FIGURES = f"""SELECT report_id, role, scope, unit, value, max, qualifier, words, sentence,
+    substr(read_text, max(offset_start - {AROUND}, 0) + 1,
+        min(offset_start, {AROUND})) AS before,
+    substr(read_text, offset_end + 1, {AROUND}) AS after,
+    CASE WHEN EXISTS (SELECT 1 FROM article_versions AS state WHERE {STATE_OF})
+    THEN coalesce((SELECT min(seen_at) FROM article_versions AS state WHERE {STATE_OF}
+        AND instr(state.text, {SPOT})), fetched_at) END AS said,
+    coalesce(first_fetched_at, fetched_at) AS first_fetched
+    FROM (
+        SELECT figures.*, figures.text AS words, sentence, articles.id, fetched_at,
+        first_fetched_at, {READ_TEXT} AS read_text
+        FROM report_quantities AS figures JOIN reports ON reports.id = report_id
+        JOIN articles ON articles.id = article_id WHERE report_id IN {ASKED}
+    ) AS articles ORDER BY role, scope, unit, value, max, qualifier"""
+ORGANISATIONS = f"""SELECT report_id, role, report_organisations.name, organisation_id, kind,
+    aliases, country, organisations.name AS known_as
+    FROM report_organisations LEFT JOIN organisations ON organisations.id = organisation_id
+    WHERE report_id IN {ASKED} ORDER BY report_organisations.rowid"""
+REPORTS = f"""SELECT reports.*, own.outlet_id, outlets.name AS outlet_name,
+    outlets.kind AS outlet_kind, first.id AS story_id, first.outlet_id AS story_outlet_id,
+    first_outlets.name AS story_outlet_name, page_checks.gone_at,
+    (SELECT json_group_array(stamp) FROM (
+        SELECT start_utc AS stamp FROM reports AS beside WHERE length(start) > 10
+        AND beside.article_id = reports.article_id AND +beside.type = reports.type
+        UNION SELECT end_utc FROM reports AS beside WHERE length("end") > 10
+        AND beside.article_id = reports.article_id AND +beside.type = reports.type
+    )) AS moments,
+    {told_at("own")} AS told,
+    julianday(own.published_at) <= julianday(own.fetched_at) + 1 AS is_dated
+    FROM reports JOIN articles AS own ON own.id = reports.article_id
+    JOIN outlets ON outlets.id = own.outlet_id
+    JOIN articles AS first ON first.id = coalesce(own.story_id, own.id)
+    JOIN outlets AS first_outlets ON first_outlets.id = first.outlet_id
+    LEFT JOIN page_checks ON page_checks.article_id = own.id
+    WHERE reports.id IN {ASKED}"""
 # Words that many causes share and that tell nothing.
 SHORTEST_CAUSE_WORD = 4
-
-
 COPIED = (
     *("id", "article_id", "outlet_id", "outlet_name", "outlet_kind"),
     *("story_id", "story_outlet_id", "story_outlet_name"),
@@ -69,69 +108,11 @@ class FactsStore:
 
 
 def _read(db: Database, ids: list[str]) -> Iterator[Facts]:
-    marks = ",".join("?" * len(ids))
-    places = _grouped(
-        read_rows(
-            db,
-            f"""SELECT report_id, role, report_places.name, place_id, folded, kind, country,
-            places.name AS known_as, latitude, longitude, timezone, aliases
-            FROM report_places LEFT JOIN places ON places.id = place_id
-            WHERE report_id IN ({marks}) ORDER BY report_places.rowid""",
-            ids,
-        )
+    places, figures, organisations = (
+        _grouped(read_rows(db, query, [json.dumps(ids)]))
+        for query in (PLACES, FIGURES, ORGANISATIONS)
     )
-    figures = _grouped(
-        read_rows(
-            db,
-            f"""SELECT report_id, role, scope, unit, value, max, qualifier, words, sentence,
-            substr(read_text, max(offset_start - {AROUND}, 0) + 1,
-                min(offset_start, {AROUND})) AS before,
-            substr(read_text, offset_end + 1, {AROUND}) AS after,
-            CASE WHEN EXISTS (SELECT 1 FROM article_versions AS state WHERE {STATE_OF})
-            THEN coalesce((SELECT min(seen_at) FROM article_versions AS state WHERE {STATE_OF}
-                AND instr(state.text, {SPOT})), fetched_at) END AS said,
-            coalesce(first_fetched_at, fetched_at) AS first_fetched
-            FROM (
-                SELECT figures.*, figures.text AS words, sentence, articles.id, fetched_at,
-                first_fetched_at, {READ_TEXT} AS read_text
-                FROM report_quantities AS figures JOIN reports ON reports.id = report_id
-                JOIN articles ON articles.id = article_id WHERE report_id IN ({marks})
-            ) AS articles ORDER BY role, scope, unit, value, max, qualifier""",
-            ids,
-        )
-    )
-    organisations = _grouped(
-        read_rows(
-            db,
-            f"""SELECT report_id, role, report_organisations.name, organisation_id, kind, aliases,
-            country, organisations.name AS known_as
-            FROM report_organisations LEFT JOIN organisations ON organisations.id = organisation_id
-            WHERE report_id IN ({marks}) ORDER BY report_organisations.rowid""",
-            ids,
-        )
-    )
-    rows = read_rows(
-        db,
-        f"""SELECT reports.*, own.outlet_id, outlets.name AS outlet_name,
-        outlets.kind AS outlet_kind, first.id AS story_id, first.outlet_id AS story_outlet_id,
-        first_outlets.name AS story_outlet_name, page_checks.gone_at,
-        (SELECT json_group_array(stamp) FROM (
-            SELECT start_utc AS stamp FROM reports AS beside WHERE length(start) > 10
-            AND beside.article_id = reports.article_id AND +beside.type = reports.type
-            UNION SELECT end_utc FROM reports AS beside WHERE length("end") > 10
-            AND beside.article_id = reports.article_id AND +beside.type = reports.type
-        )) AS moments,
-        {told_at("own")} AS told,
-        julianday(own.published_at) <= julianday(own.fetched_at) + 1 AS is_dated
-        FROM reports JOIN articles AS own ON own.id = reports.article_id
-        JOIN outlets ON outlets.id = own.outlet_id
-        JOIN articles AS first ON first.id = coalesce(own.story_id, own.id)
-        JOIN outlets AS first_outlets ON first_outlets.id = first.outlet_id
-        LEFT JOIN page_checks ON page_checks.article_id = own.id
-        WHERE reports.id IN ({marks})""",
-        ids,
-    )
-    for row in rows:
+    for row in read_rows(db, REPORTS, [json.dumps(ids)]):
         yield _to_facts(row, places[row["id"]], figures[row["id"]], organisations[row["id"]])
 
 
