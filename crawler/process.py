@@ -6,9 +6,11 @@ import json
 import logging
 import os
 import select
+import shutil
 import sys
 import threading
 from dataclasses import asdict
+from multiprocessing.util import get_temp_dir
 from typing import Any
 
 from scrapy.crawler import AsyncCrawlerProcess, Crawler
@@ -113,6 +115,7 @@ def end_without_reader() -> None:
 
     def watch() -> None:
         poll.poll()
+        shutil.rmtree(get_temp_dir(), ignore_errors=True)  # where workers are asked for
         os._exit(1)
 
     threading.Thread(target=watch, daemon=True).start()

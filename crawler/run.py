@@ -16,6 +16,8 @@ from crawler.outlet_spec import OutletSpec
 # What the process may need beyond the time of the slowest outlet before it is ended: the longest
 # delay of a host, a download that hangs, a page that is hard to parse.
 SECONDS_TO_END = 240
+# What the processes that parse need, loaded while the one that crawls loads Scrapy.
+PARSERS = ("crawler.reading", "crawler.sources")
 
 
 class CrawlBroke(Exception):
@@ -115,7 +117,13 @@ def in_own_process(module: str, job: object, *, seconds: float) -> bytes:
     this process, and holds the run's lock as long as it lives. Raises CrawlBroke.
     """
     # Not by `-m`: each worker would load the module, and all of Scrapy, before its own.
-    command = [sys.executable, "-c", f"from {module} import main; main()"]
+    steps = (
+        "from crawler.worker import load_ahead",
+        f"load_ahead{PARSERS}",
+        f"from {module} import main",
+        "main()",
+    )
+    command = [sys.executable, "-c", "; ".join(steps)]
     try:
         done = subprocess.run(
             command,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import multiprocessing
 import os
 import resource
@@ -10,6 +11,7 @@ import signal
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import asynccontextmanager, contextmanager
 from functools import cache
+from multiprocessing import forkserver
 from multiprocessing.connection import Connection
 from typing import Any, ParamSpec, TypeVar
 
@@ -89,7 +91,7 @@ class Worker:
         return ParsingFailed("parsing broke off, out of memory perhaps")
 
     def _start(self) -> Connection:
-        context = multiprocessing.get_context("spawn")
+        context = multiprocessing.get_context("forkserver")
         self._line, theirs = context.Pipe()
         self._process = context.Process(target=_serve, args=(theirs, self._seconds), daemon=True)
         self._process.start()
@@ -165,8 +167,17 @@ def shared_workers() -> Workers:
     return Workers(max(2, min(4, len(os.sched_getaffinity(0)))))
 
 
+def load_ahead(*modules: str) -> None:
+    """Begin to load what the workers will need: once for all of them, while this process loads its
+    own. To be called before the first worker starts.
+    """
+    forkserver.set_forkserver_preload(list(modules))
+    forkserver.ensure_running()
+
+
 def _serve(line: Connection, seconds: float) -> None:
     """Answer calls until the crawl ends. The system ends a call that takes too long by SIGPROF."""
+    gc.freeze()  # what was loaded ahead is never looked through, and stays in memory shared by all
     resource.setrlimit(resource.RLIMIT_AS, (MAX_MEMORY, MAX_MEMORY))
     while True:
         try:

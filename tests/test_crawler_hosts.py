@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+import subprocess
+import sys
 import time
 from datetime import UTC, datetime, timedelta
 
@@ -133,6 +135,17 @@ def test_parsing_that_hangs_leaves_a_way_for_other_pages():
         return found
 
     assert asyncio.run(calls()) == 1
+
+
+def test_what_workers_need_is_loaded_for_all_of_them_before_they_are_asked():
+    script = """
+from crawler.worker import Worker, load_ahead
+load_ahead("crawler.reading")
+is_loaded = "'crawler.reading' in __import__('sys').modules"
+print([Worker().ask(eval, is_loaded) for _ in range(2)])
+"""
+    asked = subprocess.run([sys.executable, "-c", script], stdout=subprocess.PIPE, check=True)
+    assert asked.stdout.split(b"\n")[0] == b"[True, True]"
 
 
 def test_parsing_that_hangs_is_ended_and_the_next_call_served():
