@@ -25,6 +25,8 @@ CONCURRENT_REQUESTS = 4  # of one outlet, on several hosts
 CONCURRENT_REQUESTS_PER_DOMAIN = 1
 # Scrapy starts so many tasks for each answer, whatever comes out of it; of a page comes one item.
 CONCURRENT_ITEMS = 1
+# Bytes of answers that wait to be read, of one outlet: those of all wait for the same few readers.
+SCRAPER_SLOT_MAX_ACTIVE_SIZE = 500_000
 AUTOTHROTTLE_ENABLED = True
 AUTOTHROTTLE_START_DELAY = 1.0
 AUTOTHROTTLE_MAX_DELAY = 60.0
@@ -46,9 +48,8 @@ MEMUSAGE_LIMIT_MB = 1500
 # Defaults of Scrapy that serve scraping, not safety.
 DOWNLOAD_VERIFY_CERTIFICATES = True
 COOKIES_ENABLED = False
-HTTPPROXY_ENABLED = False  # behind a proxy the guard of addresses would see nothing
 REFERRER_POLICY = "no-referrer"
-HTTPAUTH_USER = ""
+HTTPPROXY_ENABLED = False  # behind a proxy the guard of addresses would see nothing
 DOWNLOAD_HANDLERS = {
     "http": "crawler.download.GuardedHandler",
     "https": "crawler.download.GuardedHandler",
@@ -62,7 +63,9 @@ DEFAULT_REQUEST_HEADERS = {
     "Accept": "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8",
     "Accept-Encoding": "gzip, deflate",  # those whose end can be told from a cut
 }
-DOWNLOADER_MIDDLEWARES = {
+DOWNLOADER_MIDDLEWARES = {  # None: what a request is passed through for nothing that we ask
+    "scrapy.downloadermiddlewares.offsite.OffsiteMiddleware": None,  # the spider looks itself
+    "scrapy.downloadermiddlewares.httpauth.HttpAuthMiddleware": None,
     "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,
     "crawler.robots.RobotsMiddleware": 100,
     "scrapy.downloadermiddlewares.retry.RetryMiddleware": None,
@@ -72,7 +75,7 @@ DOWNLOADER_MIDDLEWARES = {
     "scrapy.downloadermiddlewares.httpcompression.HttpCompressionMiddleware": None,
     "crawler.download.StrictCompressionMiddleware": 590,
 }
-SPIDER_MIDDLEWARES = {  # what an answer is passed through for nothing that we ask
+SPIDER_MIDDLEWARES = {
     "scrapy.spidermiddlewares.depth.DepthMiddleware": None,
     "scrapy.spidermiddlewares.metacopy.MetaCopyDetectionMiddleware": None,
 }
@@ -82,10 +85,15 @@ EXTENSIONS = {
     # Not loaded at all: a web server and a shell that look into the process.
     "scrapy.extensions.remote_control.RemoteControl": None,
     "scrapy.extensions.telnet.TelnetConsole": None,
+    "scrapy.extensions.corestats.CoreStats": None,
+    "scrapy.extensions.logcount.LogCount": None,
+    "scrapy.extensions.logstats.LogStats": None,
 }
 ITEM_PIPELINES = {"crawler.pipelines.SaveArticle": 100}
 
 LOG_LEVEL = "INFO"
 LOG_FORMAT = "%(levelname)s: %(message)s"
 LOG_VERSIONS: list[str] = []
-STATS_DUMP = False
+# Scrapy's counts, which nobody reads: the ledger has our own.
+STATS_CLASS = "scrapy.statscollectors.DummyStatsCollector"
+DOWNLOADER_STATS = False
