@@ -15,6 +15,8 @@ from crawler.outcomes import RETRIED, SAVED, UNSETTLED, EntryOutcome
 from crawler.reading import PageReading
 from crawler.walls import shared
 from storage.articles import article_row, stored_ids
+from storage.database import read_rows
+from storage.folding import clean_text
 from storage.periods import from_utc_text, utc_text
 from storage.prints import contradict, read_print
 from storage.records import Article, Precision
@@ -148,9 +150,10 @@ def _first_place(db: Database, article: Article, url: str, taken: Container[str]
     led_there = seen is not None and seen.outcome in SAVED | {EntryOutcome.DUPLICATE}
     query = """
         SELECT url, title, text FROM articles WHERE published_at = ? AND outlet_id = ?
-        AND blog_url IS NULL AND text != '' ORDER BY fetched_at, id
+        AND (title = ? OR ?) AND blog_url IS NULL AND text != '' ORDER BY fetched_at, id
     """
-    for stored in db.query(query, [utc_text(article.published_at), article.outlet_id]):
+    published_at, title = utc_text(article.published_at), clean_text(article.title)
+    for stored in read_rows(db, query, [published_at, article.outlet_id, title, led_there]):
         is_left = article.title == stored["title"] and article_id(stored["url"]) not in taken
         if (led_there or is_left) and _tell_the_same(article, stored):
             return str(stored["url"])

@@ -35,7 +35,7 @@ from crawler.pauses import Pauses
 from crawler.pipelines import ReadEntry
 from crawler.reading import PageReading, read_headline, tells_no_rail, tells_unread_language
 from crawler.rechecking import Rechecker
-from crawler.sites import own_sites, site
+from crawler.sites import site
 from crawler.throttle import end_delays
 from crawler.verdicts import failed_request, verdict
 from storage.database import open_database
@@ -184,7 +184,7 @@ class OutletSpider(Spider):
         return [
             self.source_request(self.ledger.sources.part(url, of=state), depth=depth + 1)
             for url in followed(listing, depth=depth, new=new)
-            if site(url) in own_sites(self.ledger.spec)
+            if site(url) in self.ledger.sites
         ]
 
     def page_request(self, entry: Entry) -> Request:
@@ -206,7 +206,7 @@ class OutletSpider(Spider):
         """The article on a page, or why there is none."""
         if is_unchanged(response):
             yield ReadEntry(entry, PageReading(EntryOutcome.UNCHANGED), answer_of(response))
-        elif site(response.url) not in own_sites(self.ledger.spec):
+        elif site(response.url) not in self.ledger.sites:
             reason = f"redirected to another site ({site(response.url)})"
             yield ReadEntry(entry, PageReading(EntryOutcome.FOREIGN, reason=reason))
         else:

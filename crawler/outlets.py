@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from crawler.outlet_fields import parse_table
@@ -35,6 +36,7 @@ def declared_specs() -> list[OutletSpec]:
     return [spider.spec() for spider in spiders]
 
 
+@cache
 def spider_loader() -> SpiderLoader:
     """Scrapy's own finder of spiders; Scrapy is loaded only where outlets are looked up."""
     from scrapy.settings import Settings
