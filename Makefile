@@ -33,6 +33,7 @@ train: .venv/ready
 bench: .venv/ready
 	$(BIN)/python -m tests.benchmarks.extractor
 	$(BIN)/python -m tests.benchmarks.crawl
+	$(BIN)/python -m tests.benchmarks.crawl_memory
 	$(BIN)/python -m tests.benchmarks.store
 	$(BIN)/python -m tests.benchmarks.serve_memory
 	$(BIN)/python -m tests.benchmarks.serve_pages

@@ -5,11 +5,15 @@ from __future__ import annotations
 import asyncio
 import json
 import multiprocessing
+import os
 import random
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import cache
 from multiprocessing.connection import Connection
+from typing import Protocol
 
 from tests.sites.newsroom import Piece, json_ld_page, rss
 
@@ -44,25 +48,54 @@ smooth soft south spoon spring square stone story strong sudden sugar summer tab
 thousand tower travel under uncle useful valley village visit water weather west window winter
 woman wonder wooden yellow young
 """
+WORDS = ENDINGS.split()
 DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday")
 
 
 def press(port: int, *, articles: int, rail_share: float) -> dict[str, dict[str, bytes]]:
     """By host the pages of each paper, feeds among them. `rail_share` of the articles is rail."""
-    chance = random.Random(7)
-    return {host: paper(f"http://{host}:{port}", articles, rail_share, chance) for host in HOSTS}
+    papers = {host: Paper(f"http://{host}:{port}", articles, rail_share) for host in HOSTS}
+    return {host: {path: one.page(path) for path in one.paths()} for host, one in papers.items()}
 
 
-def paper(base: str, articles: int, rail_share: float, chance: random.Random) -> dict[str, bytes]:
-    pieces = []
-    for number in range(articles):
-        is_rail = number < articles * rail_share
+@dataclass(frozen=True)
+class Paper:
+    """A paper of so many articles; `feeds` list them between them. Its pages never change."""
+
+    base: str
+    articles: int
+    rail_share: float = 1.0
+    feeds: int = 1
+
+    def feed_paths(self) -> list[str]:
+        return [f"/feed{number or ''}" for number in range(self.feeds)]
+
+    def paths(self) -> list[str]:
+        return [*(f"/2026/03/{number}" for number in range(self.articles)), *self.feed_paths()]
+
+    def page(self, path: str) -> bytes:
+        """The page at the path. Raises ValueError where there is none."""
+        if path in self.feed_paths():
+            own = range(self.feed_paths().index(path), self.articles, self.feeds)
+            return rss(self.base, [self.piece(number)[0] for number in own], tag="").encode()
+        piece, chance = self.piece(int(path.removeprefix("/2026/03/")))
+        return page(piece, self.base, chance).encode()
+
+    def piece(self, number: int) -> tuple[Piece, random.Random]:
+        """An article, and what its page is made up by."""
+        chance = random.Random(f"{self.base}/{number}")
+        is_rail = number < self.articles * self.rail_share
         title = "Train derails near the town" if is_rail else "What the town did this week"
         paragraphs = told(RAIL if is_rail else OTHER, chance)
-        pieces.append(Piece(f"/2026/03/{number}", f"{title} ({number})", paragraphs=paragraphs))
-    pages = {piece.path: page(piece, base, chance).encode() for piece in pieces}
-    feed = rss(base, pieces, tag="")
-    return pages | {"/feed": feed.encode()}
+        path = f"/2026/03/{number}"
+        return Piece(path, f"{title} ({number})", paragraphs=paragraphs), chance
+
+    def get(self, path: str) -> bytes | None:
+        """The page made when it is asked for: tens of thousands fill the memory."""
+        try:
+            return self.page(path)
+        except ValueError:
+            return None
 
 
 def told(sentences: tuple[str, ...], chance: random.Random) -> tuple[str, ...]:
@@ -72,24 +105,20 @@ def told(sentences: tuple[str, ...], chance: random.Random) -> tuple[str, ...]:
         town, other = chance.sample(TOWNS, 2)
         count, day = chance.randrange(2, 99), chance.choice(DAYS)
         said = chance.choice(sentences).format(town=town, other=other, day=day, count=count)
-        return f"{said.rstrip('.')}, {' '.join(chance.choices(ENDINGS.split(), k=14))}."
+        return f"{said.rstrip('.')}, {' '.join(chance.choices(WORDS, k=14))}."
 
     return tuple(" ".join(sentence() for _ in range(3)) for _ in range(12))
 
 
 def page(piece: Piece, base: str, chance: random.Random) -> str:
     """A page of some 70 kB, most of it scripts, menus and teasers, as papers have them."""
-    menu = "".join(
-        f'<li class="item"><a class="link" href="/section/{number}">Section {number}</a></li>'
-        for number in range(120)
-    )
     teasers = "".join(
         f'<div class="teaser"><a href="/story/{number}"><img src="/i/{number}.jpg" alt="">'
         f"<h3>{chance.choice(OTHER).format(town='Tarn', other='Lund', day='Friday', count=7)}</h3>"
         "</a></div>"
         for number in range(60)
     )
-    script = json.dumps({f"key{number}": "value " * 8 for number in range(400)})
+    menu, script = around()
     return (
         json_ld_page(piece, base)
         .replace("</head>", f"<script>window.state={script}</script></head>")
@@ -98,8 +127,25 @@ def page(piece: Piece, base: str, chance: random.Random) -> str:
     )
 
 
+@cache
+def around() -> tuple[str, str]:
+    """The menu and the script that all pages have."""
+    menu = "".join(
+        f'<li class="item"><a class="link" href="/section/{number}">Section {number}</a></li>'
+        for number in range(120)
+    )
+    script = json.dumps({f"key{number}": "value " * 8 for number in range(400)})
+    return menu, script
+
+
+class Pages(Protocol):
+    """Pages by path."""
+
+    def get(self, path: str, /) -> bytes | None: ...
+
+
 @contextmanager
-def served(port: int, pages: dict[str, dict[str, bytes]]) -> Iterator[Connection]:
+def served(port: int, pages: Mapping[str, Pages]) -> Iterator[Connection]:
     """Serve until the block ends. The line is for `visits`."""
     context = multiprocessing.get_context("spawn")
     ours, theirs = context.Pipe()
@@ -120,11 +166,11 @@ def visits(line: Connection) -> list[tuple[float, str, str]]:
     return found
 
 
-def _serve(port: int, pages: dict[str, dict[str, bytes]], line: Connection) -> None:
+def _serve(port: int, pages: Mapping[str, Pages], line: Connection) -> None:
     asyncio.run(_serving(port, pages, line))
 
 
-async def _serving(port: int, pages: dict[str, dict[str, bytes]], line: Connection) -> None:
+async def _serving(port: int, pages: Mapping[str, Pages], line: Connection) -> None:
     log: list[tuple[float, str, str]] = []
     loop = asyncio.get_running_loop()
     for host, own in pages.items():
@@ -135,7 +181,10 @@ async def _serving(port: int, pages: dict[str, dict[str, bytes]], line: Connecti
 
 
 def _tell(line: Connection, log: list[tuple[float, str, str]]) -> None:
-    line.recv()
+    try:
+        line.recv()
+    except EOFError:  # whoever asked was ended
+        os._exit(0)
     line.send(list(log))
     log.clear()
 
@@ -143,9 +192,7 @@ def _tell(line: Connection, log: list[tuple[float, str, str]]) -> None:
 class Answers(asyncio.Protocol):
     """Answers GET requests over a connection that stays open."""
 
-    def __init__(
-        self, host: str, pages: dict[str, bytes], log: list[tuple[float, str, str]]
-    ) -> None:
+    def __init__(self, host: str, pages: Pages, log: list[tuple[float, str, str]]) -> None:
         self.host, self.pages, self.log = host, pages, log
         self.pending = b""
 
@@ -161,7 +208,7 @@ class Answers(asyncio.Protocol):
             self.log.append((time.monotonic(), self.host, path))
             body = self.pages.get(path)
             status = "404 Not Found" if body is None else "200 OK"
-            kind = "application/rss+xml" if path == "/feed" else "text/html; charset=utf-8"
+            kind = "application/rss+xml" if path.startswith("/feed") else "text/html; charset=utf-8"
             self.transport.write(
                 f"HTTP/1.1 {status}\r\nContent-Type: {kind}\r\n"
                 f"Content-Length: {len(body or b'')}\r\n\r\n".encode()
