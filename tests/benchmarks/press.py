@@ -190,7 +190,7 @@ def _tell(line: Connection, log: list[tuple[float, str, str]]) -> None:
 
 
 class Answers(asyncio.Protocol):
-    """Answers GET requests over a connection that stays open."""
+    """Answers GET and HEAD over a connection that stays open."""
 
     def __init__(self, host: str, pages: Pages, log: list[tuple[float, str, str]]) -> None:
         self.host, self.pages, self.log = host, pages, log
@@ -204,7 +204,7 @@ class Answers(asyncio.Protocol):
         self.pending += data
         while b"\r\n\r\n" in self.pending:
             head, _, self.pending = self.pending.partition(b"\r\n\r\n")
-            path = head.split(b" ", 2)[1].decode()
+            method, path, _ = head.decode().split(" ", 2)
             self.log.append((time.monotonic(), self.host, path))
             body = self.pages.get(path)
             status = "404 Not Found" if body is None else "200 OK"
@@ -212,5 +212,5 @@ class Answers(asyncio.Protocol):
             self.transport.write(
                 f"HTTP/1.1 {status}\r\nContent-Type: {kind}\r\n"
                 f"Content-Length: {len(body or b'')}\r\n\r\n".encode()
-                + (body or b"")
+                + (body or b"" if method == "GET" else b"")
             )
