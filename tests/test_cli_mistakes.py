@@ -294,6 +294,13 @@ def test_interrupt_is_how_the_server_ends(tmp_path):
         assert "Aborted" not in server.stderr.read()
 
 
+@pytest.mark.parametrize("command", [[], ["outlets"]])
+def test_help_says_of_each_command_in_whole_words_what_it_does(railwatch, command):
+    commands = railwatch(*command, "--help").out.partition("Commands:")[2]
+    assert len(commands.splitlines()) > 3
+    assert "..." not in commands
+
+
 @pytest.mark.parametrize("command", [[], ["events"], ["outlets", "list"], ["extract"]])
 def test_help_is_there_at_once_and_has_an_example(railwatch, command):
     probe = "import sys; from railwatch.cli import main; sys.argv[1:] = sys.argv[1:]; main()"

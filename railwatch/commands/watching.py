@@ -109,7 +109,7 @@ def outlets() -> None:
 @outlets.command("list", epilog=LIST_EPILOG)
 @command_options
 def list_outlets(app: App) -> None:
-    """List the outlets: those that come with Railwatch, your own, and those that forbid it."""
+    """List our outlets, your own, and those that forbid crawling."""
     from crawler.ruled_out import ruled_out
     from railwatch.tables import show_table
 
@@ -134,10 +134,10 @@ def ruled_out_row(one: RuledOut) -> Sequence[object]:
 
 
 @outlets.command(epilog=CHECK_EPILOG)
-@click.argument("names", metavar="[OUTLET]...", nargs=-1, shell_complete=complete_outlets)
+@click.argument("names", metavar="[OUTLETS]...", nargs=-1, shell_complete=complete_outlets)
 @command_options
 def check(app: App, names: tuple[str, ...]) -> None:
-    """Ask each source of OUTLETs (or all) once; exit 1 when one has a problem."""
+    """Ask each source of OUTLETS (or all) once; exit 1 at a problem."""
     from railwatch.checking import check_outlets
     from railwatch.crawling import all_local, crawl_settings, ready_outlets
     from railwatch.tables import show_table
@@ -159,10 +159,10 @@ def check_row(result: OutletResult) -> Sequence[object]:
 @click.argument("url")
 @command_options
 def add(app: App, url: str) -> None:
-    """Find the feeds, news sitemaps or news pages of the site at URL; print its [[outlet]] table.
+    """Find the sources of the site at URL; print its [[outlet]] table.
 
-    Each is tried before it is printed. Look the table over before you use it: what is a guess
-    says so.
+    They are feeds, news sitemaps or pages of news. Each is tried before it is printed. Look the
+    table over before you use it: what is a guess says so.
     """
     from railwatch.adding import surveyed
     from railwatch.outlet_table import outlet_table
