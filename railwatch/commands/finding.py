@@ -4,17 +4,16 @@ from __future__ import annotations
 
 import dataclasses
 import functools
-import io
 import json
 import sys
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from pathlib import Path
-from typing import IO, TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
-from railwatch.app import App, Mistake, Stopped, command_options, not_blank
+from railwatch.app import App, Mistake, command_options, not_blank
+from railwatch.outputs import opened
 from railwatch.published import DayParam
 from storage.records import EventType, Factuality
 
@@ -143,32 +142,3 @@ def export(app: App, event_filter: EventFilter, export_format: str, output: Path
         raise Mistake(str(error)) from error
     if output and not app.quiet:
         click.echo(f"{count} events in {output}", err=True)
-
-
-@contextmanager
-def opened(output: Path | None, *, binary: bool) -> Iterator[IO[Any]]:
-    """The file to write to, put in place when it is whole; standard output for None."""
-    if output is not None:
-        mode, encoding = ("wb", None) if binary else ("w", "utf-8")
-        whole = output.is_file() or not output.exists()  # a pipe or a device stays what it is
-        if not output.parent.is_dir():
-            raise Mistake(f"there is no folder {output.parent}; make it first.")
-        if output.is_dir():
-            raise Mistake(f"{output} is a folder; name a file in it.")
-        try:
-            with click.open_file(output, mode, encoding=encoding, atomic=whole) as out:
-                yield out
-        except BrokenPipeError:
-            raise
-        except OSError as error:
-            raise Stopped(
-                f"{output} cannot be written ({error.strerror}); name another file."
-            ) from error
-    elif not binary:
-        if isinstance(sys.stdout, io.TextIOWrapper):
-            sys.stdout.reconfigure(encoding="utf-8")  # what reads a file expects no locale's
-        yield sys.stdout
-    elif sys.stdout.isatty():
-        raise Mistake("parquet is no text for a terminal; name a file with --output.")
-    else:
-        yield sys.stdout.buffer
