@@ -96,7 +96,7 @@ class App:
         """Keep other copies out while this one writes; a second one exits with 75."""
         from storage.lock import AlreadyRunning, run_lock
 
-        folder = self.db_path.parent
+        folder = self.db_path.resolve().parent  # where a link leads to, as the lock has it
         if not folder.is_dir():
             raise Mistake(f"there is no folder {folder}; make it, or name another --db.")
         if not os.access(folder, os.W_OK):
@@ -230,10 +230,11 @@ def usage_in_a_sentence(ctx: click.Context) -> Iterator[None]:
         raise
     except click.UsageError as error:
         told = " ".join(error.format_message().split()).rstrip(".").replace(". (Did", " (did")
-        raise Mistake(f"{told[:1].lower()}{told[1:]}; see `{asked(error, ctx)} --help`.") from error
+        command = command_of(error, ctx)
+        raise Mistake(f"{told[:1].lower()}{told[1:]}; see `{command} --help`.") from error
 
 
-def asked(error: click.UsageError, ctx: click.Context) -> str:
+def command_of(error: click.UsageError, ctx: click.Context) -> str:
     """The command of which an error of usage speaks; click leaves out whose value is missing."""
     if error.ctx:
         return error.ctx.command_path

@@ -208,7 +208,7 @@ def test_types_and_formats_may_be_in_capitals(railwatch, tmp_path):
     ("asked", "code", "said"),
     [
         ("events", 2, "copy it to a folder of your own."),
-        ("vacuum", 2, "nothing may be written in .; check its rights."),
+        ("vacuum", 2, "/shared; check its rights."),
         (
             "export csv -o events.csv --db readable.db",
             1,
@@ -277,6 +277,13 @@ def test_port_in_use_is_told(railwatch, tmp_path):
     assert "cannot be used (Address already in use); try another --port or --host." in one_line(
         ended
     )
+
+
+def test_where_there_is_nothing_to_show_that_is_told(railwatch, tmp_path):
+    open_database(tmp_path / "railwatch.db").close()
+    assert railwatch("status").out.startswith("no outlet has been crawled or imported yet\n")
+    assert (railwatch("alerts").out, railwatch("alerts").err) == ("", "no message waits\n")
+    assert (railwatch("events").out, railwatch("events").err) == ("", "0 events\n")
 
 
 def test_program_runs_where_its_output_is_closed(tmp_path):

@@ -29,7 +29,11 @@ def alerts(app: App, again: str | None) -> None:
 
     db = app.open(read_only=again is None)
     if again is None:
-        show_table(HEADINGS, [cells(row) for row in waiting_messages(db)])
+        rows = [cells(row) for row in waiting_messages(db)]
+        if rows:
+            show_table(HEADINGS, rows)
+        else:
+            click.echo("no message waits", err=True)
         return
     count = send_again(db, again, now=now())
     if not count:

@@ -64,13 +64,8 @@ def status(app: App, max_age: timedelta | None, as_json: bool) -> None:
 def show_status(app: App, db: Database, outlets: Sequence[Health]) -> None:
     """The outlets as a table; below it the database, the last runs and what waits to be told."""
     from railwatch.health import last_runs, run_line, waiting_messages
-    from railwatch.tables import fits, show_table
 
-    rows = [status_row(one) for one in outlets]
-    headings = list(rows[0]) if rows else ["outlet"]
-    if not fits(headings):
-        headings = [heading for heading in headings if heading not in WIDE_ONLY]
-    show_table(headings, [[row[heading] for heading in headings] for row in rows])
+    show_outlets(outlets)
     click.echo(f"\n{app.db_path}: {app.db_path.stat().st_size / 1e6:,.1f} MB")
     for run in last_runs(db):
         click.echo(run_line(run))
@@ -79,6 +74,20 @@ def show_status(app: App, db: Database, outlets: Sequence[Health]) -> None:
             f"alert {row['alert']}: {row['waiting']} messages wait, {row['set_aside']} set aside, "
             f"since {row['since']}" + (f" ({row['error']})" if row["error"] else "")
         )
+
+
+def show_outlets(outlets: Sequence[Health]) -> None:
+    """The outlets as a table that fits the window."""
+    from railwatch.tables import fits, show_table
+
+    rows = [status_row(one) for one in outlets]
+    if not rows:
+        click.echo("no outlet has been crawled or imported yet")
+        return
+    headings = list(rows[0])
+    if not fits(headings):
+        headings = [heading for heading in headings if heading not in WIDE_ONLY]
+    show_table(headings, [[row[heading] for heading in headings] for row in rows])
 
 
 def status_row(one: Health) -> dict[str, object]:
