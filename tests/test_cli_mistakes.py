@@ -192,9 +192,9 @@ def test_no_file_is_told_and_none_is_made_beside_the_folder(railwatch, tmp_path,
 @pytest.mark.parametrize("asked", [["events"], ["export", "csv"]])
 def test_country_that_is_not_known_is_told_and_not_found_empty(railwatch, tmp_path, asked):
     open_database(tmp_path / "railwatch.db").close()
-    ended = railwatch(*asked, "--country", "Rusia")
+    ended = railwatch(*asked, "--country", "Narnia")
     assert (ended.code, ended.out) == (2, "")
-    assert "no country is known as 'Rusia'; give its name in English" in one_line(ended)
+    assert "no country is known as 'Narnia'; give its name in English" in one_line(ended)
     assert railwatch(*asked, "--country", "Россия").code == 0
 
 

@@ -41,6 +41,6 @@ def serve(app: App, port: int, host: str) -> None:
         raise Stopped(message) from error
     name = f"[{host}]" if ":" in host else host
     address = f"http://{name}:{bound.getsockname()[1]}/"
-    click.echo(f"Railwatch is at {address} (Ctrl-C ends it)", err=True)
-    with suppress(KeyboardInterrupt):  # Ctrl-C is how it ends
+    with suppress(KeyboardInterrupt):
+        click.echo(f"Railwatch is at {address} (Ctrl-C ends it)", err=True)
         browser.serve(app.db_path, bound, stale_days)

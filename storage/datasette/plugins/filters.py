@@ -107,7 +107,7 @@ def check_argument(name: str, ours: Sequence[str]) -> None:
     """Raises BadRequest for what neither we nor Datasette know: it would be passed over."""
     if name not in ours and not KNOWN.fullmatch(name):
         known = ", ".join((*ours, "_search", "_sort", "_sort_desc", "_size"))
-        raise BadRequest(f"Nothing here is asked for by {name!r}; there are {known} and columns.")
+        raise BadRequest(f"There is no parameter {name!r}; there are {known} and the columns.")
 
 
 def check_filter(
@@ -121,7 +121,8 @@ def check_filter(
     if lookup not in LOOKUPS:
         raise BadRequest(f"There is no filter {lookup!r}; there are {', '.join(LOOKUPS)}.")
     if lookup == "exact" and len({*values}) > 1:
-        raise BadRequest(f"No {column} is two things; ask for {column}__in={','.join(values)}")
+        both = ",".join(values)
+        raise BadRequest(f"{column} cannot be several things at once; ask for {column}__in={both}")
 
 
 def wanted_events(args: Any) -> EventFilter:
