@@ -55,6 +55,7 @@ def _to_article(row: dict[str, Any]) -> Article:
         wire_credit=row["wire_credit"],
         blog_url=row["blog_url"],
         published_at=_moment(row["published_at"]),
+        published_offset=row["published_offset"],
         modified_at=_moment(row["modified_at"]),
         language=row["language"],
     )

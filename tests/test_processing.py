@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import replace
 from threading import Event
 
 from crawler.worker import Worker
-from railwatch.processing import keep
+from railwatch.processing import keep, unread
 from railwatch.reading import Reading, Unread, readings
 from railwatch.reading_apart import ask, read_apart
 from railwatch.runs import Run
 from storage.articles import save_article
+from storage.database import open_database
 from storage.outlets import save_outlet
 from storage.runs import save_failure, start_run
 from storage.urls import article_id
 from tests.eval import load_part
 from tests.storage_samples import NOW, article, outlet, rows
+from tests.test_cli_import import PARAGRAPHS
 
 
 def test_article_that_cannot_be_read_is_one_failure_until_it_is_read(db):
@@ -34,6 +37,21 @@ def test_article_that_cannot_be_read_is_one_failure_until_it_is_read(db):
     assert extract["reason"] == "ValueError: second"
     assert extract["retried_at"] is not None
     assert extract["resolved_at"] is not None
+
+
+def test_day_of_an_article_is_that_of_the_offset_in_which_its_time_was_told(railwatch, tmp_path):
+    line = {"id": "1", "url": "https://paper.example/a", "text": PARAGRAPHS[0] * 3}
+    lines = [
+        line | {"published": "2024-12-16T08:00+09:00"},
+        line | {"url": "https://paper.example/b", "published": "2024-12-17T08:00"},
+    ]
+    (tmp_path / "lines.jsonl").write_text("\n".join(map(json.dumps, lines)))
+    assert railwatch("import", "lines.jsonl").code == 0
+    db = open_database(tmp_path / "railwatch.db")
+    found = [
+        (one.article.published_at.isoformat(), one.timezone) for one in unread(db, everything=False)
+    ]
+    assert found == [("2024-12-16T08:00:00+09:00", None), ("2024-12-17T08:00:00+00:00", "UTC")]
 
 
 def test_many_articles_read_in_several_processes_give_the_same_reports(nlp):
