@@ -60,6 +60,17 @@ def to_period(text: str, timezone: str | None) -> Period:
         raise ValueError(f"{text!r} lies outside the calendar") from error
 
 
+def utc_bounds(
+    start: str | None, end: str | None, timezone: str | None
+) -> tuple[str | None, str | None]:
+    """The first instant of the period that `start` names and the last second of that of `end`.
+
+    In UTC, as `utc_text` writes it. Raises ValueError for what is no time.
+    """
+    begin = None if start is None else utc_text(to_period(start, timezone).begin)
+    return begin, None if end is None else utc_text(to_period(end, timezone).finish)
+
+
 def day_in(moment: datetime, timezone: str) -> date:
     """The day that clocks of the zone show at a moment."""
     return moment.astimezone(_zone(timezone)).date()
