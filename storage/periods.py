@@ -46,6 +46,11 @@ def from_utc_text(text: str) -> datetime:
     return datetime.fromisoformat(text)
 
 
+def optional_moment(text: str | None) -> datetime | None:
+    """The moment that `optional_utc_text` wrote."""
+    return None if text is None else from_utc_text(text)
+
+
 def to_period(text: str, timezone: str | None) -> Period:
     """The period that `text` names, a bare date or clock time being meant in `timezone`.
 
