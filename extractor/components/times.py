@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
-from datetime import date, datetime, timedelta
+from dataclasses import replace
+from datetime import date, timedelta
 from zoneinfo import ZoneInfo
 
 from spacy.language import Language
@@ -15,6 +15,7 @@ from spacy.tokens import Doc, Span
 from extractor.extensions import text_of
 from extractor.mentions import TimeMention, TimeRelation
 from extractor.timex.clock import clock_text
+from extractor.timex.clock_days import Placed, counted, on_day, take_day
 from extractor.timex.durations import Length, find_lengths
 from extractor.timex.moment import Moment
 from extractor.timex.phrases import Phrase, find_phrases
@@ -24,13 +25,10 @@ from extractor.timex.resolve import (
     Resolved,
     Tense,
     resolve,
-    second_clock,
-    shift_days,
     shift_years,
-    with_clock,
 )
 from extractor.timex.tense import Bound, is_done, is_told, tense_of
-from extractor.timex.told import Told, day_after, follows, morning_after
+from extractor.timex.told import Told, day_after, follows
 from extractor.timex.words import Words, load_words
 
 # "10.52 am: Locals", "14:50 The first": an entry of a live page, told on the page's own day
@@ -41,8 +39,6 @@ AIMED = re.compile(
 )
 YEAR_LINE = re.compile(r"\W*((?:18|19|20)\d\d) ?[:–—] ?")  # "1990: Trams are parked"
 EVE = re.compile(r"\b(?:shortly|just|minutes|soon|a little) before $", re.I)
-STEPS = {"minute": 1, "min": 1, "hour": 60}
-CLOSING = (TimeRelation.UNTIL, TimeRelation.BY, TimeRelation.BEFORE)
 
 
 @Language.factory(
@@ -90,18 +86,6 @@ def as_duration(length: Length, text: str) -> TimeMention:
         minutes=length.minutes,
         qualifier=length.qualifier,
     )
-
-
-@dataclass(frozen=True, slots=True)
-class Placed:
-    """A mention with what its day may be taken from: its sentence and the day told before."""
-
-    sentence: int
-    phrase: Phrase
-    mention: TimeMention
-    frame: Frame
-    stamp: bool
-    said: bool
 
 
 def place(doc: Doc, phrases: Iterable[Phrase], words: Words) -> list[TimeMention]:
@@ -180,21 +164,6 @@ def not_before(mention: TimeMention, phrase: Phrase, day: date | None) -> TimeMe
     if phrase.relation is not TimeRelation.UNTIL or value[:10] >= day.isoformat():
         return mention
     return replace(mention, value=day_after(day.isoformat(), weekday) + value[10:])
-
-
-def counted(mentions: list[TimeMention], placed: Sequence[Placed]) -> list[TimeMention]:
-    """The mentions, with minutes and hours counted from the clock told before."""
-    last: tuple[int, datetime] | None = None
-    for index, item in enumerate(placed):
-        mention, moment = mentions[index], item.phrase.moment
-        way = 0 if moment.gap or not moment.context else moment.way
-        if way and moment.unit in STEPS and last and item.sentence - last[0] <= 2:
-            time = last[1] + timedelta(minutes=STEPS[moment.unit] * way)
-            value = time.isoformat(timespec="minutes")
-            mentions[index] = replace(mention, value=value, clock=value[11:16])
-        elif mention.clock and mention.value:
-            last = item.sentence, datetime.fromisoformat(mention.value)
-    return mentions
 
 
 def explains(placed: Sequence[Placed], phrase: Phrase, text: str) -> bool:
@@ -328,57 +297,3 @@ def with_clocks(mention: TimeMention, phrase: Phrase) -> TimeMention:
     if mention.value is None or len(mention.value) != 10:
         return replace(mention, value=None, until=None)
     return on_day(mention, phrase, mention.value, mention.until)
-
-
-def on_day(mention: TimeMention, phrase: Phrase, day: str, last_day: str | None) -> TimeMention:
-    """The clocks of a phrase put on a day."""
-    closing = mention.relation in CLOSING
-    value = with_clock(day, phrase.moment, closing=closing)
-    until = last_day
-    if phrase.until and phrase.until.clock is not None:
-        until = with_clock(last_day or day, phrase.until)
-        if until < value and (later := shift_days(date.fromisoformat(until[:10]), 1)):
-            until = with_clock(later.isoformat(), phrase.until)
-    mention = replace(mention, value=value, until=until)
-    if phrase.other is None:
-        return mention
-    value, other, fits = second_clock(value, phrase.moment, phrase.other)
-    return replace(mention, value=value, other_clock=other, consistent=mention.consistent and fits)
-
-
-def take_day(index: int, placed: Sequence[Placed]) -> TimeMention:
-    """A mention whose clock has no day of its own takes one of its sentence.
-
-    Failing that, `day_known` is False and the day the one told shortly before, else the anchor's.
-    """
-    item = placed[index]
-    mention = item.mention
-    if mention.clock is None or mention.value is not None or item.phrase.moment.has_date:
-        return mention
-    days = [
-        (abs(other.mention.start - mention.start), day_beside(other, item.phrase.moment))
-        for other in placed[max(0, index - 6) : index + 7]
-        if other.sentence == item.sentence and other.phrase.moment.has_day and other.mention.value
-        if not (other.said and item.frame.focus)  # "at noon, he told reporters on Monday"
-    ]
-    days = [(far, day) for far, day in days if fits(day, item.frame)]
-    if days and not item.stamp:
-        return replace(on_day(mention, item.phrase, min(days)[1].isoformat(), None), day_known=True)
-    focus = item.frame.focus
-    told = focus if focus and not item.stamp and fits(focus, item.frame) else item.frame.anchor
-    if told is None:
-        return replace(mention, day_known=False)
-    return replace(on_day(mention, item.phrase, told.isoformat(), None), day_known=False)
-
-
-def day_beside(other: Placed, moment: Moment) -> date:
-    """The day that another time of the sentence names for a clock."""
-    day = date.fromisoformat((other.mention.value or "")[:10])
-    return morning_after(day, moment) if other.phrase.moment.part == "night" else day
-
-
-def fits(day: date, frame: Frame) -> bool:
-    """Whether what is told in a tense may have happened on a day."""
-    if frame.anchor is None or frame.tense in (Tense.OPEN, Tense.PRESENT):
-        return True
-    return day <= frame.anchor if frame.tense is Tense.PAST else day >= frame.anchor
