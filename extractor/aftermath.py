@@ -47,11 +47,13 @@ def missing_day(doc: Doc, row: Told, happened: Sequence[Told]) -> list[Filler]:
     dated = [(last_told(other[0], at), start_of(other)) for other in others]
     before = [(told, start) for told, start in dated if told >= 0 and start is not None]
     _, start = max(before, key=place_of, default=(-1, None))
+    ends = filling(likely(values, chance), "end")
+    start = start or next((end for end in ends if end.value.clock), None)
     day = (start.value.value if start else None) or ""
     if start is None or len(day) < DAY or not is_recent(doc, day[:DAY]):
         return []
     day = day[:DAY]
-    if any(lies_ahead(doc, end) for end in filling(likely(values, chance), "end")):
+    if any(lies_ahead(doc, end) for end in ends):
         return []
     time = replace(
         start.value, relation=TimeRelation.AT, value=day, until=None, clock=None, day_known=True

@@ -11,8 +11,8 @@ import re
 from extractor.lexicon import load_discourse
 from extractor.mentions import TimeMention, TimeRelation
 from extractor.setting import Setting
-from extractor.slot_features import SPOKEN, time_precision
-from extractor.syntax import covering
+from extractor.slot_features import CLASSES, SPOKEN, time_precision
+from extractor.syntax import clause_of, covering, governing_verb
 from storage.records import EventType
 
 LOOK_BACK = 40  # characters
@@ -26,6 +26,7 @@ SAID_BEFORE = re.compile(
     rf"\b(?:{SPOKEN})\s+(?:{load_discourse('en')['said_then']}\s+)*$", re.IGNORECASE
 )
 RARITY = re.compile(rf"\b{load_discourse('en')['rarity']}$", re.IGNORECASE)
+GOING_ON = re.compile(rf"\b{load_discourse('en')['going_on']}\s+(?:on\s+)?$", re.IGNORECASE)
 SAID_AFTER = re.compile(rf"\s+(?:{SPOKEN})\b", re.IGNORECASE)
 
 
@@ -51,6 +52,30 @@ def names_event(setting: Setting, time: TimeMention) -> bool:
         return False
     day = covering(setting.doc, time.start, time.end)
     return setting.head in (day.root.head, *day.root.head.children) and setting.head.i > day.start
+
+
+def goes_on_then(setting: Setting, time: TimeMention) -> bool:
+    """Whether the event only went on at the time: "suspended for a second day on Wednesday"."""
+    low = max(setting.bounds[0], time.start - LOOK_BACK)
+    return GOING_ON.search(setting.text, low, time.start) is not None
+
+
+def departs_then(setting: Setting, time: TimeMention) -> bool:
+    """Whether a distance tells when a train set out: "arrived on Tuesday, a day after leaving"."""
+    if setting.mention.type is not EventType.TRAIN_MOVEMENT or time.relation is not TimeRelation.AT:
+        return False
+    span = covering(setting.doc, time.start, time.end)
+    following = setting.doc[span.end : span.end + 1]
+    leaving = any(w.tag_ == "VBG" and w.lemma_.lower() in CLASSES["departing"] for w in following)
+    return leaving and span.text.endswith(" after")
+
+
+def dates_other_verb(setting: Setting, time: TimeMention) -> bool:
+    """Whether what begins again had been stopped since: "held since May, the train left"."""
+    if time.relation is not TimeRelation.SINCE or setting.mention.type not in RESTARTS:
+        return False
+    verb = governing_verb(covering(setting.doc, time.start, time.end).root)
+    return verb is not None and verb not in (setting.head, clause_of(setting.head))
 
 
 def only_compares(setting: Setting, time: TimeMention) -> bool:
