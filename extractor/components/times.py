@@ -24,8 +24,11 @@ from extractor.timex.resolve import (
     Frame,
     Resolved,
     Tense,
+    days_apart,
     resolve,
+    shift_days,
     shift_years,
+    with_clock,
 )
 from extractor.timex.tense import Bound, is_done, is_told, tense_of
 from extractor.timex.told import Told, day_after, follows
@@ -96,7 +99,7 @@ def place(doc: Doc, phrases: Iterable[Phrase], words: Words) -> list[TimeMention
     placed: list[Placed] = []
     for phrase in phrases:
         told.enter(bisect_right(sentences, phrase.start), line_start(text, phrase.start))
-        if phrase.moment.by_itself and placed and placed[-1].sentence == told.sentence:
+        if phrase.moment.by_itself and is_open(phrase.moment, told, placed):
             continue  # "left in the evening and arrived in the morning": of which day is not said
         span = doc.char_span(phrase.start, phrase.end, alignment_mode="expand")
         before = text[max(0, phrase.start - 80) : phrase.start]
@@ -112,11 +115,19 @@ def place(doc: Doc, phrases: Iterable[Phrase], words: Words) -> list[TimeMention
             mention = in_row(mention, phrase, placed[-1].mention)
         mention = not_before(mention, phrase, told.sentence_day)
         stamp, said = is_stamp(text, phrase), is_told(span, words)
-        placed.append(Placed(told.sentence, phrase, mention, frame, stamp, said))
         told.note(phrase, mention, before, said=said)
         if stamp:
-            told.day, told.day_at = anchor, told.sentence
-    return counted([take_day(index, placed) for index in range(len(placed))], placed)
+            told.start_entry()
+        entry = told.entry == told.paragraph
+        placed.append(Placed(told.sentence, phrase, mention, frame, stamp, entry, said))
+    return counted([take_day(index, placed, text) for index in range(len(placed))], placed)
+
+
+def is_open(part: Moment, told: Told, placed: Sequence[Placed]) -> bool:
+    """Whether a part of the day by itself may be of another time that its sentence names."""
+    if part.now:
+        return told.sentence_day not in (None, told.anchor)
+    return bool(placed) and placed[-1].sentence == told.sentence
 
 
 def day_there(doc: Doc) -> date | None:
@@ -233,6 +244,8 @@ def sentence_ends(doc: Doc) -> list[int]:
 
 def read(text: str, phrase: Phrase, frame: Frame) -> TimeMention:
     """A phrase as a mention; its clock stands on the day its own words name."""
+    if phrase.other and phrase.other.has_day:
+        phrase = replace(phrase, moment=on_day_of_other(phrase.moment, phrase.other, frame))
     first = resolve(phrase.moment, frame)
     mention = TimeMention(
         phrase.start,
@@ -252,6 +265,16 @@ def read(text: str, phrase: Phrase, frame: Frame) -> TimeMention:
     if phrase.until:
         mention = brought_back(with_end(mention, phrase.until, frame), phrase, frame)
     return with_clocks(mention, phrase) if phrase.moment.clock is not None else mention
+
+
+def on_day_of_other(moment: Moment, other: Moment, frame: Frame) -> Moment:
+    """A clock on the day that a second one names: of "3:12 a.m. (1842 GMT Monday)" the Tuesday."""
+    found = resolve(other, frame)
+    if found is None or other.zone is None:
+        return moment
+    apart = days_apart(moment, other, with_clock(found.text, other))
+    day = apart and shift_days(date.fromisoformat(found.text), -apart[0])
+    return replace(moment, year=day.year, month=day.month, day=day.day) if day else moment
 
 
 def with_end(mention: TimeMention, end: Moment, frame: Frame) -> TimeMention:

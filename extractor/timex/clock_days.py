@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
+from extractor.lexicon import load_discourse
 from extractor.mentions import TimeMention, TimeRelation
-from extractor.timex.moment import Moment
 from extractor.timex.phrases import Phrase
 from extractor.timex.resolve import Frame, Tense, second_clock, shift_days, with_clock
-from extractor.timex.told import morning_after
+from extractor.timex.told import is_night, morning_after
 
 CLOSING = (TimeRelation.UNTIL, TimeRelation.BY, TimeRelation.BEFORE)
+ARRIVAL = re.compile(rf"\b{load_discourse('en')['arrival']}\b", re.IGNORECASE)
 STEPS = {"minute": 1, "min": 1, "hour": 60}
 
 
@@ -25,6 +27,7 @@ class Placed:
     mention: TimeMention
     frame: Frame
     stamp: bool
+    entry: bool
     said: bool
 
 
@@ -44,17 +47,18 @@ def on_day(mention: TimeMention, phrase: Phrase, day: str, last_day: str | None)
     return replace(mention, value=value, other_clock=other, consistent=mention.consistent and fits)
 
 
-def take_day(index: int, placed: Sequence[Placed]) -> TimeMention:
+def take_day(index: int, placed: Sequence[Placed], text: str) -> TimeMention:
     """A mention whose clock has no day of its own takes one of its sentence.
 
-    Failing that, `day_known` is False and the day the one told shortly before, else the anchor's.
+    Failing that, `day_known` is False and the day the one told shortly before, else the anchor's;
+    that of a live page is known.
     """
     item = placed[index]
     mention = item.mention
     if mention.clock is None or mention.value is not None or item.phrase.moment.has_date:
         return mention
     days = [
-        (abs(other.mention.start - mention.start), day_beside(other, item.phrase.moment))
+        (abs(other.mention.start - mention.start), day_beside(other, item, text))
         for other in placed[max(0, index - 6) : index + 7]
         if other.sentence == item.sentence and other.phrase.moment.has_day and other.mention.value
         if not (other.said and item.frame.focus)  # "at noon, he told reporters on Monday"
@@ -66,13 +70,24 @@ def take_day(index: int, placed: Sequence[Placed]) -> TimeMention:
     told = focus if focus and not item.stamp and fits(focus, item.frame) else item.frame.anchor
     if told is None:
         return replace(mention, day_known=False)
-    return replace(on_day(mention, item.phrase, told.isoformat(), None), day_known=False)
+    known = item.entry and not item.stamp and told == item.frame.anchor  # the page's own day
+    return replace(on_day(mention, item.phrase, told.isoformat(), None), day_known=known)
 
 
-def day_beside(other: Placed, moment: Moment) -> date:
-    """The day that another time of the sentence names for a clock."""
+def day_beside(other: Placed, item: Placed, text: str) -> date:
+    """The day that another time of the sentence names for a clock.
+
+    A clock of the small hours told after a night is of the next day, one later than that of the
+    arrival told behind it of the day before: "left at 5 p.m. and arrived at 9 a.m. on Monday".
+    """
     day = date.fromisoformat((other.mention.value or "")[:10])
-    return morning_after(day, moment) if other.phrase.moment.part == "night" else day
+    its, mine = other.phrase.moment, item.phrase.moment
+    before = other.mention.start < item.mention.start
+    if its.part == "night" or (before and is_night(its)):
+        return morning_after(day, mine)
+    later = its.clock is not None and mine.clock is not None and mine.clock > its.clock
+    leaves = later and ARRIVAL.search(text, item.mention.end, other.mention.start)
+    return (shift_days(day, -1) or day) if leaves else day
 
 
 def fits(day: date, frame: Frame) -> bool:
