@@ -11,16 +11,15 @@ from datetime import date, timedelta
 
 from spacy.tokens import Doc
 
-from extractor.drafts import ACCIDENTS, Draft, factuality
+from extractor.drafts import HAPPENING, Draft, factuality
 from extractor.fillers import Filler, filling, likely
 from extractor.mentions import PlaceSpan, TimeRelation
 from extractor.sharing import DAY, Told
-from storage.records import EventType, Factuality
+from storage.records import Factuality
 
 FOLLOWED = 0.6  # how often gold dates such a draft to that day, if it is over
 HEARD = 0.2  # so likely a start of its own must be to stand against it
 RECENT = timedelta(days=7)  # what lies further back is background
-HAPPENING = ACCIDENTS | {EventType.DISRUPTION}
 
 
 def with_day_of_accident(doc: Doc, told: Sequence[Told]) -> list[Told]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 
+from extractor.drafts import HAPPENING
 from extractor.lexicon import load_discourse
 from extractor.mentions import TimeMention, TimeRelation
 from extractor.setting import Setting
@@ -36,8 +37,7 @@ def happened_then(setting: Setting, time: TimeMention) -> bool:
     if len(days) != 2 or time not in days or time.relation is not TimeRelation.AT:
         return False
     [other] = [one for one in days if one is not time]
-    apart = (other.value or "")[:10] != (time.value or "")[:10]
-    return apart and is_said_then(setting.text, other) and not is_said_then(setting.text, time)
+    return is_said_then(setting.text, other) and not is_said_then(setting.text, time)
 
 
 def is_said_then(text: str, time: TimeMention) -> bool:
@@ -68,6 +68,16 @@ def departs_then(setting: Setting, time: TimeMention) -> bool:
     following = setting.doc[span.end : span.end + 1]
     leaving = any(w.tag_ == "VBG" and w.lemma_.lower() in CLASSES["departing"] for w in following)
     return leaving and span.text.endswith(" after")
+
+
+def set_out_before(setting: Setting, time: TimeMention) -> bool:
+    """Whether only the train's departure was then: "the train, which left on Sunday, derailed"."""
+    if setting.mention.type not in HAPPENING:
+        return False
+    verb = governing_verb(covering(setting.doc, time.start, time.end).root)
+    if verb is None or verb == setting.head or verb.lemma_.lower() not in CLASSES["departing"]:
+        return False
+    return verb.dep_ == "relcl" or any(child.lower_ == "had" for child in verb.children)
 
 
 def dates_other_verb(setting: Setting, time: TimeMention) -> bool:

@@ -289,6 +289,20 @@ def test_an_event_is_dated_by_the_day_it_is_called_by_not_by_how_rare_it_is(
             None,
         ),
         (
+            "Smoke filled a coach of the Godavari Express at Charlapalli on Saturday. The train, "
+            "which had left Visakhapatnam at 5.05 pm on Friday, was halted for 40 minutes.",
+            "disruption",
+            "2024-12-14",
+            None,
+        ),
+        (
+            "A freight train derailed in the Bryansk region after an explosion on the tracks "
+            "overnight, the regional governor said on Monday.",
+            "derailment",
+            "2024-12-16",
+            None,
+        ),
+        (
             "No trains ran between Leeds and York until 7 a.m. because of a signal failure.",
             "disruption",
             "2024-12-16",

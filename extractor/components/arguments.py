@@ -21,6 +21,7 @@ from extractor.said_days import (
     happened_then,
     names_event,
     only_compares,
+    set_out_before,
 )
 from extractor.setting import Setting, have_read
 from extractor.slot_features import (
@@ -40,6 +41,7 @@ ACTING = 0.7  # a body that does what only public bodies do
 HAPPENED = 0.75  # 62 of the 82 days that stand beside one of speech start the event in the trainset
 NAMED = 0.9  # "Tuesday's derailment"
 WENT_ON = 0.6  # "for a second day on Wednesday": a start told elsewhere wins
+OF_ANOTHER = (only_compares, dates_other_verb, set_out_before)  # no start of the event
 DOUBT = 0.5  # a sentence that surely does not state the event still lends half
 
 
@@ -171,7 +173,7 @@ class ArgumentFinder:
                 chances["start"] = max(chances["start"], HAPPENED)
             if names_event(setting, time) or departs_then(setting, time):
                 chances["start"] = max(chances["start"], NAMED)
-            if only_compares(setting, time) or dates_other_verb(setting, time):
+            if any(tells(setting, time) for tells in OF_ANOTHER):
                 chances["start"] = 0.0
             if goes_on_then(setting, time):
                 chances["start"] *= WENT_ON
