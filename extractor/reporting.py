@@ -33,6 +33,7 @@ from storage.records import (
 )
 
 DAY = len("2024-12-16")
+CLOCKED = len("2024-12-16T15:30")
 CLOCK = 0.75  # a clock time this much as likely as the bare day is preferred to it
 # Roles of which one event may have several in one sentence ("cancelled 48 trains, diverted 39").
 MANY = frozenset({QuantityRole.TRAINS, QuantityRole.LENGTH_KM, QuantityRole.COST})
@@ -114,6 +115,14 @@ def event_zone(doc: Doc, places: Sequence[PlaceMention]) -> str | None:
     return max(sorted(set(zones)), key=zones.count) if zones else outlet
 
 
+def arrival_zone(draft: Draft, places: Sequence[PlaceMention]) -> str | None:
+    """The zone of the clock by which a train arrives: its destination's, if that is known."""
+    if draft.type != EventType.TRAIN_MOVEMENT:
+        return None
+    ends = (p.place for p in places if p.role == PlaceRole.DESTINATION)
+    return next((place.timezone for place in ends if place), None)
+
+
 def with_offset(value: str, zone: tzinfo | None) -> str:
     """A clock time with its UTC offset in the zone; anything else as it is.
 
@@ -175,18 +184,29 @@ def last_as_range(last: Filler | None) -> Filler | None:
 
 
 def when_slots(
-    fillers: Sequence[Filler], first: Filler | None, last: Filler | None, zone: tzinfo | None
+    fillers: Sequence[Filler],
+    first: Filler | None,
+    last: Filler | None,
+    zone: tzinfo | None,
+    last_zone: tzinfo | None,
 ) -> tuple[str | None, str | None]:
-    """Start and end, as ISO 8601 cut to the precision of the text."""
+    """Start and end, each in its zone, as ISO 8601 cut to the precision of the text."""
     starts = [filler for filler in fillers if filler.slot == "start"]
     ends = [filler for filler in fillers if filler.slot == "end"]
     start = time_value(first or last_as_range(last), starts, zone)
-    end = time_value(last, ends if day_of(ends) else starts, zone)
+    end = time_value(last, ends if day_of(ends) else starts, last_zone)
     if last is not None and last.value.until:
-        end = with_offset(last.value.until, zone)
-    if start and end and (end < start[: len(end)] or ("T" in end and end == start)):
+        end = with_offset(last.value.until, last_zone)
+    if start and end and is_before(end, start):
         end = None
     return start, end
+
+
+def is_before(end: str, start: str) -> bool:
+    """Whether an end lies before its start, or at the same moment."""
+    if len(end) == len(start) > CLOCKED:
+        return datetime.fromisoformat(end) <= datetime.fromisoformat(start)
+    return end < start[: len(end)] or ("T" in end and end == start)
 
 
 def quantity_slots(fillers: Sequence[Filler]) -> list[Filler]:
@@ -304,14 +324,15 @@ def write_report(doc: Doc, draft: Draft, fillers: Sequence[Filler], *, confidenc
     clocks = clock_zone(doc, zone)
     starts = [f for f in filling(kept, "start") if not is_sequel(doc, draft, f, clocks)]
     first, last = pick_time(starts), pick_time(filling(kept, "end"))
-    start, end = when_slots(fillers, first, last, clocks)
+    there = clock_zone(doc, arrival_zone(draft, named) or zone)
+    start, end = when_slots(fillers, first, last, clocks, there)
     ahead = lies_ahead(doc, start, clocks)
     from_then = first is not None and first.value.relation == TimeRelation.FROM
     told = factuality(draft, ahead=ahead and len(start or "") >= DAY, exact=from_then)
     if ahead and told == Factuality.ACTUAL:  # the time was misread, or is another's
         over = [f for f in starts if not lies_ahead(doc, f.value.value, clocks)]
         first = pick_time(over)
-        start, end = when_slots([*over, *filling(kept, "end")], first, last, clocks)
+        start, end = when_slots([*over, *filling(kept, "end")], first, last, clocks, there)
     quantities = quantity_slots(kept)
     pattern = recurrence_slot(draft, filling(kept, "recurrence"))
     chosen = [*(f for _, f in (*places, *organisations)), *quantities]

@@ -12,7 +12,7 @@ from extractor.drafts import HAPPENING
 from extractor.lexicon import load_discourse
 from extractor.mentions import TimeMention, TimeRelation
 from extractor.setting import Setting
-from extractor.slot_features import CLASSES, SPOKEN, time_precision
+from extractor.slot_features import ARRIVAL, CLASSES, SPOKEN, time_precision
 from extractor.syntax import clause_of, covering, governing_verb
 from storage.records import EventType
 
@@ -68,6 +68,16 @@ def departs_then(setting: Setting, time: TimeMention) -> bool:
     following = setting.doc[span.end : span.end + 1]
     leaving = any(w.tag_ == "VBG" and w.lemma_.lower() in CLASSES["departing"] for w in following)
     return leaving and span.text.endswith(" after")
+
+
+def arrives_then(setting: Setting, time: TimeMention) -> bool:
+    """Whether the train got somewhere then: "it pulled into Quebec City at 6:40 a.m."."""
+    if setting.mention.type is not EventType.TRAIN_MOVEMENT or time.relation is not TimeRelation.AT:
+        return False
+    if departs_then(setting, time):
+        return False
+    verb = governing_verb(covering(setting.doc, time.start, time.end).root)
+    return verb is not None and ARRIVAL.match(setting.text, verb.idx) is not None
 
 
 def set_out_before(setting: Setting, time: TimeMention) -> bool:

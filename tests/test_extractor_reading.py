@@ -289,10 +289,24 @@ def test_an_event_is_dated_by_the_day_it_is_called_by_not_by_how_rare_it_is(
             None,
         ),
         (
+            "The passengers were moved to a second train, which pulled into Quebec City at "
+            "6:40 a.m. on Sunday.",
+            "train_movement",
+            None,
+            "2024-12-15T06:40-05:00",
+        ),
+        (
+            "The first train, T8701, left Nanning at 6:05 p.m. on Saturday with 86 passengers and "
+            "reached Gia Lam at 5:30 a.m. on Sunday.",
+            "train_movement",
+            "2024-12-14T18:05+08:00",
+            "2024-12-15T05:30+07:00",
+        ),
+        (
             "Smoke filled a coach of the Godavari Express at Charlapalli on Saturday. The train, "
             "which had left Visakhapatnam at 5.05 pm on Friday, was halted for 40 minutes.",
             "disruption",
-            "2024-12-14",
+            None,
             None,
         ),
         (

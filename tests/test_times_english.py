@@ -323,6 +323,7 @@ def test_a_distance_from_the_day_just_named_gives_the_day_of_what_follows():
         ("A tree fell on Friday, and no train has run since.", ["2024-12-13"] * 2),
         ("It hit a cow at 3:12 a.m. (1842 GMT Sunday).", ["2024-12-16T03:12+08:30"]),
         ("It derailed the day before Thanksgiving 2023.", ["2023"]),
+        ("It leaves on 21st, 23rd and 25th December.", ["2024-12-21", "2024-12-25"]),
         ("It was cancelled from 20/11/2024 and again on 12/13/2024.", ["2024-11-20", "2024-12-13"]),
     ],
 )
@@ -371,6 +372,11 @@ def test_of_fridays_crash_nothing_is_counted_from_friday():
 )
 def test_the_months_that_a_figure_is_counted_over(text, expected):
     assert [(time.value, time.until) for time in read(text)] == expected
+
+
+def test_months_that_are_over_are_those_of_last_year_in_january():
+    [time] = read("From January to November, it moved 5 tonnes.", "2025-01-15T09:00+09:00")
+    assert (time.value, time.until) == ("2024-01", "2024-11")
 
 
 def test_without_an_anchor_only_absolute_times_are_fixed():

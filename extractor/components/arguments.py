@@ -12,9 +12,10 @@ from spacy.tokens import Doc
 from extractor.drafts import ACCIDENTS
 from extractor.event_mention import EventMention
 from extractor.linear import Chances, Crossed, Features, LinearModel, load_model
-from extractor.mentions import OrganisationSpan, PlaceSpan
+from extractor.mentions import OrganisationSpan, PlaceSpan, TimeMention
 from extractor.plans import dates_what_follows, is_put_off_to
 from extractor.said_days import (
+    arrives_then,
     dates_other_verb,
     departs_then,
     goes_on_then,
@@ -84,6 +85,25 @@ def is_of_rival(setting: Setting, place: PlaceSpan) -> bool:
         return False
     named = (covering(setting.doc, p.start, p.end).root for p in setting.named_places)
     return any(clause_of(root) == own for root in named)
+
+
+def start_and_end(
+    setting: Setting, time: TimeMention, start: float, end: float
+) -> tuple[float, float]:
+    """How likely a time is the event's start and its end, with what the words say plainly."""
+    if any(tells(setting, time) for tells in OF_ANOTHER):
+        start = 0.0
+    elif names_event(setting, time) or departs_then(setting, time):
+        start = max(start, NAMED)
+    elif happened_then(setting, time):
+        start = max(start, HAPPENED)
+    if goes_on_then(setting, time):
+        start *= WENT_ON
+    if is_put_off_to(setting, time):
+        return max(start, end), 0.0
+    if arrives_then(setting, time):
+        return 0.0, max(start, end)
+    return (0.0 if dates_what_follows(setting, time) else start), end
 
 
 @Language.factory("arguments", default_config={"least": 0.2, "rival": 0.5})
@@ -169,21 +189,10 @@ class ArgumentFinder:
         rows = [(setting, time) for setting in found for time in setting.times]
         rated = self.times.rate([time_features(*row) for row in rows])
         for (setting, time), chances in zip(rows, rated, strict=True):
-            if happened_then(setting, time):
-                chances["start"] = max(chances["start"], HAPPENED)
-            if names_event(setting, time) or departs_then(setting, time):
-                chances["start"] = max(chances["start"], NAMED)
-            if any(tells(setting, time) for tells in OF_ANOTHER):
-                chances["start"] = 0.0
-            if goes_on_then(setting, time):
-                chances["start"] *= WENT_ON
-            if is_put_off_to(setting, time):
-                chances = {"start": max(chances["start"], chances["end"]), "end": 0.0}
-            elif dates_what_follows(setting, time):
-                chances["start"] = 0.0
+            start, end = start_and_end(setting, time, chances["start"], chances["end"])
             mention = setting.mention
-            for label, times in (("start", mention.starts), ("end", mention.ends)):
-                chance = self.weighed(setting, chances[label])
+            for rating, times in ((start, mention.starts), (end, mention.ends)):
+                chance = self.weighed(setting, rating)
                 if chance >= self.least:
                     times.append((time, chance))
 

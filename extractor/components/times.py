@@ -306,11 +306,12 @@ def brought_back(mention: TimeMention, phrase: Phrase, frame: Frame) -> TimeMent
 
 
 def mend_years(value: str, until: str, end: Moment) -> tuple[str, str | None]:
-    """A range whose ends are in the wrong order: one year earlier or later where none is said."""
+    """A range whose ends are in the wrong order, in other years where none is said."""
     if end.year is not None:
         return f"{int(until[:4]) - 1:04d}{value[4:]}", until
-    later = f"{int(value[:4]) + 1:04d}{until[4:]}"
-    return value, later if later > value else None
+    first = int(value[:4])
+    ends = (f"{year:04d}{until[4:]}" for year in (first, first + 1))
+    return value, next((later for later in ends if later > value), None)
 
 
 def with_clocks(mention: TimeMention, phrase: Phrase) -> TimeMention:
