@@ -177,6 +177,10 @@ def test_when_a_time_is(text, published, value):
         ("It is closed until March 2027.", ("until March 2027", "until", "2027-03")),
         ("It was cancelled until Friday.", ("until Friday", "until", "2024-12-20")),
         ("It runs through Sunday.", ("through Sunday", "until", "2024-12-22")),
+        (
+            "No train will run until the end of service on Friday.",
+            ("until the end of service on Friday", "until", "2024-12-20"),
+        ),
         ("It will open by 2030.", ("by 2030", "by", "2030")),
         ("It will run from next Monday.", ("from next Monday", "from", "2024-12-23")),
         ("It runs as of 1 April.", ("as of 1 April", "from", "2025-04-01")),

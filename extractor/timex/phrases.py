@@ -30,7 +30,7 @@ RANGE = re.compile(
 TOGETHER = re.compile(r"(?: and|,|/| &) ?(?:on )?")  # "Thursday and Friday"
 OPEN = re.compile(r"\b(?:from|between|starting|beginning|effective)\b[^.;]{0,12}$", re.IGNORECASE)
 OWN = ("'s", "’s")  # "the toll from Friday's crash" does not count from Friday
-FILLER = r"(?:(?:on|at|in|the|of|late|early|mid|sometime|a) )*"
+FILLER = r"(?:(?:on|at|in|the|of|late|early|mid|sometime|a|(?:start|end|close) of(?: service)?) )*"
 
 
 @dataclass(frozen=True, slots=True)
