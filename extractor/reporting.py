@@ -33,7 +33,6 @@ from storage.records import (
 )
 
 DAY = len("2024-12-16")
-CLOCKED = len("2024-12-16T15:30")
 CLOCK = 0.75  # a clock time this much as likely as the bare day is preferred to it
 # Roles of which one event may have several in one sentence ("cancelled 48 trains, diverted 39").
 MANY = frozenset({QuantityRole.TRAINS, QuantityRole.LENGTH_KM, QuantityRole.COST})
@@ -100,11 +99,9 @@ def without_stand_ins(fillers: Sequence[Filler]) -> list[Filler]:
 
 def event_zone(doc: Doc, places: Sequence[PlaceMention]) -> str | None:
     """The zone in which the event's clock times are meant: its place's, else the outlet's."""
-    order = (PlaceRole.ORIGIN, PlaceRole.LOCATION, PlaceRole.DESTINATION)
-    for role in order:
-        for mention in places:
-            if mention.role == role and mention.place and mention.place.timezone:
-                return mention.place.timezone
+    for role in (PlaceRole.ORIGIN, PlaceRole.LOCATION, PlaceRole.DESTINATION):
+        if zone := zone_at(role, places):
+            return zone
     country = main_country(doc)
     zones: list[str] = [
         p.place.timezone
@@ -116,11 +113,15 @@ def event_zone(doc: Doc, places: Sequence[PlaceMention]) -> str | None:
 
 
 def arrival_zone(draft: Draft, places: Sequence[PlaceMention]) -> str | None:
-    """The zone of the clock by which a train arrives: its destination's, if that is known."""
-    if draft.type != EventType.TRAIN_MOVEMENT:
-        return None
-    ends = (p.place for p in places if p.role == PlaceRole.DESTINATION)
-    return next((place.timezone for place in ends if place), None)
+    """The zone in which a train's arrival is told, where its destination is known."""
+    is_train = draft.type == EventType.TRAIN_MOVEMENT
+    return zone_at(PlaceRole.DESTINATION, places) if is_train else None
+
+
+def zone_at(role: PlaceRole, places: Sequence[PlaceMention]) -> str | None:
+    """The zone of the first place of that role that has one."""
+    zones = (it.place.timezone for it in places if it.role == role and it.place)
+    return next(filter(None, zones), None)
 
 
 def with_offset(value: str, zone: tzinfo | None) -> str:
@@ -188,25 +189,25 @@ def when_slots(
     first: Filler | None,
     last: Filler | None,
     zone: tzinfo | None,
-    last_zone: tzinfo | None,
+    end_zone: tzinfo | None,
 ) -> tuple[str | None, str | None]:
     """Start and end, each in its zone, as ISO 8601 cut to the precision of the text."""
     starts = [filler for filler in fillers if filler.slot == "start"]
     ends = [filler for filler in fillers if filler.slot == "end"]
     start = time_value(first or last_as_range(last), starts, zone)
-    end = time_value(last, ends if day_of(ends) else starts, last_zone)
+    end = time_value(last, ends if day_of(ends) else starts, end_zone)
     if last is not None and last.value.until:
-        end = with_offset(last.value.until, last_zone)
-    if start and end and is_before(end, start):
+        end = with_offset(last.value.until, end_zone)
+    if start and end and not follows(end, start):
         end = None
     return start, end
 
 
-def is_before(end: str, start: str) -> bool:
-    """Whether an end lies before its start, or at the same moment."""
-    if len(end) == len(start) > CLOCKED:
-        return datetime.fromisoformat(end) <= datetime.fromisoformat(start)
-    return end < start[: len(end)] or ("T" in end and end == start)
+def follows(end: str, start: str) -> bool:
+    """Whether an end may be that of what began at a start: clock times on one clock."""
+    if start[16:] and end[16:]:
+        return datetime.fromisoformat(end) > datetime.fromisoformat(start)
+    return end >= start[: len(end)] and ("T" not in end or end != start)
 
 
 def quantity_slots(fillers: Sequence[Filler]) -> list[Filler]:
@@ -324,15 +325,16 @@ def write_report(doc: Doc, draft: Draft, fillers: Sequence[Filler], *, confidenc
     clocks = clock_zone(doc, zone)
     starts = [f for f in filling(kept, "start") if not is_sequel(doc, draft, f, clocks)]
     first, last = pick_time(starts), pick_time(filling(kept, "end"))
-    there = clock_zone(doc, arrival_zone(draft, named) or zone)
-    start, end = when_slots(fillers, first, last, clocks, there)
+    at_arrival = clock_zone(doc, arrival_zone(draft, named) or zone)
+    start, end = when_slots(fillers, first, last, clocks, at_arrival)
     ahead = lies_ahead(doc, start, clocks)
     from_then = first is not None and first.value.relation == TimeRelation.FROM
     told = factuality(draft, ahead=ahead and len(start or "") >= DAY, exact=from_then)
     if ahead and told == Factuality.ACTUAL:  # the time was misread, or is another's
         over = [f for f in starts if not lies_ahead(doc, f.value.value, clocks)]
         first = pick_time(over)
-        start, end = when_slots([*over, *filling(kept, "end")], first, last, clocks, there)
+        start, end = when_slots([*over, *filling(kept, "end")], first, last, clocks, at_arrival)
+        start = None if lies_ahead(doc, start, clocks) else start
     quantities = quantity_slots(kept)
     pattern = recurrence_slot(draft, filling(kept, "recurrence"))
     chosen = [*(f for _, f in (*places, *organisations)), *quantities]
