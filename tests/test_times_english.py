@@ -230,6 +230,11 @@ def test_clocks_or_weekdays_that_cannot_both_be_right_are_marked(text):
     assert not time.consistent
 
 
+def test_month_is_a_slip_where_number_and_weekday_are_those_of_a_day_around_the_article():
+    [time] = read("It left on January 16, Monday.")
+    assert (time.value, time.consistent) == ("2024-12-16", False)
+
+
 def test_a_clock_takes_the_day_its_sentence_names_or_says_that_it_has_none():
     times = read("It left at 12.30 pm on Sunday and drew in at 9.05 pm.")
     assert [time.value for time in times] == ["2024-12-15T12:30", "2024-12-15T21:05"]

@@ -11,6 +11,7 @@ from spacy.tokens import Doc
 
 from extractor.drafts import ACCIDENTS
 from extractor.event_mention import EventMention
+from extractor.journeys import clock_slot, is_beside_departure
 from extractor.linear import Chances, Crossed, Features, LinearModel, load_model
 from extractor.mentions import OrganisationSpan, PlaceSpan, TimeMention
 from extractor.plans import dates_what_follows, is_put_off_to
@@ -101,8 +102,13 @@ def start_and_end(
         start *= WENT_ON
     if is_put_off_to(setting, time):
         return max(start, end), 0.0
+    if (slot := clock_slot(setting, time)) is not None:
+        told = max(start, end, NAMED)
+        return (told, 0.0) if slot == "start" else (0.0, told)
     if arrives_then(setting, time):
         return 0.0, max(start, end)
+    if is_beside_departure(setting, time):
+        return start, 0.0
     return (0.0 if dates_what_follows(setting, time) else start), end
 
 

@@ -20,6 +20,7 @@ FAR_AHEAD = 100  # days: a past-tense sentence with a date further ahead means t
 # Days: what is told to come ("effective Dec. 14") with a date further back means the year after.
 FAR_BACK = 60
 DONE_AHEAD = 2  # the same of what is over: in the far east the next day has begun
+WEEK_AROUND = 6  # days to either side within which one with the same number and weekday is meant
 OFFSET = re.compile(r"[+-]\d\d:\d\d$")
 
 
@@ -216,7 +217,16 @@ def resolve_day(moment: Moment, base: date | None, frame: Frame) -> Resolved | N
         return Resolved(day.isoformat(), last.isoformat() if last else None)
     known = moment.day is not None or moment.unit == "day"
     wrong = known and moment.weekday is not None and moment.weekday != day.weekday()
+    if wrong and moment.year is None and base is not None:
+        day = of_another_month(moment, base) or day
     return Resolved(day.isoformat(), consistent=not wrong)
+
+
+def of_another_month(moment: Moment, base: date) -> date | None:
+    """The day of the week around the base with that number and weekday: the month is a slip."""
+    week = (shift_days(base, step) for step in range(-WEEK_AROUND, WEEK_AROUND + 1))
+    told = (moment.day, moment.weekday)
+    return next((day for day in week if day and (day.day, day.weekday()) == told), None)
 
 
 def find_day(moment: Moment, base: date | None, frame: Frame) -> date | None:
