@@ -17,6 +17,7 @@ from crawler.json_feeds import is_json, parse_json_feed
 from crawler.moments import parse_moment
 from crawler.plain import plain
 from crawler.sites import address_in, web_address
+from crawler.visible_dates import for_machines
 
 # Beyond so many it is an archive; feedparser takes its time over each.
 MAX_ITEMS = 2_000
@@ -89,6 +90,7 @@ def _entry(item: Any, base: str, timezone: str, *, is_atom: bool) -> Entry:
     published = item.get("published") or item.get("created")
     if not is_atom:  # of RSS and RDF that is <dc:date>, the one date an item may have
         published = published or item.get("updated")
+    published = for_machines(published, (), timezone)
     return Entry(
         url=_address(item, base),
         title=plain(item.get("title")) or None,
