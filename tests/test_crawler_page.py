@@ -28,6 +28,7 @@ def test_article_has_its_paragraphs_and_nothing_around_them():
     "line",
     [
         "TRAIN DERAILS NEAR OSTWALD!",
+        "Accident on Monday Train derails near Ostwald",
         "By Ida Brenner and Ola Nyquist",
         "By Ida Brenner in Ostwald, 2 March 2026",
         "박준석 기자 외 1명",
@@ -46,6 +47,7 @@ def test_text_starts_below_headline_byline_and_date(line):
 @pytest.mark.parametrize(
     "line",
     [
+        "OSTWALD, March 2 (Tassel) - Train derails near Ostwald.",
         "By Monday evening trains were running again.",
         "By train to Pyongyang in eight days",
         "On 2 March 2026 a train derailed near Ostwald",

@@ -75,6 +75,7 @@ def rss_item(inside):
     ("dates", "day"),
     [
         ("<dc:date>2026-03-02T10:00:00Z</dc:date>", 2),
+        ("<pubDate>03.03.2026 10:00 UTC</pubDate>", 3),
         (
             "<dcterms:created>2026-03-01T10:00:00Z</dcterms:created>"
             "<dcterms:modified>2026-03-05T10:00:00Z</dcterms:modified>",
@@ -91,6 +92,13 @@ def test_the_date_of_a_feeds_item_is_read_whatever_it_is_called(dates, day):
     [entry] = rss_item(f"<link>{BASE}/a</link>{dates}").entries
     assert entry.published_at == datetime(2026, 3, day, 10, tzinfo=UTC)
     assert parse_moment(entry.published_as, "UTC") == entry.published_at  # with the words it has
+
+
+def test_an_item_that_tells_only_when_it_came_out_was_not_changed_then():
+    [entry] = rss_item(
+        f"<link>{BASE}/a</link><pubDate>Tue, 03 Mar 2026 10:00:00 GMT</pubDate>"
+    ).entries
+    assert entry.updated_at is None
 
 
 @pytest.mark.parametrize(
