@@ -133,7 +133,7 @@ def test_database_of_a_run_that_was_ended_at_once_is_well_and_has_nothing_to_sho
     assert (well.code, well.out) == (0, f"{path.name} is well: nothing is in it yet.\n")
     told = railwatch("events")
     assert (told.code, told.out) == (2, "")
-    assert f"There is nothing in {path.name} yet; `railwatch run` fills it." in told.err
+    assert f"there is nothing in {path.name} yet; `railwatch run` fills it." in told.err
 
 
 def test_reports_that_wait_for_the_next_merge_are_no_fault(railwatch, path):
