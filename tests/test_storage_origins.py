@@ -236,11 +236,11 @@ def test_show_prints_the_chain_of_sources_and_why_reports_were_joined(railwatch,
     assert "reports: 6, outlets: 6, stories: 5, origins: 1" in lines
     joined = lines[lines.index("joined  points  because of") + 1 :]
     assert len(joined) == 5
-    assert joined[0].endswith(
-        "same type +1, same day +2, same end +2, same end +2, same small figure +0.5"
-    )
+    alike = "same day +2, same end +2, same end +2, same small figure +0.5"
+    assert joined[0].endswith(f"same type +1, same print +3, {alike}")
+    assert joined[1].endswith(f"same type +1, {alike}")
     told = json.loads(railwatch("show", event["id"], "--json").out)
-    assert [name for name, _ in told["links"][0]["features"]][:2] == ["same_type", "same_day"]
+    assert [name for name, _ in told["links"][0]["features"]][:2] == ["same_type", "same_print"]
     assert told["chains"][0]["links"] == [["Ria Novosti"], ["Ussuri customs office"]]
 
 
