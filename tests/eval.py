@@ -38,6 +38,7 @@ PARTS = (
     "extra",
     "probe",
     "printed",
+    "desk",
     "example",
 )
 FLOOR_PARTS = ("held_out", "fresh", "plain", "devset", "rewordings", "swapped", "example")
