@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
+from calendar import monthrange
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, timedelta
 
@@ -36,7 +37,9 @@ NEAR = 2  # sentences behind the last one of a draft in which another goes on ab
 SPECULATION = 0.6  # how sure it is that a sentence only speculates
 SURELY = 0.75  # so likely a day starts a mention, if it is to tell two happenings apart
 APART = timedelta(days=1)  # accidents at night are told by either day
-LONG = timedelta(days=7)  # what is blocked or delayed may be so for days
+# What lasts, or is told by when it was planned and when it came, by type; of others for years.
+LASTING = {EventType.DISRUPTION: timedelta(days=7)}
+YEARS = timedelta(days=365)
 DAY = len("2024-12-16")
 LENT = 0.6  # how sure an end is that "the line" or "the service" stands for
 
@@ -90,23 +93,47 @@ def other_run(draft: Draft, mention: EventMention) -> bool:
     return bool(shares_end and mine and theirs and mine.isdisjoint(theirs))
 
 
-def other_day(draft: Draft, mention: EventMention) -> bool:
-    """Whether both surely tell a day, and days too far apart for one accident or disruption."""
-    apart = APART if mention.type in ACCIDENTS else LONG
-    if mention.type not in ACCIDENTS and mention.type != EventType.DISRUPTION:
+def other_clause(doc: Doc, draft: Draft, mention: EventMention) -> bool:
+    """Whether the mention is the second that one sentence tells, and the draft has the first."""
+    halves = any(told.end == mention.start for told in draft.mentions)
+    return halves and not doc[mention.start].is_sent_start
+
+
+def other_time(draft: Draft, mention: EventMention) -> bool:
+    """Whether both surely tell when, and times too far apart for one happening of their type.
+
+    A suspension never: it is told by when it began, how long it had lasted, and when it ended.
+    """
+    if mention.type == EventType.SERVICE_SUSPENSION:
         return False
-    mine, theirs = sure_days(draft.mentions), sure_days([mention])
-    return bool(mine and theirs) and all(abs(a - b) > apart for a in mine for b in theirs)
+    apart = APART if mention.type in ACCIDENTS else LASTING.get(mention.type, YEARS)
+    mine, theirs = sure_times(draft.mentions), sure_times([mention])
+    return bool(mine and theirs) and all(gap(a, b) > apart for a in mine for b in theirs)
 
 
-def sure_days(mentions: Iterable[EventMention]) -> set[date]:
-    """The days on which the mentions surely start, in their own words."""
+def sure_times(mentions: Iterable[EventMention]) -> set[str]:
+    """The dates at which the mentions surely start, in their own words, cut to the day."""
     return {
-        date.fromisoformat(time.value[:DAY])
+        time.value[:DAY]
         for mention in mentions
         for time, chance in mention.starts
-        if chance >= SURELY and time.day_known and len(time.value or "") >= DAY and time.value
+        if chance >= SURELY and time.day_known and time.value
     }
+
+
+def gap(one: str, other: str) -> timedelta:
+    """The time between two days, months or years; none where one is part of the other."""
+    (_, last), (start, _) = sorted((span_of(one), span_of(other)))
+    return max(start - last, timedelta(0))
+
+
+def span_of(value: str) -> tuple[date, date]:
+    """The first and the last day of a day, a month or a year."""
+    year, month, day = (*(int(part) for part in value.split("-")), 0, 0)[:3]
+    first = date(year, month or 1, day or 1)
+    if day:
+        return first, first
+    return first, date(year, month or 12, monthrange(year, month or 12)[1])
 
 
 def only_statistic(doc: Doc, mention: EventMention) -> bool:
@@ -132,7 +159,8 @@ def link_candidates(
         and not only_thought(draft, mention)
         and not other_train(draft, mention)
         and not other_run(draft, mention)
-        and not other_day(draft, mention)
+        and not other_time(draft, mention)
+        and not other_clause(doc, draft, mention)
     ]
     text = text_of(doc)
     for draft in same:
@@ -157,6 +185,34 @@ def continued(
     return same[-1] if 0 < apart <= NEAR else None
 
 
+def of_other_accident(
+    draft: Draft, mention: EventMention, drafts: Sequence[Draft], starts: Sequence[int]
+) -> bool:
+    """Whether the draft and the mention follow accidents of different times: two inquiries, say."""
+    if mention.type in ACCIDENTS or draft.type != mention.type:
+        return False
+    mine = accident_before(draft.mentions[-1], drafts, starts)
+    theirs = accident_before(mention, drafts, starts)
+    if mine is None or theirs is None or mine is theirs:
+        return False
+    return any(other_time(mine, told) for told in theirs.mentions)
+
+
+def accident_before(
+    mention: EventMention, drafts: Sequence[Draft], starts: Sequence[int]
+) -> Draft | None:
+    """The accident that the mention's sentence, or else the one before it, tells of."""
+    at = bisect_left(starts, mention.start)
+    near = [
+        (told.start, draft)
+        for draft in drafts
+        if draft.type in ACCIDENTS
+        for told in draft.mentions
+        if 0 <= at - bisect_left(starts, told.start) <= 1
+    ]
+    return max(near, key=lambda row: row[0], default=(0, None))[1]
+
+
 def group(
     doc: Doc, mentions: Sequence[EventMention], model: LinearModel, *, least: float, join: float
 ) -> list[Draft]:
@@ -171,7 +227,8 @@ def group(
     for mention in sorted(mentions, key=lambda m: (m.start, -m.probability)):
         chance, draft = 1.0, continued(doc, drafts, mention, starts)
         if draft is None:
-            found = list(link_candidates(doc, drafts, mention, starts))
+            own = [one for one in drafts if not of_other_accident(one, mention, drafts, starts)]
+            found = list(link_candidates(doc, own, mention, starts))
             rated = model.rate([features for _, features in found])
             rows = ((own["yes"], one) for own, (one, _) in zip(rated, found, strict=True))
             chance, draft = max(rows, key=lambda row: row[0], default=(0.0, None))
