@@ -11,6 +11,7 @@ from extractor.cause_cues import cause_cues
 from extractor.components.causes import CauseSearch
 from extractor.drafts import ACCIDENTS, Draft
 from extractor.event_mention import EventMention
+from extractor.extensions import text_of
 
 NEAR = 8  # sentences behind the draft's own in which "it" is what they told
 STATED = 0.5  # so likely another happening is what a sentence tells
@@ -22,8 +23,10 @@ def cause_told_later(doc: Doc, draft: Draft, language: str) -> tuple[str, EventM
     if draft.type not in cues.told_again:
         return None
     named, pointed = cues.told_again[draft.type]
+    text = text_of(doc)
     for far, sentence in sentences_behind(doc, draft):
-        if named.search(sentence.text) or (far <= NEAR and pointed.search(sentence.text)):
+        low, high = sentence.start_char, sentence.end_char
+        if named.search(text, low, high) or (far <= NEAR and pointed.search(text, low, high)):
             told = EventMention(draft.type, sentence.start, sentence.end, sentence.root.i, 0.0)
             search = CauseSearch(doc, told, cues)
             found = chain(search.blamed(), search.outright(), search.subjects())
