@@ -185,34 +185,6 @@ def continued(
     return same[-1] if 0 < apart <= NEAR else None
 
 
-def of_other_accident(
-    draft: Draft, mention: EventMention, drafts: Sequence[Draft], starts: Sequence[int]
-) -> bool:
-    """Whether the draft and the mention follow accidents of different times: two inquiries, say."""
-    if mention.type in ACCIDENTS or draft.type != mention.type:
-        return False
-    mine = accident_before(draft.mentions[-1], drafts, starts)
-    theirs = accident_before(mention, drafts, starts)
-    if mine is None or theirs is None or mine is theirs:
-        return False
-    return any(other_time(mine, told) for told in theirs.mentions)
-
-
-def accident_before(
-    mention: EventMention, drafts: Sequence[Draft], starts: Sequence[int]
-) -> Draft | None:
-    """The accident that the mention's sentence, or else the one before it, tells of."""
-    at = bisect_left(starts, mention.start)
-    near = [
-        (told.start, draft)
-        for draft in drafts
-        if draft.type in ACCIDENTS
-        for told in draft.mentions
-        if 0 <= at - bisect_left(starts, told.start) <= 1
-    ]
-    return max(near, key=lambda row: row[0], default=(0, None))[1]
-
-
 def group(
     doc: Doc, mentions: Sequence[EventMention], model: LinearModel, *, least: float, join: float
 ) -> list[Draft]:
@@ -227,8 +199,7 @@ def group(
     for mention in sorted(mentions, key=lambda m: (m.start, -m.probability)):
         chance, draft = 1.0, continued(doc, drafts, mention, starts)
         if draft is None:
-            own = [one for one in drafts if not of_other_accident(one, mention, drafts, starts)]
-            found = list(link_candidates(doc, own, mention, starts))
+            found = list(link_candidates(doc, drafts, mention, starts))
             rated = model.rate([features for _, features in found])
             rows = ((own["yes"], one) for own, (one, _) in zip(rated, found, strict=True))
             chance, draft = max(rows, key=lambda row: row[0], default=(0.0, None))
