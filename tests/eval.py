@@ -41,7 +41,16 @@ PARTS = (
     "desk",
     "example",
 )
-FLOOR_PARTS = ("held_out", "fresh", "plain", "devset", "rewordings", "swapped", "example")
+FLOOR_PARTS = (
+    "held_out",
+    "fresh",
+    "plain",
+    "devset",
+    "rewordings",
+    "swapped",
+    "desk",
+    "example",
+)
 KEPT_ASIDE = {
     "held_out": "trainset",
     "fresh": "trainset_b",
