@@ -43,7 +43,7 @@ def sentences_behind(doc: Doc, draft: Draft) -> Iterator[tuple[int, Span]]:
     own = {mention.start for mention in draft.mentions}
     others = {
         mention.start
-        for mention in doc._.event_mentions
+        for mention in doc._.event_mentions or ()
         if mention.type in ACCIDENTS | {draft.type} and mention.probability >= STATED
     }
     far = 0
