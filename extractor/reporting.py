@@ -15,6 +15,7 @@ from extractor.drafts import Draft, factuality
 from extractor.event_mention import EventMention
 from extractor.extensions import text_of
 from extractor.fillers import Filler, filling, likely
+from extractor.later_causes import cause_told_later
 from extractor.lexicon import load_discourse
 from extractor.mentions import QuantityMention, RecurrenceMention, TimeMention, TimeRelation
 from storage.records import (
@@ -275,6 +276,15 @@ def train_slot(mentions: Sequence[EventMention]) -> Train:
     )
 
 
+def cause_slot(doc: Doc, draft: Draft) -> Filler | None:
+    """The first cause that the draft's sentences give, else one that is told behind them."""
+    if draft.type in (EventType.TRAFFIC_VOLUME, EventType.AGREEMENT):
+        return None
+    own = ((mention.cause, mention) for mention in draft.mentions if mention.cause)
+    found = next(own, None) or cause_told_later(doc, draft, "en")
+    return Filler("cause", found[0], found[0], [(found[1], 1.0)], 1.0, 1.0) if found else None
+
+
 def evidence_of(doc: Doc, mention: EventMention) -> Evidence:
     """The mention's sentence without the white space around it."""
     span = doc[mention.start : mention.end]
@@ -341,8 +351,8 @@ def write_report(doc: Doc, draft: Draft, fillers: Sequence[Filler], *, confidenc
     chosen += [filler for filler in (first, last, pattern) if filler is not None]
     if any(filler is not None and not filler.value.consistent for filler in (first, last)):
         confidence *= DOUBTED
-    no_cause = (EventType.TRAFFIC_VOLUME, EventType.AGREEMENT)
-    causes = (mention.cause for mention in draft.mentions if mention.cause)
+    cause = cause_slot(doc, draft)
+    chosen += [cause] if cause else []
     return Report(
         type=draft.type,
         factuality=told,
@@ -360,7 +370,7 @@ def write_report(doc: Doc, draft: Draft, fillers: Sequence[Filler], *, confidenc
         countries=countries_of(doc, draft, named),
         train=train_slot(draft.mentions),
         quantities=(*(written(f.value) for f in quantities), *weekly(pattern)),
-        cause=None if draft.type in no_cause else next(causes, None),
+        cause=cause.value if cause else None,
         time_words=time_words((first, start), (last, end), (pattern, pattern)),
     )
 
