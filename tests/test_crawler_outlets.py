@@ -113,6 +113,15 @@ def test_robots_txt_is_obeyed_by_our_own_middleware_alone():
     assert wanted[name] is not None
 
 
+def test_no_web_server_and_no_shell_looks_into_a_crawl():
+    settings = Settings()
+    settings.setmodule("crawler.settings", priority="project")
+    paths = settings.get_component_priority_dict_with_base("EXTENSIONS")
+    used = {path.rpartition(".")[2] for path in paths}
+    assert {"MemoryUsage", "PoliteThrottle"} <= used
+    assert not used & {"RemoteControl", "TelnetConsole", "AutoThrottle"}
+
+
 def test_user_agent_names_program_and_contact():
     assert user_agent("you@railwatch.example").startswith("Railwatch/")
     assert user_agent("you@railwatch.example").endswith(" (+you@railwatch.example)")
