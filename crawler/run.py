@@ -114,8 +114,10 @@ def in_own_process(module: str, job: object, *, seconds: float) -> bytes:
     Scrapy's reactor starts once in the life of a process: hence one for each crawl. It ends with
     this process, and holds the run's lock as long as it lives. Raises CrawlBroke.
     """
-    # Not by `-m`: each worker would load the module, and all of Scrapy, before its own.
-    command = [sys.executable, "-c", f"from {module} import main; main()"]
+    # Not by `-m`: each worker would load the module, and all of Scrapy, before its own. Ctrl-C goes
+    # to both processes: this one tells of it.
+    hushed = "import signal; signal.signal(signal.SIGINT, signal.SIG_DFL)"
+    command = [sys.executable, "-c", f"{hushed}; from {module} import main; main()"]
     try:
         done = subprocess.run(
             command,

@@ -8,7 +8,7 @@ import os
 import resource
 import signal
 from collections.abc import AsyncIterator, Callable, Iterator
-from contextlib import asynccontextmanager, contextmanager
+from contextlib import asynccontextmanager, contextmanager, suppress
 from functools import cache
 from multiprocessing.connection import Connection
 from typing import Any, ParamSpec, TypeVar
@@ -166,17 +166,22 @@ def shared_workers() -> Workers:
 
 
 def _serve(line: Connection, seconds: float) -> None:
-    """Answer calls until the crawl ends. The system ends a call that takes too long by SIGPROF."""
+    """Answer calls until the crawl ends. The system ends a call that takes too long by SIGPROF.
+
+    An interrupt is left to the process that asks.
+    """
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
     resource.setrlimit(resource.RLIMIT_AS, (MAX_MEMORY, MAX_MEMORY))
     while True:
         try:
             function, args, kwargs = line.recv()
-        except (EOFError, KeyboardInterrupt):
+        except EOFError:
             return
         signal.setitimer(signal.ITIMER_PROF, seconds)
         answer = _answer(function, args, kwargs)
         signal.setitimer(signal.ITIMER_PROF, 0)
-        line.send(answer)
+        with suppress(BrokenPipeError):  # nobody asks any more
+            line.send(answer)
 
 
 def _answer(function: Callable[..., Any], args: Any, kwargs: Any) -> tuple[str | None, Any]:

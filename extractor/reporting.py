@@ -98,11 +98,9 @@ def without_stand_ins(fillers: Sequence[Filler]) -> list[Filler]:
 
 def event_zone(doc: Doc, places: Sequence[PlaceMention]) -> str | None:
     """The zone in which the event's clock times are meant: its place's, else the outlet's."""
-    order = (PlaceRole.ORIGIN, PlaceRole.LOCATION, PlaceRole.DESTINATION)
-    for role in order:
-        for mention in places:
-            if mention.role == role and mention.place and mention.place.timezone:
-                return mention.place.timezone
+    for role in (PlaceRole.ORIGIN, PlaceRole.LOCATION, PlaceRole.DESTINATION):
+        if zone := zone_at(role, places):
+            return zone
     country = main_country(doc)
     zones: list[str] = [
         p.place.timezone
@@ -111,6 +109,18 @@ def event_zone(doc: Doc, places: Sequence[PlaceMention]) -> str | None:
     ]
     outlet: str | None = doc._.timezone
     return max(sorted(set(zones)), key=zones.count) if zones else outlet
+
+
+def arrival_zone(draft: Draft, places: Sequence[PlaceMention]) -> str | None:
+    """The zone in which a train's arrival is told, where its destination is known."""
+    is_train = draft.type == EventType.TRAIN_MOVEMENT
+    return zone_at(PlaceRole.DESTINATION, places) if is_train else None
+
+
+def zone_at(role: PlaceRole, places: Sequence[PlaceMention]) -> str | None:
+    """The zone of the first place of that role that has one."""
+    zones = (it.place.timezone for it in places if it.role == role and it.place)
+    return next(filter(None, zones), None)
 
 
 def with_offset(value: str, zone: tzinfo | None) -> str:
@@ -169,18 +179,29 @@ def time_value(filler: Filler | None, times: Sequence[Filler], zone: tzinfo | No
 
 
 def when_slots(
-    fillers: Sequence[Filler], first: Filler | None, last: Filler | None, zone: tzinfo | None
+    fillers: Sequence[Filler],
+    first: Filler | None,
+    last: Filler | None,
+    zone: tzinfo | None,
+    end_zone: tzinfo | None,
 ) -> tuple[str | None, str | None]:
     """Start and end, as ISO 8601 cut to the precision of the text."""
     starts = [filler for filler in fillers if filler.slot == "start"]
     ends = [filler for filler in fillers if filler.slot == "end"]
     start = time_value(first, starts, zone)
-    end = time_value(last, ends if day_of(ends) else starts, zone)
+    end = time_value(last, ends if day_of(ends) else starts, end_zone)
     if last is not None and last.value.until:
-        end = with_offset(last.value.until, zone)
-    if start and end and (end < start[: len(end)] or ("T" in end and end == start)):
+        end = with_offset(last.value.until, end_zone)
+    if start and end and not follows(end, start):
         end = None
     return start, end
+
+
+def follows(end: str, start: str) -> bool:
+    """Whether an end may be that of what began at a start: clock times on one clock."""
+    if start[16:] and end[16:]:
+        return datetime.fromisoformat(end) > datetime.fromisoformat(start)
+    return end >= start[: len(end)] and ("T" not in end or end != start)
 
 
 def quantity_slots(fillers: Sequence[Filler]) -> list[Filler]:
@@ -285,7 +306,8 @@ def write_report(doc: Doc, draft: Draft, fillers: Sequence[Filler], *, confidenc
     zone = event_zone(doc, named)
     first, last = pick_time(filling(kept, "start")), pick_time(filling(kept, "end"))
     clocks = clock_zone(doc, zone)
-    start, end = when_slots(fillers, first, last, clocks)
+    at_arrival = clock_zone(doc, arrival_zone(draft, named) or zone)
+    start, end = when_slots(fillers, first, last, clocks, at_arrival)
     ahead = lies_ahead(doc, start, clocks)
     from_then = first is not None and first.value.relation == TimeRelation.FROM
     told = factuality(draft, ahead=ahead, exact=from_then)

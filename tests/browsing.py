@@ -75,5 +75,6 @@ def open_page(browser, **options):
 
 def map_is_drawn(page):
     """Wait until the map of the page has its outlines and events."""
-    page.locator(".leaflet-container path.outline").first.wait_for(state="attached")
-    page.locator(".leaflet-container :is(path.spot, .leaflet-marker-icon)").first.wait_for()
+    expect(page.locator(".leaflet-container path.outline").first).to_be_attached()
+    spots = page.locator(".leaflet-container :is(path.spot, .leaflet-marker-icon)")
+    expect(spots.first).to_be_visible()

@@ -230,7 +230,7 @@ def test_mail_server_that_is_down_at_first_takes_each_letter_once(news, tmp_path
 
 
 def test_what_is_told_is_no_more_certain_than_its_reports(db, tmp_path, port):
-    hurt = [quantity("injured", 30, "at_least")]
+    hurt = [quantity("injured", 30, "at_least"), quantity("cars", 9, scope="this_train")]
     tell(db, "amur-wire", report("derailment", start="2024-12-16", quantities=hurt))
     merge_events(db, now=NOW)
     smtp = {"host": "127.0.0.1", "port": port, "sender": "railwatch@example.org"}
@@ -240,7 +240,7 @@ def test_what_is_told_is_no_more_certain_than_its_reports(db, tmp_path, port):
     with mail_server(port, []) as taken:
         assert told(db, alerts) == 0
     [letter] = [message_from_bytes(one.content, policy=policy.default) for one in taken]
-    assert "injured at least 30" in letter.get_content().splitlines()
+    assert {"injured at least 30", "cars (this train) 9"} <= {*letter.get_content().splitlines()}
     [line] = (tmp_path / "told.jsonl").read_text().splitlines()
     event = json.loads(line)["event"]
     assert (event["pages_gone"], event["figures"][0]["conflicting"]) == (False, False)

@@ -166,6 +166,15 @@ def test_two_clocks_give_one_departure_with_its_offset(nlp):
     assert record["countries"] == ["RU", "KP"]
 
 
+def test_train_that_comes_in_by_an_earlier_clock_than_it_left_by_has_both_times(nlp):
+    text = (
+        "Train 401 arrived at Suifenhe station at 17:14 on December 15, having left Grodekovo at "
+        "17:43 Russian local time."
+    )
+    [movement] = read(nlp, text)
+    assert (movement.start, movement.end) == ("2024-12-15T17:43+10:00", "2024-12-15T17:14+08:00")
+
+
 def test_the_first_article_is_read_with_the_clock_of_its_border_station(nlp):
     [one] = load_example()
     records = [to_record(r) for r in read_article(nlp, one.article, timezone=None)]

@@ -46,6 +46,7 @@ def organisation_names(doc):
             ["Suifenhe", "Heilongjiang Province"],
         ),
         ("It leaves Moscow's Yaroslavsky station at noon.", ["Moscow", "Yaroslavsky station"]),
+        ("It left the Russian border station of Khasan.", ["Khasan"]),
         ("Trains between Qwarbok and Zelmsk were halted.", ["Qwarbok", "Zelmsk"]),
         ("A wagon left the rails at Brintham Junction.", ["Brintham Junction"]),
         ("It stopped near King's Cross.", ["King's Cross"]),
