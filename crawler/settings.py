@@ -32,7 +32,10 @@ AUTOTHROTTLE_MAX_DELAY = 60.0
 # Bounds: no outlet can hold up the others, fill the memory or lead us in circles.
 RAILWATCH_OUTLET_SECONDS = 900
 DOWNLOAD_TIMEOUT = 30
-DNS_TIMEOUT = 10
+DNS_TIMEOUT = 30
+REACTOR_THREADPOOL_MAXSIZE = (
+    50  # names are looked up there: those nobody answers for hold up no other
+)
 DOWNLOAD_MAXSIZE = 8 * 1024 * 1024
 DOWNLOAD_WARNSIZE = 0
 DOWNLOAD_FAIL_ON_DATALOSS = True

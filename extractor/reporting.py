@@ -32,6 +32,7 @@ from storage.records import (
     Train,
 )
 
+DAY = len("2024-12-16")
 CLOCK = 0.75  # a clock time this much as likely as the bare day is preferred to it
 # Roles of which one event may have several in one sentence ("cancelled 48 trains, diverted 39").
 MANY = frozenset({QuantityRole.TRAINS, QuantityRole.LENGTH_KM, QuantityRole.COST})
@@ -178,6 +179,11 @@ def time_value(filler: Filler | None, times: Sequence[Filler], zone: tzinfo | No
     return with_offset(value, zone)
 
 
+def last_as_range(last: Filler | None) -> Filler | None:
+    """The end, if it is that of a stretch that tells the start too: "from Monday to Friday"."""
+    return last if last is not None and last.value.until else None
+
+
 def when_slots(
     fillers: Sequence[Filler],
     first: Filler | None,
@@ -185,10 +191,10 @@ def when_slots(
     zone: tzinfo | None,
     end_zone: tzinfo | None,
 ) -> tuple[str | None, str | None]:
-    """Start and end, as ISO 8601 cut to the precision of the text."""
+    """Start and end, each in its zone, as ISO 8601 cut to the precision of the text."""
     starts = [filler for filler in fillers if filler.slot == "start"]
     ends = [filler for filler in fillers if filler.slot == "end"]
-    start = time_value(first, starts, zone)
+    start = time_value(first or last_as_range(last), starts, zone)
     end = time_value(last, ends if day_of(ends) else starts, end_zone)
     if last is not None and last.value.until:
         end = with_offset(last.value.until, end_zone)
@@ -290,12 +296,24 @@ def evidence(doc: Doc, draft: Draft, chosen: Iterable[Filler]) -> tuple[Evidence
 
 
 def lies_ahead(doc: Doc, start: str | None, zone: tzinfo | None) -> bool:
-    """Whether a start is a day after the one, in the event's zone, of the article's publication."""
+    """Whether a start lies after the day, in the event's zone, of the article's publication."""
     anchor = doc._.anchor
-    if anchor is None or start is None or len(start) < 10:
+    if anchor is None or start is None:
         return False
     told = anchor.published if anchor.day_only else anchor.published.astimezone(zone)
-    return bool(start[:10] > told.date().isoformat())
+    return bool(start[:DAY] > told.date().isoformat()[: len(start)])
+
+
+def is_sequel(doc: Doc, draft: Draft, start: Filler, zone: tzinfo | None) -> bool:
+    """Whether a month or year to come is only planned, of what as a whole has happened.
+
+    "Trains run again. The railway hopes for three a day by March." A day to come may be the start.
+    """
+    if len(start.value.value or "") >= DAY:
+        return False
+    planned = all(mention.factuality != Factuality.ACTUAL for mention, _ in start.told)
+    over = factuality(draft) == Factuality.ACTUAL
+    return planned and over and lies_ahead(doc, start.value.value, zone)
 
 
 def write_report(doc: Doc, draft: Draft, fillers: Sequence[Filler], *, confidence: float) -> Report:
@@ -304,15 +322,19 @@ def write_report(doc: Doc, draft: Draft, fillers: Sequence[Filler], *, confidenc
     places, organisations = place_slots(text_of(doc), kept), organisation_slots(kept)
     named = [PlaceMention(role, f.value.text, f.value.place) for role, f in places]
     zone = event_zone(doc, named)
-    first, last = pick_time(filling(kept, "start")), pick_time(filling(kept, "end"))
     clocks = clock_zone(doc, zone)
+    starts = [f for f in filling(kept, "start") if not is_sequel(doc, draft, f, clocks)]
+    first, last = pick_time(starts), pick_time(filling(kept, "end"))
     at_arrival = clock_zone(doc, arrival_zone(draft, named) or zone)
     start, end = when_slots(fillers, first, last, clocks, at_arrival)
     ahead = lies_ahead(doc, start, clocks)
     from_then = first is not None and first.value.relation == TimeRelation.FROM
-    told = factuality(draft, ahead=ahead, exact=from_then)
-    if ahead and told == Factuality.ACTUAL:
-        start = None  # the day was misread
+    told = factuality(draft, ahead=ahead and len(start or "") >= DAY, exact=from_then)
+    if ahead and told == Factuality.ACTUAL:  # the time was misread, or is another's
+        over = [f for f in starts if not lies_ahead(doc, f.value.value, clocks)]
+        first = pick_time(over)
+        start, end = when_slots([*over, *filling(kept, "end")], first, last, clocks, at_arrival)
+        start = None if lies_ahead(doc, start, clocks) else start
     quantities = quantity_slots(kept)
     pattern = recurrence_slot(draft, filling(kept, "recurrence"))
     chosen = [*(f for _, f in (*places, *organisations)), *quantities]

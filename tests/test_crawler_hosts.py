@@ -18,6 +18,7 @@ from twisted.web._newclient import ParseError, ResponseNeverReceived
 
 from crawler.download import check_host, note_answer
 from crawler.pauses import Pauses, parse_retry_after
+from crawler.process import start_by_turns
 from crawler.refusals import PrivateAddress
 from crawler.run import CrawlBroke, in_own_process
 from crawler.verdicts import verdict
@@ -196,3 +197,22 @@ def test_parsing_that_waits_without_working_is_ended_too(monkeypatch):
 
     with pytest.raises(ParsingHung):
         asyncio.run(call())
+
+
+def test_other_work_has_its_turns_while_many_outlets_are_started():
+    turns = []
+
+    class Process:
+        def crawl(self, crawler):
+            turns.append(crawler)
+
+    async def answers():
+        while len(turns) < 6:
+            turns.append("an answer is looked at")
+            await asyncio.sleep(0)
+
+    async def both():
+        await asyncio.gather(start_by_turns(Process(), ["one", "two", "three"]), answers())
+
+    asyncio.run(both())
+    assert turns[:5:2] == ["one", "two", "three"]
