@@ -79,13 +79,19 @@ SPIDER_MIDDLEWARES = {  # what an answer is passed through for nothing that we a
     "scrapy.spidermiddlewares.depth.DepthMiddleware": None,
     "scrapy.spidermiddlewares.metacopy.MetaCopyDetectionMiddleware": None,
 }
-EXTENSIONS = {
-    "scrapy.extensions.throttle.AutoThrottle": None,
-    "crawler.throttle.PoliteThrottle": 0,
-    # Not loaded at all: a web server and a shell that look into the process.
-    "scrapy.extensions.remote_control.RemoteControl": None,
-    "scrapy.extensions.telnet.TelnetConsole": None,
+# Scrapy's own, but for a web server and a shell that look into the process: set to None in
+# EXTENSIONS they would be loaded all the same, with all that they need.
+EXTENSIONS_BASE = {
+    "scrapy.extensions.corestats.CoreStats": 0,
+    "scrapy.extensions.logcount.LogCount": 0,
+    "scrapy.extensions.memusage.MemoryUsage": 0,
+    "scrapy.extensions.memdebug.MemoryDebugger": 0,
+    "scrapy.extensions.closespider.CloseSpider": 0,
+    "scrapy.extensions.feedexport.FeedExporter": 0,
+    "scrapy.extensions.logstats.LogStats": 0,
+    "scrapy.extensions.spiderstate.SpiderState": 0,
 }
+EXTENSIONS = {"crawler.throttle.PoliteThrottle": 0}
 ITEM_PIPELINES = {"crawler.pipelines.SaveArticle": 100}
 
 LOG_LEVEL = "INFO"

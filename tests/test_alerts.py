@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 import sys
 import threading
 from contextlib import contextmanager
@@ -57,7 +58,7 @@ def receiver(answers):
             pass
 
     server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-    thread = threading.Thread(target=server.serve_forever)
+    thread = threading.Thread(target=server.serve_forever, args=(0.02,))
     thread.start()
     try:
         yield f"http://127.0.0.1:{server.server_port}/hook", taken
@@ -363,9 +364,9 @@ class Flaky:
     minutes=st.lists(st.integers(0, 90), max_size=8),
 )
 def test_whatever_fails_and_whenever_runs_start_each_event_arrives_once(
-    tmp_path_factory, works, minutes
+    tmp_path_factory, empty_db, works, minutes
 ):
-    db = open_database(tmp_path_factory.mktemp("any") / "railwatch.db")
+    db = open_database(shutil.copy(empty_db, tmp_path_factory.mktemp("any") / "railwatch.db"))
     target = Flaky(works)
     alerts = [Alert(AlertRule("any"), target)]
     now = NOW

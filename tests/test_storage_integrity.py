@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import shutil
+
 import pytest
 from sqlite_utils import Database
 
@@ -20,10 +22,10 @@ from tests.storage_samples import (
 )
 
 
-@pytest.fixture
-def path(tmp_path):
+@pytest.fixture(scope="module")
+def sound(tmp_path_factory):
     """A database with two events, of which one is told by two prints of one text."""
-    path = tmp_path / "railwatch.db"
+    path = tmp_path_factory.mktemp("sound") / "railwatch.db"
     db = open_database(path)
     figures = [quantity("passengers", 2)]
     told = report(start="2024-12-16", origin=KHASAN, destination=TUMANGANG, quantities=figures)
@@ -34,6 +36,12 @@ def path(tmp_path):
     merge_events(db, now=NOW)
     db.close()
     return path
+
+
+@pytest.fixture
+def path(sound, tmp_path):
+    """A copy of it."""
+    return shutil.copy(sound, tmp_path / "railwatch.db")
 
 
 BROKEN = {
