@@ -158,13 +158,16 @@ class Page:
         language: str | None,
         fetched_at: datetime,
     ) -> PageDates:
+        """Months may be named in the text's language, the page's or another of the outlet's."""
+        of_outlet = outlet.languages if outlet else ()
+        named = (language, self.declared_language(), *of_outlet)
         return page_dates(
             self.data,
             self.tree,
             url=self.url,
             timezone=outlet.timezone if outlet else "UTC",
             fetched_at=fetched_at,
-            language=language,
+            languages=tuple(dict.fromkeys(filter(None, named))),
             listed_at=entry.published_at,
             listed_as=entry.published_as,
             changed_at=entry.updated_at,

@@ -18,7 +18,7 @@ def only_if_changed(
     # Sent back, a date that lies ahead would be answered "not modified" until it comes.
     if last_modified and _is_ahead(last_modified, now):
         last_modified = None
-    if since and not etag and not last_modified:
+    if since and since <= now and not etag and not last_modified:
         last_modified = format_datetime(since, usegmt=True)
     headers = {"If-None-Match": etag, "If-Modified-Since": last_modified}
     return {name: value for name, value in headers.items() if value}
@@ -34,6 +34,6 @@ def is_unchanged(response: Response) -> bool:
 def _is_ahead(date: str, now: datetime) -> bool:
     try:
         moment = parsedate_to_datetime(date)
-    except ValueError:
+    except (ValueError, OverflowError):  # no date, or in a year that no calendar has
         return False
     return (moment if moment.tzinfo else moment.replace(tzinfo=UTC)) > now

@@ -17,6 +17,7 @@ from crawler.json_feeds import is_json, parse_json_feed
 from crawler.moments import parse_moment
 from crawler.plain import plain
 from crawler.sites import address_in, web_address
+from crawler.visible_dates import for_machines
 
 # Beyond so many it is an archive; feedparser takes its time over each.
 MAX_ITEMS = 2_000
@@ -87,15 +88,17 @@ def _why(feed: Any) -> str:
 def _entry(item: Any, base: str, timezone: str, *, is_atom: bool) -> Entry:
     content = max((part.get("value", "") for part in item.get("content", [])), key=len, default="")
     published = item.get("published") or item.get("created")
+    updated = item.get("updated") if "updated" in item else None  # else that is `published` again
     if not is_atom:  # of RSS and RDF that is <dc:date>, the one date an item may have
-        published = published or item.get("updated")
+        published = published or updated
+    published = for_machines(published, (), timezone)
     return Entry(
         url=_address(item, base),
         title=plain(item.get("title")) or None,
         summary=plain(item.get("summary")),
         text=plain(content),
         published_at=parse_moment(published, timezone),
-        updated_at=parse_moment(item.get("updated"), timezone),
+        updated_at=parse_moment(updated, timezone),
         published_as=plain(published),
     )
 

@@ -10,21 +10,19 @@ from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime, timedelta
 from itertools import islice
 from operator import itemgetter
-from typing import Any
 
 from sqlite_utils import Database
 
 from crawler.entries import NO_ANSWER, Answer, Entry, Listing
 from crawler.known_entries import EarlierRuns, is_other_view, left_entries, placed
-from crawler.outcomes import RETRIED, SAVED, UNSETTLED, EntryOutcome
+from crawler.outcomes import BY_SAVING, RETRIED, SAVED, UNSETTLED, EntryOutcome
 from crawler.outlet_health import shortfalls, silence
 from crawler.outlet_spec import OutletSpec
 from crawler.page_archive import PageArchive, RawPage
 from crawler.reading import PageReading
 from crawler.sites import own_sites, site
 from crawler.source_book import SourceBook
-from crawler.walls import is_stub, tells_of
-from crawler.withdrawals import is_withdrawal
+from crawler.withdrawals import loses
 from storage.articles import Outcome, article_row, save_article
 from storage.database import write
 from storage.outlets import save_outlet
@@ -53,11 +51,6 @@ MAX_AGAIN = 20
 # that was not asked for again for so long will not be.
 GIVEN_UP = timedelta(days=14)
 STUB = "the page is a stub or a wall now; the stored text is kept"
-BY_SAVING = {
-    Outcome.NEW: EntryOutcome.STORED,
-    Outcome.CHANGED: EntryOutcome.CHANGED,
-    Outcome.UNCHANGED: EntryOutcome.UNCHANGED,
-}
 
 
 def clock() -> datetime:
@@ -215,11 +208,12 @@ class Ledger:
             outcome, reason = self.save(reading, page)
             if reason is None and outcome not in RETRIED:
                 resolve_failures(self.db, entry.url, stage="crawl", now=self.now())
-            self.settle(entry, outcome, reason, article=reading.article)
+            self._store(entry, outcome, reason, article=reading.article)
             if outcome in SAVED:
                 url = reading.article.url if reading.article else entry.url
                 told = asdict(answer)
                 save_page_check(self.db, url, now=self.now(), found_at=found_at, **told)
+        self._count(entry, outcome)
 
     def _is_other_view(self, entry: Entry, article: Article, page: RawPage | None) -> bool:
         """Whether another entry brings the article; a redirect to its own page is none."""
@@ -237,7 +231,7 @@ class Ledger:
         if article is None:
             return reading.outcome, reading.reason
         stored = article_row(self.db, article.url)
-        if stored and not reading.posts and _loses(stored, article):
+        if stored and not reading.posts and loses(stored, article):
             return EntryOutcome.UNREADABLE, STUB
         if stored and reading.reason and str(stored["text"]).startswith(article.text):
             return EntryOutcome.UNCHANGED, reading.reason  # only a later page of it is missing
@@ -274,9 +268,24 @@ class Ledger:
         failure_class: FailureClass = FailureClass.SOFT,
     ) -> None:
         """Note the one outcome of an entry; with a reason also in `failures`."""
-        key = article_id(entry.url)
-        del self.entries[key]
+        self._store(entry, outcome, reason, article=article, failure_class=failure_class)
+        self._count(entry, outcome)
+
+    def _count(self, entry: Entry, outcome: EntryOutcome) -> None:
+        """Count an outcome once it is stored: what the disk has no room for came to no end."""
+        del self.entries[article_id(entry.url)]
         self.outcomes[outcome] += 1
+
+    def _store(
+        self,
+        entry: Entry,
+        outcome: EntryOutcome,
+        reason: str | None,
+        *,
+        article: Article | None,
+        failure_class: FailureClass = FailureClass.SOFT,
+    ) -> None:
+        key = article_id(entry.url)
         if reason is not None:
             self.fail(entry.url, reason, failure_class)
         if key in self.left and outcome in UNSETTLED:
@@ -383,15 +392,6 @@ class Ledger:
             but=self.failed,
             now=self.now(),
         )
-
-
-def _loses(stored: Mapping[str, Any], article: Article) -> bool:
-    """Whether what a page says now is no later state of the article that is stored."""
-    if is_withdrawal(article.text, stored=str(stored["text"])):
-        return False
-    is_dated = article.dated_by not in (None, FoundIn.NOWHERE, FoundIn.FEED, FoundIn.URL)
-    has_headline = tells_of(str(stored["title"]), f"{article.title}\n{article.text}")
-    return is_stub(article.text, str(stored["text"]), is_article=is_dated and has_headline)
 
 
 def _age(entry: Entry) -> float:

@@ -23,6 +23,8 @@ CLOCK = re.compile(
 BASIC = re.compile(
     r"^(\d{4})(\d{2})(\d{2})(?:T?(\d{2})(\d{2})(\d{2})?)?(?=Z|[+-]|\s|$)", re.IGNORECASE
 )
+# 1772473200, 1772473200000: seconds or milliseconds since 1970, from 2001 on
+EPOCH = re.compile(r"^(1\d{9})(?:\d{3})?$")
 # The names to which an offset may be added: GMT+9, UTC-5.
 UNIVERSAL = ("", "UT", "UTC", "GMT")
 # No date is longer, whatever else an attribute holds.
@@ -68,7 +70,9 @@ def told_offset(text: str, timezone: str) -> str | None:
 
 
 def _extended(text: str) -> str:
-    """A date in ISO's basic format as one with hyphens and colons."""
+    """A count of seconds, or a date in ISO's basic format, as one with hyphens and colons."""
+    if seconds := EPOCH.match(text):
+        return datetime.fromtimestamp(int(seconds[1]), UTC).isoformat()
     found = BASIC.match(text)
     if found is None:
         return text

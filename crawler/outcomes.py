@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from enum import StrEnum
 
+from storage.articles import Outcome
+
 
 class EntryOutcome(StrEnum):
     """The outcome of one entry in one run."""
@@ -32,3 +34,9 @@ RETRIED = frozenset(
 )
 # What a source must list again, so that it is not asked with a validator the next time.
 UNSETTLED = RETRIED - {EntryOutcome.ROBOTS}
+# What saving its article makes of an entry.
+BY_SAVING = {
+    Outcome.NEW: EntryOutcome.STORED,
+    Outcome.CHANGED: EntryOutcome.CHANGED,
+    Outcome.UNCHANGED: EntryOutcome.UNCHANGED,
+}

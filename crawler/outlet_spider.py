@@ -54,6 +54,7 @@ class OutletSpider(Spider):
     """An outlet as a declaration: OutletSpec tells its fields; `outlet` is its name for people.
 
     `open_sites` are those that may lie on private addresses: its own, if it is of this machine.
+    `ended_as` tells why it was ended before all was asked.
     """
 
     outlet: ClassVar[str]
@@ -68,6 +69,7 @@ class OutletSpider(Spider):
     rechecker: Rechecker
     open_sites: frozenset[str]
     held_off: set[str]
+    ended_as: str
 
     @classmethod
     def spec(cls) -> OutletSpec:
@@ -127,9 +129,9 @@ class OutletSpider(Spider):
         for state in sources:
             yield self.source_request(state)
 
-    def end(self) -> None:
+    def end(self, why: str = "its time was up") -> None:
         """Ask for nothing more. What is under way comes to its end, and the books are closed."""
-        self.pauses.is_over = True
+        self.pauses.is_over, self.ended_as = True, why
         end_delays(self.crawler)
 
     def ask_left(self) -> None:
@@ -214,8 +216,8 @@ class OutletSpider(Spider):
             is_stored = stored_page(self.ledger.db, entry.url) is not None
             reading = await self.reader.page(response, entry, fetched_at, is_stored=is_stored)
             reading = await whole_article(self, reading)
-            if self.reader.fault:
-                self.end()
+            if fault := self.reader.fault:
+                self.end(fault)
             page = raw_page(response, entry, fetched_at)
             yield ReadEntry(entry, reading, answer_of(response), page)
 
@@ -262,8 +264,7 @@ class OutletSpider(Spider):
             self.ledger.fail(None, why)
         left = self.ledger.outcomes[EntryOutcome.DEFERRED]
         if self.pauses.is_over and left:  # a source that was not asked has told so itself
-            why = self.reader.fault or "its time was up"
-            self.ledger.fail(None, f"{why} with {left} entries left")
+            self.ledger.fail(None, f"{self.ended_as} with {left} entries left")
         is_complete = reason == "finished" and not self.pauses.is_over
         self.ledger.close(pause=self.pauses.longest, is_complete=is_complete)
         counts = ", ".join(f"{count} {name}" for name, count in self.ledger.outcomes.items())

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -14,7 +14,7 @@ from selectolax.lexbor import LexborHTMLParser
 from crawler.marked_dates import Marked, marked_dates
 from crawler.moments import has_clock, parse_moment, told_offset
 from crawler.structured_data import StructuredData, strings
-from crawler.visible_dates import visible_date
+from crawler.visible_dates import for_machines, visible_date
 from storage.records import FoundIn, Precision
 
 PUBLISHED_META = (
@@ -97,8 +97,11 @@ class PageDates:
         }
 
 
-def told(text: str | None, found_in: FoundIn, timezone: str) -> Told | None:
-    """What a machine-readable date tells, or None."""
+def told(
+    text: str | None, found_in: FoundIn, timezone: str, languages: Sequence[str] = ()
+) -> Told | None:
+    """What a date for machines tells, or None. It may be one as people write it."""
+    text = for_machines(text, languages, timezone)
     moment = parse_moment(text, timezone)
     if text is None or moment is None:
         return None
@@ -113,7 +116,7 @@ def page_dates(
     url: str,
     timezone: str,
     fetched_at: datetime,
-    language: str | None = None,
+    languages: Sequence[str] = (),
     listed_at: datetime | None = None,
     listed_as: str = "",
     changed_at: datetime | None = None,
@@ -124,10 +127,10 @@ def page_dates(
     A place that tells the time of day completes a surer one that tells only the day, if it is of
     that day. Where nothing tells of publication, the time of the last change stands for it, the
     page's before its source's. A date that lies ahead of `fetched_at` counts only where there is no
-    other.
+    other. `languages` are those that the page may be in, the likeliest first.
     """
     marked = list(marked_dates(tree))
-    modified = _first(_modified(data, marked), timezone)
+    modified = _first(_modified(data, marked), timezone, languages)
     day_only: Told | None = None
     ahead: Told | None = None
 
@@ -137,7 +140,8 @@ def page_dates(
     def is_ahead(found: Told | None) -> bool:
         return found is not None and found.at > fetched_at + FUTURE
 
-    stated = [told(text, found_in, timezone) for found_in, text in _published(data, marked)]
+    published = _published(data, marked)
+    stated = [told(text, found_in, timezone, languages) for found_in, text in published]
     if listed_at is not None:
         stated.append(listed(listed_at, listed_as, timezone))
     for found in stated:
@@ -150,7 +154,7 @@ def page_dates(
         else:
             day_only = day_only or found
     shown = told(
-        visible_date(tree, language=language, timezone=timezone), FoundIn.VISIBLE, timezone
+        visible_date(tree, languages=languages, timezone=timezone), FoundIn.VISIBLE, timezone
     )
     if day_only is not None:
         tells_hour = shown is not None and shown.precision is Precision.TIME and fits(shown.at)
@@ -213,6 +217,8 @@ def _modified(data: StructuredData, marked: list[Marked]) -> Iterator[tuple[Foun
             yield FoundIn.TIME_TAG, text
 
 
-def _first(texts: Iterator[tuple[FoundIn, str]], timezone: str) -> Told | None:
-    moments = (told(text, found_in, timezone) for found_in, text in texts)
+def _first(
+    texts: Iterator[tuple[FoundIn, str]], timezone: str, languages: Sequence[str]
+) -> Told | None:
+    moments = (told(text, found_in, timezone, languages) for found_in, text in texts)
     return next((moment for moment in moments if moment is not None), None)

@@ -7,32 +7,16 @@ from functools import cache
 from itertools import dropwhile
 from pathlib import Path
 
+from crawler.byline_words import any_of, byline_words
 from storage.folding import fold, fold_name
 from storage.word_lists import data_lines
 
-# "By Ann Lee and Bo Kim", "Von: Ben Ott", "Текст: Фёдор Лисин"; not "By Monday trains ran again."
-SIGNED = re.compile(r"^(?:(?:(?:written |story )?by|von|par|por|автор):?|текст:)\s+", re.IGNORECASE)
-# "박준석 기자 외 1명", "松岡大地記者", "新华社记者 李明"
-REPORTER = re.compile(
-    r"^\S{2,6}\s?(?:기자|특파원|記者)(?:\s?외\s?\d+\s?명)?$|^(?:本报|新华社)记者\s?\S{2,4}$"
-)
-# The small words between names: "By our correspondent in Seoul" signs too.
-BETWEEN_NAMES = {
-    "and",
-    "und",
-    "et",
-    "y",
-    "и",
-    "in",
-    "for",
-    "of",
-    "our",
-    "a",
-    "staff",
-    "correspondent",
-    "reporter",
-}
+# "By Ann Lee and Bo Kim", "Von: Ben Ott"; not "By Monday trains ran again."
+SIGNED = re.compile(rf"^(?:{any_of('line_leads')})\s+", re.IGNORECASE)
+REPORTER = re.compile(rf"^(?:{any_of('reporter_lines')})$")
 MAX_SIGNED_WORDS = 10
+# A shorter title may end any line; longer words before one are no rubric.
+LEAST_TITLE, MAX_RUBRIC = 16, 40
 SENTENCE_END = (".", "!", "?", "…", "。", ":")
 
 
@@ -41,10 +25,18 @@ def without_head(paragraphs: list[str], title: str) -> list[str]:
     key = fold_name(title)
 
     def is_head(paragraph: str) -> bool:
-        repeats_title = bool(key) and fold_name(paragraph) == key
-        return repeats_title or is_byline(paragraph) or _is_date(paragraph)
+        return _repeats(paragraph, key) or is_byline(paragraph) or _is_date(paragraph)
 
     return list(dropwhile(is_head, paragraphs))
+
+
+def _repeats(paragraph: str, title: str) -> bool:
+    """Whether a paragraph is the title, which is folded, alone or behind a rubric."""
+    text = fold_name(paragraph)
+    if not title or text == title:
+        return bool(title)
+    is_short = len(title) >= LEAST_TITLE and len(text) <= len(title) + MAX_RUBRIC
+    return is_short and text.endswith(title) and not paragraph.endswith((".", "。"))
 
 
 def is_byline(line: str) -> bool:
@@ -59,7 +51,7 @@ def is_byline(line: str) -> bool:
 
 
 def _may_sign(word: str) -> bool:
-    return word[0].isupper() or word[0].isdigit() or fold(word) in BETWEEN_NAMES
+    return word[0].isupper() or word[0].isdigit() or fold(word) in byline_words()["between_names"]
 
 
 def _is_date(line: str) -> bool:

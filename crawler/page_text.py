@@ -21,7 +21,9 @@ from trafilatura.utils import HTML_PARSER, load_html
 
 from crawler.page_head import without_head
 from crawler.plain import plain
+from crawler.scripted_text import scripted_markup
 from crawler.structured_data import StructuredData, strings
+from crawler.walls import tells_of
 from storage.folding import clean_text, fold
 from storage.records import BodyBy
 from storage.word_lists import any_line, data_lines
@@ -60,6 +62,8 @@ LEAST_AVERAGE = 40
 LAYOUT_CELL = 200
 # A shorter extraction is looked at again; what is found at first counts from so many letters on.
 BRIEF, LEAST_EXTRACTED = 2_000, 25
+# The shortest flash has a sentence: less is a wall, a captcha or a page of another kind.
+LEAST_WEIGHT = 60
 # Of two readings of a text the longer is taken where the other has less than this share of it.
 LEAST_SHARE = 0.6
 
@@ -81,6 +85,8 @@ def page_text(
             return Body(text, BodyBy.SELECTOR)
     text = _joined(_extracted(html), title)
     stated = _joined(_article_body(data), title)
+    if not stated and weight(text) < LEAST_WEIGHT:
+        stated = _scripted(tree, title)
     if _is_glued(text, stated):
         return Body(stated, BodyBy.ARTICLE_BODY)
     if len(text) >= LEAST_SHARE * len(stated) and not _is_menu(text):
@@ -237,6 +243,13 @@ def _article_body(data: StructuredData) -> Iterator[str]:
     if MARKUP.search(body):
         body = LINE_END.sub("\n", unescape(body))
     return map(plain, body.split("\n"))
+
+
+def _scripted(tree: LexborHTMLParser, title: str) -> str:
+    """The article that only scripts put on the page, if it tells of what the page is called by."""
+    markup = scripted_markup(tree)
+    text = _joined(_extracted(f"<html><body><article>{markup}</article></body></html>"), title)
+    return text if tells_of(title, text) else ""
 
 
 def _is_glued(text: str, stated: str) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,6 +11,9 @@ from scrapy.crawler import Crawler
 from crawler.entries import NO_ANSWER, Answer, Entry
 from crawler.page_archive import RawPage
 from crawler.reading import PageReading
+from storage.database import DatabaseUnusable
+
+log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +27,7 @@ class ReadEntry:
 
 
 class SaveArticle:
-    """Saves what a spider has read."""
+    """Saves what a spider has read; where nothing can be saved, nothing more is asked for."""
 
     def __init__(self, crawler: Crawler) -> None:
         self.crawler = crawler
@@ -34,5 +38,9 @@ class SaveArticle:
 
     def process_item(self, item: ReadEntry) -> ReadEntry:
         spider: Any = self.crawler.spider
-        spider.ledger.settle_page(item.entry, item.reading, answer=item.answer, page=item.page)
+        try:
+            spider.ledger.settle_page(item.entry, item.reading, answer=item.answer, page=item.page)
+        except DatabaseUnusable as error:  # the disk is full, another holds the database
+            log.error("%s: %s", spider.name, error)
+            spider.end("nothing more could be stored")
         return item

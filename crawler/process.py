@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import logging
 import os
@@ -15,11 +16,11 @@ from typing import Any
 
 from scrapy.crawler import AsyncCrawlerProcess, Crawler
 from scrapy.settings import Settings
+from scrapy.spiderloader import SpiderLoaderProtocol
 
 import crawler.download  # noqa: F401  (while few modules are loaded: Scrapy looks through them all)
 from crawler.outlet_spec import LIST_FIELDS, OutletSpec
 from crawler.outlet_spider import OutletSpider
-from crawler.outlets import spider_loader
 from crawler.worker import shared_workers
 
 
@@ -30,14 +31,26 @@ def main() -> None:
     settings = crawl_settings(job)
     process = AsyncCrawlerProcess(settings)
     quiet_scrapy(settings)
-    crawlers = [Crawler(spider_class(parse_spec(spec)), settings) for spec in job["specs"]]
-    for one in crawlers:
-        process.crawl(one)
+    specs = [parse_spec(fields) for fields in job["specs"]]
+    crawlers = [Crawler(spider_class(spec, process.spider_loader), settings) for spec in specs]
+    starting = asyncio.get_event_loop().create_task(start_by_turns(process, crawlers))
     try:
         process.start()
+        starting.result()  # raises what kept a crawler from being started
     finally:
         shared_workers().stop()
     print(json.dumps([result(crawler) for crawler in crawlers]))
+
+
+async def start_by_turns(process: AsyncCrawlerProcess, crawlers: list[Crawler]) -> None:
+    """Start one crawler in a turn of the loop.
+
+    All in one turn take so long on a busy machine that the first time limit to pass is that of
+    names whose answers wait to be looked at.
+    """
+    for one in crawlers:
+        process.crawl(one)
+        await asyncio.sleep(0)
 
 
 def quiet_scrapy(settings: Settings) -> None:
@@ -77,9 +90,8 @@ def parse_spec(fields: dict[str, Any]) -> OutletSpec:
     return OutletSpec(**fields | {name: tuple(fields[name]) for name in LIST_FIELDS})
 
 
-def spider_class(spec: OutletSpec) -> type[OutletSpider]:
+def spider_class(spec: OutletSpec, loader: SpiderLoaderProtocol) -> type[OutletSpider]:
     """The declared spider with these fields, or a new one for a user's own outlet."""
-    loader = spider_loader()
     base: Any = loader.load(spec.id) if spec.id in loader.list() else OutletSpider
     fields = asdict(spec)
     return type(base.__name__, (base,), fields | {"name": fields["id"], "outlet": fields["name"]})

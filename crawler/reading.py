@@ -15,7 +15,7 @@ from crawler.outlet_spec import OutletSpec
 from crawler.page_dates import FUTURE, PageDates, Told, listed
 from crawler.page_guard import PageRefused
 from crawler.page_parts import next_part
-from crawler.page_text import gate_text, weight
+from crawler.page_text import LEAST_WEIGHT, gate_text, weight
 from crawler.sites import is_own_list
 from crawler.titles import page_title
 from crawler.walls import LONGEST_WALL, tells_of, without_walls
@@ -24,8 +24,6 @@ from storage import relevance
 from storage.records import Article, FoundIn
 from storage.urls import article_id
 
-# The shortest flash has a sentence: less is a wall, a captcha or a page of another kind.
-LEAST_WEIGHT = 60
 # What a feed gives as an entry's content is an excerpt if it is shorter than this.
 WHOLE_ARTICLE = 1_000
 NO_ARTICLE = "no article text on the page"
@@ -73,16 +71,17 @@ def read_page(
         return _read_blog(blog, spec, keep_all=keep_all)
     headline = f"{entry.title or page.title(spec, entry)}\n{entry.summary}"
     at_large = gate_text(page.tree)
-    # The frame of a page may be in another language than its article.
-    may_be_ours = keep_all or is_stored or relevance.is_rail(headline, at_large)
-    if not (may_be_ours or _unread(at_large, spec)):
+    is_ours = keep_all or is_stored or relevance.is_rail(headline, at_large)
+    # The frame of a page may be in another language than its article, or be all that it shows.
+    is_frame = weight(at_large) < LONGEST_WALL
+    if not (is_ours or is_frame or _unread(at_large, spec)):
         return PageReading(EntryOutcome.NOT_RAIL)
     article = page.parse(spec, fetched_at=fetched_at, entry=entry)
     if is_stored and is_withdrawal(article.text):
         return read_article(article, now=fetched_at)
     if weight(article.text) < LEAST_WEIGHT:
-        return _unread(at_large, spec) or PageReading(EntryOutcome.UNREADABLE, reason=NO_ARTICLE)
-    if _is_wall(page, article.text, entry):
+        return _unread(at_large, spec) or _no_article(is_ours=is_ours)
+    if is_ours and _is_wall(page, article.text, entry):
         return PageReading(EntryOutcome.UNREADABLE, reason=WALL)
     # The page at large may have passed for its links to other pieces.
     if turned_down := _turn_down(article.text, headline, spec, keep_all=keep_all):
@@ -90,6 +89,13 @@ def read_page(
     reading = read_article(article, now=fetched_at)
     following = next_part(page.tree, url)
     return replace(reading, next_part=following)
+
+
+def _no_article(*, is_ours: bool) -> PageReading:
+    """The outcome of a page without a text; of other news it is no loss."""
+    if not is_ours:
+        return PageReading(EntryOutcome.NOT_RAIL)
+    return PageReading(EntryOutcome.UNREADABLE, reason=NO_ARTICLE)
 
 
 def _is_wall(page: Page, text: str, entry: Entry) -> bool:

@@ -116,8 +116,11 @@ def in_own_process(module: str, job: object, *, seconds: float) -> bytes:
     Scrapy's reactor starts once in the life of a process: hence one for each crawl. It ends with
     this process, and holds the run's lock as long as it lives. Raises CrawlBroke.
     """
-    # Not by `-m`: each worker would load the module, and all of Scrapy, before its own.
+    # Not by `-m`: each worker would load the module, and all of Scrapy, before its own. Ctrl-C goes
+    # to both processes: this one tells of it.
     steps = (
+        "import signal",
+        "signal.signal(signal.SIGINT, signal.SIG_DFL)",
         "from crawler.worker import load_ahead",
         f"load_ahead{PARSERS}",
         f"from {module} import main",

@@ -34,7 +34,10 @@ AUTOTHROTTLE_MAX_DELAY = 60.0
 # Bounds: no outlet can hold up the others, fill the memory or lead us in circles.
 RAILWATCH_OUTLET_SECONDS = 900
 DOWNLOAD_TIMEOUT = 30
-DNS_TIMEOUT = 10
+DNS_TIMEOUT = 30
+REACTOR_THREADPOOL_MAXSIZE = (
+    50  # names are looked up there: those nobody answers for hold up no other
+)
 DOWNLOAD_MAXSIZE = 8 * 1024 * 1024
 DOWNLOAD_WARNSIZE = 0
 DOWNLOAD_FAIL_ON_DATALOSS = True
@@ -79,16 +82,16 @@ SPIDER_MIDDLEWARES = {
     "scrapy.spidermiddlewares.depth.DepthMiddleware": None,
     "scrapy.spidermiddlewares.metacopy.MetaCopyDetectionMiddleware": None,
 }
-EXTENSIONS = {
-    "scrapy.extensions.throttle.AutoThrottle": None,
-    "crawler.throttle.PoliteThrottle": 0,
-    # Not loaded at all: a web server and a shell that look into the process.
-    "scrapy.extensions.remote_control.RemoteControl": None,
-    "scrapy.extensions.telnet.TelnetConsole": None,
-    "scrapy.extensions.corestats.CoreStats": None,
-    "scrapy.extensions.logcount.LogCount": None,
-    "scrapy.extensions.logstats.LogStats": None,
+# Scrapy's own, but for its counts, and a web server and a shell that look into the process: set to
+# None in EXTENSIONS they would be loaded all the same, with all that they need.
+EXTENSIONS_BASE = {
+    "scrapy.extensions.memusage.MemoryUsage": 0,
+    "scrapy.extensions.memdebug.MemoryDebugger": 0,
+    "scrapy.extensions.closespider.CloseSpider": 0,
+    "scrapy.extensions.feedexport.FeedExporter": 0,
+    "scrapy.extensions.spiderstate.SpiderState": 0,
 }
+EXTENSIONS = {"crawler.throttle.PoliteThrottle": 0}
 ITEM_PIPELINES = {"crawler.pipelines.SaveArticle": 100}
 
 LOG_LEVEL = "INFO"

@@ -1,4 +1,4 @@
-"""Sitemaps, news sitemaps and sitemap indexes, gzipped or not."""
+"""Sitemaps, news sitemaps and sitemap indexes."""
 
 from __future__ import annotations
 
@@ -9,23 +9,16 @@ from lxml import etree  # type: ignore[import-untyped]  # it ships no types
 from crawler.ampersands import with_ampersands_escaped
 from crawler.charsets import decode_xml
 from crawler.entries import Entry, Listing, has_address
-from crawler.inflate import Broken, gunzip, is_gzip
 from crawler.moments import parse_moment
 from crawler.plain import plain
 from crawler.sites import web_address
 
-# The format allows 50,000 addresses in 50 MB; news sitemaps have 1,000.
-MAX_BYTES = 8 * 1024 * 1024
 # An entity declared in a DOCTYPE can grow without bound; no sitemap needs one.
 DOCTYPE = re.compile("<!DOCTYPE|<!ENTITY", re.IGNORECASE)
 
 
 def parse_sitemap(body: bytes, *, url: str, content_type: str, timezone: str) -> Listing:
     """The articles and further sitemaps that the sitemap at `url` lists."""
-    try:
-        body = gunzip(body, max_size=MAX_BYTES) if is_gzip(body) else body
-    except Broken as error:
-        return Listing(fault=f"not a sitemap ({error})")
     text = decode_xml(body, content_type)
     if DOCTYPE.search(text[:4096]):
         return Listing(fault="not a sitemap (it declares a document type)")

@@ -5,27 +5,39 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
+from crawler.charsets import UnknownCharset
 from crawler.entries import Listing
 from crawler.feeds import parse_feed
+from crawler.inflate import Broken, gunzip, is_gzip
 from crawler.listing_pages import parse_listing_page
 from crawler.outlet_spec import OutletSpec
 from crawler.sitemaps import parse_sitemap
+
+# The format of sitemaps allows 50,000 addresses in 50 MB; news sitemaps have 1,000.
+MAX_BYTES = 8 * 1024 * 1024
 
 
 def parse_listing(
     body: bytes, *, kind: str, url: str, content_type: str, spec: OutletSpec
 ) -> Listing:
-    """What a source of this kind lists, or what is wrong with it."""
+    """What a source of this kind lists, or what is wrong with it. It may be a gzipped file."""
+    try:
+        body = gunzip(body, max_size=MAX_BYTES) if is_gzip(body) else body
+        return _read(body, kind, url, content_type, spec)
+    except (Broken, UnknownCharset) as error:
+        return Listing(fault=f"not a {kind} ({error})")
+
+
+def _read(body: bytes, kind: str, url: str, content_type: str, spec: OutletSpec) -> Listing:
+    """Raises UnknownCharset."""
+    zone, pattern = spec.timezone, spec.article_pattern
     match kind:
         case "feed":
-            return parse_feed(body, url=url, content_type=content_type, timezone=spec.timezone)
+            return parse_feed(body, url=url, content_type=content_type, timezone=zone)
         case "sitemap":
-            return _articles_only(
-                parse_sitemap(body, url=url, content_type=content_type, timezone=spec.timezone),
-                spec,
-            )
+            listed = parse_sitemap(body, url=url, content_type=content_type, timezone=zone)
+            return _articles_only(listed, spec)
         case "listing":
-            pattern = spec.article_pattern
             return parse_listing_page(
                 body, url=url, content_type=content_type, article_pattern=pattern
             )

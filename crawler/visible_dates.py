@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import cache
 from itertools import chain, islice
 from pathlib import Path
@@ -12,7 +12,7 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from crawler.around_headline import BOUNDS, circles, is_apart, is_sentence
 from crawler.labelled import labelled
-from crawler.moments import parse_moment
+from crawler.moments import DAY, parse_moment
 from crawler.plain import plain
 from crawler.written_dates import Seen, written_dates
 from storage.word_lists import data_lines
@@ -25,7 +25,7 @@ MAX_TEXTS = 100
 DIGIT = re.compile(r"\d")
 
 
-def visible_date(tree: LexborHTMLParser, *, language: str | None, timezone: str) -> str | None:
+def visible_date(tree: LexborHTMLParser, *, languages: Sequence[str], timezone: str) -> str | None:
     """The date shown near the headline, as far as it is told: "2024-12-16 15:30 KST".
 
     Of a part of the page that shows several days none is taken: they are of other pieces.
@@ -33,7 +33,7 @@ def visible_date(tree: LexborHTMLParser, *, language: str | None, timezone: str)
     behind_label = labelled(tree, _labels())
     parts = (islice(_texts(part), MAX_TEXTS) for part in circles(tree))
     for texts in chain([[behind_label]] if behind_label else [], parts):
-        seen = [one for text in texts for one in written_dates(text, language)]
+        seen = [one for text in texts for one in written_dates(text, languages)]
         # Where only the last change is told, that stands for the rest.
         found = [one for one in seen if not one.is_change] or seen
         days = {one.day for one in found}
@@ -42,6 +42,21 @@ def visible_date(tree: LexborHTMLParser, *, language: str | None, timezone: str)
         if days:
             return None
     return None
+
+
+def for_machines(text: str | None, languages: Sequence[str], timezone: str) -> str | None:
+    """A date that `parse_moment` reads; for one as people write it, that date as it does.
+
+    The clock of such a one counts only where the zone behind it is known. As it is where it tells
+    no date or several.
+    """
+    if not text or len(text) > MAX_LENGTH or DAY.match(text) or parse_moment(text, timezone):
+        return text
+    dates = list(written_dates(text, languages))
+    if len(dates) != 1:
+        return text
+    written = _written(dates[0], timezone)
+    return str(dates[0].day) if dates[0].zone and not written.endswith(dates[0].zone) else written
 
 
 def _written(seen: Seen, timezone: str) -> str:

@@ -9,7 +9,7 @@ import os
 import resource
 import signal
 from collections.abc import AsyncIterator, Callable, Iterator
-from contextlib import asynccontextmanager, contextmanager
+from contextlib import asynccontextmanager, contextmanager, suppress
 from functools import cache
 from multiprocessing import forkserver
 from multiprocessing.connection import Connection
@@ -176,18 +176,23 @@ def load_ahead(*modules: str) -> None:
 
 
 def _serve(line: Connection, seconds: float) -> None:
-    """Answer calls until the crawl ends. The system ends a call that takes too long by SIGPROF."""
+    """Answer calls until the crawl ends. The system ends a call that takes too long by SIGPROF.
+
+    An interrupt is left to the process that asks.
+    """
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
     gc.freeze()  # what was loaded ahead is never looked through, and stays in memory shared by all
     resource.setrlimit(resource.RLIMIT_AS, (MAX_MEMORY, MAX_MEMORY))
     while True:
         try:
             function, args, kwargs = line.recv()
-        except (EOFError, KeyboardInterrupt):
+        except EOFError:
             return
         signal.setitimer(signal.ITIMER_PROF, seconds)
         answer = _answer(function, args, kwargs)
         signal.setitimer(signal.ITIMER_PROF, 0)
-        line.send(answer)
+        with suppress(BrokenPipeError):  # nobody asks any more
+            line.send(answer)
 
 
 def _answer(function: Callable[..., Any], args: Any, kwargs: Any) -> tuple[str | None, Any]:

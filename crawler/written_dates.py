@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 import tomllib
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
@@ -32,12 +33,16 @@ AFTERNOON = ("p", *HALVES["afternoon"])
 YEAR_FIRST = re.compile(
     r"(?P<year>20\d\d)\)?\s*[-./年년]\s*(?P<month>\d{1,2})\s*[-./月월]\s*(?P<day>\d{1,2})(?!\d)"
 )
-# 16.12.2024
-DAY_FIRST = re.compile(r"(?<!\d)(?P<day>\d{1,2})\.(?P<month>\d{1,2})\.(?P<year>20\d\d)(?!\d)")
-# 16/12/2024, 12/16/2024: the order differs from place to place, so one must be the day for sure
+# 16.12.2024, 16. 12. 2024
+DAY_FIRST = re.compile(r"(?<!\d)(?P<day>\d{1,2})\. ?(?P<month>\d{1,2})\. ?(?P<year>20\d\d)(?!\d)")
+# 16/12/2024, 12/16/2024, 16-12-2024: the order differs, so one must be the day for sure
 SLASHED = (
-    re.compile(r"(?<!\d)(?P<day>1[3-9]|[23]\d)/(?P<month>0?\d|1[0-2])/(?P<year>20\d\d)(?!\d)"),
-    re.compile(r"(?<!\d)(?P<month>0?\d|1[0-2])/(?P<day>1[3-9]|[23]\d)/(?P<year>20\d\d)(?!\d)"),
+    re.compile(
+        r"(?<!\d)(?P<day>1[3-9]|[23]\d)[/-](?P<month>0?\d|1[0-2])[/-](?P<year>20\d\d)(?!\d)"
+    ),
+    re.compile(
+        r"(?<!\d)(?P<month>0?\d|1[0-2])[/-](?P<day>1[3-9]|[23]\d)[/-](?P<year>20\d\d)(?!\d)"
+    ),
 )
 # 16 December 2024, December 16th, 2024, 16 декабря 2024, 16 de diciembre de 2024
 ORDINAL = r"(?:st|nd|rd|th)"
@@ -61,10 +66,10 @@ class Seen:
     is_change: bool
 
 
-def written_dates(text: str, language: str | None) -> Iterator[Seen]:
+def written_dates(text: str, languages: Sequence[str]) -> Iterator[Seen]:
     """Every date of a short text, by the first way of writing that fits.
 
-    `language` is that of its words, as ISO 639-1 code.
+    `languages` are those that its words may be in, as ISO 639-1 codes, the likeliest first.
     """
     text = unicodedata.normalize("NFKC", text)
     text = REIWA.sub(lambda era: f"{BEFORE_REIWA + int(era[1])}年", text)
@@ -75,31 +80,32 @@ def written_dates(text: str, language: str | None) -> Iterator[Seen]:
             clocks = list(CLOCK.finditer(rest))
             ends = [0, *(match.end() for match in dates)]
             for match, before in zip(dates, ends, strict=False):
-                day = _day(match.groupdict(), language)
+                day = _day(match.groupdict(), languages)
                 clock, zone = _clock(_nearest(match, clocks, text))
                 if day is not None:
                     yield Seen(day, clock, zone, tells_change(text[before : match.start()]))
             return
 
 
-def _day(parts: dict[str, str | None], language: str | None) -> date | None:
+def _day(parts: dict[str, str | None], languages: Sequence[str]) -> date | None:
     try:
         if words := parts.get("words"):
-            return _named(words, language)
+            return _named(words, languages)
         year, month, day = (int(parts[name] or 0) for name in ("year", "month", "day"))
         return date(year, month, day)
     except ValueError:  # the 31st of February
         return None
 
 
-def _named(words: str, language: str | None) -> date:
-    """The day that is told in words. Raises ValueError, also for a language nobody has words of."""
+def _named(words: str, languages: Sequence[str]) -> date | None:
+    """The day that is told in words, or None."""
     words = re.sub(rf"(?<=\d){ORDINAL}\b", "", words, flags=re.IGNORECASE)
     options = {"STRICT_PARSING": True}
-    named = dateparser.parse(words, languages=[language or "en"], settings=options)
-    if named is None:
-        raise ValueError(f"no date: {words}")
-    return named.date()
+    for language in languages or ("en",):
+        with suppress(ValueError):  # of this language nobody has words
+            if named := dateparser.parse(words, languages=[language], settings=options):
+                return named.date()
+    return None
 
 
 def _nearest(day: re.Match[str], clocks: list[re.Match[str]], text: str) -> re.Match[str] | None:

@@ -11,16 +11,15 @@ from datetime import date, timedelta
 
 from spacy.tokens import Doc
 
-from extractor.drafts import ACCIDENTS, Draft, factuality
+from extractor.drafts import HAPPENING, Draft, factuality
 from extractor.fillers import Filler, filling, likely
 from extractor.mentions import PlaceSpan, TimeRelation
 from extractor.sharing import DAY, Told
-from storage.records import EventType, Factuality
+from storage.records import Factuality
 
 FOLLOWED = 0.6  # how often gold dates such a draft to that day, if it is over
 HEARD = 0.2  # so likely a start of its own must be to stand against it
 RECENT = timedelta(days=7)  # what lies further back is background
-HAPPENING = ACCIDENTS | {EventType.DISRUPTION}
 
 
 def with_day_of_accident(doc: Doc, told: Sequence[Told]) -> list[Told]:
@@ -47,11 +46,13 @@ def missing_day(doc: Doc, row: Told, happened: Sequence[Told]) -> list[Filler]:
     dated = [(last_told(other[0], at), start_of(other)) for other in others]
     before = [(told, start) for told, start in dated if told >= 0 and start is not None]
     _, start = max(before, key=place_of, default=(-1, None))
+    ends = filling(likely(values, chance), "end")
+    start = start or next((end for end in ends if end.value.clock), None)
     day = (start.value.value if start else None) or ""
     if start is None or len(day) < DAY or not is_recent(doc, day[:DAY]):
         return []
     day = day[:DAY]
-    if any(lies_ahead(doc, end) for end in filling(likely(values, chance), "end")):
+    if any(lies_ahead(doc, end) for end in ends):
         return []
     time = replace(
         start.value, relation=TimeRelation.AT, value=day, until=None, clock=None, day_known=True

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
+from calendar import monthrange
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, timedelta
 
@@ -36,7 +37,9 @@ NEAR = 2  # sentences behind the last one of a draft in which another goes on ab
 SPECULATION = 0.6  # how sure it is that a sentence only speculates
 SURELY = 0.75  # so likely a day starts a mention, if it is to tell two happenings apart
 APART = timedelta(days=1)  # accidents at night are told by either day
-LONG = timedelta(days=7)  # what is blocked or delayed may be so for days
+# What lasts, or is told by when it was planned and when it came, by type; of others for years.
+LASTING = {EventType.DISRUPTION: timedelta(days=7)}
+YEARS = timedelta(days=365)
 DAY = len("2024-12-16")
 LENT = 0.6  # how sure an end is that "the line" or "the service" stands for
 
@@ -90,23 +93,47 @@ def other_run(draft: Draft, mention: EventMention) -> bool:
     return bool(shares_end and mine and theirs and mine.isdisjoint(theirs))
 
 
-def other_day(draft: Draft, mention: EventMention) -> bool:
-    """Whether both surely tell a day, and days too far apart for one accident or disruption."""
-    apart = APART if mention.type in ACCIDENTS else LONG
-    if mention.type not in ACCIDENTS and mention.type != EventType.DISRUPTION:
+def other_clause(doc: Doc, draft: Draft, mention: EventMention) -> bool:
+    """Whether the mention is the second that one sentence tells, and the draft has the first."""
+    halves = any(told.end == mention.start for told in draft.mentions)
+    return halves and not doc[mention.start].is_sent_start
+
+
+def other_time(draft: Draft, mention: EventMention) -> bool:
+    """Whether both surely tell when, and times too far apart for one happening of their type.
+
+    A suspension never: it is told by when it began, how long it had lasted, and when it ended.
+    """
+    if mention.type == EventType.SERVICE_SUSPENSION:
         return False
-    mine, theirs = sure_days(draft.mentions), sure_days([mention])
-    return bool(mine and theirs) and all(abs(a - b) > apart for a in mine for b in theirs)
+    apart = APART if mention.type in ACCIDENTS else LASTING.get(mention.type, YEARS)
+    mine, theirs = sure_times(draft.mentions), sure_times([mention])
+    return bool(mine and theirs) and all(gap(a, b) > apart for a in mine for b in theirs)
 
 
-def sure_days(mentions: Iterable[EventMention]) -> set[date]:
-    """The days on which the mentions surely start, in their own words."""
+def sure_times(mentions: Iterable[EventMention]) -> set[str]:
+    """The dates at which the mentions surely start, in their own words, cut to the day."""
     return {
-        date.fromisoformat(time.value[:DAY])
+        time.value[:DAY]
         for mention in mentions
         for time, chance in mention.starts
-        if chance >= SURELY and time.day_known and len(time.value or "") >= DAY and time.value
+        if chance >= SURELY and time.day_known and time.value
     }
+
+
+def gap(one: str, other: str) -> timedelta:
+    """The time between two days, months or years; none where one is part of the other."""
+    (_, last), (start, _) = sorted((span_of(one), span_of(other)))
+    return max(start - last, timedelta(0))
+
+
+def span_of(value: str) -> tuple[date, date]:
+    """The first and the last day of a day, a month or a year."""
+    year, month, day = (*(int(part) for part in value.split("-")), 0, 0)[:3]
+    first = date(year, month or 1, day or 1)
+    if day:
+        return first, first
+    return first, date(year, month or 12, monthrange(year, month or 12)[1])
 
 
 def only_statistic(doc: Doc, mention: EventMention) -> bool:
@@ -132,7 +159,8 @@ def link_candidates(
         and not only_thought(draft, mention)
         and not other_train(draft, mention)
         and not other_run(draft, mention)
-        and not other_day(draft, mention)
+        and not other_time(draft, mention)
+        and not other_clause(doc, draft, mention)
     ]
     text = text_of(doc)
     for draft in same:

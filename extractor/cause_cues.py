@@ -35,6 +35,8 @@ class CauseCues:
     hazards: dict[str, str]  # the kind of each
     acting: frozenset[str]  # kinds that are a cause only as a subject or agent
     barred: dict[EventType, frozenset[str]]
+    # Words that say why what was told before happened, and those that only point at it: "it".
+    told_again: dict[EventType, tuple[re.Pattern[str], re.Pattern[str]]]
 
     def has(self, token: Token, name: str) -> bool:
         """Whether a token is one of the words of a list, in any form."""
@@ -63,6 +65,7 @@ def cause_cues(language: str) -> CauseCues:
     sure, loose = pattern(data.pop("sure")), pattern(data["loose"])
     kinds, barred = data.pop("hazards"), data.pop("barred")
     acting = frozenset(data.pop("acting")["kinds"])
+    called, explained = data.pop("called"), any_of(data.pop("explained"))
     if unknown := acting.union(*barred.values()) - set(kinds):
         raise ValueError(f"causes.toml bars kinds that it does not have: {sorted(unknown)}")
     return CauseCues(
@@ -72,6 +75,18 @@ def cause_cues(language: str) -> CauseCues:
         hazards={word: kind for kind, words in kinds.items() for word in words},
         acting=acting,
         barred={EventType(name): frozenset(row) for name, row in barred.items()},
+        told_again={EventType(n): again(words, explained) for n, words in called.items()},
+    )
+
+
+def again(words: list[str], explained: str) -> tuple[re.Pattern[str], re.Pattern[str]]:
+    """Patterns for "the delay was caused by", "blamed the delay on", and for "it was caused by"."""
+    noun = rf"(?:the|this|that) (?:[\w-]+ )?{any_of(words)}"
+    named = rf"{noun}\b[^.;,]{{0,30}}? {explained}|(?:blam|attribut)\w+ {noun} (?:on|to)"
+    pointed = rf"(?:it|this|which)\b[^.;,]{{0,30}}? {explained}|blam\w+ it on"
+    return (
+        re.compile(rf"\b(?:{named}|cause[ds]? (?:of )?{noun})\b", re.I),
+        re.compile(rf"\b(?:{pointed})\b", re.I),
     )
 
 

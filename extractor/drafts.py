@@ -25,6 +25,7 @@ ACCIDENTS = frozenset(
         EventType.OTHER_INCIDENT,
     )
 )
+HAPPENING = ACCIDENTS | {EventType.DISRUPTION}
 TOLD = 0.25  # how likely a place, time or figure must be to tell happenings apart
 # From the one that outdoes the others where equal.
 ORDER = (Factuality.ACTUAL, Factuality.PLANNED, Factuality.DENIED, Factuality.POSSIBLE)

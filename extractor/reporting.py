@@ -15,6 +15,7 @@ from extractor.drafts import Draft, factuality
 from extractor.event_mention import EventMention
 from extractor.extensions import text_of
 from extractor.fillers import Filler, filling, likely
+from extractor.later_causes import cause_told_later
 from extractor.lexicon import load_discourse
 from extractor.mentions import QuantityMention, RecurrenceMention, TimeMention, TimeRelation
 from storage.records import (
@@ -32,6 +33,7 @@ from storage.records import (
     Train,
 )
 
+DAY = len("2024-12-16")
 CLOCK = 0.75  # a clock time this much as likely as the bare day is preferred to it
 # Roles of which one event may have several in one sentence ("cancelled 48 trains, diverted 39").
 MANY = frozenset({QuantityRole.TRAINS, QuantityRole.LENGTH_KM, QuantityRole.COST})
@@ -98,11 +100,9 @@ def without_stand_ins(fillers: Sequence[Filler]) -> list[Filler]:
 
 def event_zone(doc: Doc, places: Sequence[PlaceMention]) -> str | None:
     """The zone in which the event's clock times are meant: its place's, else the outlet's."""
-    order = (PlaceRole.ORIGIN, PlaceRole.LOCATION, PlaceRole.DESTINATION)
-    for role in order:
-        for mention in places:
-            if mention.role == role and mention.place and mention.place.timezone:
-                return mention.place.timezone
+    for role in (PlaceRole.ORIGIN, PlaceRole.LOCATION, PlaceRole.DESTINATION):
+        if zone := zone_at(role, places):
+            return zone
     country = main_country(doc)
     zones: list[str] = [
         p.place.timezone
@@ -111,6 +111,18 @@ def event_zone(doc: Doc, places: Sequence[PlaceMention]) -> str | None:
     ]
     outlet: str | None = doc._.timezone
     return max(sorted(set(zones)), key=zones.count) if zones else outlet
+
+
+def arrival_zone(draft: Draft, places: Sequence[PlaceMention]) -> str | None:
+    """The zone in which a train's arrival is told, where its destination is known."""
+    is_train = draft.type == EventType.TRAIN_MOVEMENT
+    return zone_at(PlaceRole.DESTINATION, places) if is_train else None
+
+
+def zone_at(role: PlaceRole, places: Sequence[PlaceMention]) -> str | None:
+    """The zone of the first place of that role that has one."""
+    zones = (it.place.timezone for it in places if it.role == role and it.place)
+    return next(filter(None, zones), None)
 
 
 def with_offset(value: str, zone: tzinfo | None) -> str:
@@ -168,19 +180,35 @@ def time_value(filler: Filler | None, times: Sequence[Filler], zone: tzinfo | No
     return with_offset(value, zone)
 
 
+def last_as_range(last: Filler | None) -> Filler | None:
+    """The end, if it is that of a stretch that tells the start too: "from Monday to Friday"."""
+    return last if last is not None and last.value.until else None
+
+
 def when_slots(
-    fillers: Sequence[Filler], first: Filler | None, last: Filler | None, zone: tzinfo | None
+    fillers: Sequence[Filler],
+    first: Filler | None,
+    last: Filler | None,
+    zone: tzinfo | None,
+    end_zone: tzinfo | None,
 ) -> tuple[str | None, str | None]:
-    """Start and end, as ISO 8601 cut to the precision of the text."""
+    """Start and end, each in its zone, as ISO 8601 cut to the precision of the text."""
     starts = [filler for filler in fillers if filler.slot == "start"]
     ends = [filler for filler in fillers if filler.slot == "end"]
-    start = time_value(first, starts, zone)
-    end = time_value(last, ends if day_of(ends) else starts, zone)
+    start = time_value(first or last_as_range(last), starts, zone)
+    end = time_value(last, ends if day_of(ends) else starts, end_zone)
     if last is not None and last.value.until:
-        end = with_offset(last.value.until, zone)
-    if start and end and (end < start[: len(end)] or ("T" in end and end == start)):
+        end = with_offset(last.value.until, end_zone)
+    if start and end and not follows(end, start):
         end = None
     return start, end
+
+
+def follows(end: str, start: str) -> bool:
+    """Whether an end may be that of what began at a start: clock times on one clock."""
+    if start[16:] and end[16:]:
+        return datetime.fromisoformat(end) > datetime.fromisoformat(start)
+    return end >= start[: len(end)] and ("T" not in end or end != start)
 
 
 def quantity_slots(fillers: Sequence[Filler]) -> list[Filler]:
@@ -248,6 +276,15 @@ def train_slot(mentions: Sequence[EventMention]) -> Train:
     )
 
 
+def cause_slot(doc: Doc, draft: Draft) -> Filler | None:
+    """The first cause that the draft's sentences give, else one that is told behind them."""
+    if draft.type in (EventType.TRAFFIC_VOLUME, EventType.AGREEMENT):
+        return None
+    own = ((mention.cause, mention) for mention in draft.mentions if mention.cause)
+    found = next(own, None) or cause_told_later(doc, draft, "en")
+    return Filler("cause", found[0], found[0], [(found[1], 1.0)], 1.0, 1.0) if found else None
+
+
 def evidence_of(doc: Doc, mention: EventMention) -> Evidence:
     """The mention's sentence without the white space around it."""
     span = doc[mention.start : mention.end]
@@ -269,12 +306,24 @@ def evidence(doc: Doc, draft: Draft, chosen: Iterable[Filler]) -> tuple[Evidence
 
 
 def lies_ahead(doc: Doc, start: str | None, zone: tzinfo | None) -> bool:
-    """Whether a start is a day after the one, in the event's zone, of the article's publication."""
+    """Whether a start lies after the day, in the event's zone, of the article's publication."""
     anchor = doc._.anchor
-    if anchor is None or start is None or len(start) < 10:
+    if anchor is None or start is None:
         return False
     told = anchor.published if anchor.day_only else anchor.published.astimezone(zone)
-    return bool(start[:10] > told.date().isoformat())
+    return bool(start[:DAY] > told.date().isoformat()[: len(start)])
+
+
+def is_sequel(doc: Doc, draft: Draft, start: Filler, zone: tzinfo | None) -> bool:
+    """Whether a month or year to come is only planned, of what as a whole has happened.
+
+    "Trains run again. The railway hopes for three a day by March." A day to come may be the start.
+    """
+    if len(start.value.value or "") >= DAY:
+        return False
+    planned = all(mention.factuality != Factuality.ACTUAL for mention, _ in start.told)
+    over = factuality(draft) == Factuality.ACTUAL
+    return planned and over and lies_ahead(doc, start.value.value, zone)
 
 
 def write_report(doc: Doc, draft: Draft, fillers: Sequence[Filler], *, confidence: float) -> Report:
@@ -283,22 +332,27 @@ def write_report(doc: Doc, draft: Draft, fillers: Sequence[Filler], *, confidenc
     places, organisations = place_slots(text_of(doc), kept), organisation_slots(kept)
     named = [PlaceMention(role, f.value.text, f.value.place) for role, f in places]
     zone = event_zone(doc, named)
-    first, last = pick_time(filling(kept, "start")), pick_time(filling(kept, "end"))
     clocks = clock_zone(doc, zone)
-    start, end = when_slots(fillers, first, last, clocks)
+    starts = [f for f in filling(kept, "start") if not is_sequel(doc, draft, f, clocks)]
+    first, last = pick_time(starts), pick_time(filling(kept, "end"))
+    at_arrival = clock_zone(doc, arrival_zone(draft, named) or zone)
+    start, end = when_slots(fillers, first, last, clocks, at_arrival)
     ahead = lies_ahead(doc, start, clocks)
     from_then = first is not None and first.value.relation == TimeRelation.FROM
-    told = factuality(draft, ahead=ahead, exact=from_then)
-    if ahead and told == Factuality.ACTUAL:
-        start = None  # the day was misread
+    told = factuality(draft, ahead=ahead and len(start or "") >= DAY, exact=from_then)
+    if ahead and told == Factuality.ACTUAL:  # the time was misread, or is another's
+        over = [f for f in starts if not lies_ahead(doc, f.value.value, clocks)]
+        first = pick_time(over)
+        start, end = when_slots([*over, *filling(kept, "end")], first, last, clocks, at_arrival)
+        start = None if lies_ahead(doc, start, clocks) else start
     quantities = quantity_slots(kept)
     pattern = recurrence_slot(draft, filling(kept, "recurrence"))
     chosen = [*(f for _, f in (*places, *organisations)), *quantities]
     chosen += [filler for filler in (first, last, pattern) if filler is not None]
     if any(filler is not None and not filler.value.consistent for filler in (first, last)):
         confidence *= DOUBTED
-    no_cause = (EventType.TRAFFIC_VOLUME, EventType.AGREEMENT)
-    causes = (mention.cause for mention in draft.mentions if mention.cause)
+    cause = cause_slot(doc, draft)
+    chosen += [cause] if cause else []
     return Report(
         type=draft.type,
         factuality=told,
@@ -316,7 +370,7 @@ def write_report(doc: Doc, draft: Draft, fillers: Sequence[Filler], *, confidenc
         countries=countries_of(doc, draft, named),
         train=train_slot(draft.mentions),
         quantities=(*(written(f.value) for f in quantities), *weekly(pattern)),
-        cause=None if draft.type in no_cause else next(causes, None),
+        cause=cause.value if cause else None,
         time_words=time_words((first, start), (last, end), (pattern, pattern)),
     )
 

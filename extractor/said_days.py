@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import re
 
+from extractor.drafts import HAPPENING
 from extractor.lexicon import load_discourse
 from extractor.mentions import TimeMention, TimeRelation
 from extractor.setting import Setting
-from extractor.slot_features import SPOKEN, time_precision
-from extractor.syntax import covering
+from extractor.slot_features import ARRIVAL, CLASSES, SPOKEN, time_precision
+from extractor.syntax import clause_of, covering, governing_verb
 from storage.records import EventType
 
 LOOK_BACK = 40  # characters
@@ -26,6 +27,7 @@ SAID_BEFORE = re.compile(
     rf"\b(?:{SPOKEN})\s+(?:{load_discourse('en')['said_then']}\s+)*$", re.IGNORECASE
 )
 RARITY = re.compile(rf"\b{load_discourse('en')['rarity']}$", re.IGNORECASE)
+GOING_ON = re.compile(rf"\b{load_discourse('en')['going_on']}\s+(?:on\s+)?$", re.IGNORECASE)
 SAID_AFTER = re.compile(rf"\s+(?:{SPOKEN})\b", re.IGNORECASE)
 
 
@@ -35,8 +37,7 @@ def happened_then(setting: Setting, time: TimeMention) -> bool:
     if len(days) != 2 or time not in days or time.relation is not TimeRelation.AT:
         return False
     [other] = [one for one in days if one is not time]
-    apart = (other.value or "")[:10] != (time.value or "")[:10]
-    return apart and is_said_then(setting.text, other) and not is_said_then(setting.text, time)
+    return is_said_then(setting.text, other) and not is_said_then(setting.text, time)
 
 
 def is_said_then(text: str, time: TimeMention) -> bool:
@@ -51,6 +52,50 @@ def names_event(setting: Setting, time: TimeMention) -> bool:
         return False
     day = covering(setting.doc, time.start, time.end)
     return setting.head in (day.root.head, *day.root.head.children) and setting.head.i > day.start
+
+
+def goes_on_then(setting: Setting, time: TimeMention) -> bool:
+    """Whether the event only went on at the time: "suspended for a second day on Wednesday"."""
+    low = max(setting.bounds[0], time.start - LOOK_BACK)
+    return GOING_ON.search(setting.text, low, time.start) is not None
+
+
+def departs_then(setting: Setting, time: TimeMention) -> bool:
+    """Whether a distance tells when a train set out: "arrived on Tuesday, a day after leaving"."""
+    if setting.mention.type is not EventType.TRAIN_MOVEMENT or time.relation is not TimeRelation.AT:
+        return False
+    span = covering(setting.doc, time.start, time.end)
+    following = setting.doc[span.end : span.end + 1]
+    leaving = any(w.tag_ == "VBG" and w.lemma_.lower() in CLASSES["departing"] for w in following)
+    return leaving and span.text.endswith(" after")
+
+
+def arrives_then(setting: Setting, time: TimeMention) -> bool:
+    """Whether the train got somewhere then: "it pulled into Quebec City at 6:40 a.m."."""
+    if setting.mention.type is not EventType.TRAIN_MOVEMENT or time.relation is not TimeRelation.AT:
+        return False
+    if departs_then(setting, time):
+        return False
+    verb = governing_verb(covering(setting.doc, time.start, time.end).root)
+    return verb is not None and ARRIVAL.match(setting.text, verb.idx) is not None
+
+
+def set_out_before(setting: Setting, time: TimeMention) -> bool:
+    """Whether only the train's departure was then: "the train, which left on Sunday, derailed"."""
+    if setting.mention.type not in HAPPENING:
+        return False
+    verb = governing_verb(covering(setting.doc, time.start, time.end).root)
+    if verb is None or verb == setting.head or verb.lemma_.lower() not in CLASSES["departing"]:
+        return False
+    return verb.dep_ == "relcl" or any(child.lower_ == "had" for child in verb.children)
+
+
+def dates_other_verb(setting: Setting, time: TimeMention) -> bool:
+    """Whether what begins again had been stopped since: "held since May, the train left"."""
+    if time.relation is not TimeRelation.SINCE or setting.mention.type not in RESTARTS:
+        return False
+    verb = governing_verb(covering(setting.doc, time.start, time.end).root)
+    return verb is not None and verb not in (setting.head, clause_of(setting.head))
 
 
 def only_compares(setting: Setting, time: TimeMention) -> bool:

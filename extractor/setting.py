@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import chain, pairwise
-from typing import TypeVar
+from typing import Any, ClassVar, TypeVar
 
 from spacy.tokens import Doc, Span, Token
 
@@ -36,6 +36,15 @@ DATELINE = re.compile(
 )
 
 
+def inside(kind: str) -> cached_property[list[Any]]:
+    """What of a kind that the text has lies in the sentence, as an attribute of its setting."""
+
+    def read(setting: Setting) -> list[Any]:
+        return setting.inside(getattr(setting.doc._, kind))
+
+    return cached_property(read)
+
+
 @dataclass(frozen=True)
 class Setting:
     """An event mention in its sentence, and the other events that the sentence states."""
@@ -43,6 +52,11 @@ class Setting:
     doc: Doc
     mention: EventMention
     rivals: Sequence[EventMention]
+    # Those of the sentence; places also where a word only stands for them.
+    places: ClassVar[cached_property[list[PlaceSpan]]] = inside("places")
+    organisations: ClassVar[cached_property[list[OrganisationSpan]]] = inside("organisations")
+    quantities: ClassVar[cached_property[list[QuantityMention]]] = inside("quantities")
+    recurrences: ClassVar[cached_property[list[RecurrenceMention]]] = inside("recurrences")
 
     @cached_property
     def sentence(self) -> Span:
@@ -77,26 +91,6 @@ class Setting:
         """Those that lie in the sentence, and not in a dateline that opens it."""
         low, high = self.bounds
         return [one for one in found or () if low <= one.start and one.end <= high]
-
-    @cached_property
-    def places(self) -> list[PlaceSpan]:
-        """The sentence's places, those told by a word that stands for them too."""
-        return self.inside(self.doc._.places)
-
-    @cached_property
-    def organisations(self) -> list[OrganisationSpan]:
-        """The sentence's organisations."""
-        return self.inside(self.doc._.organisations)
-
-    @cached_property
-    def quantities(self) -> list[QuantityMention]:
-        """The sentence's figures."""
-        return self.inside(self.doc._.quantities)
-
-    @cached_property
-    def recurrences(self) -> list[RecurrenceMention]:
-        """The sentence's patterns of repetition."""
-        return self.inside(self.doc._.recurrences)
 
     @cached_property
     def named_places(self) -> list[PlaceSpan]:

@@ -16,7 +16,7 @@ from extractor.drafts import Draft, factuality
 from extractor.event_mention import EventMention
 from extractor.fillers import Filler, likely
 from extractor.linear import MODELS
-from extractor.mentions import PlaceSpan, TimeMention
+from extractor.mentions import TimeMention
 from storage.records import EventType
 
 SHARES = MODELS / "shares.json"
@@ -55,11 +55,11 @@ def with_shared(told: Sequence[Told], shares: Shares) -> list[Told]:
     whole = []
     for at, (draft, values, chance) in enumerate(told):
         slots = {filler.slot for filler in kept[at]}
-        places = {filler.key for filler in kept[at] if isinstance(filler.value, PlaceSpan)}
+        taken = {filler.key for filler in kept[at]}
         found = {(filler.slot, filler.key): filler for filler in values}
         for filler in offered(draft, told, kept, shares):
             known = found.get((filler.slot, filler.key))
-            free = filler.slot not in slots and filler.key not in places
+            free = filler.slot not in slots and filler.key not in taken
             if free and (known is None or known.rating < filler.rating):
                 found[filler.slot, filler.key] = filler
         whole.append((draft, list(found.values()), chance))

@@ -96,10 +96,11 @@ class App:
         """Keep other copies out while this one writes; a second one exits with 75."""
         from storage.lock import AlreadyRunning, run_lock
 
-        if not self.db_path.parent.is_dir():
-            raise Mistake(
-                f"there is no folder {self.db_path.parent}; make it, or name another --db."
-            )
+        folder = self.db_path.resolve().parent  # where a link leads to, as the lock has it
+        if not folder.is_dir():
+            raise Mistake(f"there is no folder {folder}; make it, or name another --db.")
+        if not os.access(folder, os.W_OK):
+            raise Mistake(f"nothing may be written in {folder}; check its rights.")
         try:
             with run_lock(self.db_path):
                 yield
@@ -172,11 +173,21 @@ def app_options(default_db: Path | None) -> Callable[[Callable[..., Any]], Calla
         def with_app(db: Path | None, quiet: bool, verbose: bool, **options: object) -> object:
             set_up_logging(quiet=quiet, verbose=verbose)
             config = checked_config()
-            return command(App(db or default_db or config.db, config, quiet, verbose), **options)
+            app = App(db or default_db or config.db, config, quiet, verbose)
+            if app.db_path.is_dir():
+                raise Mistake(f"the database {app.db_path} is a folder; name a file in it.")
+            return command(app, **options)
 
         return with_app
 
     return with_options
+
+
+def not_blank(ctx: click.Context, param: click.Parameter, value: str | None) -> str | None:
+    """The value; a blank one, as of a variable of the shell that is not set, is a mistake."""
+    if value is not None and not value.strip():
+        raise Mistake(f"{param.opts[0]} is blank; fill it in, or leave it out.")
+    return value
 
 
 def checked_config() -> Config:
@@ -194,12 +205,12 @@ class Front(click.Group):
         return list(self.commands)  # in the order of the work, not of the alphabet
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
-        with usage_in_a_sentence():
+        with usage_in_a_sentence(ctx):
             return super().parse_args(ctx, args)
 
     def invoke(self, ctx: click.Context) -> Any:
         try:
-            with usage_in_a_sentence():
+            with usage_in_a_sentence(ctx):
                 return super().invoke(ctx)
         except (click.ClickException, click.Abort, click.exceptions.Exit, BrokenPipeError):
             raise  # click knows what to do, also when a reader such as `head` has gone
@@ -211,16 +222,23 @@ class Front(click.Group):
 
 
 @contextmanager
-def usage_in_a_sentence() -> Iterator[None]:
+def usage_in_a_sentence(ctx: click.Context) -> Iterator[None]:
     """Tell of an unknown option or a wrong value as of any mistake, with where to look it up."""
     try:
         yield
     except click.exceptions.NoArgsIsHelpError:
         raise
     except click.UsageError as error:
-        told = " ".join(error.format_message().split()).rstrip(".")
-        command = error.ctx.command_path if error.ctx else "railwatch"
+        told = " ".join(error.format_message().split()).rstrip(".").replace(". (Did", " (did")
+        command = command_of(error, ctx)
         raise Mistake(f"{told[:1].lower()}{told[1:]}; see `{command} --help`.") from error
+
+
+def command_of(error: click.UsageError, ctx: click.Context) -> str:
+    """The command of which an error of usage speaks; click leaves out whose value is missing."""
+    if error.ctx:
+        return error.ctx.command_path
+    return " ".join(filter(None, [ctx.command_path, ctx.invoked_subcommand]))
 
 
 def refusal(error: Exception) -> Mistake | None:
@@ -229,6 +247,8 @@ def refusal(error: Exception) -> Mistake | None:
 
     if isinstance(error, DatabaseUnusable):
         return Mistake(str(error))
+    if isinstance(error, OSError) and error.strerror:  # without its number
+        error = OSError(": ".join(filter(None, [str(error.filename or ""), error.strerror])))
     if isinstance(error, OSError | sqlite3.OperationalError):
         return Stopped(f"stopped ({error}); what was stored before is safe.")
     if type(error) is sqlite3.DatabaseError:  # a damaged page; its subclasses are our mistakes

@@ -11,6 +11,7 @@ import storage
 
 if TYPE_CHECKING:
     from datasette.app import Datasette
+    from datasette.database import Database
 
 FACE = Path(storage.__file__).parent / "datasette"
 SETTINGS = {
@@ -29,8 +30,24 @@ def datasette_on(db_path: Path, stale_days: Mapping[str, int] | None = None) -> 
     `stale_days` says of each declared outlet for how many days it may bring nothing new.
     """
     from datasette.app import Datasette
-    from datasette.database import Database
     from datasette.utils import parse_metadata
+
+    metadata = parse_metadata((FACE / "metadata.yaml").read_text(encoding="utf-8"))
+    metadata["plugins"]["railwatch"] = {"stale_days": stale_days}
+    face = Datasette(
+        metadata=metadata,
+        template_dir=str(FACE / "templates"),
+        plugins_dir=str(FACE / "plugins"),
+        static_mounts=[("static", str(FACE / "static"))],
+        settings=SETTINGS,
+    )
+    face.add_database(shown_database(face, db_path), name="railwatch")
+    return face
+
+
+def shown_database(face: Datasette, db_path: Path) -> Database:
+    """The file as a database of Datasette; others may write to it meanwhile."""
+    from datasette.database import Database
 
     class Known(Database):  # type: ignore[misc]
         """Counts the tables that it lists, and knows what the metadata names for full text."""
@@ -51,17 +68,7 @@ def datasette_on(db_path: Path, stale_days: Mapping[str, int] | None = None) -> 
             named: str | None = face.table_metadata(self.name, table).get("fts_table")
             return named
 
-    metadata = parse_metadata((FACE / "metadata.yaml").read_text(encoding="utf-8"))
-    metadata["plugins"]["railwatch"] = {"stale_days": stale_days}
-    face = Datasette(
-        metadata=metadata,
-        template_dir=str(FACE / "templates"),
-        plugins_dir=str(FACE / "plugins"),
-        static_mounts=[("static", str(FACE / "static"))],
-        settings=SETTINGS,
-    )
-    face.add_database(Known(face, path=str(db_path), is_mutable=True), name="railwatch")
-    return face
+    return Known(face, path=str(db_path), is_mutable=True)
 
 
 def listener(host: str, port: int) -> socket.socket:

@@ -56,7 +56,7 @@ class Config:
 def read_config(path: Path) -> Config:
     """The configuration in `path`; the defaults where there is no such file. Raises ConfigError."""
     try:
-        tables = tomllib.loads(path.read_text(encoding="utf-8"))
+        tables = tomllib.loads(path.read_text(encoding="utf-8-sig"))  # an editor's mark is no text
     except FileNotFoundError:
         return Config()
     except OSError as error:
@@ -71,6 +71,8 @@ def read_config(path: Path) -> Config:
 def parse_config(tables: Mapping[str, Any], path: Path) -> Config:
     """The configuration of parsed TOML; `path` is named in messages, and `db` is beside it."""
     check_fields(tables, FIELDS, path)
+    for name in ("db", "pages"):
+        check_path(tables.get(name), f"{path}: {name}")
     contact = tables.get("contact")
     if contact is not None and not CONTACT.fullmatch(contact):
         raise ConfigError(f"{path}: contact must be an e-mail or web address, not {contact!r}.")
@@ -83,6 +85,12 @@ def parse_config(tables: Mapping[str, Any], path: Path) -> Config:
         outlets=tuple(tables.get("outlet", [])),
         alerts=checked_alerts(tables, path),
     )
+
+
+def check_path(text: str | None, where: str) -> None:
+    """Refuse what can be the path of no file."""
+    if text is not None and (not text.strip() or "\0" in text):
+        raise ConfigError(f"{where} must be a path, not {text!r}.")
 
 
 def parse_keep_pages(text: str, path: Path) -> int | None:

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO
 
 from railwatch.lines import LineError, parse_line
-from railwatch.published import parse_published
+from railwatch.published import parse_published, written_offset
 from storage.records import Article
 
 if TYPE_CHECKING:
@@ -137,12 +137,14 @@ class Reader:
         fields = parse_line(line)
         url, name = fields.get("url"), fields.get("outlet")
         outlet = self.outlets.find(name=name, url=url)
+        published = self.moment(fields.get("published"), outlet)
         article = self.article(
             url=url or f"urn:railwatch:{fields['id']}",
             text=fields["text"],
             title=fields.get("title", ""),
             outlet_id=outlet.id if outlet else "",
-            published_at=self.moment(fields.get("published"), outlet),
+            published_at=published,
+            published_offset=written_offset(published),
             language=fields.get("lang"),
         )
         return Document(fields["id"], article, outlet, name)

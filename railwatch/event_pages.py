@@ -112,7 +112,7 @@ def show_report(report: Mapping[str, Any], number_in_event: int) -> None:
     told = f"“{sentence}”" if sentence else NO_SENTENCE
     say(f"  {report['factuality']}: {told}")
     for quantity in report["quantities"]:
-        say(f"  {figure_name(quantity)} {number(quantity['value'])}: “{quantity['text']}”")
+        say(f"  {figure_name(quantity)} {amount(quantity)}: “{quantity['text']}”")
     say(f"  {report['url']}" + (f" (gone, {report['gone_at']})" if report["gone_at"] else ""))
 
 

@@ -13,8 +13,8 @@ from typing import Any
 from sqlite_utils import Database
 
 from railwatch.browser import FACE
-from storage.outlet_health import ago, moment, standings
-from storage.periods import from_utc_text, utc_text
+from storage.outlet_health import ago, standings
+from storage.periods import from_utc_text, optional_moment, utc_text
 
 # What counts as now, and the habit before it that it is held against.
 WEEK, HABIT = timedelta(days=7), timedelta(days=28)
@@ -160,7 +160,7 @@ def overdue(db: Database, max_age: timedelta, *, now: datetime) -> str | None:
         where command in ('run', 'crawl', 'demo') and outcome in ('ok', 'some_failed')
     """
     [row] = db.query(query)
-    last = moment(row["at"])
+    last = optional_moment(row["at"])
     if last is None:
         return "no run has ever finished"
     return f"no run has finished for {ago(now - last)}" if now - last > max_age else None

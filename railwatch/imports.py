@@ -54,7 +54,10 @@ class Imports:
         self.noted.add(spec.id)
         save_outlet(self.run.db, spec.to_outlet())
         if not is_declared:
-            log.warning("outlet %r has no [[outlet]] table: its times count as UTC", spec.name)
+            log.warning(
+                "outlet %r has no [[outlet]] table: its times without an offset count as UTC",
+                spec.name,
+            )
 
     def fail(self, reason: str, *, url: str | None = None) -> None:
         """Tell what could not be stored, and note it in `failures`."""

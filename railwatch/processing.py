@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import datetime, tzinfo
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
@@ -26,6 +27,9 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
+# The zone of an outlet for which nobody has told one.
+UNTOLD = "UTC"
+
 
 def process_into(run: Run, *, everything: bool = False) -> None:
     """Read the articles this extractor has not read yet (or all), then merge the reports.
@@ -43,18 +47,25 @@ def process_into(run: Run, *, everything: bool = False) -> None:
 
 
 def unread(db: Database, *, everything: bool) -> Iterator[Unread]:
-    """The articles to read, each with the zone of its outlet.
+    """The articles to read, each with the zone of its outlet, if that is known.
 
-    Times are put back into that zone, where midnight stands for a day whose hour is not known.
+    Times are put back into that zone, where midnight stands for a day whose hour is not known; of
+    an outlet without one, into the offset in which they were told.
     """
     zones = outlet_timezones(db)
     found = unread_articles(db, extractor_version=EXTRACTOR_VERSION, all=everything)
     for article_id, article in found:
         zone = zones[article.outlet_id]
+        told_in = article.published_offset if zone == UNTOLD else None
         if article.published_at is not None:
-            local = article.published_at.astimezone(ZoneInfo(zone))
-            article = replace(article, published_at=local)
-        yield Unread(article_id, article, zone)
+            where = zone_of(told_in) if told_in else ZoneInfo(zone)
+            article = replace(article, published_at=article.published_at.astimezone(where))
+        yield Unread(article_id, article, None if told_in else zone)
+
+
+def zone_of(offset: str) -> tzinfo | None:
+    """`+09:00` as a zone."""
+    return datetime.fromisoformat(f"1970-01-01T00:00{offset}").tzinfo
 
 
 def keep(run: Run, reading: Reading) -> None:

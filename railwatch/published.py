@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, time, timedelta, timezone
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -27,6 +27,12 @@ def parse_published(text: str, *, zone: str = "UTC") -> datetime:
     except ValueError:
         moment = datetime.fromisoformat(text)
     return moment if moment.tzinfo else moment.replace(tzinfo=ZoneInfo(zone))
+
+
+def written_offset(moment: datetime | None) -> str | None:
+    """The offset from UTC ("+09:00") that a text wrote with its time; None where it wrote none."""
+    is_written = moment is not None and isinstance(moment.tzinfo, timezone)
+    return moment.isoformat()[-6:] if moment and is_written else None
 
 
 def mistaken_date(text: str) -> Mistake:

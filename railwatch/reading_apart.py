@@ -6,7 +6,6 @@ Only what speaks of railways goes over to them, as text; what comes back is what
 from __future__ import annotations
 
 import os
-import signal
 from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
@@ -114,8 +113,7 @@ def findings_of(batch: Sequence[Unread]) -> list[Findings]:
 
 @cache
 def pipeline() -> Language:
-    """This process's pipeline. An interrupt is left to the process that asks."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    """This process's pipeline."""
     from extractor.pipeline import build_nlp
 
     return build_nlp()

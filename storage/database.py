@@ -22,10 +22,15 @@ FAULTS = {
     sqlite3.SQLITE_IOERR: "cannot be read or written; check the disk",
     sqlite3.SQLITE_CORRUPT: "is damaged; put back a backup, or move it away and crawl afresh",
     sqlite3.SQLITE_FULL: "cannot grow: the disk is full",
-    sqlite3.SQLITE_CANTOPEN: "cannot be opened; check that its folder exists and can be written",
-    sqlite3.SQLITE_NOTADB: "is not an SQLite database",
+    sqlite3.SQLITE_CANTOPEN: "cannot be opened; check the rights of the file and its folder",
+    sqlite3.SQLITE_NOTADB: "is not an SQLite database; name another",
     sqlite3.SQLITE_PERM: "cannot be opened; check the rights of the file",
 }
+# In WAL mode a reader too keeps files beside the database.
+NO_ROOM_BESIDE = (
+    "cannot be opened, since nothing may be written in its folder; check the rights, "
+    "or copy it to a folder of your own"
+)
 
 
 class DatabaseUnusable(Exception):
@@ -42,7 +47,7 @@ def open_database(
     damaged, foreign, of a newer Railwatch, or not writable.
     """
     if not path.exists() and (read_only or not create):
-        raise DatabaseUnusable(f"There is no database at {path}; `railwatch run` makes one.")
+        raise DatabaseUnusable(f"there is no database at {path}; `railwatch run` makes one.")
     with faults_named(path):
         db = Database(_connect(path, read_only=read_only))
         try:
@@ -137,7 +142,9 @@ def _check_origin(db: Database, path: Path) -> None:
     """Refuse a file that Railwatch did not make, or that a newer Railwatch has changed."""
     [application_id] = db.conn.execute("PRAGMA application_id").fetchone()
     if application_id != APPLICATION_ID and db.table_names():
-        raise DatabaseUnusable(f"{path} is a database, but not one that Railwatch made.")
+        raise DatabaseUnusable(
+            f"{path} is a database, but not one that Railwatch made; name another."
+        )
     known = {migration.name for migration in MIGRATIONS.pending(Database(memory=True))}
     newer = {migration.name for migration in MIGRATIONS.applied(db)} - known
     if newer:
@@ -150,7 +157,7 @@ def _prepare(db: Database, path: Path, *, read_only: bool, as_it_is: bool) -> No
     db.conn.execute("PRAGMA foreign_keys = ON")
     if read_only:
         if not db.table_names():
-            raise DatabaseUnusable(f"There is nothing in {path} yet; `railwatch run` fills it.")
+            raise DatabaseUnusable(f"there is nothing in {path} yet; `railwatch run` fills it.")
         if MIGRATIONS.pending(db) and not as_it_is:
             raise DatabaseUnusable(
                 f"{path} is of an older Railwatch; `railwatch process` updates it."
@@ -170,7 +177,9 @@ def faults_named(where: Path | Database) -> Iterator[None]:
     try:
         yield
     except sqlite3.DatabaseError as error:
-        fault = FAULTS.get(getattr(error, "sqlite_errorcode", 0) & 0xFF)
+        code = getattr(error, "sqlite_errorcode", 0)
+        is_folder = code == sqlite3.SQLITE_READONLY_DIRECTORY
+        fault = NO_ROOM_BESIDE if is_folder else FAULTS.get(code & 0xFF)
         if fault is None:
             raise
         path = where if isinstance(where, Path) else file_of(where)

@@ -13,6 +13,7 @@ from sqlite_utils import Database
 
 from storage.database import read_rows
 from storage.folding import search_text
+from storage.merge.candidates import key_rows
 from storage.merge.facts import Facts, age
 from storage.merge.figures import event_figures
 from storage.merge.origins import Origins
@@ -26,6 +27,8 @@ EVENTS = """SELECT events.*, events_fts.text AS searched FROM events
     WHERE id IN (SELECT value FROM json_each(?))"""
 FIGURES = """SELECT * FROM event_quantities WHERE event_id IN (SELECT value FROM json_each(?))
     ORDER BY rowid"""
+KEYS = """SELECT key, month, narrow, first_day, last_day, report_id FROM report_keys
+    WHERE report_id IN (SELECT value FROM json_each(?))"""
 
 
 def wrong_events(db: Database) -> Iterator[tuple[str, str]]:
@@ -58,9 +61,18 @@ def _wrong(db: Database, groups: dict[str, list[str]]) -> Iterator[tuple[str, st
                 yield f"events whose `{name}` is not what their reports give", event_id
         if figures[event_id] != event_figures(group, origins):
             yield "events whose figures are not those that their reports give", event_id
+        if wrong := _wrong_keys(db, group):
+            yield "merged reports that others meet by wrong keys", wrong
         searched = stored[event_id]["searched"]
         if searched is not None and not _words(group) <= set(searched.split("\n")):
             yield "events of which search lacks words", event_id
+
+
+def _wrong_keys(db: Database, group: list[Facts]) -> str | None:
+    """The first report that the index has under other keys than its own."""
+    found = db.conn.execute(KEYS, [json.dumps([facts.id for facts in group])])
+    differing = set(found) ^ {row for facts in group for row in key_rows(facts)}
+    return min((row[-1] for row in differing), default=None)
 
 
 def _words(group: list[Facts]) -> set[str]:

@@ -184,6 +184,17 @@ def in_country(name: str) -> tuple[str, list[Any]]:
     return found, [fold_name(name)]
 
 
+def is_country(db: Database, name: str) -> bool:
+    """Whether a country is known by this code or name; of one that is not, nothing can be found."""
+    if asked_country(name.upper()) is not None:
+        return True
+    query = """
+        SELECT 1 FROM places JOIN place_names ON place_id = places.id
+        WHERE kind = 'country' AND folded = ?
+    """
+    return any(True for _ in db.query(query, [fold_name(name)]))
+
+
 def at_place(name: str) -> tuple[str, list[Any]]:
     """A place under any of its names, `Khasan` also as `Khasan station`, or a country: likewise."""
     if asked_country(name) is not None:

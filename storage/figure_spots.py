@@ -115,6 +115,15 @@ class _Figure:
             return True
         return False
 
+    def go_on(self, digits: _Figure) -> bool:
+        """Whether digits right behind a word belong to this figure, as in 1천200 and 1万2千."""
+        if self.clock or digits.clock or not self.can_add:
+            return False
+        if digits.parts[0] < _last_place(self.parts[-1]):
+            self.parts += digits.parts
+            return True
+        return False
+
     def _multiply(self, by: float) -> None:
         multiplied = 0.0
         while self.parts and self.parts[-1] < by:
@@ -261,14 +270,26 @@ def _items(folded: str) -> tuple[list[str | _Figure], list[int]]:
         clause += not is_near and CLAUSE_END.search(gap) is not None
         for piece in _pieces(found):
             last = items[-1] if items else ""
-            if not isinstance(piece, _Count):
-                items.append(piece)
-            elif not (is_near and isinstance(last, _Figure) and last.grow(piece)):
-                items.append(_Figure([piece.value], can_add=not piece.is_alone))
+            if isinstance(last, _Figure) and _grows(last, piece, is_near=is_near, is_glued=not gap):
+                continue  # it is part of that figure
+            items.append(_figure(piece) if isinstance(piece, _Count) else piece)
             is_near = True
         clauses += [clause] * (len(items) - len(clauses))
         end = found.end()
     return items, clauses
+
+
+def _grows(
+    figure: _Figure, piece: str | _Figure | _Count, *, is_near: bool, is_glued: bool
+) -> bool:
+    """Whether the next word or digits belong to the figure, which then has them."""
+    if isinstance(piece, _Count):
+        return is_near and figure.grow(piece)
+    return isinstance(piece, _Figure) and is_glued and figure.go_on(piece)
+
+
+def _figure(count: _Count) -> _Figure:
+    return _Figure([count.value], can_add=not count.is_alone)
 
 
 def _pieces(found: re.Match[str]) -> Iterator[str | _Figure | _Count]:

@@ -38,8 +38,13 @@ def save_place(db: Database, place: Place) -> bool:
 def save_names(db: Database, place_id: str, names: Iterable[str]) -> None:
     """Have the place be found under these names, and no others."""
     db.conn.execute("DELETE FROM place_names WHERE place_id = ?", [place_id])
-    pairs = [(name, place_id) for name in sorted({fold_name(name) for name in names} - {""})]
+    pairs = [(name, place_id) for name in sorted(names_of(names))]
     db.conn.executemany("INSERT INTO place_names VALUES (?, ?)", pairs)
+
+
+def names_of(names: Iterable[str]) -> set[str]:
+    """The names as they are looked up."""
+    return {fold_name(name) for name in names} - {""}
 
 
 def save_organisation(db: Database, organisation: Organisation) -> bool:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import chain
 
 from sqlite_utils import Database
 
@@ -17,6 +18,7 @@ from storage.event_checks import wrong_events
 from storage.folding import search_text
 from storage.ids import search_id
 from storage.merge.driver import RULES_VERSION
+from storage.report_checks import wrong_places, wrong_reports
 from storage.shingles import BANDS, shingles, tokens
 from storage.story_checks import wrong_stories
 from storage.urls import article_id
@@ -97,7 +99,7 @@ def faults(db: Database) -> Iterator[Fault]:
             yield from _rules(db, MERGED_RULES)
             if _has_current_rules(db):
                 yield from _grouped(wrong_events(db))
-        yield from _grouped(wrong_stories(db))
+        yield from _grouped(chain(wrong_reports(db), wrong_places(db), wrong_stories(db)))
         yield from _search(db)
         yield from _grouped(_wrong_contents(db))
     finally:

@@ -30,7 +30,7 @@ def run_lock(db_path: Path) -> Iterator[None]:
         except BlockingIOError as error:
             holder = os.pread(descriptor, 20, 0).decode("ascii", "replace").strip()
             raise AlreadyRunning(
-                f"Another railwatch (process {holder or 'unknown'}) is at work on {db_path}."
+                f"another railwatch (process {holder or 'unknown'}) is at work on {db_path}."
             ) from error
         os.truncate(descriptor, 0)
         os.pwrite(descriptor, f"{os.getpid()}\n".encode("ascii"), 0)

@@ -10,7 +10,7 @@ from typing import Any
 
 from sqlite_utils import Database
 
-from storage.periods import from_utc_text
+from storage.periods import optional_moment
 
 # A daily cron job that missed two turns.
 UNANSWERED = timedelta(hours=48)
@@ -47,8 +47,8 @@ def standings(
         days = None if stale_days is None else stale_days.get(outlet_id)
         yield Standing(
             outlet_id=outlet_id,
-            last_success=moment(row["last_success"]),
-            last_entry=moment(row["last_entry"]),
+            last_success=optional_moment(row["last_success"]),
+            last_entry=optional_moment(row["last_entry"]),
             is_crawled=is_crawled,
             watched=watched,
             complaint=complaint(row, now, days) if watched and is_crawled else None,
@@ -57,7 +57,8 @@ def standings(
 
 def complaint(row: Mapping[str, Any], now: datetime, stale_days: int | None) -> str | None:
     """Why an outlet that is crawled counts as stale, or None; `row` is of outlet_health.sql."""
-    success, entry = moment(row["last_success"]), moment(row["last_entry"])
+    success = optional_moment(row["last_success"])
+    entry = optional_moment(row["last_entry"])
     if row["useless"] == row["sources"]:
         why = f" ({row['source_fault']})" if row["source_fault"] else ""
         return f"all its sources fail{why}"
@@ -80,8 +81,3 @@ def ago(span: timedelta) -> str:
         if minutes >= 2 * length:
             return f"{minutes // length} {unit}s"
     return f"{minutes} minutes"
-
-
-def moment(text: str | None) -> datetime | None:
-    """A stored time, or None."""
-    return None if text is None else from_utc_text(text)

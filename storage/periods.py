@@ -46,6 +46,11 @@ def from_utc_text(text: str) -> datetime:
     return datetime.fromisoformat(text)
 
 
+def optional_moment(text: str | None) -> datetime | None:
+    """The moment that `optional_utc_text` wrote."""
+    return None if text is None else from_utc_text(text)
+
+
 def to_period(text: str, timezone: str | None) -> Period:
     """The period that `text` names, a bare date or clock time being meant in `timezone`.
 
@@ -58,6 +63,17 @@ def to_period(text: str, timezone: str | None) -> Period:
         return _period(found, _zone(timezone))
     except OverflowError as error:  # the first and the last day of the calendar, in some zones
         raise ValueError(f"{text!r} lies outside the calendar") from error
+
+
+def utc_bounds(
+    start: str | None, end: str | None, timezone: str | None
+) -> tuple[str | None, str | None]:
+    """The first instant of the period that `start` names and the last second of that of `end`.
+
+    In UTC, as `utc_text` writes it. Raises ValueError for what is no time.
+    """
+    begin = None if start is None else utc_text(to_period(start, timezone).begin)
+    return begin, None if end is None else utc_text(to_period(end, timezone).finish)
 
 
 def day_in(moment: datetime, timezone: str) -> date:

@@ -16,7 +16,7 @@ from storage.database import insert_rows, write
 from storage.folding import clean_optional, fold_name
 from storage.gazetteer import save_organisation, save_place
 from storage.ids import short_hash
-from storage.periods import to_period, utc_text
+from storage.periods import utc_bounds
 from storage.records import Evidence, Mentions, PlaceMention, PlaceRole, Quantity, Report
 
 
@@ -102,13 +102,14 @@ def _row(report: Report, text: str) -> dict[str, Any]:
     if not spans:
         raise ValueError("a report without evidence is none")
     start, end = report.evidence[0].start, report.evidence[0].end
+    start_utc, end_utc = utc_bounds(report.start, report.end, report.timezone)
     return {
         "type": report.type.value,
         "factuality": report.factuality.value,
         "start": report.start,
         "end": report.end,
-        "start_utc": _bound(report.start, report.timezone, last=False),
-        "end_utc": _bound(report.end, report.timezone, last=True),
+        "start_utc": start_utc,
+        "end_utc": end_utc,
         "timezone": report.timezone,
         "recurrence": report.recurrence,
         "origin": _first_name(report.places, PlaceRole.ORIGIN),
@@ -132,14 +133,6 @@ def _spans(pieces: Iterable[Evidence], text: str) -> list[tuple[int, int]]:
     if not all(0 <= start < end <= len(text) for start, end in spans):
         raise ValueError(f"a span of {spans} does not lie in a text of {len(text)} characters")
     return spans
-
-
-def _bound(stamp: str | None, timezone: str | None, *, last: bool) -> str | None:
-    """The first instant of the period that `stamp` names, or its last second, in UTC."""
-    if stamp is None:
-        return None
-    period = to_period(stamp, timezone)
-    return utc_text(period.finish if last else period.begin)
 
 
 def _first_name(places: tuple[PlaceMention, ...], role: PlaceRole) -> str | None:

@@ -119,9 +119,3 @@ def newest_seen(db: Database, outlet_id: str, *, now: datetime) -> datetime | No
     """
     [text] = db.conn.execute(query, [utc_text(now), outlet_id]).fetchone()
     return from_utc_text(text) if text else None
-
-
-def seen_outcome(db: Database, url: str) -> str | None:
-    """What became of the entry at `url`, or None if it was never seen."""
-    seen = seen_entry(db, url)
-    return seen.outcome if seen else None

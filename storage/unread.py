@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import datetime
 from typing import Any
 
 from sqlite_utils import Database
 
 from storage.borrowed_texts import borrowed_text
-from storage.periods import from_utc_text
+from storage.periods import from_utc_text, optional_moment
 from storage.records import Article
 from storage.told import told_at
 
@@ -54,11 +53,8 @@ def _to_article(row: dict[str, Any]) -> Article:
         byline=row["byline"],
         wire_credit=row["wire_credit"],
         blog_url=row["blog_url"],
-        published_at=_moment(row["published_at"]),
-        modified_at=_moment(row["modified_at"]),
+        published_at=optional_moment(row["published_at"]),
+        published_offset=row["published_offset"],
+        modified_at=optional_moment(row["modified_at"]),
         language=row["language"],
     )
-
-
-def _moment(text: str | None) -> datetime | None:
-    return None if text is None else from_utc_text(text)

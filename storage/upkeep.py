@@ -76,7 +76,7 @@ def tidy(db: Database, *, now: datetime, forget_days: int | None = None) -> Tidi
 
 def _check_target(db: Database, target: Path) -> None:
     if not target.parent.is_dir():
-        raise DatabaseUnusable(f"There is no folder {target.parent} for the backup; make it first.")
+        raise DatabaseUnusable(f"there is no folder {target.parent} for the backup; make it first.")
     if not target.exists():
         return
     if target.samefile(file_of(db)):
@@ -104,7 +104,7 @@ def _copy(db: Database, part: Path) -> None:
 def _check_copy(part: Path, target: Path) -> None:
     with closing(open_database(part, read_only=True, as_it_is=True)) as copy:
         if found := damage(copy):
-            raise DatabaseUnusable(f"The copy for {target} came out damaged ({found}).")
+            raise DatabaseUnusable(f"the copy for {target} came out damaged ({found}).")
 
 
 def _forget(db: Database, day: str) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 import subprocess
 import sys
 from contextlib import contextmanager
@@ -46,13 +47,20 @@ def served(db_path):
 def serving(db_path):
     """Its process, and its address."""
     command = [RAILWATCH, "serve", "--db", db_path, "--port", "0"]
-    with subprocess.Popen(command, stderr=subprocess.PIPE, text=True) as process:
+    with subprocess.Popen(
+        command, stderr=subprocess.PIPE, text=True, preexec_fn=as_in_a_terminal
+    ) as process:
         try:
             line = process.stderr.readline()
             assert "http://" in line, line + process.stderr.read()
             yield process, f"http://{line.split('http://')[1].split('/')[0]}"
         finally:
             process.terminate()
+
+
+def as_in_a_terminal():
+    """Have Ctrl-C end a process also where the tests run in the background of a shell."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
 
 
 @contextmanager
@@ -75,5 +83,6 @@ def open_page(browser, **options):
 
 def map_is_drawn(page):
     """Wait until the map of the page has its outlines and events."""
-    page.locator(".leaflet-container path.outline").first.wait_for(state="attached")
-    page.locator(".leaflet-container :is(path.spot, .leaflet-marker-icon)").first.wait_for()
+    expect(page.locator(".leaflet-container path.outline").first).to_be_attached()
+    spots = page.locator(".leaflet-container :is(path.spot, .leaflet-marker-icon)")
+    expect(spots.first).to_be_visible()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import os
 import random
+import shutil
 import subprocess
 import sys
 from dataclasses import dataclass, replace
@@ -13,15 +14,12 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, settings
 
-from extractor.pipeline import build_nlp
-from extractor.reading import read_articles
 from railwatch.browser import datasette_on
 from storage.database import open_database
 from storage.merge import merge_events
 from storage.outlets import save_outlet
 from tests import export_samples
 from tests.browsing import chromium, served
-from tests.eval import load_part
 from tests.export_samples import service
 from tests.storage_samples import (
     HOSTILE,
@@ -41,8 +39,11 @@ settings.load_profile("unhurried")
 
 RAILWATCH = Path(sys.executable).with_name("railwatch")
 SECONDS = 1200  # a limit for what hangs, not for what is slow
-# What prepares much is begun first, so that no process waits for it at the end.
-LONG = ("devset", "demo", "test_extractor_network")
+# What takes long is begun first, so that no process waits for it at the end.
+LONG = (
+    *("devset", "demo", "test_storage_killed", "test_cli_archives", "test_extractor_network"),
+    *("test_cli_mistakes", "test_datasette_hostile", "test_crawler_crawl"),
+)
 SHARED = {"demo", "devset"}  # fixtures of several files that take long to make
 
 
@@ -94,10 +95,19 @@ def railwatch(tmp_path):
     return run
 
 
+@pytest.fixture(scope="session")
+def empty_db(tmp_path_factory):
+    """The file of a new database with all migrations applied: to copy it is quicker by far."""
+    path = tmp_path_factory.mktemp("empty") / "railwatch.db"
+    open_database(path).close()
+    return path
+
+
 @pytest.fixture
-def db(tmp_path):
-    """A new database with all migrations applied."""
-    database = open_database(tmp_path / "railwatch.db")
+def db(tmp_path, empty_db):
+    """A new database with all migrations applied; what it holds need not outlive a crash."""
+    database = open_database(shutil.copy(empty_db, tmp_path / "railwatch.db"))
+    database.execute("PRAGMA synchronous = OFF")
     yield database
     database.close()
 
@@ -105,12 +115,18 @@ def db(tmp_path):
 @pytest.fixture(scope="session")
 def nlp():
     """The whole extractor, built once for all tests that read with it."""
+    # Loaded here: the process that hands the tests out, and waits for it, reads nothing.
+    from extractor.pipeline import build_nlp
+
     return build_nlp()
 
 
 @pytest.fixture(scope="session")
 def devset(nlp):
     """The articles of one annotated part and what is read out of them."""
+    from extractor.reading import read_articles
+    from tests.eval import load_part
+
     articles = [one.article for one in load_part("devset")]
     return list(zip(articles, read_articles(nlp, [(a, None) for a in articles]), strict=True))
 
@@ -138,7 +154,7 @@ def demo(tmp_path_factory):
     return Demo(directory, port, ended)
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def address(demo):
     """Where `railwatch serve` shows the demo's database."""
     with served(demo.db_path) as host:

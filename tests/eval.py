@@ -38,9 +38,19 @@ PARTS = (
     "extra",
     "probe",
     "printed",
+    "desk",
     "example",
 )
-FLOOR_PARTS = ("held_out", "fresh", "plain", "devset", "rewordings", "swapped", "example")
+FLOOR_PARTS = (
+    "held_out",
+    "fresh",
+    "plain",
+    "devset",
+    "rewordings",
+    "swapped",
+    "desk",
+    "example",
+)
 KEPT_ASIDE = {
     "held_out": "trainset",
     "fresh": "trainset_b",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 import sys
 import threading
 from contextlib import contextmanager
@@ -57,7 +58,7 @@ def receiver(answers):
             pass
 
     server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-    thread = threading.Thread(target=server.serve_forever)
+    thread = threading.Thread(target=server.serve_forever, args=(0.02,))
     thread.start()
     try:
         yield f"http://127.0.0.1:{server.server_port}/hook", taken
@@ -229,7 +230,7 @@ def test_mail_server_that_is_down_at_first_takes_each_letter_once(news, tmp_path
 
 
 def test_what_is_told_is_no_more_certain_than_its_reports(db, tmp_path, port):
-    hurt = [quantity("injured", 30, "at_least")]
+    hurt = [quantity("injured", 30, "at_least"), quantity("cars", 9, scope="this_train")]
     tell(db, "amur-wire", report("derailment", start="2024-12-16", quantities=hurt))
     merge_events(db, now=NOW)
     smtp = {"host": "127.0.0.1", "port": port, "sender": "railwatch@example.org"}
@@ -239,7 +240,7 @@ def test_what_is_told_is_no_more_certain_than_its_reports(db, tmp_path, port):
     with mail_server(port, []) as taken:
         assert told(db, alerts) == 0
     [letter] = [message_from_bytes(one.content, policy=policy.default) for one in taken]
-    assert "injured at least 30" in letter.get_content().splitlines()
+    assert {"injured at least 30", "cars (this train) 9"} <= {*letter.get_content().splitlines()}
     [line] = (tmp_path / "told.jsonl").read_text().splitlines()
     event = json.loads(line)["event"]
     assert (event["pages_gone"], event["figures"][0]["conflicting"]) == (False, False)
@@ -363,9 +364,9 @@ class Flaky:
     minutes=st.lists(st.integers(0, 90), max_size=8),
 )
 def test_whatever_fails_and_whenever_runs_start_each_event_arrives_once(
-    tmp_path_factory, works, minutes
+    tmp_path_factory, empty_db, works, minutes
 ):
-    db = open_database(tmp_path_factory.mktemp("any") / "railwatch.db")
+    db = open_database(shutil.copy(empty_db, tmp_path_factory.mktemp("any") / "railwatch.db"))
     target = Flaky(works)
     alerts = [Alert(AlertRule("any"), target)]
     now = NOW

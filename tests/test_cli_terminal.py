@@ -71,8 +71,14 @@ def test_neither_a_pipe_nor_who_asks_for_none_gets_colours(railwatch, told, tmp_
     [_, line] = piped.splitlines()
     assert line.split()[0] == told
     assert "passengers at least 1,200" in line
+    assert "  passengers at least 1,200: " in railwatch("show", told).out
     bare = on_terminal("events", cwd=tmp_path, columns=80, NO_COLOR="1")
     assert not any(f"\x1b[{colour}m" in bare for colour in range(30, 48))
+
+
+def test_extract_tells_a_figure_no_more_exactly_than_the_text(railwatch):
+    text = "At least 30 people were injured when a train derailed near Crewe on Monday."
+    assert "injured at least 30" in railwatch("extract", stdin=text).out
 
 
 @pytest.mark.parametrize(

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import asyncio
+import resource
 import threading
 import time
-from contextlib import ExitStack
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -19,6 +20,7 @@ from crawler.identity import ContactMissing
 from crawler.outlet_spec import OutletSpec
 from crawler.run import CrawlResult
 from crawler.worker import Workers
+from storage.database import open_database
 from tests.sites.newsroom import (
     PARAGRAPHS,
     Piece,
@@ -27,6 +29,7 @@ from tests.sites.newsroom import (
     json_ld_page,
     news_sitemap,
     open_graph_page,
+    rss,
     sitemap_index,
 )
 from tests.sites.outlets import atom_site, crawl, rows, rss_site, spec
@@ -198,6 +201,37 @@ def test_an_outlet_whose_time_is_up_leaves_the_rest_to_the_next_run(tmp_path):
     assert time.monotonic() - visit.at < 120
     [told] = result.outlets["slow"].failures  # and nothing of "0 entries left"
     assert told == (f"{site.base}/feed", "its time was up")
+
+
+@contextmanager
+def files_of_at_most(size):
+    """No file may be written beyond a size, as on a disk that is full."""
+    limits = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (size, limits[1]))
+    try:
+        yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, limits)
+
+
+def test_a_crawl_that_can_store_nothing_more_asks_for_nothing_more(tmp_path):
+    text = " ".join(f"Train {n} had left the rails at the bridge." for n in range(200))
+    pieces = [Piece(f"/{n}", f"Train {n} derails", paragraphs=(text,)) for n in range(100)]
+    heavy = f"<!-- {'x' * 200_000} -->"  # few are fetched ahead of those that are read
+
+    def many(base):
+        pages = {one.path: Reply(json_ld_page(one, base) + heavy) for one in pieces}
+        return pages | {"/feed": as_xml(rss(base, pieces, tag=""))}
+
+    with serve(many) as site:
+        outlet = spec("many", site, feeds=(f"{site.base}/feed",))
+        open_database(tmp_path / "a.db").close()
+        with files_of_at_most(150_000):  # the log that each change is first written to
+            result = crawl([outlet], tmp_path / "a.db").outlets["many"]
+        assert len(site.visits) < len(pieces) / 2
+        assert "its run could not be stored; see the log" in [why for _, why in result.failures]
+        crawl([outlet], tmp_path / "a.db")
+    assert len(rows(tmp_path / "a.db", "SELECT id FROM articles")) == len(pieces)
 
 
 def test_an_outlet_whose_pages_hang_the_parser_leaves_the_rest_to_the_next_run(monkeypatch):

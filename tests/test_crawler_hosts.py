@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import signal
 import subprocess
 import sys
 import time
@@ -19,7 +20,9 @@ from twisted.web._newclient import ParseError, ResponseNeverReceived
 
 from crawler.download import check_host, note_answer
 from crawler.pauses import Pauses, parse_retry_after
+from crawler.process import start_by_turns
 from crawler.refusals import PrivateAddress
+from crawler.run import CrawlBroke, in_own_process
 from crawler.verdicts import verdict
 from crawler.worker import ParsingFailed, ParsingHung, Worker, Workers
 
@@ -178,6 +181,23 @@ def test_an_answer_that_nobody_waits_for_any_more_is_not_taken_for_the_next():
     assert asyncio.run(calls()) == 2
 
 
+def test_interrupt_is_left_to_whoever_asks_and_costs_no_page():
+    worker = Worker()
+    try:
+        assert worker.ask(signal.raise_signal, signal.SIGINT) is None
+        assert worker.ask(abs, -1) == 1
+    finally:
+        worker.stop()
+
+
+def test_interrupt_ends_the_crawling_process_without_a_word(tmp_path, monkeypatch, capfd):
+    (tmp_path / "interrupted.py").write_text("import signal; signal.raise_signal(signal.SIGINT)")
+    monkeypatch.setenv("PYTHONPATH", str(tmp_path))
+    with pytest.raises(CrawlBroke, match="ended with code -2"):
+        in_own_process("interrupted", {}, seconds=60)
+    assert capfd.readouterr().err == ""
+
+
 def test_parsing_that_waits_without_working_is_ended_too(monkeypatch):
     monkeypatch.setattr("crawler.worker.PATIENCE", 0.1)
 
@@ -190,3 +210,22 @@ def test_parsing_that_waits_without_working_is_ended_too(monkeypatch):
 
     with pytest.raises(ParsingHung):
         asyncio.run(call())
+
+
+def test_other_work_has_its_turns_while_many_outlets_are_started():
+    turns = []
+
+    class Process:
+        def crawl(self, crawler):
+            turns.append(crawler)
+
+    async def answers():
+        while len(turns) < 6:
+            turns.append("an answer is looked at")
+            await asyncio.sleep(0)
+
+    async def both():
+        await asyncio.gather(start_by_turns(Process(), ["one", "two", "three"]), answers())
+
+    asyncio.run(both())
+    assert turns[:5:2] == ["one", "two", "three"]

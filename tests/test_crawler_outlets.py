@@ -10,9 +10,10 @@ from pathlib import Path
 
 import pytest
 from scrapy.settings import Settings
+from scrapy.spiderloader import SpiderLoader
 
 from crawler.identity import user_agent
-from crawler.outlets import OutletError, declared_specs, outlet_specs, spider_loader
+from crawler.outlets import OutletError, declared_spec, declared_specs, outlet_specs
 from crawler.robots import RobotsMiddleware
 from crawler.ruled_out import ruled_out, ruled_out_at
 from crawler.sites import site
@@ -20,6 +21,7 @@ from railwatch.outlet_book import OutletBook
 
 SPIDERS = Path(__file__).parents[1] / "crawler" / "spiders"
 NAMES = sorted(path.stem for path in SPIDERS.glob("*_??.py"))
+LOADER = SpiderLoader.from_settings(Settings({"SPIDER_MODULES": ["crawler.spiders"]}))
 TABLE = {
     "id": "vale_gazette",
     "name": "Vale Gazette",
@@ -33,8 +35,9 @@ TABLE = {
 
 @pytest.mark.parametrize("name", NAMES)
 def test_declared_outlet_is_whole_and_polite(name):
-    spider = spider_loader().load(name)
+    spider = LOADER.load(name)
     spec = spider.spec()
+    assert declared_spec(SPIDERS / f"{name}.py") == spec
     assert spider.__name__.removesuffix("Spider").lower() == name.replace("_", "")
     assert spider.__doc__
     assert any(spec.sources())
@@ -57,6 +60,18 @@ def test_every_outlet_file_holds_an_outlet_that_scrapy_lists():
     listed = subprocess.run(command, cwd=SPIDERS.parents[1], capture_output=True, text=True)
     assert listed.stdout.split() == NAMES == [spec.id for spec in declared_specs()]
     assert len(NAMES) == 135
+
+
+def test_looking_outlets_up_does_not_load_scrapy():
+    code = "import sys, crawler.outlets as o; o.outlet_specs(); sys.exit('scrapy' in sys.modules)"
+    assert subprocess.run([sys.executable, "-c", code]).returncode == 0
+
+
+def test_declared_field_that_has_to_be_worked_out_is_refused(tmp_path):
+    declared = (SPIDERS / "interfax_ru.py").read_text("utf-8")
+    (tmp_path / "interfax_ru.py").write_text(declared.replace('"RU"', '"ru".upper()'), "utf-8")
+    with pytest.raises(OutletError, match=r"'interfax_ru': country must be a plain value"):
+        declared_spec(tmp_path / "interfax_ru.py")
 
 
 def test_no_two_outlets_ask_the_same_source():
@@ -96,6 +111,15 @@ def test_robots_txt_is_obeyed_by_our_own_middleware_alone():
     assert wanted["scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware"] is None
     name = f"{RobotsMiddleware.__module__}.{RobotsMiddleware.__name__}"
     assert wanted[name] is not None
+
+
+def test_no_web_server_and_no_shell_looks_into_a_crawl():
+    settings = Settings()
+    settings.setmodule("crawler.settings", priority="project")
+    paths = settings.get_component_priority_dict_with_base("EXTENSIONS")
+    used = {path.rpartition(".")[2] for path in paths}
+    assert {"MemoryUsage", "PoliteThrottle"} <= used
+    assert not used & {"RemoteControl", "TelnetConsole", "AutoThrottle"}
 
 
 def test_user_agent_names_program_and_contact():

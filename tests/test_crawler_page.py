@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import replace
 from datetime import UTC, datetime
 
@@ -27,6 +28,7 @@ def test_article_has_its_paragraphs_and_nothing_around_them():
     "line",
     [
         "TRAIN DERAILS NEAR OSTWALD!",
+        "Accident on Monday Train derails near Ostwald",
         "By Ida Brenner and Ola Nyquist",
         "By Ida Brenner in Ostwald, 2 March 2026",
         "박준석 기자 외 1명",
@@ -45,6 +47,7 @@ def test_text_starts_below_headline_byline_and_date(line):
 @pytest.mark.parametrize(
     "line",
     [
+        "OSTWALD, March 2 (Tassel) - Train derails near Ostwald.",
         "By Monday evening trains were running again.",
         "By train to Pyongyang in eight days",
         "On 2 March 2026 a train derailed near Ostwald",
@@ -295,3 +298,25 @@ def test_an_article_is_never_put_at_the_address_of_its_section(path, canonical, 
 )
 def test_language_is_told_from_the_text(text, language):
     assert text_language(text) == language
+
+
+def scripted(paragraphs, *, title=PIECE.title, caption=""):
+    """A page on which nothing stands but what its script is given."""
+    markup = caption + "".join(f'<p class="text">{text}</p>' for text in paragraphs)
+    pushed = json.dumps(["1", markup]).replace("<", "\\u003c")
+    other = json.dumps({"html": "<p>One</p><p>two</p>"})
+    scripts = f"<script>var more = {other}; self.pushed(1, {pushed})</script>"
+    return f"<html><head><title>{title}</title></head><body><p></p>{scripts}</body></html>"
+
+
+def test_a_text_that_only_scripts_put_on_the_page_is_read():
+    caption = "<figure><figcaption>A train at Kernau, where no train ran.</figcaption></figure>"
+    article = parse(scripted(PARAGRAPHS, caption=caption))
+    assert (article.text, article.body_by) == ("\n\n".join(PARAGRAPHS), "article_body")
+
+
+def test_what_scripts_hold_of_another_piece_is_not_the_pages_text():
+    assert parse(scripted(PARAGRAPHS, title="Ministers quarrel about asylum quotas again")) is None
+    shown = page(PIECE, head="", base=BASE)
+    other = scripted([f"{text} Or not." for text in PARAGRAPHS])
+    assert parse(shown + other).text == "\n\n".join(PARAGRAPHS)

@@ -37,6 +37,14 @@ from tests.sites.newsroom import PARAGRAPHS, Piece, bare_page, page
         ("Mon Mar 02 2026 18:40:00 GMT+0100 (Central European Time)", "2026-03-02T17:40:00"),
         ("Mon Mar 02 18:40:00 +0100 2026", "2026-03-02T17:40:00"),
         ("Monday, 02-Mar-26 18:40:00 GMT", "2026-03-02T18:40:00"),
+        ("1772444400", "2026-03-02T09:40:00"),  # seconds, milliseconds
+        ("1772444400123", "2026-03-02T09:40:00"),
+        ("02.03.2026 18:40", "2026-03-02T09:40:00"),
+        ("2026年3月2日 18:40", "2026-03-02T09:40:00"),
+        ("28/02/2026 18:40", "2026-02-28T09:40:00"),
+        ("March 2, 2026 at 6:40 pm", "2026-03-02T09:40:00"),
+        ("02.03.2026 18:40 Mars", "2026-03-01T15:00:00"),  # of such a zone the day alone
+        ("03/02/2026 18:40", None),
         ("2026-03-02 18:40 Mars time", None),  # a zone that nobody knows
         ("2026-03-02T18:40:00+24:00", None),
         ("2026-02-31T10:00:00Z", None),
@@ -58,6 +66,7 @@ def test_a_zones_name_is_first_that_of_the_papers_own_zone(timezone, hour):
     ("shown", "language", "published"),
     [
         ("2 March 2026, 18:40", "en", "2026-03-02T18:40"),
+        ("2. 3. 2026 18:40", "cs", "2026-03-02T18:40"),
         ("March 2, 2026 6:40 p.m.", "en", "2026-03-02T18:40"),
         ("2 марта 2026, 18:40", "ru", "2026-03-02T18:40"),
         ("18:40 02.03.2026", "ru", "2026-03-02T18:40"),
@@ -263,7 +272,15 @@ def test_the_address_tells_the_day_but_a_number_is_none(path, published):
 def test_a_date_in_a_language_without_words_for_it_breaks_nothing():
     html = page(PIECE, head="", base=BASE, under_title="<p class='date'>2 mars 2026</p>")
     found = Page.read(html, url=URL)
-    assert visible_date(found.tree, language="no", timezone="UTC") is None
+    assert visible_date(found.tree, languages=("no",), timezone="UTC") is None
+
+
+@pytest.mark.parametrize("language", ["kk", "ru"])
+def test_a_month_may_be_named_in_a_language_of_the_outlet_that_the_text_is_not_in(language):
+    shown = {"kk": "2 наурыз 2026, 18:40", "ru": "2 марта 2026, 18:40"}[language]
+    outlet = replace(ILBO, languages=("en", "ru", "kk"))
+    found = parse(bare_page(PIECE, BASE, shown_date=shown), outlet=outlet)
+    assert found.published_at.isoformat()[:16] == "2026-03-02T09:40"
 
 
 def test_several_dates_in_one_place_are_not_guessed_from():

@@ -88,12 +88,18 @@ def test_a_page_that_goes_and_comes_back_is_noted_as_such(paper):
         ('"one"', None, {"If-None-Match": '"one"'}),
         (None, "yesterday", {"If-Modified-Since": "yesterday"}),
         (None, "Tue, 01 Jan 2030 00:00:00 GMT", {"If-Modified-Since": AT_NOON}),
+        (None, "Tue, 01 Jan 99999999999999999999 00:00:00 GMT", None),
         (None, None, {"If-Modified-Since": AT_NOON}),
     ],
 )
 def test_a_page_is_asked_by_its_own_validators_unless_they_lie_ahead(etag, last_modified, asked):
     now = NOW + timedelta(hours=1)
+    asked = asked or {"If-Modified-Since": last_modified}
     assert only_if_changed(etag, last_modified, now=now, since=NOW) == asked
+
+
+def test_after_the_clock_was_set_back_a_page_is_asked_for_whole():
+    assert only_if_changed(None, None, now=NOW, since=NOW + timedelta(days=1)) == {}
 
 
 def test_what_comes_beside_a_304_is_not_taken_for_the_state_that_is_stored():

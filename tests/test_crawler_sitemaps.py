@@ -11,7 +11,8 @@ from crawler.entries import Entry, Listing
 from crawler.following import followed
 from crawler.listing_pages import parse_listing_page
 from crawler.moments import parse_moment
-from crawler.sitemaps import parse_sitemap
+from crawler.outlet_spec import OutletSpec
+from crawler.sources import parse_listing
 from tests.sites.newsroom import Piece, news_sitemap
 
 BASE = "https://paper.example"
@@ -20,7 +21,9 @@ PIECES = [Piece("/a", "Train & tram <b>collide</b>"), Piece("/b", "Line reopens"
 
 def sitemap(body):
     body = body.encode() if isinstance(body, str) else body
-    return parse_sitemap(body, url=f"{BASE}/maps/s.xml", content_type="", timezone="Europe/Berlin")
+    spec = OutletSpec("paper", "The Paper", "regional", "DE", ("en",), "Europe/Berlin")
+    url = f"{BASE}/maps/s.xml"
+    return parse_listing(body, kind="sitemap", url=url, content_type="", spec=spec)
 
 
 def listing(html, pattern=None, url=f"{BASE}/news/"):

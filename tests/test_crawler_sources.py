@@ -11,11 +11,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crawler.feeds import parse_feed
 from crawler.inflate import Broken, gunzip, inflate
 from crawler.moments import parse_moment
-from crawler.sitemaps import parse_sitemap
+from crawler.outlet_spec import OutletSpec
 from crawler.sites import same_site
+from crawler.sources import parse_listing
 from tests.sites.newsroom import Piece, atom, rss
 
 BASE = "https://paper.example"
@@ -27,14 +27,18 @@ RDF = f"""<?xml version="1.0" encoding="windows-1251"?>
 </item></rdf:RDF>"""
 
 
-def feed(body, content_type="application/xml"):
+def read(body, kind, url, content_type, timezone):
+    spec = OutletSpec("paper", "The Paper", "regional", "DE", ("en",), timezone)
     body = body.encode() if isinstance(body, str) else body
-    return parse_feed(body, url=f"{BASE}/feed", content_type=content_type, timezone="Asia/Seoul")
+    return parse_listing(body, kind=kind, url=url, content_type=content_type, spec=spec)
+
+
+def feed(body, content_type="application/xml"):
+    return read(body, "feed", f"{BASE}/feed", content_type, "Asia/Seoul")
 
 
 def sitemap(body):
-    body = body.encode() if isinstance(body, str) else body
-    return parse_sitemap(body, url=f"{BASE}/maps/s.xml", content_type="", timezone="Europe/Berlin")
+    return read(body, "sitemap", f"{BASE}/maps/s.xml", "", "Europe/Berlin")
 
 
 @pytest.mark.parametrize("make", [rss, atom])
@@ -71,6 +75,7 @@ def rss_item(inside):
     ("dates", "day"),
     [
         ("<dc:date>2026-03-02T10:00:00Z</dc:date>", 2),
+        ("<pubDate>03.03.2026 10:00 UTC</pubDate>", 3),
         (
             "<dcterms:created>2026-03-01T10:00:00Z</dcterms:created>"
             "<dcterms:modified>2026-03-05T10:00:00Z</dcterms:modified>",
@@ -87,6 +92,13 @@ def test_the_date_of_a_feeds_item_is_read_whatever_it_is_called(dates, day):
     [entry] = rss_item(f"<link>{BASE}/a</link>{dates}").entries
     assert entry.published_at == datetime(2026, 3, day, 10, tzinfo=UTC)
     assert parse_moment(entry.published_as, "UTC") == entry.published_at  # with the words it has
+
+
+def test_an_item_that_tells_only_when_it_came_out_was_not_changed_then():
+    [entry] = rss_item(
+        f"<link>{BASE}/a</link><pubDate>Tue, 03 Mar 2026 10:00:00 GMT</pubDate>"
+    ).entries
+    assert entry.updated_at is None
 
 
 @pytest.mark.parametrize(
@@ -249,11 +261,26 @@ def test_broken_feed_gives_what_can_be_read():
     ]
 
 
-@pytest.mark.parametrize("body", ["", "<html><p>No feed", "{}", "\x00\x01", "<rss"])
+NO_CHARSET = bytes(range(128, 256)) * 9
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        *("", "<html><p>No feed", "{}", "\x00\x01", "<rss"),
+        NO_CHARSET,
+        gzip.compress(b"<rss", mtime=0)[:-4],
+    ],
+)
 def test_what_is_no_feed_is_told(body):
     found = feed(body, "text/html")
     assert found.entries == ()
-    assert found.fault
+    assert found.fault.startswith("not a feed (")
+
+
+@pytest.mark.parametrize("make", [rss, atom])
+def test_a_feed_that_is_a_gzipped_file_is_read(make):
+    assert len(feed(gzip.compress(make(BASE, PIECES).encode()), "application/gzip").entries) == 2
 
 
 @pytest.mark.parametrize(

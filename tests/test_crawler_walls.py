@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import replace
 
 import pytest
@@ -89,6 +90,18 @@ def test_an_article_that_redirects_to_a_list_of_articles_is_gone(path):
     spec = replace(ILBO, homepage=f"{BASE}/en", listings=(f"{BASE}/latest/",))
     reading = read(json_ld_page(PIECE, BASE), url=BASE + path, spec=spec)
     assert (reading.outcome, reading.article) == ("gone", None)
+
+
+def test_a_page_that_only_scripts_fill_is_judged_by_its_article():
+    def outcome(*paragraphs):
+        said = {"@type": "Article", "headline": "Monday", "articleBody": " ".join(paragraphs)}
+        data = f'<script type="application/ld+json">{json.dumps(said)}</script>'
+        return read(f"<html><head>{data}</head><body><p>Loading</p></body></html>").outcome
+
+    cake = "The bakery on the corner has won a prize for its plum cake, the mayor said."
+    assert outcome(*PARAGRAPHS) == "stored"
+    assert outcome(cake) == "not_rail"
+    assert outcome() == "not_rail"
 
 
 def test_other_news_and_foreign_languages_are_told_apart_before_extraction():

@@ -96,6 +96,8 @@ def test_credit_of_an_agency_is_kept_as_it_stands(text, credit):
         ),
         ('<span class="byline">By Associated Press</span>',) + ("Associated Press",) * 2,
         ("<div>2026-03-02 来源：新华社 编辑：李明</div>", None, "来源：新华社"),
+        ("<div>AFP, MANILA</div>", None, "AFP"),
+        ("<div>Reuters, which saw the train</div>", None, None),
         (f"<p>{PARAGRAPHS[0]}</p><li><a href='/5'>Bridge</a> 来源：新华社</li>", None, None),
     ],
 )

@@ -139,6 +139,7 @@ def test_addresses_take_the_filters_of_the_command_line(border, db, get, asked, 
         ("_since=yesterday", "'yesterday' is not a date; write it like 2024-12-16."),
         ("_type=picnic", "There is no type 'picnic'; there are service_resumption,"),
         ("_place=Khasan&_place=Patna", "_place can be given only once."),
+        ("_country=Narnia", "No country is known as 'Narnia'; give its name in English"),
         ("_sinse=2024-12-01", "'_sinse'; there are _since, _until, _type, _place, _country,"),
     ],
 )

@@ -1,5 +1,6 @@
 """What the press prints is text in the browser, whatever it says."""
 
+from contextlib import closing
 from dataclasses import replace
 
 import pytest
@@ -7,7 +8,7 @@ from playwright.sync_api import expect
 
 from storage.database import file_of
 from storage.merge import merge_events
-from tests.browsing import PHONE, chromium, need_chromium, open_page, served
+from tests.browsing import PHONE, need_chromium, open_page, served
 from tests.storage_samples import NOW, PATNA, quantity, report, tell
 
 need_chromium()
@@ -69,6 +70,11 @@ def fill(db, words, text):
     )
 
 
+def page_of(browser, address, **options):
+    """A page of its own, which forgets all when it is closed."""
+    return closing(open_page(browser, base_url=address, **options))
+
+
 def pages(db):
     """The pages that show what an article is made of."""
     [event] = [row["id"] for row in db.query("select id from events")]
@@ -76,7 +82,7 @@ def pages(db):
     return ["/", f"/railwatch/events/{event}", f"/railwatch/articles/{article}"]
 
 
-def test_script_in_a_headline_or_a_body_is_shown_as_text_and_never_runs(hostile, db):
+def test_script_in_a_headline_or_a_body_is_shown_as_text_and_never_runs(hostile, db, browser):
     [event] = [row["id"] for row in db.query("select id from events")]
     article = next(row["id"] for row in db.query("select id from articles"))
     pages = {
@@ -91,8 +97,7 @@ def test_script_in_a_headline_or_a_body_is_shown_as_text_and_never_runs(hostile,
         "/railwatch/latest_events": "td.col-title",
         "/-/search?q=script": "body",
     }
-    with served(hostile) as address, chromium() as browser:
-        page = open_page(browser, base_url=address)
+    with served(hostile) as address, page_of(browser, address) as page:
         for path, shown in pages.items():
             page.goto(path)
             expect(page.locator(shown).first).to_contain_text(SCRIPT, use_inner_text=True)
@@ -106,10 +111,9 @@ def test_script_in_a_headline_or_a_body_is_shown_as_text_and_never_runs(hostile,
 
 
 @pytest.mark.parametrize("words", TURNING)
-def test_right_to_left_words_turn_nothing_around_them(db, words):
+def test_right_to_left_words_turn_nothing_around_them(db, browser, words):
     fill(db, words, f"{words} said. Trains derailed in Patna, it said once more. {words}")
-    with served(file_of(db)) as address, chromium() as browser:
-        page = open_page(browser, base_url=address, viewport=DESKTOP)
+    with served(file_of(db)) as address, page_of(browser, address, viewport=DESKTOP) as page:
         for path in pages(db):
             page.goto(path)
             own = page.evaluate(OWN_WORDS)
@@ -122,11 +126,10 @@ def test_right_to_left_words_turn_nothing_around_them(db, words):
         assert [box["x"] for box in boxes] == sorted(box["x"] for box in boxes)
 
 
-def test_long_word_widens_no_page(db):
+def test_long_word_widens_no_page(db, browser):
     fill(db, LONG, f"{LONG} derailed in Patna. {LONG}")
     others = ["/railwatch/events", "/railwatch/articles", "/railwatch/conflicting_figures"]
-    with served(file_of(db)) as address, chromium() as browser:
-        page = open_page(browser, base_url=address)
+    with served(file_of(db)) as address, page_of(browser, address) as page:
         for path in [*pages(db), *others]:
             for window in (DESKTOP, PHONE, NARROW):
                 page.set_viewport_size(window)

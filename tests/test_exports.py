@@ -19,6 +19,7 @@ import jsonschema
 import pytest
 from pyarrow import parquet
 
+from railwatch.outputs import opened
 from storage.events import EventFilter, find_events
 from storage.exports import FORMATS, LibraryMissing, export_events
 from storage.exports.as_csv import plain_cell
@@ -242,6 +243,29 @@ def test_figure_is_told_no_more_exactly_than_its_reports_do(db, export_format):
 def test_nothing_that_a_spreadsheet_drops_or_rewrites_hides_a_formula(before, sign):
     assert plain_cell(f"{before}{sign}cmd|x") == f"'{before}{sign}cmd|x"
     assert plain_cell(f"a {sign}cmd") == f"a {sign}cmd"
+
+
+def test_export_that_breaks_off_leaves_the_one_before(tmp_path):
+    earlier = tmp_path / "kept" / "events.csv"
+    earlier.parent.mkdir()
+    earlier.write_text("whole")
+    earlier.chmod(0o600)
+    link = tmp_path / "events.csv"
+    link.symlink_to(earlier)
+
+    def write(text, *, breaks_off):
+        with opened(link, binary=False) as out:
+            out.write(text)
+            assert earlier.read_text() == "whole"
+            if breaks_off:
+                raise LibraryMissing("no library")
+
+    with pytest.raises(LibraryMissing):
+        write("cut", breaks_off=True)
+    assert (earlier.read_text(), list(earlier.parent.iterdir())) == ("whole", [earlier])
+    write("whole again", breaks_off=False)
+    assert (earlier.read_text(), list(earlier.parent.iterdir())) == ("whole again", [earlier])
+    assert (link.is_symlink(), earlier.stat().st_mode & 0o777) == (True, 0o600)
 
 
 def places_of(row):

@@ -92,6 +92,11 @@ def find():
          "North Korea sealed its borders"),
         ("service_suspension", "withdrawn", "SEOUL — Since it was withdrawn, nothing runs.", None),
         ("strike", "strike", "Drivers went on strike for 24 hours.", None),
+        ("derailment", "derailed",
+         "The rake derailed after an explosive device went off on the track.", "explosive device"),
+        ("other_incident", "hospitalized",
+         "A worker was hospitalized with burns after an electrical arc at the station.",
+         "electrical arc"),
     ],
 )  # fmt: skip
 def test_cause_of_an_event(find, kind, word, text, expected):

@@ -166,6 +166,44 @@ def test_two_clocks_give_one_departure_with_its_offset(nlp):
     assert record["countries"] == ["RU", "KP"]
 
 
+def test_train_that_comes_in_by_an_earlier_clock_than_it_left_by_has_both_times(nlp):
+    text = (
+        "Train 401 arrived at Suifenhe station at 17:14 on December 15, having left Grodekovo at "
+        "17:43 Russian local time."
+    )
+    [movement] = read(nlp, text)
+    assert (movement.start, movement.end) == ("2024-12-15T17:43+10:00", "2024-12-15T17:14+08:00")
+
+
+@pytest.mark.parametrize(
+    ("text", "start", "end"),
+    [
+        (
+            "A passenger train ran from Khasan to Tumangang on Monday. Customs clearance was "
+            "completed at 15:00 and the train left at 15:30.",
+            "2024-12-16T15:30+10:00",
+            None,
+        ),
+        (
+            "A passenger train left Khasan for Tumangang on Monday. The train passed customs at "
+            "15:00 (08:00 Moscow time) and departed from Khasan at 15:30 (08:30 Moscow time).",
+            "2024-12-16T15:30+10:00",
+            None,
+        ),
+        (
+            "Passenger trains between Russia and China run again. On 15 December trains No. "
+            "402/401 started between Suifenhe and Grodekovo: departure from Suifenhe at 10:00 "
+            "(05:00 Moscow time), arrival in Grodekovo at 17:43 (10:43 Moscow time).",
+            "2024-12-15T10:00+08:00",
+            "2024-12-15T17:43+10:00",
+        ),
+    ],
+)
+def test_of_a_train_each_clock_tells_what_the_words_before_it_say(nlp, text, start, end):
+    movements = [it for it in read(nlp, text) if it.type == EventType.TRAIN_MOVEMENT]
+    assert [(it.start, it.end) for it in movements] == [(start, end)]
+
+
 def test_the_first_article_is_read_with_the_clock_of_its_border_station(nlp):
     [one] = load_example()
     records = [to_record(r) for r in read_article(nlp, one.article, timezone=None)]
@@ -268,6 +306,72 @@ def test_an_event_is_dated_by_the_day_it_is_called_by_not_by_how_rare_it_is(
 ):
     starts = {report.type.value: report.start for report in read(nlp, text)}
     assert starts[type_] == start
+
+
+@pytest.mark.parametrize(
+    ("text", "type_", "start", "end"),
+    [
+        (
+            "A block train of 55 containers from Xi'an reached the port of Alat near Baku on "
+            "Saturday, 11 days after leaving China.",
+            "train_movement",
+            "2024-12-03",
+            "2024-12-14",
+        ),
+        (
+            "High-speed trains between Madrid and Galicia were suspended for a second day on "
+            "Sunday as wildfires burned near the tracks. Adif halted traffic between Zamora and "
+            "Ourense at 7.50pm on Saturday.",
+            "disruption",
+            "2024-12-14T19:50+01:00",
+            None,
+        ),
+        (
+            "The passengers were moved to a second train, which pulled into Quebec City at "
+            "6:40 a.m. on Sunday.",
+            "train_movement",
+            None,
+            "2024-12-15T06:40-05:00",
+        ),
+        (
+            "The first train, T8701, left Nanning at 6:05 p.m. on Saturday with 86 passengers and "
+            "reached Gia Lam at 5:30 a.m. on Sunday.",
+            "train_movement",
+            "2024-12-14T18:05+08:00",
+            "2024-12-15T05:30+07:00",
+        ),
+        (
+            "Smoke filled a coach of the Godavari Express at Charlapalli on Saturday. The train, "
+            "which had left Visakhapatnam at 5.05 pm on Friday, was halted for 40 minutes.",
+            "disruption",
+            None,
+            None,
+        ),
+        (
+            "A freight train derailed in the Bryansk region after an explosion on the tracks "
+            "overnight, the regional governor said on Monday.",
+            "derailment",
+            "2024-12-16",
+            None,
+        ),
+        (
+            "No trains ran between Leeds and York until 7 a.m. because of a signal failure.",
+            "disruption",
+            "2024-12-16",
+            "2024-12-16T07:00+00:00",
+        ),
+        (
+            "An embankment slid away near Wadhurst on the night of December 5. Southeastern has "
+            "run no trains between Wadhurst and Robertsbridge since.",
+            "service_suspension",
+            "2024-12-05",
+            None,
+        ),
+    ],
+)
+def test_a_start_is_told_by_what_came_before_or_after_it(nlp, text, type_, start, end):
+    [report] = [report for report in read(nlp, text) if report.type.value == type_]
+    assert (report.start, report.end) == (start, end)
 
 
 def test_two_accidents_of_one_kind_on_two_days_are_two(nlp):

@@ -34,6 +34,12 @@ def evoked(doc):
         ("The train departed Khasan station for Tumangang.", "train_movement"),
         ("Investigators are looking into the cause of the train crash.", "investigation"),
         ("Trains were delayed for hours by snow.", "disruption"),
+        ("A flood washed a freight train off the tracks near Nelia.", "derailment"),
+        ("A brake failure sent the local train into a ravine.", "derailment"),
+        ("A rockfall shut the main line for 11 days.", "disruption"),
+        ("He was crushed between two cars in the yard.", "other_incident"),
+        ("Trains are now running normally, the company said.", "service_resumption"),
+        ("They announced a stoppage for the Basava Express at Gubbi.", "service_change"),
     ],
 )
 def test_words_evoke_their_event(nlp, text, expected):
@@ -78,6 +84,11 @@ def test_a_fire_on_a_train_is_told_beside_what_it_led_to(nlp, text, told):
 def test_background_of_floods_and_hackers_is_told(nlp, text, type_):
     article = Article("a", "paper", "", text, DAY, published_at=DAY)
     assert type_ in [r.type for r in read_article(nlp, article, timezone=None)]
+
+
+def test_a_stoppage_for_an_express_is_no_strike(nlp):
+    assert "strike" in evoked(nlp("A stoppage by drivers halted all trains."))
+    assert "strike" not in evoked(nlp("They announced a stoppage for the Basava Express at Gubbi."))
 
 
 def test_how_a_trigger_meets_what_it_is_about(nlp):

@@ -135,6 +135,9 @@ def test_people_and_rolling_stock(text, expected):
         ("The wreck lies 15 km from Kanpur and 40 km north of Delhi.", []),
         ("The driver had been awake for 19 hours.", []),
         ("Winds of 100 km/h were measured.", []),
+        ("The town lies 80 miles (130 kilometers) northwest of Columbia.", []),
+        ("It was doing 22 mph (35 kph).", [("speed_kmh", 35.405568)]),
+        ("The overhaul costs €2.2 billion (about $2.6 billion).", [("cost", 2200000000)]),
         ("Tickets cost $35 and the fine was £50,000.", []),
     ],
 )

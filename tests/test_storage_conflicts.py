@@ -278,6 +278,36 @@ def test_train_cleared_at_three_that_left_half_past_is_no_conflict(db, cleared):
 
 
 @pytest.mark.parametrize(
+    ("both", "left", "conflict"),
+    [
+        ("Customs cleared it at 15:00, and the train left at 15:30.", "15:30", 0),
+        ("The train left at 15:30 after it had been cleared at 15:00.", "15:30", 0),
+        ("At 3:30 p.m. it left, cleared at 3 p.m., for the north.", "3:30 p.m.", 0),
+        ("It left. Customs had cleared it at 15:30.", "15:30", 1),
+    ],
+)
+def test_sentence_that_tells_clearing_and_leaving_means_by_each_time_its_own(
+    db, both, left, conflict
+):
+    cleared = "As of 15:00, the train was cleared."
+    for outlet_id, text, words, start in (
+        ("one", both, left, "2024-12-16T15:30+10:00"),
+        ("two", cleared, "15:00", "2024-12-16T15:00+10:00"),
+        ("three", "It left at 15:30.", "15:30", "2024-12-16T15:30+10:00"),
+    ):
+        at = text.index(words)
+        told = replace(
+            report("train_movement", start=start, **ROUTE),
+            evidence=(Evidence(0, len(text)),),
+            time_words=(Evidence(at, at + len(words)),),
+        )
+        tell(db, outlet_id, told, text=f"{text} That is what the {outlet_id} newspaper tells.")
+    merge_events(db, now=NOW)
+    [event] = rows(db, "events")
+    assert event["start_conflicting"] == conflict
+
+
+@pytest.mark.parametrize(
     "left", ["The train left at three, customs said.", "Поезд ушёл с пограничной станции в 15:00."]
 )
 def test_two_times_of_leaving_conflict_whoever_tells_them(db, left):

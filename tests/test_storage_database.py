@@ -39,14 +39,14 @@ def said(path, **options):
 @pytest.mark.parametrize("options", [{"read_only": True}, {"create": False}])
 def test_missing_database_is_named_and_not_made(tmp_path, options):
     path = tmp_path / "none.db"
-    assert said(path, **options) == "There is no database at FILE; `railwatch run` makes one."
+    assert said(path, **options) == "there is no database at FILE; `railwatch run` makes one."
     assert not path.exists()
 
 
 def test_file_of_noise_is_refused_and_left_alone(tmp_path):
     path = tmp_path / "noise.db"
     path.write_bytes(b"no database at all, " * 400)
-    assert said(path) == "FILE is not an SQLite database."
+    assert said(path) == "FILE is not an SQLite database; name another."
     assert path.read_bytes() == b"no database at all, " * 400
 
 
@@ -55,7 +55,7 @@ def test_database_of_another_program_is_refused(tmp_path):
     other = Database(path)
     other.table("cats").insert({"name": "Tom"})
     other.close()
-    assert said(path) == "FILE is a database, but not one that Railwatch made."
+    assert said(path) == "FILE is a database, but not one that Railwatch made; name another."
 
 
 def test_database_of_a_newer_railwatch_is_refused(tmp_path):
@@ -150,7 +150,7 @@ def test_schema_that_cannot_be_read_is_refused(tmp_path):
 
 def test_database_in_a_folder_that_is_not_there_is_refused(tmp_path):
     message = said(tmp_path / "no" / "folder.db")
-    assert message == ("FILE cannot be opened; check that its folder exists and can be written.")
+    assert message == "FILE cannot be opened; check the rights of the file and its folder."
 
 
 def test_full_disk_loses_nothing_that_was_stored(tmp_path):
@@ -278,7 +278,7 @@ def test_second_copy_is_told_who_runs_and_a_killed_one_blocks_nobody(tmp_path):
     assert here.recv() == "held"
     with pytest.raises(AlreadyRunning) as told, run_lock(path):
         pass
-    assert str(told.value) == f"Another railwatch (process {first.pid}) is at work on {path}."
+    assert str(told.value) == f"another railwatch (process {first.pid}) is at work on {path}."
     link = tmp_path / "link.db"
     link.symlink_to(path)
     with pytest.raises(AlreadyRunning), run_lock(link):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import shutil
+
 import pytest
 from sqlite_utils import Database
 
@@ -20,10 +22,10 @@ from tests.storage_samples import (
 )
 
 
-@pytest.fixture
-def path(tmp_path):
+@pytest.fixture(scope="module")
+def sound(tmp_path_factory):
     """A database with two events, of which one is told by two prints of one text."""
-    path = tmp_path / "railwatch.db"
+    path = tmp_path_factory.mktemp("sound") / "railwatch.db"
     db = open_database(path)
     figures = [quantity("passengers", 2)]
     told = report(start="2024-12-16", origin=KHASAN, destination=TUMANGANG, quantities=figures)
@@ -34,6 +36,12 @@ def path(tmp_path):
     merge_events(db, now=NOW)
     db.close()
     return path
+
+
+@pytest.fixture
+def path(sound, tmp_path):
+    """A copy of it."""
+    return shutil.copy(sound, tmp_path / "railwatch.db")
 
 
 BROKEN = {
@@ -50,6 +58,11 @@ BROKEN = {
     "DELETE FROM story_links": "stories that are not what the links",
     "UPDATE story_links SET other_id = 'gone'": "rows of story_links that refer to what is not",
     "DELETE FROM report_keys": "reports that others cannot meet",
+    "UPDATE report_keys SET last_day = last_day - 9": "others meet by wrong keys",
+    "DELETE FROM report_keys WHERE key LIKE 'accident%'": "others meet by wrong keys",
+    "UPDATE reports SET start_utc = '2024-12-16T01:00:00Z'": "moments in UTC are not those of",
+    "UPDATE report_places SET folded = 'moscow'": "whose places are looked up by other names",
+    "DELETE FROM place_names": "places that are looked up by other names",
     "DELETE FROM report_places": "reports that have lost their places",
     "UPDATE events SET reports = 9": "events whose `reports` is not what their reports give",
     "UPDATE events SET stories = 9": "events whose `stories` is not what their reports give",
@@ -128,7 +141,7 @@ def test_database_of_a_run_that_was_ended_at_once_is_well_and_has_nothing_to_sho
     assert (well.code, well.out) == (0, f"{path.name} is well: nothing is in it yet.\n")
     told = railwatch("events")
     assert (told.code, told.out) == (2, "")
-    assert f"There is nothing in {path.name} yet; `railwatch run` fills it." in told.err
+    assert f"there is nothing in {path.name} yet; `railwatch run` fills it." in told.err
 
 
 def test_reports_that_wait_for_the_next_merge_are_no_fault(railwatch, path):

@@ -10,7 +10,7 @@ from storage.articles import save_article
 from storage.events import EventFilter, event_details, find_events
 from storage.merge import merge_events
 from storage.outlets import save_outlet
-from storage.records import Train, TrainKind
+from storage.records import Evidence, Train, TrainKind
 from storage.reports import save_reports
 from storage.urls import article_id
 from tests.merge_samples import KHASAN_STORY, crash, tell_story, two_reports
@@ -150,6 +150,13 @@ def by_train(told, kind=None, name=None):
             ("2024-12-16 10:00", "2024-12-17 12:00"),
         ),
         (
+            report("train_movement", start="2024-12-16T15:30+10:00", destination=TUMANGANG,
+                   origin="Russian border station"),
+            report("train_movement", start="2024-12-16T08:30+03:00", destination=TUMANGANG,
+                   origin=KHASAN),
+            ("2024-12-16 10:00", "2024-12-16 12:00"),
+        ),
+        (
             by_train(report(start="2024-11-01", locations=[PATNA]), TrainKind.FREIGHT),
             by_train(report(start="2024-11-01", locations=[PATNA]), TrainKind.PASSENGER),
             ("2024-11-01 10:00", "2024-11-01 12:00"),
@@ -180,6 +187,7 @@ def by_train(told, kind=None, name=None):
         "background at two grains",
         "clearance and departure on two clocks",
         "one count of travellers, told with two figures and by line or by place",
+        "a train from a station that one text does not name",
         "a line that is open again to goods trains and to passenger trains",
         "trucks on the line, called by two kinds of train",
         "an attack that hit two trains",
@@ -188,6 +196,33 @@ def by_train(told, kind=None, name=None):
 )  # fmt: skip
 def test_two_accounts_of_one_happening_are_one_event(db, one, other, days):
     assert two_reports(db, one, other, days=days) == ONE_EVENT
+
+
+def test_station_that_a_text_does_not_name_is_called_as_another_calls_it(db):
+    for outlet_id, origin in (("one", "Russian border station"), ("two", "Khasan station")):
+        route = {"origin": origin, "destination": TUMANGANG}
+        tell(db, outlet_id, report("train_movement", start="2024-12-16", **route))
+    merge_events(db, now=NOW)
+    assert [row["origin"] for row in rows(db, "events")] == ["Khasan station"]
+
+
+def test_count_at_a_border_is_one_whichever_country_a_text_without_places_thinks_of(db):
+    told = report("traffic_volume", start="2024-06", quantities=[quantity("passengers", 1200)])
+    for outlet_id, countries in (("one", ["RU", "KP"]), ("two", ["KP"]), ("three", ["RU"])):
+        tell(db, outlet_id, replace(told, countries=tuple(countries)))
+    merge_events(db, now=NOW)
+    assert [row["reports"] for row in rows(db, "events")] == [3]
+
+
+def test_two_prints_of_a_sentence_that_says_little_tell_one_event(db):
+    wire = "Trains to the north had long been stopped. " + " ".join(f"word{at}" for at in range(80))
+    told = replace(
+        report("service_suspension", destination=NORTH_KOREA), evidence=(Evidence(0, 42),)
+    )
+    for outlet_id, text in (("one", wire), ("two", wire), ("three", None)):
+        tell(db, outlet_id, told, text=text)
+    merge_events(db, now=NOW)
+    assert sorted(row["outlets"] for row in rows(db, "events")) == [1, 2]
 
 
 def test_a_service_between_the_same_ends_is_one_whatever_places_it_passes(db):

@@ -21,6 +21,7 @@ from tests.storage_samples import (
     RIA,
     TASS,
     TUMANGANG,
+    places,
     quantity,
     report,
     rows,
@@ -28,6 +29,7 @@ from tests.storage_samples import (
 )
 
 RUSSIAN_CUSTOMS = Organisation("o-fcs", "Federal Customs Service", "customs", "RU")
+RUSSIA = Organisation("o-gov-ru", "Russian government", "government", "RU")
 KHASAN_POST = Organisation("o-khasan-post", "Khasan customs post", "customs", "RU")
 WIRE = " ".join(f"word{at}" for at in range(80))
 
@@ -119,6 +121,25 @@ def test_six_outlets_that_relay_one_office_by_one_agency_are_one_origin(tmp_path
         ),
         ([("one", [RIA, CUSTOMS], None), ("two", [RIA, RUSSIAN_CUSTOMS], None)], (1, 1)),
         ([("one", [RIA, CUSTOMS], None), ("two", [RIA, named("customs officials")], None)], (1, 1)),
+        ([("one", [CUSTOMS], None), ("two", [named("customs officers")], None)], (1, 1)),
+        ([("one", [CUSTOMS], None), ("two", [RIA, RUSSIAN_CUSTOMS], None)], (1, 1)),
+        ([("one", [named("regional government")], None), ("two", [RUSSIA], None)], (2, 2)),
+        (
+            [
+                ("one", [RIA, CUSTOMS], None),
+                ("two", [TASS, FAR_EASTERN], None),
+                ("three", [RIA, TASS, FAR_EASTERN], None),
+            ],
+            (2, 2),
+        ),
+        (
+            [
+                ("one", [RIA, CUSTOMS], None),
+                ("two", [RIA, TASS, FAR_EASTERN], None),
+                ("three", [RIA], None),
+            ],
+            (2, 1),
+        ),
         ([("one", [RIA, CUSTOMS], None), ("two", [RIA, named("Chinese customs")], None)], (2, 2)),
         ([("one", [RIA, CUSTOMS], None), ("two", [TASS, RUSSIAN_CUSTOMS], None)], (2, 2)),
         (
@@ -150,6 +171,11 @@ def test_six_outlets_that_relay_one_office_by_one_agency_are_one_origin(tmp_path
         "an office, and what its website is called",
         "one office by one agency, and whose country's",
         "one office by one agency, and its officials",
+        "an office, and its officers",
+        "an office itself, and by an agency as that of its country",
+        "two governments",
+        "an office and a railway by two agencies, and both agencies",
+        "an agency beside another, whom it does not quote",
         "one office by one agency, and another country's",
         "an office and a service by two agencies",
         "two offices by one agency, and a service that may be either",
@@ -157,6 +183,21 @@ def test_six_outlets_that_relay_one_office_by_one_agency_are_one_origin(tmp_path
 )
 def test_origins_are_counted_by_whom_the_reports_go_back_to(db, tellings, expected):
     assert origins(db, *tellings) == expected
+
+
+def test_article_that_credits_an_office_credits_it_for_what_else_it_tells_of_the_line(db):
+    sums = movement(passengers=1200, scope="cumulative", start="2024-06")
+    elsewhere = replace(sums, places=places(locations=[PATNA]))
+    tell(db, "own-post", sums, published="2024-12-16 09:00")
+    tell(db, "one", movement(RIA, CUSTOMS), sums, path="line")
+    tell(db, "two", movement(RIA, CUSTOMS), elsewhere, path="another-place")
+    merge_events(db, now=NOW)
+    found = {(row["origin"], row["start"]): row["origins"] for row in rows(db, "events")}
+    assert found == {("Khasan", "2024-12-16"): 1, ("Khasan", "2024-06"): 2, (None, "2024-06"): 1}
+    chains = {
+        chain.links for row in rows(db, "events") for chain in explain_event(db, row["id"]).chains
+    }
+    assert {(("One",), ("Ussuri customs office",)), (("Own Post",),), (("Two",),)} <= chains
 
 
 def test_figure_that_one_origin_tells_six_times_yields_to_two_accounts(db):
@@ -195,11 +236,11 @@ def test_show_prints_the_chain_of_sources_and_why_reports_were_joined(railwatch,
     assert "reports: 6, outlets: 6, stories: 5, origins: 1" in lines
     joined = lines[lines.index("joined  points  because of") + 1 :]
     assert len(joined) == 5
-    assert joined[0].endswith(
-        "same type +1, same day +2, same end +2, same end +2, same small figure +0.5"
-    )
+    alike = "same day +2, same end +2, same end +2, same small figure +0.5"
+    assert joined[0].endswith(f"same type +1, same print +3, {alike}")
+    assert joined[1].endswith(f"same type +1, {alike}")
     told = json.loads(railwatch("show", event["id"], "--json").out)
-    assert [name for name, _ in told["links"][0]["features"]][:2] == ["same_type", "same_day"]
+    assert [name for name, _ in told["links"][0]["features"]][:2] == ["same_type", "same_print"]
     assert told["chains"][0]["links"] == [["Ria Novosti"], ["Ussuri customs office"]]
 
 

@@ -7,7 +7,7 @@ from datetime import timedelta
 
 from storage.outlets import load_outlets, outlet_timezones, save_outlet
 from storage.runs import finish_run, resolve_failures, save_failure, start_run
-from storage.seen import save_seen, seen_outcome
+from storage.seen import save_seen, seen_entry
 from storage.sources import (
     SourceState,
     SourceStatus,
@@ -38,8 +38,8 @@ def test_entry_that_was_turned_down_is_remembered_under_any_of_its_addresses(pos
             seen_at=NOW,
             outcome=outcome,
         )
-    assert seen_outcome(post, "https://patna-post.example/a#top") == "not_rail"
-    assert seen_outcome(post, "https://patna-post.example/b") is None
+    assert seen_entry(post, "https://patna-post.example/a#top").outcome == "not_rail"
+    assert seen_entry(post, "https://patna-post.example/b") is None
     assert [row["title"] for row in rows(post, "seen")] == ["Cricket today"]
 
 

@@ -39,6 +39,8 @@ def test_no_gold_article_with_an_event_is_turned_away():
     [
         ("Two hurt", "A freight train left the rails near the harbour."),
         ("No trains until noon", ""),
+        ("Two countries", "The first regular train in four years left on Monday with two aboard."),
+        ("One hurt", "A train collided with a lorry on Monday."),
         ("Storm day", "Schools are shut. No trains will run before Monday."),
         ("Поезд сошёл с рельсов", "Пострадавших нет."),
         ("Движение восстановлено", "Железнодорожное сообщение с КНДР возобновлено."),

@@ -126,6 +126,9 @@ def test_changed_toll_is_told_however_it_is_written(text, first, then):
         (RUSSIAN, ("5 человек", "двадцать два"), ("пять человек", "22")),
         (HAN, ("一百二十", "7"), ("120", "七")),
         (KOREAN, ("열두 명이", "7명이"), ("12 명이", "7명이")),
+        (KOREAN, ("1천200명이", "3만5천명이"), ("1200명이", "35000명이")),
+        (HAN, ("1万2千", "7"), ("12000", "7")),
+        (RUSSIAN, ("1,2 тыс. человек", "22"), ("1200 человек", "22")),
     ],
 )
 def test_same_figures_in_another_style_part_no_reprints(text, one, other):

@@ -66,7 +66,7 @@ def test_backup_can_be_opened_as_the_database_it_was(railwatch, tmp_path):
     [
         ("railwatch.db", "is the database itself"),
         ("letter.txt", "is not a backup of Railwatch"),
-        ("none/copy.db", "There is no folder"),
+        ("none/copy.db", "there is no folder"),
     ],
 )
 def test_backup_over_something_else_is_refused_and_leaves_it_alone(

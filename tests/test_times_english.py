@@ -177,6 +177,10 @@ def test_when_a_time_is(text, published, value):
         ("It is closed until March 2027.", ("until March 2027", "until", "2027-03")),
         ("It was cancelled until Friday.", ("until Friday", "until", "2024-12-20")),
         ("It runs through Sunday.", ("through Sunday", "until", "2024-12-22")),
+        (
+            "No train will run until the end of service on Friday.",
+            ("until the end of service on Friday", "until", "2024-12-20"),
+        ),
         ("It will open by 2030.", ("by 2030", "by", "2030")),
         ("It will run from next Monday.", ("from next Monday", "from", "2024-12-23")),
         ("It runs as of 1 April.", ("as of 1 April", "from", "2025-04-01")),
@@ -224,6 +228,11 @@ def test_two_clocks_of_one_moment_make_one_mention_with_the_offset_they_tell():
 def test_clocks_or_weekdays_that_cannot_both_be_right_are_marked(text):
     [time] = read(text)
     assert not time.consistent
+
+
+def test_month_is_a_slip_where_number_and_weekday_are_those_of_a_day_around_the_article():
+    [time] = read("It left on January 16, Monday.")
+    assert (time.value, time.consistent) == ("2024-12-16", False)
 
 
 def test_a_clock_takes_the_day_its_sentence_names_or_says_that_it_has_none():
@@ -301,6 +310,30 @@ def test_a_distance_from_the_day_just_named_gives_the_day_of_what_follows():
             "It starts at 0600 on Thursday 9 January and lasts until 2245 on Friday.",
             ["2025-01-09T06:00", "2025-01-10T22:45"],
         ),
+        ("Officials said Friday the line would reopen Thursday.", ["2024-12-13", "2024-12-19"]),
+        ("It will run next Tuesday and Wednesday.", ["2024-12-24", "2024-12-25"]),
+        ("It will run on Thursday and Friday next week.", ["2024-12-26", "2024-12-27"]),
+        ("A train burned overnight from Friday to Saturday.", ["2024-12-13"]),
+        ("Two were killed as a train hits a van on Saturday night.", ["2024-12-14"]),
+        ("The timetable takes effect on October 13.", ["2025-10-13"]),
+        (
+            "The line was lit on Friday. It said on Sunday that a train left the day before.",
+            ["2024-12-13", "2024-12-15", "2024-12-14"],
+        ),
+        ("It stopped on Friday. It ran again 24 hours later.", ["2024-12-13", "2024-12-14"]),
+        (
+            "It left at 5 p.m. and reached Leeds at 9 a.m. on Friday.",
+            ["2024-12-12T17:00", "2024-12-13T09:00"],
+        ),
+        (
+            "It derailed at 11 p.m. on Friday; by 4 a.m. it was righted.",
+            ["2024-12-13T23:00", "2024-12-14T04:00"],
+        ),
+        ("A tree fell on Friday, and no train has run since.", ["2024-12-13"] * 2),
+        ("It hit a cow at 3:12 a.m. (1842 GMT Sunday).", ["2024-12-16T03:12+08:30"]),
+        ("It derailed the day before Thanksgiving 2023.", ["2023"]),
+        ("It leaves on 21st, 23rd and 25th December.", ["2024-12-21", "2024-12-25"]),
+        ("It was cancelled from 20/11/2024 and again on 12/13/2024.", ["2024-11-20", "2024-12-13"]),
     ],
 )
 def test_the_day_that_the_words_around_it_tell(text, expected):
@@ -348,6 +381,11 @@ def test_of_fridays_crash_nothing_is_counted_from_friday():
 )
 def test_the_months_that_a_figure_is_counted_over(text, expected):
     assert [(time.value, time.until) for time in read(text)] == expected
+
+
+def test_months_that_are_over_are_those_of_last_year_in_january():
+    [time] = read("From January to November, it moved 5 tonnes.", "2025-01-15T09:00+09:00")
+    assert (time.value, time.until) == ("2024-01", "2024-11")
 
 
 def test_without_an_anchor_only_absolute_times_are_fixed():

@@ -2,18 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from itertools import pairwise
+from typing import Any
 
 from spacy.language import Language
 from spacy.tokens import Doc
 
 from extractor.drafts import ACCIDENTS
 from extractor.event_mention import EventMention
-from extractor.linear import Chances, Features, load_model
-from extractor.mentions import OrganisationSpan, PlaceSpan
+from extractor.journeys import clock_slot, is_beside_departure
+from extractor.linear import Chances, Crossed, Features, LinearModel, load_model
+from extractor.mentions import OrganisationSpan, PlaceSpan, TimeMention
 from extractor.plans import dates_what_follows, is_put_off_to
-from extractor.said_days import happened_then, names_event, only_compares
+from extractor.said_days import (
+    arrives_then,
+    dates_other_verb,
+    departs_then,
+    goes_on_then,
+    happened_then,
+    names_event,
+    only_compares,
+    set_out_before,
+)
 from extractor.setting import Setting, have_read
 from extractor.slot_features import (
     acts,
@@ -31,6 +42,8 @@ CREDITED = 0.75  # 9 of 10 organisations that the words credit are sources in th
 ACTING = 0.7  # a body that does what only public bodies do
 HAPPENED = 0.75  # 62 of the 82 days that stand beside one of speech start the event in the trainset
 NAMED = 0.9  # "Tuesday's derailment"
+WENT_ON = 0.6  # "for a second day on Wednesday": a start told elsewhere wins
+OF_ANOTHER = (only_compares, dates_other_verb, set_out_before)  # no start of the event
 DOUBT = 0.5  # a sentence that surely does not state the event still lends half
 
 
@@ -75,6 +88,30 @@ def is_of_rival(setting: Setting, place: PlaceSpan) -> bool:
     return any(clause_of(root) == own for root in named)
 
 
+def start_and_end(
+    setting: Setting, time: TimeMention, start: float, end: float
+) -> tuple[float, float]:
+    """How likely a time is the event's start and its end, with what the words say plainly."""
+    if any(tells(setting, time) for tells in OF_ANOTHER):
+        start = 0.0
+    elif names_event(setting, time) or departs_then(setting, time):
+        start = max(start, NAMED)
+    elif happened_then(setting, time):
+        start = max(start, HAPPENED)
+    if goes_on_then(setting, time):
+        start *= WENT_ON
+    if is_put_off_to(setting, time):
+        return max(start, end), 0.0
+    if (slot := clock_slot(setting, time)) is not None:
+        told = max(start, end, NAMED)
+        return (told, 0.0) if slot == "start" else (0.0, told)
+    if arrives_then(setting, time):
+        return 0.0, max(start, end)
+    if is_beside_departure(setting, time):
+        return start, 0.0
+    return (0.0 if dates_what_follows(setting, time) else start), end
+
+
 @Language.factory("arguments", default_config={"least": 0.2, "rival": 0.5})
 class ArgumentFinder:
     """Fills the slots of each of `doc._.event_mentions` with values at least `least` likely.
@@ -97,8 +134,8 @@ class ArgumentFinder:
         self.fill_places(found)
         self.fill_organisations(found)
         self.fill_times(found)
-        self.fill_quantities(found)
-        self.fill_recurrences(found)
+        self.fill_listed(found, "quantities", self.quantities, quantity_features)
+        self.fill_listed(found, "recurrences", self.recurrences, recurrence_features)
         return doc
 
     def weighed(self, setting: Setting, chance: float) -> float:
@@ -158,36 +195,24 @@ class ArgumentFinder:
         rows = [(setting, time) for setting in found for time in setting.times]
         rated = self.times.rate([time_features(*row) for row in rows])
         for (setting, time), chances in zip(rows, rated, strict=True):
-            if happened_then(setting, time):
-                chances["start"] = max(chances["start"], HAPPENED)
-            if names_event(setting, time):
-                chances["start"] = max(chances["start"], NAMED)
-            if only_compares(setting, time):
-                chances["start"] = 0.0
-            if is_put_off_to(setting, time):
-                chances = {"start": max(chances["start"], chances["end"]), "end": 0.0}
-            elif dates_what_follows(setting, time):
-                chances["start"] = 0.0
+            start, end = start_and_end(setting, time, chances["start"], chances["end"])
             mention = setting.mention
-            for label, times in (("start", mention.starts), ("end", mention.ends)):
-                chance = self.weighed(setting, chances[label])
+            for rating, times in ((start, mention.starts), (end, mention.ends)):
+                chance = self.weighed(setting, rating)
                 if chance >= self.least:
                     times.append((time, chance))
 
-    def fill_quantities(self, found: Sequence[Setting]) -> None:
-        """Figures."""
-        rows = [(setting, quantity) for setting in found for quantity in setting.quantities]
-        rated = self.quantities.rate([quantity_features(*row) for row in rows])
-        for (setting, quantity), chances in zip(rows, rated, strict=True):
+    def fill_listed(
+        self,
+        found: Sequence[Setting],
+        kind: str,
+        model: LinearModel,
+        features: Callable[[Setting, Any], Crossed],
+    ) -> None:
+        """Values of a kind that fill one slot only: `quantities` or `recurrences`."""
+        rows = [(setting, value) for setting in found for value in getattr(setting, kind)]
+        rated = model.rate([features(*row) for row in rows])
+        for (setting, value), chances in zip(rows, rated, strict=True):
             chance = self.weighed(setting, chances["yes"])
             if chance >= self.least:
-                setting.mention.quantities.append((quantity, chance))
-
-    def fill_recurrences(self, found: Sequence[Setting]) -> None:
-        """Patterns of repetition."""
-        rows = [(setting, repeat) for setting in found for repeat in setting.recurrences]
-        rated = self.recurrences.rate([recurrence_features(*row) for row in rows])
-        for (setting, recurrence), chances in zip(rows, rated, strict=True):
-            chance = self.weighed(setting, chances["yes"])
-            if chance >= self.least:
-                setting.mention.recurrences.append((recurrence, chance))
+                getattr(setting.mention, kind).append((value, chance))

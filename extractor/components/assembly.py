@@ -5,6 +5,7 @@ from __future__ import annotations
 from spacy.language import Language
 from spacy.tokens import Doc
 
+from extractor.about_rail import about_rail
 from extractor.aftermath import with_day_of_accident
 from extractor.assembly import JOIN, LEAST, draft_features, drafts_of
 from extractor.casualties import with_first
@@ -53,5 +54,5 @@ class Assembler:
             write_report(doc, draft, own, confidence=chance)
             for draft, own, chance in with_day_of_accident(doc, told)
         ]
-        doc._.reports = settled(reports)
+        doc._.reports = settled(about_rail(doc, reports))
         return doc

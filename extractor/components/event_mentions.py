@@ -14,6 +14,7 @@ from extractor.event_mention import EventMention, Trigger
 from extractor.linear import Chances, load_model
 from extractor.plans import only_demanded
 from extractor.sentence_network import Encoding, bounded
+from extractor.two_in_one import parted
 from storage.records import EventType
 
 STRENGTH = {"argument": 4, "free": 3, "near": 2, "absent": 1, "barred": 0}
@@ -200,7 +201,7 @@ class EventMentionTagger:
         self, sentence: Span, triggers: Sequence[Trigger], chances: Chances
     ) -> list[EventMention]:
         """The events that one sentence states."""
-        found = []
+        found: list[EventMention] = []
         sure: dict[str, float] = {}  # how likely the triggers alone make an event of a type
         for trigger in triggers:
             sure[trigger.type] = max(trigger.least, sure.get(trigger.type, 0.0))
@@ -213,9 +214,8 @@ class EventMentionTagger:
                 head = best.head if best else sentence.root.i
                 if only_demanded(sentence.doc[head]):
                     continue
-                found.append(
-                    EventMention(
-                        event_type, sentence.start, sentence.end, head, chance, best, least
-                    )
+                mention = EventMention(
+                    event_type, sentence.start, sentence.end, head, chance, best, least
                 )
+                found += parted(sentence, mention, triggers)
         return found

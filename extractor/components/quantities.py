@@ -115,11 +115,18 @@ class SentenceReading:
             if measure is None:
                 mention = self._counted(number) or self._compared(number, last)
             else:
+                again = self._is_conversion(taken, number, measure)
                 taken = measure.end
-                mention = self._measured(measure, number)
+                mention = None if again else self._measured(measure, number)
             if mention is not None:
                 last = self._approximated(mention)
                 yield last
+
+    def _is_conversion(self, end: int, number: Numeral, measure: Measure) -> bool:
+        """Whether a measure is that which ends before it in other units: "80 miles (130 km)"."""
+        first = min(number.start, measure.first)
+        inside = end >= 0 and self.text[end:first].strip() == "("
+        return inside and self.text[measure.end : measure.end + 1] == ")"
 
     def _compared(self, number: Numeral, last: QuantityMention | None) -> QuantityMention | None:
         """A bare figure that the last one is held against: "3 million people, up from 2"."""

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
-from datetime import date, datetime, timedelta
+from dataclasses import replace
+from datetime import date, timedelta
 from zoneinfo import ZoneInfo
 
 from spacy.language import Language
@@ -15,6 +15,7 @@ from spacy.tokens import Doc, Span
 from extractor.extensions import text_of
 from extractor.mentions import TimeMention, TimeRelation
 from extractor.timex.clock import clock_text
+from extractor.timex.clock_days import Placed, counted, on_day, take_day
 from extractor.timex.durations import Length, find_lengths
 from extractor.timex.moment import Moment
 from extractor.timex.phrases import Phrase, find_phrases
@@ -23,14 +24,14 @@ from extractor.timex.resolve import (
     Frame,
     Resolved,
     Tense,
+    days_apart,
     resolve,
-    second_clock,
     shift_days,
     shift_years,
     with_clock,
 )
 from extractor.timex.tense import Bound, is_done, is_told, tense_of
-from extractor.timex.told import Told, day_after, follows, morning_after
+from extractor.timex.told import Told, day_after, follows
 from extractor.timex.words import Words, load_words
 
 # "10.52 am: Locals", "14:50 The first": an entry of a live page, told on the page's own day
@@ -41,8 +42,6 @@ AIMED = re.compile(
 )
 YEAR_LINE = re.compile(r"\W*((?:18|19|20)\d\d) ?[:–—] ?")  # "1990: Trams are parked"
 EVE = re.compile(r"\b(?:shortly|just|minutes|soon|a little) before $", re.I)
-STEPS = {"minute": 1, "min": 1, "hour": 60}
-CLOSING = (TimeRelation.UNTIL, TimeRelation.BY, TimeRelation.BEFORE)
 
 
 @Language.factory(
@@ -92,18 +91,6 @@ def as_duration(length: Length, text: str) -> TimeMention:
     )
 
 
-@dataclass(frozen=True, slots=True)
-class Placed:
-    """A mention with what its day may be taken from: its sentence and the day told before."""
-
-    sentence: int
-    phrase: Phrase
-    mention: TimeMention
-    frame: Frame
-    stamp: bool
-    said: bool
-
-
 def place(doc: Doc, phrases: Iterable[Phrase], words: Words) -> list[TimeMention]:
     """The phrases on the calendar; clocks without a day take the one their sentence names."""
     anchor = doc._.anchor.published.date() if doc._.anchor else None
@@ -112,7 +99,7 @@ def place(doc: Doc, phrases: Iterable[Phrase], words: Words) -> list[TimeMention
     placed: list[Placed] = []
     for phrase in phrases:
         told.enter(bisect_right(sentences, phrase.start), line_start(text, phrase.start))
-        if phrase.moment.by_itself and placed and placed[-1].sentence == told.sentence:
+        if phrase.moment.by_itself and is_open(phrase.moment, told, placed):
             continue  # "left in the evening and arrived in the morning": of which day is not said
         span = doc.char_span(phrase.start, phrase.end, alignment_mode="expand")
         before = text[max(0, phrase.start - 80) : phrase.start]
@@ -128,11 +115,19 @@ def place(doc: Doc, phrases: Iterable[Phrase], words: Words) -> list[TimeMention
             mention = in_row(mention, phrase, placed[-1].mention)
         mention = not_before(mention, phrase, told.sentence_day)
         stamp, said = is_stamp(text, phrase), is_told(span, words)
-        placed.append(Placed(told.sentence, phrase, mention, frame, stamp, said))
         told.note(phrase, mention, before, said=said)
         if stamp:
-            told.day, told.day_at = anchor, told.sentence
-    return counted([take_day(index, placed) for index in range(len(placed))], placed)
+            told.start_entry()
+        entry = told.entry == told.paragraph
+        placed.append(Placed(told.sentence, phrase, mention, frame, stamp, entry, said))
+    return counted([take_day(index, placed, text) for index in range(len(placed))], placed)
+
+
+def is_open(part: Moment, told: Told, placed: Sequence[Placed]) -> bool:
+    """Whether a part of the day by itself may be of another time that its sentence names."""
+    if part.now:
+        return told.sentence_day not in (None, told.anchor)
+    return bool(placed) and placed[-1].sentence == told.sentence
 
 
 def day_there(doc: Doc) -> date | None:
@@ -180,21 +175,6 @@ def not_before(mention: TimeMention, phrase: Phrase, day: date | None) -> TimeMe
     if phrase.relation is not TimeRelation.UNTIL or value[:10] >= day.isoformat():
         return mention
     return replace(mention, value=day_after(day.isoformat(), weekday) + value[10:])
-
-
-def counted(mentions: list[TimeMention], placed: Sequence[Placed]) -> list[TimeMention]:
-    """The mentions, with minutes and hours counted from the clock told before."""
-    last: tuple[int, datetime] | None = None
-    for index, item in enumerate(placed):
-        mention, moment = mentions[index], item.phrase.moment
-        way = 0 if moment.gap or not moment.context else moment.way
-        if way and moment.unit in STEPS and last and item.sentence - last[0] <= 2:
-            time = last[1] + timedelta(minutes=STEPS[moment.unit] * way)
-            value = time.isoformat(timespec="minutes")
-            mentions[index] = replace(mention, value=value, clock=value[11:16])
-        elif mention.clock and mention.value:
-            last = item.sentence, datetime.fromisoformat(mention.value)
-    return mentions
 
 
 def explains(placed: Sequence[Placed], phrase: Phrase, text: str) -> bool:
@@ -264,6 +244,8 @@ def sentence_ends(doc: Doc) -> list[int]:
 
 def read(text: str, phrase: Phrase, frame: Frame) -> TimeMention:
     """A phrase as a mention; its clock stands on the day its own words name."""
+    if phrase.other and phrase.other.has_day:
+        phrase = replace(phrase, moment=on_day_of_other(phrase.moment, phrase.other, frame))
     first = resolve(phrase.moment, frame)
     mention = TimeMention(
         phrase.start,
@@ -283,6 +265,16 @@ def read(text: str, phrase: Phrase, frame: Frame) -> TimeMention:
     if phrase.until:
         mention = brought_back(with_end(mention, phrase.until, frame), phrase, frame)
     return with_clocks(mention, phrase) if phrase.moment.clock is not None else mention
+
+
+def on_day_of_other(moment: Moment, other: Moment, frame: Frame) -> Moment:
+    """A clock on the day that a second one names: of "3:12 a.m. (1842 GMT Monday)" the Tuesday."""
+    found = resolve(other, frame)
+    if found is None or other.zone is None:
+        return moment
+    apart = days_apart(moment, other, with_clock(found.text, other))
+    day = apart and shift_days(date.fromisoformat(found.text), -apart[0])
+    return replace(moment, year=day.year, month=day.month, day=day.day) if day else moment
 
 
 def with_end(mention: TimeMention, end: Moment, frame: Frame) -> TimeMention:
@@ -314,11 +306,12 @@ def brought_back(mention: TimeMention, phrase: Phrase, frame: Frame) -> TimeMent
 
 
 def mend_years(value: str, until: str, end: Moment) -> tuple[str, str | None]:
-    """A range whose ends are in the wrong order: one year earlier or later where none is said."""
+    """A range whose ends are in the wrong order, in other years where none is said."""
     if end.year is not None:
         return f"{int(until[:4]) - 1:04d}{value[4:]}", until
-    later = f"{int(value[:4]) + 1:04d}{until[4:]}"
-    return value, later if later > value else None
+    first = int(value[:4])
+    ends = (f"{year:04d}{until[4:]}" for year in (first, first + 1))
+    return value, next((later for later in ends if later > value), None)
 
 
 def with_clocks(mention: TimeMention, phrase: Phrase) -> TimeMention:
@@ -328,57 +321,3 @@ def with_clocks(mention: TimeMention, phrase: Phrase) -> TimeMention:
     if mention.value is None or len(mention.value) != 10:
         return replace(mention, value=None, until=None)
     return on_day(mention, phrase, mention.value, mention.until)
-
-
-def on_day(mention: TimeMention, phrase: Phrase, day: str, last_day: str | None) -> TimeMention:
-    """The clocks of a phrase put on a day."""
-    closing = mention.relation in CLOSING
-    value = with_clock(day, phrase.moment, closing=closing)
-    until = last_day
-    if phrase.until and phrase.until.clock is not None:
-        until = with_clock(last_day or day, phrase.until)
-        if until < value and (later := shift_days(date.fromisoformat(until[:10]), 1)):
-            until = with_clock(later.isoformat(), phrase.until)
-    mention = replace(mention, value=value, until=until)
-    if phrase.other is None:
-        return mention
-    value, other, fits = second_clock(value, phrase.moment, phrase.other)
-    return replace(mention, value=value, other_clock=other, consistent=mention.consistent and fits)
-
-
-def take_day(index: int, placed: Sequence[Placed]) -> TimeMention:
-    """A mention whose clock has no day of its own takes one of its sentence.
-
-    Failing that, `day_known` is False and the day the one told shortly before, else the anchor's.
-    """
-    item = placed[index]
-    mention = item.mention
-    if mention.clock is None or mention.value is not None or item.phrase.moment.has_date:
-        return mention
-    days = [
-        (abs(other.mention.start - mention.start), day_beside(other, item.phrase.moment))
-        for other in placed[max(0, index - 6) : index + 7]
-        if other.sentence == item.sentence and other.phrase.moment.has_day and other.mention.value
-        if not (other.said and item.frame.focus)  # "at noon, he told reporters on Monday"
-    ]
-    days = [(far, day) for far, day in days if fits(day, item.frame)]
-    if days and not item.stamp:
-        return replace(on_day(mention, item.phrase, min(days)[1].isoformat(), None), day_known=True)
-    focus = item.frame.focus
-    told = focus if focus and not item.stamp and fits(focus, item.frame) else item.frame.anchor
-    if told is None:
-        return replace(mention, day_known=False)
-    return replace(on_day(mention, item.phrase, told.isoformat(), None), day_known=False)
-
-
-def day_beside(other: Placed, moment: Moment) -> date:
-    """The day that another time of the sentence names for a clock."""
-    day = date.fromisoformat((other.mention.value or "")[:10])
-    return morning_after(day, moment) if other.phrase.moment.part == "night" else day
-
-
-def fits(day: date, frame: Frame) -> bool:
-    """Whether what is told in a tense may have happened on a day."""
-    if frame.anchor is None or frame.tense in (Tense.OPEN, Tense.PRESENT):
-        return True
-    return day <= frame.anchor if frame.tense is Tense.PAST else day >= frame.anchor

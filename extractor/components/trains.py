@@ -7,6 +7,7 @@ before it, which speak of the same train.
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -141,11 +142,11 @@ class TrainDescriber:
 
     def __call__(self, doc: Doc) -> Doc:
         words = train_words(self.language)
-        rows = [(sentence.start, describe(sentence, words)) for sentence in doc.sents]
-        place = {start: index for index, (start, _) in enumerate(rows)}
+        starts = [sentence.start for sentence in doc.sents]
+        rows = [describe(sentence, words) for sentence in doc.sents]
         for mention in doc._.event_mentions:
-            index = place[mention.start]
-            before = [row for _, row in rows[max(0, index - CARRY) : index]][::-1]
+            index = bisect_right(starts, mention.start) - 1
+            before = rows[max(0, index - CARRY) : index][::-1]
             still = mention.type in STILL
-            mention.train = train_of(doc[mention.head], rows[index][1], before, still=still)
+            mention.train = train_of(doc[mention.head], rows[index], before, still=still)
         return doc

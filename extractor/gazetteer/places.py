@@ -81,6 +81,8 @@ class PlaceFinder:
             end += words.texts[end].isdigit()  # "Range Road 3152"
         if start >= i or not self.is_name(start, i, cue.kind):
             return
+        if self.is_named_behind(start, i, end):
+            return
         if self.is_only_end(start, i, cue):
             yield self.named(start, i)
         else:
@@ -106,6 +108,12 @@ class PlaceFinder:
             return False
         demonym = self.evidence.gazetteer.is_demonym(words.text(start, end))
         return not demonym or kind == "border_crossing"
+
+    def is_named_behind(self, start: int, cue: int, end: int) -> bool:
+        """ "the Russian border station of | Khasan": what stands before says whose it is."""
+        words = self.words
+        of_name = end + 1 < len(words) and words.lower[end] == "of" and words.capital[end + 1]
+        return of_name and self.evidence.gazetteer.is_demonym(words.text(start, cue))
 
     def past_owner(self, start: int, end: int) -> int:
         """Past the owner of a station: Moscow's | Yaroslavsky; King's Cross stays whole."""

@@ -16,7 +16,8 @@ class Moment:
     its end with `back`, its last day being `closing`. `gap` tells how far what follows lies from
     the day just named ("on Monday, two days after"). `season` is the month in which a season
     starts. A `unit` "period" is the period told before ("the same months last year"). A `part` of
-    the day that stands `by_itself`, nothing else being said, is that of the day told before.
+    the day that stands `by_itself`, nothing else being said, is that of the day told before, or
+    with `now` of the anchor's own ("overnight").
     """
 
     year: int | None = None
@@ -33,6 +34,7 @@ class Moment:
     night: bool = False
     part: str | None = None
     by_itself: bool = False
+    now: bool = False
     zone: str | None = None
     local: bool = False
     span: int | None = None
@@ -61,7 +63,7 @@ class Moment:
 
 FIELDS = tuple(field.name for field in fields(Moment))
 # Facts that may each be told in two words of one phrase ("Thursday morning", "Tuesday night").
-FREE = ("part", "by_itself", "night", "context")
+FREE = ("part", "by_itself", "now", "night", "context")
 
 
 def told(fact: object) -> bool:

@@ -19,17 +19,18 @@ LONGEST = 120  # characters of a phrase
 LOOK_BACK = 60  # characters before a time in which its preposition stands
 # "Monday, December 16", "3:25 p.m. on Wednesday", "Sunday, from 11.05 am", "6 a.m. (Moscow time"
 GLUE = (
-    r",?[ \xa0]?\(?(?:(?:on|at|of|in|the|late|early|local|between|sometime|again|it was|exactly"
-    r"|{words})[ \xa0])*"
+    r",?[ \xa0]?\(?(?:(?:on|at|of|in|into|the|late|early|local|between|sometime|again|it was"
+    r"|exactly|{words})[ \xa0])*"
 )
 PAIR = re.compile(r",? ?\(| or |,? ?/ ?| – |, ")
 RANGE = re.compile(
     r",?\s?(?:to|through|until|till|up to|and|-|–|—)\s?"
     r"(?:(?:the|on|at|about|around|early|late|end of|end|in) )*|[-–—]"
 )
+TOGETHER = re.compile(r"(?: and|,|/| &) ?(?:on )?")  # "Thursday and Friday"
 OPEN = re.compile(r"\b(?:from|between|starting|beginning|effective)\b[^.;]{0,12}$", re.IGNORECASE)
 OWN = ("'s", "’s")  # "the toll from Friday's crash" does not count from Friday
-FILLER = r"(?:(?:on|at|in|the|of|late|early|mid|sometime|a) )*"
+FILLER = r"(?:(?:on|at|in|the|of|late|early|mid|sometime|a|(?:start|end|close) of(?: service)?) )*"
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +66,18 @@ def find_phrases(text: str, words: Words) -> list[Phrase]:
     """The times of a text, in order and without overlap."""
     drafts = [on_its_day(draft) for draft in join_atoms(text, find_atoms(text, words), words)]
     drafts = [settle(draft, words) for draft in drafts if says_something(draft.moment)]
+    lend_weeks(text, drafts)
     return [trim(add_preposition(text, draft, words), text) for draft in join_ranges(text, drafts)]
+
+
+def lend_weeks(text: str, drafts: list[Phrase]) -> None:
+    """Gives a weekday the week told behind the next one: "on Thursday and Friday next week"."""
+    for index in range(len(drafts) - 2, -1, -1):
+        day, its = drafts[index].moment, drafts[index + 1].moment
+        bare = day.weekday is not None and not (day.day or day.unit or day.way)
+        gap = text[drafts[index].end : drafts[index + 1].start]
+        if bare and its.unit == "week" and its.weekday is not None and TOGETHER.fullmatch(gap):
+            drafts[index] = replace(drafts[index], moment=replace(day, unit="week", way=its.way))
 
 
 def on_its_day(draft: Phrase) -> Phrase:
@@ -74,8 +86,8 @@ def on_its_day(draft: Phrase) -> Phrase:
     if not moment.by_itself:
         return draft
     if says_something(moment):
-        return replace(draft, moment=replace(moment, by_itself=False))
-    return replace(draft, moment=replace(moment, unit="day", way=0, context=True))
+        return replace(draft, moment=replace(moment, by_itself=False, now=False))
+    return replace(draft, moment=replace(moment, unit="day", way=0, context=not moment.now))
 
 
 def says_something(moment: Moment) -> bool:
@@ -114,7 +126,7 @@ def join(
     gap = text[last.end : atom.start]
     if len(gap) > 40 or atom.both or atom.end - last.start > LONGEST:
         return None
-    if last.other and is_zone(atom.moment) and not gap.strip():
+    if last.other and ((is_zone(atom.moment) and not gap.strip()) or is_its_day(text, last, atom)):
         return replace(last, end=atom.end, other=unite(last.other, atom.moment))
     told_before = last.moment.clock is not None and atom.moment.clock is not None
     if (
@@ -124,9 +136,9 @@ def join(
         and is_second_clock(text, last, atom, following)
     ):
         return replace(last, end=atom.end, other=atom.moment)
-    if any(
-        word in words.relations for word in gap.strip(" ,(").lower().split()
-    ) and not clock_and_date(last.moment, atom.moment):
+    if any(word in words.relations for word in gap.strip(" ,(").lower().split()) and not (
+        clock_and_date(last.moment, atom.moment) or last.moment.now
+    ):
         return None
     ends_range = last.until is not None or atom.until is not None
     if not glue((*words.relations, *words.qualifiers)).fullmatch(gap) or not agree(
@@ -142,6 +154,13 @@ def join(
     return replace(
         last, end=atom.end, moment=unite(last.moment, atom.moment), until=last.until or atom.until
     )
+
+
+def is_its_day(text: str, last: Phrase, atom: Found) -> bool:
+    """Whether a weekday is that of the second clock: "3:12 a.m. (1842 GMT Monday)"."""
+    only = atom.moment.weekday is not None and not (atom.moment.way or atom.moment.month)
+    gap, opened = text[last.end : atom.start], ")" not in text[last.start : atom.start]
+    return only and opened and not last.moment.has_day and gap.strip() in ("", "on")
 
 
 def clock_and_date(one: Moment, other: Moment) -> bool:
@@ -217,6 +236,8 @@ def add_preposition(text: str, draft: Phrase, words: Words) -> Phrase:
         opened := re.search(r"[Bb]etween (?:the )?$", before)
     ):
         start = draft.start - (len(before) - opened.start())
+    elif draft.moment.unit == "then":
+        relation = TimeRelation.SINCE
     elif relation is TimeRelation.AT:
         relation = inner_relation(text[draft.start : draft.end], words)
     return replace(draft, start=start, relation=relation, qualifier=qualifier)

@@ -17,7 +17,10 @@ from extractor.timex.moment import Moment
 # Offsets in use that are no whole hours, in minutes: Newfoundland, Iran, India, Nepal, Adelaide ...
 ODD_OFFSETS = (-570, -210, -150, 210, 270, 330, 345, 390, 525, 570, 630, 765, 825)
 FAR_AHEAD = 100  # days: a past-tense sentence with a date further ahead means the year before
+# Days: what is told to come ("effective Dec. 14") with a date further back means the year after.
+FAR_BACK = 60
 DONE_AHEAD = 2  # the same of what is over: in the far east the next day has begun
+WEEK_AROUND = 6  # days to either side within which one with the same number and weekday is meant
 OFFSET = re.compile(r"[+-]\d\d:\d\d$")
 
 
@@ -48,6 +51,7 @@ class Frame:
     period: tuple[str, str | None] | None = None  # the months or the year told before, to its end
     sentence_year: int | None = None  # the year that the same sentence names before
     sentence_month: date | None = None  # and the month
+    then: str | None = None  # the time told last
     there: date | None = None
     done: bool = False
 
@@ -89,6 +93,8 @@ def resolve(moment: Moment, frame: Frame) -> Resolved | None:
         base = frame.year
     if moment.never:
         return None
+    if moment.unit == "then":
+        return Resolved(frame.then) if frame.then else None
     if moment.unit == "period" or (moment.context and moment.unit == "year" and frame.period):
         return resolve_period(moment, frame)
     if moment.season and moment.unit == "year":
@@ -105,9 +111,15 @@ def resolve(moment: Moment, frame: Frame) -> Resolved | None:
 
 
 def resolve_unit(moment: Moment, base: date | None) -> Resolved | None:
-    """Months and years counted from the base; weeks and longer stretches fix no date."""
+    """Months and years counted from the base, and days told as hours ("24 hours later").
+
+    Weeks and longer stretches fix no date.
+    """
     if base is None or moment.way is None:
         return None
+    if moment.unit == "hour" and moment.context and moment.way % 24 == 0:
+        day = shift_days(base, moment.way / 24)
+        return Resolved(day.isoformat()) if day else None
     if moment.unit == "month" and abs(moment.way) < 1000:
         year, month = shift_months(base, round(moment.way))
         return Resolved(f"{year:04d}-{month:02d}")
@@ -205,7 +217,16 @@ def resolve_day(moment: Moment, base: date | None, frame: Frame) -> Resolved | N
         return Resolved(day.isoformat(), last.isoformat() if last else None)
     known = moment.day is not None or moment.unit == "day"
     wrong = known and moment.weekday is not None and moment.weekday != day.weekday()
+    if wrong and moment.year is None and base is not None:
+        day = of_another_month(moment, base) or day
     return Resolved(day.isoformat(), consistent=not wrong)
+
+
+def of_another_month(moment: Moment, base: date) -> date | None:
+    """The day of the week around the base with that number and weekday: the month is a slip."""
+    week = (shift_days(base, step) for step in range(-WEEK_AROUND, WEEK_AROUND + 1))
+    told = (moment.day, moment.weekday)
+    return next((day for day in week if day and (day.day, day.weekday()) == told), None)
 
 
 def find_day(moment: Moment, base: date | None, frame: Frame) -> date | None:
@@ -256,8 +277,8 @@ def dated(moment: Moment, base: date | None, frame: Frame) -> date | None:
     elif frame.tense is Tense.PAST:
         ahead = DONE_AHEAD if frame.done else FAR_AHEAD
         days = [candidate for candidate in days if (candidate - base).days < ahead]
-    if frame.tense is Tense.FUTURE:
-        days = [candidate for candidate in days if (base - candidate).days < FAR_AHEAD] or days
+    elif frame.tense in (Tense.FUTURE, Tense.PRESENT):
+        days = [candidate for candidate in days if (base - candidate).days < FAR_BACK] or days
     return nearest(days, base)
 
 
@@ -339,25 +360,32 @@ def offset_text(minutes: int) -> str:
     return f"{sign}{abs(minutes) // 60:02d}:{abs(minutes) % 60:02d}"
 
 
+def days_apart(moment: Moment, other: Moment, its: str) -> tuple[int, int] | None:
+    """How many days on from a clock's own a second one is, told in its zone as `its`.
+
+    And the offset, in minutes, that the first then has; None where there is none such.
+    """
+    shift = datetime.fromisoformat(its).utcoffset() or timedelta()
+    gap = round(shift.total_seconds() / 60) + (moment.clock or 0) - (other.clock or 0)
+    found = ((days, gap - days * 1440) for days in (0, -1, 1))
+    return next((row for row in found if -12 * 60 <= row[1] <= 14 * 60), None)
+
+
 def second_clock(value: str, moment: Moment, other: Moment) -> tuple[str, str, bool]:
     """Two clocks of one moment: the first's value, the second's, and whether both can be right.
 
     The second names its zone; the day is the one that brings the two within half a day. A first
     clock without a zone gets the offset that the two make.
     """
-    mine = datetime.fromisoformat(OFFSET.sub("", value))
-    gap = (moment.clock or 0) - (other.clock or 0)
+    mine = date.fromisoformat(value[:10])
     its = with_clock(value[:10], replace(other, midnight=False))
     if other.zone is None:
         return value, its, True
-    shift = datetime.fromisoformat(its).utcoffset() or timedelta()
-    base = round(shift.total_seconds() / 60)
-    days = [days for days in (0, -1, 1) if -12 * 60 <= base + gap - days * 1440 <= 14 * 60]
-    if not days:
+    apart = days_apart(moment, other, its)
+    if apart is None:
         return value, its, False
-    moved = shift_days(mine.date(), days[0])
-    its = with_clock((moved or mine.date()).isoformat(), replace(other, midnight=False))
-    found = base + gap - days[0] * 1440
+    days, found = apart
+    its = with_clock((shift_days(mine, days) or mine).isoformat(), replace(other, midnight=False))
     if OFFSET.search(value):
         return value, its, datetime.fromisoformat(value) == datetime.fromisoformat(its)
     return value + offset_text(found), its, found % 60 == 0 or found in ODD_OFFSETS

@@ -6,10 +6,12 @@ from enum import StrEnum
 
 from spacy.tokens import Span, Token
 
+from extractor.timex.phrases import OWN
 from extractor.timex.resolve import Tense
 from extractor.timex.words import Words
 
 CLIMB = 8  # heads looked at above a time
+BESIDE = 3  # words before it
 PRESENT = ("VBZ", "VBP")
 PAST_HELPERS = ("had", "was", "were", "did")
 
@@ -30,12 +32,26 @@ class Bound(StrEnum):
     DONE = "done"  # by Friday, until 4.15 on Friday: a passive in the past tense is over too
 
 
+def told_before(span: Span, words: Words) -> bool:
+    """Whether a verb of speech stands right before a time: "said late Tuesday"."""
+    if span.text.endswith(OWN):
+        return False  # "said Tuesday's train"
+    for token in reversed(span.doc[max(0, span.start - BESIDE) : span.start]):
+        if token.lower_ not in words.beside:
+            return token.tag_ in ("VBD", "VBN") and token.lemma_.lower() in words.saying
+    return False
+
+
 def tense_of(span: Span | None, words: Words, bound: Bound = Bound.NONE) -> Tense:
     """The tense of the nearest verb above a time, OPEN without a parse or a verb.
+
+    A day right behind a verb of speech is that of the speech, whatever the parse makes of it.
 
     The end of a stretch ("until Friday") lies ahead unless a plain past tense tells it: "trains
     have been cancelled until Sunday", "it was shut until Sunday"; but "it was mended by Sunday".
     """
+    if bound is Bound.NONE and span is not None and told_before(span, words):
+        return Tense.PAST
     ends = bound in (Bound.END, Bound.DONE)
     verb = next((token for token in ancestors(span) if token.pos_ in ("VERB", "AUX")), None)
     if verb and bound is Bound.NONE and is_performing(verb, words):
@@ -106,6 +122,8 @@ def is_done(span: Span | None, words: Words) -> bool:
 
 def is_told(span: Span | None, words: Words) -> bool:
     """Whether a time is that of the telling: "the prefecture said on Sunday"."""
+    if span is not None and told_before(span, words):
+        return True
     verbs = (token for token in ancestors(span) if token.pos_ in ("VERB", "AUX"))
     verb = next(verbs, None)
     return verb is not None and verb.lemma_.lower() in words.saying
@@ -127,7 +145,8 @@ def tense_at(token: Token, words: Words) -> Tense:
         return Tense.PAST  # "is thought to have left"
     if "to" in helping:
         return infinitive(token, words)
-    if past or helping & {"has", "have"}:
+    sudden = token.tag_ in PRESENT and not helping and token.lemma_.lower() in words.sudden
+    if past or sudden or helping & {"has", "have"}:
         return Tense.PAST
     if token.tag_ in PRESENT or any(helper.tag_ in PRESENT for helper in helpers):
         return Tense.PRESENT

@@ -8,22 +8,22 @@ from datetime import date, timedelta
 
 from extractor.mentions import TimeMention, TimeRelation
 from extractor.timex.moment import Moment
-from extractor.timex.phrases import Phrase
+from extractor.timex.phrases import TOGETHER, Phrase
 from extractor.timex.resolve import Frame, Tense, shift_days
 
 FAR = 9  # sentences after which the day told before no longer holds
-NEAR = 2  # and the period
+NEAR = 2  # and the period, and an aside
 LATELY = timedelta(
     days=2
 )  # what is told of longer ago is an aside: its day ends with its paragraph
 RECENT = 3  # months back in which a day without a year is this year's
 NOON = 12 * 60  # minutes: before, a clock told beside "Saturday night" is the Sunday's
+LATE = 20 * 60  # minutes from which it is night
 # "against 41,000 in March": what something is compared with is not the period told
 COMPARED = re.compile(
     r"\b(?:than|against|from|versus|compared (?:with|to|against))(?: in| the| that of)*\s$"
 )
 COMPARES = re.compile(r"\b(?:than|against|from|versus|compared|over|on)\b[^.;]*$")
-TOGETHER = re.compile(r"(?: and|,|/| &) ?(?:on )?")
 
 
 @dataclass
@@ -31,7 +31,8 @@ class Told:
     """The day told last and its sentence, the same of the period, and what this sentence names.
 
     `over` is the last day told that did not lie ahead: what has happened is of that one. An `aside`
-    is a day of long ago, told after one of the last days: it holds in its `paragraph`.
+    is a day of long ago, told after one of the last days: it holds shortly, in its `paragraph`.
+    The `entry` is the last paragraph that opened as those of live pages do.
     """
 
     anchor: date | None
@@ -42,7 +43,9 @@ class Told:
     over_at: int = -FAR
     night: bool = False
     aside: date | None = None
+    aside_at: int = -FAR
     paragraph: int = 0
+    entry: int = -1
     year: date | None = None
     period: tuple[str, str | None] | None = None
     period_at: int = -FAR
@@ -51,6 +54,9 @@ class Told:
     sentence_day: date | None = None
     sentence_year: int | None = None
     sentence_month: date | None = None
+    sentence_said: date | None = None
+    then: str | None = None
+    then_at: int = -FAR
 
     def enter(self, sentence: int, paragraph: int) -> None:
         """Go on to a sentence of a paragraph; what only those before named is forgotten."""
@@ -59,14 +65,20 @@ class Told:
         if sentence != self.sentence:
             self.sentence = sentence
             self.sentence_day = self.sentence_year = self.sentence_month = None
+            self.sentence_said = None
 
     def frame(self, moment: Moment, tense: Tense, before: str) -> Frame:
         """What a moment is counted from; `before` is the text before it."""
         day, at = (self.over, self.over_at) if tense is Tense.PAST else (self.day, self.day_at)
         if self.night and day and day == self.day:
             day = morning_after(day, moment)
-        day = self.aside or (day if self.sentence - at <= FAR else None)
-        frame = Frame(self.anchor, day, tense, self.year, there=self.there)
+        if self.aside and self.sentence - self.aside_at <= NEAR:
+            day, at = self.aside, self.aside_at
+        day = day if self.sentence - at <= FAR else None
+        if moment.context and moment.unit == "day" and moment.way and not self.sentence_day:
+            day = self.sentence_said or day  # "said on Friday that it left the day before"
+        then = self.then if self.sentence - self.then_at <= 1 else None
+        frame = Frame(self.anchor, day, tense, self.year, there=self.there, then=then)
         if moment.gap:
             return self.gap_frame(frame, moment)
         leans = moment.unit == "period" or COMPARES.search(before[-60:]) is not None
@@ -112,17 +124,28 @@ class Told:
             self.months[moment.month] = (moment.year, self.sentence)
         if moment.month and not moment.span:
             self.sentence_month = date(int(value[:4]), moment.month, 1)
-        if moment.has_day and len(value) >= 10 and not said:
+        if said:
+            self.sentence_said = date.fromisoformat(value[:10]) if moment.has_day else None
+        else:
+            self.then, self.then_at = value[:10], self.sentence
+        if moment.has_day and not said:
             self.sentence_day = date.fromisoformat(value[:10])
-            self.note_day(self.sentence_day, night=moment.part == "night")
+            self.note_day(self.sentence_day, night=is_night(moment))
         if is_period(mention) and moment.unit != "period" and not compared:
             self.period, self.period_at = (value, mention.until), self.sentence
+
+    def start_entry(self) -> None:
+        """Go on to an entry of a live page, told on the page's own day."""
+        self.entry = self.paragraph
+        self.day = self.over = self.anchor
+        self.day_at = self.over_at = self.sentence
+        self.night, self.aside = False, None
 
     def note_day(self, day: date, *, night: bool) -> None:
         """Keep a day: as that of the story, or of an aside."""
         recent = self.over is not None and self.sentence - self.over_at <= FAR
         if recent and self.is_long_ago(day) and not self.is_long_ago(self.over or day):
-            self.aside = day
+            self.aside, self.aside_at = day, self.sentence
             return
         self.day, self.day_at, self.night, self.aside = day, self.sentence, night, None
         if self.anchor is None or day <= max(self.anchor, self.there or self.anchor):
@@ -131,6 +154,11 @@ class Told:
     def is_long_ago(self, day: date) -> bool:
         """Whether a day lies more than two days before the article's own."""
         return self.anchor is not None and self.anchor - day > LATELY
+
+
+def is_night(moment: Moment) -> bool:
+    """Whether a moment lies so late that a clock of the small hours is of the next day."""
+    return moment.part == "night" or (moment.clock or 0) >= LATE
 
 
 def morning_after(night: date, moment: Moment) -> date:
@@ -148,12 +176,13 @@ def is_period(mention: TimeMention) -> bool:
 
 
 def follows(last: Phrase, phrase: Phrase, text: str) -> bool:
-    """Whether a weekday stands in a row with the one before it: "on Thursday and Friday"."""
-    bare = all(
-        p.moment.weekday is not None and p.moment.day is None and p.moment.way is None
-        for p in (last, phrase)
+    """Whether a weekday stands in a row with the one before it: "next Thursday and Friday"."""
+    bare = all(p.moment.weekday is not None and p.moment.day is None for p in (last, phrase))
+    return (
+        bare
+        and phrase.moment.way is None
+        and TOGETHER.fullmatch(text[last.end : phrase.start]) is not None
     )
-    return bare and TOGETHER.fullmatch(text[last.end : phrase.start]) is not None
 
 
 def day_after(value: str, weekday: int) -> str:

@@ -27,6 +27,8 @@ FIGURES = {
     "yy2": r"(?P<yy2>\d\d)",
     "mm": r"(?P<month>1[0-2]|0[1-9])",
     "dd": r"(?P<day>3[01]|[12]\d|0[1-9])",
+    "late_day": r"(?P<day>3[01]|2\d|1[3-9])",  # cannot be a month
+    "m": r"(?P<month>1[0-2]|0?[1-9])",
     "hour": r"(?P<hour>1[0-2]|0[1-9]|[1-9])",
     "clockhour": r"(?<![\d:.,/-])(?P<hour>2[0-3]|1\d|0?\d)",
     "zero": r"(?P<hour>0\d)",
@@ -69,6 +71,8 @@ class Words:
     forward: frozenset[str]
     future: frozenset[str]
     saying: frozenset[str]
+    beside: frozenset[str]
+    sudden: frozenset[str]
     performing: frozenset[str]
     setting: frozenset[str]
     earlier: frozenset[str]
@@ -146,6 +150,7 @@ def name_slots(data: dict[str, Any], weekdays: dict[str, int]) -> dict[str, str]
         "wd": rf"(?P<weekday>{any_of(short)})\.?",
         "feast": rf"(?P<feast>{any_of(data['feasts'])})(?! (?:tree|market|card|party|holiday))",
         "easter": rf"(?P<easter>{any_of(data['easter'])})",
+        "moving": rf"(?:{any_of(data['moving'])})",
         "happening": rf"(?:{any_of(data['happenings'])})(?:e?s)?",
         "zone": rf"(?P<zone>{any_of(data['zones'])})",
         "place": rf"(?P<zone>{any_of(data['clocks'])})",
@@ -192,6 +197,8 @@ def load_words(language: str) -> Words:
         forward=frozenset(tense["forward"].split()),
         future=frozenset(tense["future"]),
         saying=frozenset(tense["saying"].split()),
+        beside=frozenset(tense["beside"].split()),
+        sudden=frozenset(tense["sudden"].split()),
         performing=frozenset(tense["performing"].split()),
         setting=frozenset(f"{tense['saying']} {tense['calling_off']} {tense['setting']}".split()),
         earlier=frozenset(tense["earlier"].split()),

@@ -15,7 +15,7 @@ from typing import Any
 from railwatch.alerts.secrets import MessageRefused, Secret, TargetDown
 from railwatch.tables import one_line
 from storage.alerts import Waiting
-from storage.figures import amount, number
+from storage.figures import amount, figure_name, number
 
 SECONDS = 30
 
@@ -110,9 +110,9 @@ def body(message: dict[str, Any]) -> Iterator[str]:
         old, new = (one_line(change[name] or "nothing") for name in ("old", "new"))
         yield f"changed: {change['field'].replace('_', ' ')} from {old} to {new}"
     for figure in event["figures"]:
-        told = [figure["role"].replace("_", " "), amount(figure), figure["unit"]]
         differ = f"(reports differ: {number(figure['low'])} to {number(figure['high'])})"
-        yield " ".join([*filter(None, told), *([differ] if figure["conflicting"] else [])])
+        told = [figure_name(figure), amount(figure), differ if figure["conflicting"] else ""]
+        yield " ".join(filter(None, told))
     for report in event["reports"]:
         yield ""
         yield f"{one_line(report['outlet'])}, {report['published_at'] or 'no date'}:"

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 from railwatch.alerts.mail import Mail, MailServer
 from railwatch.alerts.secrets import Secret
@@ -100,12 +101,19 @@ def parse_rule(name: str, table: Mapping[str, Any], where: str) -> AlertRule:
     if isinstance(fields.get("since"), datetime):
         fields["since"] = fields["since"].date()
     listed = {field: tuple(words) for field, words in fields.items() if isinstance(words, list)}
+    for field, words in listed.items():
+        check_blank(words, field, where)
     return AlertRule(name, **(fields | listed))
 
 
 def check_size(field: str, least: float, where: str) -> None:
     if not 0 <= least <= LARGEST:
         raise ConfigError(f"{where}: {field} must be a number from 0 on, not {least}.")
+
+
+def check_blank(words: Iterable[str], field: str, where: str) -> None:
+    if not all(word.strip() for word in words):
+        raise ConfigError(f"{where}: {field} holds a blank word; fill it in, or leave it out.")
 
 
 def check_characters(words: Iterable[str], field: str, where: str) -> None:
@@ -127,17 +135,27 @@ def parse_target(
     if "email" in table:
         targets.append(Mail(checked_address(table["email"], where), checked_server(server, where)))
     if url is not None:
-        if isinstance(url, str) and not is_web(url):
+        if isinstance(url, str) and not is_address(url):
             raise ConfigError(f"{where}: webhook must be an http address, not {url!r}.")
         targets.append(Webhook(url, secret(table, "secret", folder, where)))
     check_characters([table.get("file", ""), *table.get("command", [])], "the target", where)
     if table.get("file"):
         targets.append(File(folder / table["file"]))
     if table.get("command"):
+        check_blank(table["command"][:1], "command", where)
         targets.append(Command(tuple(table["command"])))
     if len(targets) != 1:
         raise ConfigError(f"{where}: name one target: email, webhook, file or command.")
     return targets[0]
+
+
+def is_address(url: str) -> bool:
+    """Whether a webhook can be asked there: an address of the web with a host in it."""
+    try:
+        host = urlsplit(url).hostname
+    except ValueError:
+        return False
+    return is_web(url) and bool(host and HOST.fullmatch(host))
 
 
 def checked_address(address: str, where: str) -> str:

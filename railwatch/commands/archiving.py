@@ -55,9 +55,10 @@ def import_files(app: App, files: tuple[Path, ...], kept: bool) -> None:
 @click.option("--again", is_flag=True, help="Also read files that were read before.")
 @command_options
 def backfill(app: App, files: tuple[Path, ...], engine: str, again: bool) -> None:
-    """Store the articles of many web archives (.warc, .warc.gz), on all cores.
+    """Store the articles of many web archives, on all cores.
 
-    What is broken off goes on where it was; a file that was read is passed over until it changes.
+    Reads .warc and .warc.gz. What is broken off goes on where it was; a file that was read is
+    passed over until it changes.
     """
     from railwatch import backfilling
     from railwatch.archives import ArchiveReader

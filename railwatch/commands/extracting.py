@@ -117,11 +117,11 @@ def show_events(reading: Reading) -> None:
 
 def cells(event: Mapping[str, Any], text: str) -> list[object]:
     """One event for people."""
-    from storage.figures import number
+    from storage.figures import amount
 
     route = " – ".join(name for name in (event.get("origin"), event.get("destination")) if name)
     places = ", ".join(filter(None, [route, *event.get("location", [])]))
-    figures = (f"{q['role']} {number(q['value'])}" for q in event.get("quantities", []))
+    figures = (f"{q['role']} {amount(q)}" for q in event["quantities"])
     [first, *_] = event["evidence"]
     return [
         event.get("start"),

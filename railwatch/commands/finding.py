@@ -4,30 +4,37 @@ from __future__ import annotations
 
 import dataclasses
 import functools
-import io
 import json
 import sys
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from pathlib import Path
-from typing import IO, TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
-from railwatch.app import App, Mistake, command_options
+from railwatch.app import App, Mistake, command_options, not_blank
+from railwatch.outputs import opened
 from railwatch.published import DayParam
 from storage.records import EventType, Factuality
 
 if TYPE_CHECKING:
+    from sqlite_utils import Database
+
     from storage.events import EventFilter
 
 EVENTS_EPILOG = "Example: railwatch events --place Khasan --since 2024-12-01"
 SHOW_EPILOG = "Example: railwatch show 3f1c2a9d0b7e4c55"
 EXPORT_EPILOG = "Example: railwatch export csv --type derailment --output derailments.csv"
-TYPES = click.Choice([kind.value for kind in EventType])
-FACTUALITIES = click.Choice([factuality.value for factuality in Factuality])
+TYPES = click.Choice([kind.value for kind in EventType], case_sensitive=False)
+FACTUALITIES = click.Choice([one.value for one in Factuality], case_sensitive=False)
 TYPE_HELP = "Such as derailment; may be given several times."
-FORMATS = click.Choice(["csv", "json", "jsonl", "geojson", "ics", "atom", "parquet"])
+PLACE_HELP = "A place or country they name, in any language."
+COUNTRY_HELP = "Name or ISO 3166-1 code of a country they touch."
+FORMATS = click.Choice(
+    ["csv", "json", "jsonl", "geojson", "ics", "atom", "parquet"], case_sensitive=False
+)
+# As many rows as nobody has; SQLite takes no number of any size.
+COUNT = click.IntRange(1, 1_000_000_000)
 
 
 def filter_options(command: Callable[..., Any]) -> Callable[..., Any]:
@@ -36,11 +43,11 @@ def filter_options(command: Callable[..., Any]) -> Callable[..., Any]:
     @click.option("--since", type=DayParam(), help="Not over before this day.")
     @click.option("--until", type=DayParam(), help="Begun by this day.")
     @click.option("--type", "types", multiple=True, type=TYPES, metavar="TYPE", help=TYPE_HELP)
-    @click.option("--place", help="A place or country they name, in any language.")
-    @click.option("--country", help="Name or ISO 3166-1 code of a country they touch.")
-    @click.option("--factuality", type=FACTUALITIES)
-    @click.option("--text", help="Words of their titles, places or sentences.")
-    @click.option("--limit", type=click.IntRange(1), help="At most so many, the latest first.")
+    @click.option("--place", callback=not_blank, help=PLACE_HELP)
+    @click.option("--country", callback=not_blank, help=COUNTRY_HELP)
+    @click.option("--factuality", type=FACTUALITIES, help="Whether it happened.")
+    @click.option("--text", callback=not_blank, help="Words of their titles, places or sentences.")
+    @click.option("--limit", type=COUNT, help="At most so many, the latest first.")
     @functools.wraps(command)
     def with_filter(app: App, **options: Any) -> object:
         from storage.events import EventFilter
@@ -52,6 +59,19 @@ def filter_options(command: Callable[..., Any]) -> Callable[..., Any]:
     return with_filter
 
 
+def opened_for(app: App, event_filter: EventFilter) -> Database:
+    """The database; a country that it does not know is a mistake, lest nothing seem to happen."""
+    from storage.events import is_country
+
+    db = app.open(read_only=True)
+    if event_filter.country and not is_country(db, event_filter.country):
+        raise Mistake(
+            f"no country is known as {event_filter.country!r}; "
+            "give its name in English or its ISO 3166-1 code, such as RU."
+        )
+    return db
+
+
 @click.command(epilog=EVENTS_EPILOG)
 @command_options
 @filter_options
@@ -61,7 +81,7 @@ def events(app: App, event_filter: EventFilter, as_json: bool) -> None:
     from railwatch.event_pages import show_event_table
     from storage.exports import export_events
 
-    db = app.open(read_only=True)
+    db = opened_for(app, event_filter)
     if as_json:
         export_events(db, event_filter, "jsonl", sys.stdout)
     else:
@@ -114,7 +134,7 @@ def export(app: App, event_filter: EventFilter, export_format: str, output: Path
     """
     from storage.exports import BINARY, LibraryMissing, export_events
 
-    db = app.open(read_only=True)
+    db = opened_for(app, event_filter)
     try:
         with opened(output, binary=export_format in BINARY) as out:
             count = export_events(db, event_filter, export_format, out)
@@ -122,23 +142,3 @@ def export(app: App, event_filter: EventFilter, export_format: str, output: Path
         raise Mistake(str(error)) from error
     if output and not app.quiet:
         click.echo(f"{count} events in {output}", err=True)
-
-
-@contextmanager
-def opened(output: Path | None, *, binary: bool) -> Iterator[IO[Any]]:
-    """The file to write to, put in place when it is whole; standard output for None."""
-    if output is not None:
-        mode, encoding = ("wb", None) if binary else ("w", "utf-8")
-        whole = output.is_file() or not output.exists()  # a pipe or a device stays what it is
-        if not output.parent.is_dir():
-            raise Mistake(f"there is no folder {output.parent}; make it first.")
-        with click.open_file(output, mode, encoding=encoding, atomic=whole) as out:
-            yield out
-    elif not binary:
-        if isinstance(sys.stdout, io.TextIOWrapper):
-            sys.stdout.reconfigure(encoding="utf-8")  # what reads a file expects no locale's
-        yield sys.stdout
-    elif sys.stdout.isatty():
-        raise Mistake("parquet is no text for a terminal; name a file with --output.")
-    else:
-        yield sys.stdout.buffer

@@ -63,7 +63,7 @@ def backup(app: App, file: Path) -> None:
 @click.command(epilog=VACUUM_EPILOG)
 @click.option(
     "--forget",
-    type=click.IntRange(1),
+    type=click.IntRange(1, 36_500),  # a hundred years
     metavar="DAYS",
     help="Also forget entries turned down, runs and mended failures older than this.",
 )

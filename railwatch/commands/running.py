@@ -30,7 +30,7 @@ def process_into(started: Run, *, everything: bool = False) -> None:
 @click.argument("outlets", nargs=-1, shell_complete=complete_outlets)
 @command_options
 def run(app: App, outlets: tuple[str, ...]) -> None:
-    """Crawl OUTLETS (or all), process what is new, and tell the alerts, once.
+    """Crawl OUTLETS (or all), process what is new, tell the alerts.
 
     Away from a terminal it says nothing when all is well, and one paragraph when not: cron mails
     what a command says.

@@ -19,7 +19,7 @@ HEADINGS = ("alert", "waiting", "set aside", "since", "last error")
 @click.option("--again", metavar="ALERT", help="Have the next run send what was set aside of it.")
 @command_options
 def alerts(app: App, again: str | None) -> None:
-    """List the alerts with messages that were not delivered, or send some of them again.
+    """List the messages that were not delivered, or send them again.
 
     A message that its target turns down ten times is set aside, so that the next can pass.
     """
@@ -29,7 +29,11 @@ def alerts(app: App, again: str | None) -> None:
 
     db = app.open(read_only=again is None)
     if again is None:
-        show_table(HEADINGS, [cells(row) for row in waiting_messages(db)])
+        rows = [cells(row) for row in waiting_messages(db)]
+        if rows:
+            show_table(HEADINGS, rows)
+        else:
+            click.echo("no message waits", err=True)
         return
     count = send_again(db, again, now=now())
     if not count:

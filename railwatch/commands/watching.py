@@ -64,13 +64,8 @@ def status(app: App, max_age: timedelta | None, as_json: bool) -> None:
 def show_status(app: App, db: Database, outlets: Sequence[Health]) -> None:
     """The outlets as a table; below it the database, the last runs and what waits to be told."""
     from railwatch.health import last_runs, run_line, waiting_messages
-    from railwatch.tables import fits, show_table
 
-    rows = [status_row(one) for one in outlets]
-    headings = list(rows[0]) if rows else ["outlet"]
-    if not fits(headings):
-        headings = [heading for heading in headings if heading not in WIDE_ONLY]
-    show_table(headings, [[row[heading] for heading in headings] for row in rows])
+    show_outlets(outlets)
     click.echo(f"\n{app.db_path}: {app.db_path.stat().st_size / 1e6:,.1f} MB")
     for run in last_runs(db):
         click.echo(run_line(run))
@@ -79,6 +74,20 @@ def show_status(app: App, db: Database, outlets: Sequence[Health]) -> None:
             f"alert {row['alert']}: {row['waiting']} messages wait, {row['set_aside']} set aside, "
             f"since {row['since']}" + (f" ({row['error']})" if row["error"] else "")
         )
+
+
+def show_outlets(outlets: Sequence[Health]) -> None:
+    """The outlets as a table that fits the window."""
+    from railwatch.tables import fits, show_table
+
+    rows = [status_row(one) for one in outlets]
+    if not rows:
+        click.echo("no outlet has been crawled or imported yet")
+        return
+    headings = list(rows[0])
+    if not fits(headings):
+        headings = [heading for heading in headings if heading not in WIDE_ONLY]
+    show_table(headings, [[row[heading] for heading in headings] for row in rows])
 
 
 def status_row(one: Health) -> dict[str, object]:
@@ -109,7 +118,7 @@ def outlets() -> None:
 @outlets.command("list", epilog=LIST_EPILOG)
 @command_options
 def list_outlets(app: App) -> None:
-    """List the outlets: those that come with Railwatch, your own, and those that forbid it."""
+    """List our outlets, your own, and those that forbid crawling."""
     from crawler.ruled_out import ruled_out
     from railwatch.tables import show_table
 
@@ -134,10 +143,10 @@ def ruled_out_row(one: RuledOut) -> Sequence[object]:
 
 
 @outlets.command(epilog=CHECK_EPILOG)
-@click.argument("names", metavar="[OUTLET]...", nargs=-1, shell_complete=complete_outlets)
+@click.argument("names", metavar="[OUTLETS]...", nargs=-1, shell_complete=complete_outlets)
 @command_options
 def check(app: App, names: tuple[str, ...]) -> None:
-    """Ask each source of OUTLETs (or all) once; exit 1 when one has a problem."""
+    """Ask each source of OUTLETS (or all) once; exit 1 at a problem."""
     from railwatch.checking import check_outlets
     from railwatch.crawling import all_local, crawl_settings, ready_outlets
     from railwatch.tables import show_table
@@ -159,10 +168,10 @@ def check_row(result: OutletResult) -> Sequence[object]:
 @click.argument("url")
 @command_options
 def add(app: App, url: str) -> None:
-    """Find the feeds, news sitemaps or news pages of the site at URL; print its [[outlet]] table.
+    """Find the sources of the site at URL; print its [[outlet]] table.
 
-    Each is tried before it is printed. Look the table over before you use it: what is a guess
-    says so.
+    They are feeds, news sitemaps or pages of news. Each is tried before it is printed. Look the
+    table over before you use it: what is a guess says so.
     """
     from railwatch.adding import surveyed
     from railwatch.outlet_table import outlet_table

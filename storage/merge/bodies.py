@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Set
-from functools import cache, lru_cache
+from functools import lru_cache
 
 from storage.folding import fold_name
-from storage.gazetteer import country_code
 from storage.merge.facts import Source
-from storage.merge.words import word_list
+from storage.merge.words import nation, word_list
 
 Keys = frozenset[str]
 
@@ -24,9 +23,10 @@ def same_bodies(credits: Set[tuple[Source, Keys]]) -> dict[str, str]:
 
 
 def _named_in_full(sources: Iterable[Source]) -> dict[str, str]:
-    """The one customs office that is named, for "customs".
+    """The one customs office that is named, for "customs" and "customs officers".
 
-    Only a name without an entry may stand for another that has all its words and more.
+    Only a name without an entry may stand for another that has all its words and more, but for
+    those who speak.
     """
     by_key = {source.key: source for source in sorted(sources, key=_name)}
     same = {}
@@ -37,13 +37,13 @@ def _named_in_full(sources: Iterable[Source]) -> dict[str, str]:
 
 
 def _the_one_named(key: str, credits: Set[tuple[Source, Keys]], fuller: dict[str, str]) -> str:
-    """The only body behind the same relay that a name like "Russian customs" can mean."""
+    """The only body that a name like "Russian customs" can mean, unless by way of another relay."""
     mine = [(source, relays) for source, relays in credits if source.key == key]
     meant = {
         fuller[other.key]
         for source, relays in mine
         for other, others in credits
-        if relays & others and _may_mean(source, other)
+        if (relays & others or not (relays and others)) and _may_mean(source, other)
     }
     return meant.pop() if len(meant) == 1 else key
 
@@ -64,7 +64,7 @@ def tells_which(source: Source, *, beside: Keys) -> bool:
 
 
 def _telling_words(source: Source) -> Keys:
-    words = {word for word in fold_name(source.name).split() if not _nation(word)}
+    words = {word for word in fold_name(source.name).split() if not nation(word)}
     return frozenset(words) - word_list("generic_body_words.txt")
 
 
@@ -76,22 +76,14 @@ def _mere_kind(source: Source) -> Keys | None:
 
 def _country(source: Source) -> str | None:
     """The country it is of, as its entry or its name has it."""
-    named = (_nation(word) for word in fold_name(source.name).split())
+    named = (nation(word) for word in fold_name(source.name).split())
     return source.country or next((code for code in named if code), None)
-
-
-def _nation(word: str) -> str | None:
-    return country_code(word) or _nationalities().get(word)
-
-
-@cache
-def _nationalities() -> dict[str, str]:
-    return dict(line.split() for line in word_list("nationalities.txt"))
 
 
 def _is_part(source: Source, other: Source) -> bool:
     words = set(fold_name(source.name).split())
-    return any(words < set(name.split()) for name in other.names)
+    body = words - word_list("speaker_words.txt") or words
+    return any(body <= set(name.split()) for name in other.names)
 
 
 def _fullness(source: Source) -> tuple[bool, int, str]:

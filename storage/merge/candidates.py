@@ -32,13 +32,18 @@ LETTERS = 3
 
 def save_keys(db: Database, facts: Facts) -> None:
     """Put the report into the index."""
-    rows = [
+    query = "INSERT OR IGNORE INTO report_keys VALUES (?, ?, ?, ?, ?, ?)"
+    db.conn.executemany(query, key_rows(facts))
+
+
+def key_rows(facts: Facts) -> list[tuple[str, str, bool, int, int, str]]:
+    """The rows of the report in the index."""
+    return [
         (key, month, narrow, first.toordinal(), last.toordinal(), facts.id)
         for key, narrow in _keys(facts).items()
         for first, last in _windows(facts)
         for month in _months(first, last)
     ]
-    db.conn.executemany("INSERT OR IGNORE INTO report_keys VALUES (?, ?, ?, ?, ?, ?)", rows)
 
 
 def candidates(db: Database, report_id: str) -> list[str]:

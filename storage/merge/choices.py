@@ -7,6 +7,7 @@ from typing import Any
 
 from storage.merge.facts import Facts, PlaceFact
 from storage.merge.moments import conflicting_ends, conflicting_starts
+from storage.merge.places import is_unnamed
 from storage.records import Factuality, PlaceRole
 
 
@@ -100,7 +101,7 @@ def _without_place(ranked: tuple[int, int, int, PlaceFact]) -> tuple[int, int, i
 
 
 def _fineness(place: PlaceFact) -> int:
-    if place.whole_country:
+    if place.whole_country or is_unnamed(place):
         return 0
     if place.is_area:
         return 1

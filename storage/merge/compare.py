@@ -43,7 +43,8 @@ def features(one: Facts, other: Facts) -> list[str]:
 
 def _article(one: Facts, other: Facts) -> list[str]:
     if one.article_id != other.article_id:
-        return []
+        is_print = one.story_id == other.story_id and one.sentence == other.sentence
+        return ["same_print"] if is_print and one.sentence else []
     return ["same_article_same_thing" if _identity(one) == _identity(other) else "same_article"]
 
 
@@ -67,7 +68,7 @@ def _places(one: Facts, other: Facts) -> list[str]:
     if one.countries and other.countries:
         # The two sides of a crossing are one place in two countries.
         if not one.countries & other.countries and AGREEING.isdisjoint(found):
-            return [*found, "facing_ends" if _face(one, other) else "other_country"]
+            return [*found, _over_border(one, other)]
         if not found:
             return ["same_country"]
     return found
@@ -93,6 +94,14 @@ def _face(one: Facts, other: Facts) -> bool:
     origin, destination = PlaceRole.ORIGIN, PlaceRole.DESTINATION
     alone = [(bool(facts.at(origin)), bool(facts.at(destination))) for facts in (one, other)]
     return sorted(alone) == [(False, True), (True, False)]
+
+
+def _over_border(one: Facts, other: Facts) -> str:
+    """What it says that the two have no country in common."""
+    if _face(one, other):
+        return "facing_ends"
+    is_count = one.type is EventType.TRAFFIC_VOLUME and not (one.places and other.places)
+    return "other_side" if is_count else "other_country"
 
 
 def _facing(one: Facts, other: Facts) -> list[str]:

@@ -81,7 +81,8 @@ class Facts:
     (and id) of those, `operator` is the first as written. `story_outlet_id` is the outlet that
     printed the report's text first, `article_moments` are the clock times at which anything of the
     report's type began or ended, as all reports of its article have it. `zones` are those of its
-    places.
+    places. `clock_words` are the words around a clock time at which it began, `beside` those whom
+    its article credits, report by report, for what else it tells of the same places.
     """
 
     id: str
@@ -117,6 +118,8 @@ class Facts:
     operator: str | None = None
     operators: frozenset[str] = frozenset()
     sources: tuple[Source, ...] = ()
+    beside: tuple[tuple[Source, ...], ...] = ()
+    clock_words: str = ""
     article_moments: frozenset[datetime] = frozenset()
     page_has_gone: bool = False
 
@@ -141,6 +144,11 @@ class Facts:
     def unions(self) -> frozenset[str]:
         """The unions that speak in it."""
         return frozenset(source.key for source in self.sources if source.kind == "union")
+
+    @property
+    def article_sources(self) -> tuple[Source, ...]:
+        """Whom its article credits for it, then for what else it tells of the same places."""
+        return tuple(source for sources in (self.sources, *self.beside) for source in sources)
 
     def scope_of(self, figure: Figure) -> str | None:
         """What a figure counts: of a train's run, what is aboard unless the text says otherwise."""

@@ -1,7 +1,7 @@
 """Whether the times that reports of one event give can all be right.
 
 Times on two clocks are one instant. A train cleared at 15:00 that left at 15:30 has two moments and
-no conflict: one article tells both, or the sentence says what the moment was.
+no conflict: one article tells both, or the words around the time say what the moment was.
 """
 
 from __future__ import annotations
@@ -69,4 +69,4 @@ def _two_moments(
 
 
 def _tells_clearing(facts: Facts) -> bool:
-    return any_occurs("clearing_words.txt", fold_name(facts.sentence), as_beginning=True)
+    return any_occurs("clearing_words.txt", fold_name(facts.clock_words), as_beginning=True)

@@ -2,7 +2,8 @@
 
 The first source is whom a text credits behind news agencies and other outlets. Where one text
 credits an agency alone and another says whom the agency quotes, both go back to that one. A text
-that credits nobody follows the other prints of its story; failing them, it is its outlet's own.
+that credits nobody follows the other prints of its story, then what its article credits for the
+rest that it tells of the same places; failing them, it is its outlet's own.
 """
 
 from __future__ import annotations
@@ -49,17 +50,21 @@ class Origins:
         self.entries = _media_by_name(reports) | _entries_by_name(reports)
         self.same = same_bodies(
             {
-                (source, frozenset(self._relays(facts)))
+                (source, frozenset(self._relays(sources)))
                 for facts in reports
-                for source in self._firsts(facts)
+                for sources in (facts.sources, *facts.beside)
+                for source in self._firsts(sources)
             }
         )
         self.names: dict[str, str] = {}
         # whom the event's reports name behind a relay, an outlet or a story
         self.behind: dict[str, set[str]] = defaultdict(set)
         self.relays_of_story: dict[str, set[str]] = defaultdict(set)
+        unclear: dict[str, set[str]] = defaultdict(set)
         for facts in sorted(reports, key=age):
-            self._note(facts)
+            self._note(facts, unclear)
+        # who stands behind one of several agencies, or behind one elsewhere in the article
+        self.behind |= {key: firsts for key, firsts in unclear.items() if not self.behind[key]}
 
     def of(self, reports: Iterable[Facts]) -> Keys:
         """The keys of the first sources behind these reports of the event."""
@@ -68,52 +73,68 @@ class Origins:
     def chain(self, facts: Facts) -> Chain:
         """How the news came to a report."""
         wire = (facts.story_outlet_name,) if facts.story_outlet_id != facts.outlet_id else ()
-        relays = tuple(dict.fromkeys(it.name for it in self._sources(facts) if self._is_relay(it)))
-        known = self._credited(facts)
+        sources = list(map(self._known, facts.sources))
+        relays = tuple(dict.fromkeys(it.name for it in sources if self._is_relay(it)))
+        known = self._credited(facts.sources)
         own = {_outlet_key(facts.outlet_id), _outlet_key(facts.story_outlet_id)}
-        keys = known or self._resolved(facts) - own - {self._key(it) for it in self._sources(facts)}
+        keys = known or self._resolved(facts) - own - {self._key(it) for it in sources}
         firsts = tuple(self.names[key] for key in sorted(keys))
         links = ((facts.outlet_name,), wire, relays, firsts)
         return Chain(facts.id, tuple(link for link in links if link), bool(keys) and not known)
 
-    def _note(self, facts: Facts) -> None:
-        for source in self._sources(facts):
+    def _note(self, facts: Facts, unclear: dict[str, set[str]]) -> None:
+        for source in map(self._known, facts.article_sources):
             self.names.setdefault(self._key(source), source.name)
         own = _outlet_key(facts.outlet_id)
         self.names.setdefault(own, facts.outlet_name)
         self.names.setdefault(_outlet_key(facts.story_outlet_id), facts.story_outlet_name)
-        credited = self._credited(facts)
-        for key in (own, _story_key(facts), *self._relays(facts)):
+        credited, relays = self._credited(facts.sources), self._relays(facts.sources)
+        for key in (own, _story_key(facts)):
             self.behind[key] |= credited
-        self.relays_of_story[_story_key(facts)] |= self._relays(facts)
+        for key in relays:
+            (self.behind if len(relays) == 1 else unclear)[key] |= credited
+        self.relays_of_story[_story_key(facts)] |= relays
+        for sources in facts.beside:
+            for key in self._relays(sources):
+                unclear[key] |= self._credited(sources)
 
     def _resolved(self, facts: Facts) -> Keys:
-        credited = self._credited(facts)
-        if credited:
-            return credited
-        relays = self._relays(facts)
-        if not relays and self.behind[_story_key(facts)]:
-            return frozenset(self.behind[_story_key(facts)])
-        relays = relays or self.relays_of_story[_story_key(facts)]
-        relays = relays or {_outlet_key(facts.story_outlet_id)}
+        story = _story_key(facts)
+        return (
+            self._behind_credit(facts.sources)
+            or frozenset(self.behind[story])
+            or self._behind(self.relays_of_story[story])
+            or self._behind_credit(facts.article_sources)
+            or self._behind({_outlet_key(facts.story_outlet_id)})
+        )
+
+    def _behind_credit(self, sources: Iterable[Source]) -> Keys:
+        """The first sources behind those that a text credits, none where it names nobody."""
+        credited, relays = self._credited(sources), self._relays(sources)
+        if not credited:
+            return self._behind(relays)
+        # Of "the railway told TASS" beside RIA others may know whom RIA quotes.
+        others = {key for key in relays if self.behind[key].isdisjoint(credited)}
+        return credited.union(*(self.behind[key] for key in others))
+
+    def _behind(self, relays: Iterable[str]) -> Keys:
+        """Who stands behind these, or they themselves where nobody is named."""
         return frozenset[str]().union(*(self.behind[key] or {key} for key in relays))
 
-    def _credited(self, facts: Facts) -> Keys:
-        """The first sources that the report itself names."""
-        return frozenset(self.same[self._key(source)] for source in self._firsts(facts))
+    def _credited(self, sources: Iterable[Source]) -> Keys:
+        """The first sources among these."""
+        return frozenset(self.same[self._key(source)] for source in self._firsts(sources))
 
-    def _firsts(self, facts: Facts) -> list[Source]:
-        return [it for it in self._sources(facts) if not self._is_relay(it) and not _is_vague(it)]
+    def _firsts(self, sources: Iterable[Source]) -> list[Source]:
+        named = [self._known(source) for source in sources]
+        return [it for it in named if not self._is_relay(it) and not _is_vague(it)]
 
-    def _relays(self, facts: Facts) -> set[str]:
-        relays = (it for it in self._sources(facts) if self._is_relay(it) and not _is_vague(it))
-        return {self._key(source) for source in relays}
-
-    def _sources(self, facts: Facts) -> list[Source]:
-        """Whom the report credits, as another report of the event knows them better."""
-        return [self._known(source) for source in facts.sources]
+    def _relays(self, sources: Iterable[Source]) -> set[str]:
+        named = [self._known(source) for source in sources]
+        return {self._key(it) for it in named if self._is_relay(it) and not _is_vague(it)}
 
     def _known(self, source: Source) -> Source:
+        """The source as another report of the event knows it better."""
         if self._outlet_of(source):
             return source
         return self.entries.get(fold_name(source.name)) or self.entries.get(_bare(source), source)
@@ -171,7 +192,7 @@ def _entries_by_name(reports: Iterable[Facts]) -> dict[str, Source]:
     """The bodies with entries by each name that is only one's."""
     found: dict[str, set[Source]] = defaultdict(set)
     for facts in reports:
-        for source in facts.sources:
+        for source in facts.article_sources:
             for name in source.names if source.is_linked else ():
                 found[name].add(source)
     return {
@@ -185,7 +206,7 @@ def _media_by_name(reports: Iterable[Facts]) -> dict[str, Source]:
     """The media without entries by what they are called beside being agencies or newspapers."""
     found: dict[str, set[Source]] = defaultdict(set)
     for facts in reports:
-        for source in facts.sources:
+        for source in facts.article_sources:
             if _bare(source) != fold_name(source.name):
                 found[_bare(source)].add(source)
     return {name: min(media, key=_name) for name, media in found.items()}

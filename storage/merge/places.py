@@ -11,7 +11,7 @@ from rapidfuzz import fuzz
 from storage.folding import CJK
 from storage.merge.facts import PlaceFact
 from storage.merge.weights import NEAR_KM, SAME_NAME
-from storage.merge.words import word_list
+from storage.merge.words import nation, word_list
 
 EARTH_KM = 6371.0
 
@@ -33,6 +33,8 @@ def place_likeness(one: PlaceFact, other: PlaceFact) -> Likeness:
         return _with_country(one, other)
     if one.id is not None and one.id == other.id:
         return Likeness.SAME
+    if is_unnamed(one) or is_unnamed(other):
+        return Likeness.UNCLEAR
     if one.country and other.country and one.country != other.country:
         return _over_border(one, other)
     if one.id is None or other.id is None:
@@ -113,6 +115,14 @@ def _alike(one: str, other: str) -> bool:
     if mine == theirs:
         return True
     return min(len(mine), len(theirs)) >= 5 and fuzz.ratio(mine, theirs) >= SAME_NAME
+
+
+@lru_cache(maxsize=100_000)
+def is_unnamed(place: PlaceFact) -> bool:
+    """Whether its name only says what it is and in which country: the Russian border station."""
+    generic = word_list("generic_place_words.txt")
+    rest = " ".join(word for word in place.written.split() if word not in generic)
+    return place.id is None and (not rest or nation(rest) is not None)
 
 
 @lru_cache(maxsize=100_000)

@@ -13,6 +13,7 @@ from sqlite_utils import Database
 from storage.database import read_rows
 from storage.folding import fold_name
 from storage.gazetteer import country_code
+from storage.merge.clauses import clauses_of_clocks
 from storage.merge.counting import counted_over
 from storage.merge.facts import Facts, Figure, PlaceFact, Source
 from storage.merge.words import any_occurs
@@ -62,6 +63,21 @@ ORGANISATIONS = f"""SELECT report_id, role, report_organisations.name, organisat
     aliases, country, organisations.name AS known_as
     FROM report_organisations LEFT JOIN organisations ON organisations.id = organisation_id
     WHERE report_id IN {ASKED} ORDER BY report_organisations.rowid"""
+# Whom the article of a report credits in others that share a place with it, or if it has none.
+BESIDE = f"""SELECT reports.id AS report_id, other.id AS other_id, sources.name, organisation_id,
+    kind, aliases, country, organisations.name AS known_as
+    FROM reports JOIN reports AS other ON other.article_id = reports.article_id
+    AND other.id != reports.id
+    JOIN report_organisations AS sources ON sources.report_id = other.id AND role = 'source'
+    LEFT JOIN organisations ON organisations.id = organisation_id
+    WHERE reports.id IN {ASKED} AND (
+        NOT EXISTS (SELECT 1 FROM report_places WHERE report_id = reports.id) OR EXISTS (
+            SELECT 1 FROM report_places AS mine JOIN report_places AS theirs
+            ON theirs.report_id = other.id AND theirs.folded = mine.folded
+            LEFT JOIN places ON places.id = mine.place_id
+            WHERE mine.report_id = reports.id AND kind IS NOT 'country'
+        )
+    ) ORDER BY sources.rowid"""
 REPORTS = f"""SELECT reports.*, own.outlet_id, outlets.name AS outlet_name,
     outlets.kind AS outlet_kind, first.id AS story_id, first.outlet_id AS story_outlet_id,
     first_outlets.name AS story_outlet_name, page_checks.gone_at,
@@ -72,6 +88,9 @@ REPORTS = f"""SELECT reports.*, own.outlet_id, outlets.name AS outlet_name,
         AND beside.article_id = reports.article_id AND +beside.type = reports.type
     )) AS moments,
     {told_at("own")} AS told,
+    CASE WHEN length(start) > 10 AND time_words != '[]'
+    AND substr(own.text, offset_start + 1, offset_end - offset_start) = sentence
+    THEN own.text END AS clock_text,
     julianday(own.published_at) <= julianday(own.fetched_at) + 1 AS is_dated
     FROM reports JOIN articles AS own ON own.id = reports.article_id
     JOIN outlets ON outlets.id = own.outlet_id
@@ -108,12 +127,12 @@ class FactsStore:
 
 
 def _read(db: Database, ids: list[str]) -> Iterator[Facts]:
-    places, figures, organisations = (
+    parts = [
         _grouped(read_rows(db, query, [json.dumps(ids)]))
-        for query in (PLACES, FIGURES, ORGANISATIONS)
-    )
+        for query in (PLACES, FIGURES, ORGANISATIONS, BESIDE)
+    ]
     for row in read_rows(db, REPORTS, [json.dumps(ids)]):
-        yield _to_facts(row, places[row["id"]], figures[row["id"]], organisations[row["id"]])
+        yield _to_facts(row, *(part[row["id"]] for part in parts))
 
 
 def _grouped(rows: Iterable[dict[str, Any]]) -> dict[str, list[dict[str, Any]]]:
@@ -128,6 +147,7 @@ def _to_facts(
     places: list[dict[str, Any]],
     figures: list[dict[str, Any]],
     organisations: list[dict[str, Any]],
+    beside: list[dict[str, Any]],
 ) -> Facts:
     by_role: dict[PlaceRole, list[PlaceFact]] = defaultdict(list)
     for place in places:
@@ -159,6 +179,8 @@ def _to_facts(
         sources=tuple(
             _to_source(row) for row in organisations if row["role"] == OrganisationRole.SOURCE
         ),
+        beside=tuple(_to_credits(beside)),
+        clock_words=_clock_words(row),
     )
 
 
@@ -177,12 +199,29 @@ def _to_figure(row: dict[str, Any]) -> Figure:
     )
 
 
+def _clock_words(row: dict[str, Any]) -> str:
+    """The parts of its sentences that tell a report's clock times, else the sentence as a whole."""
+    if row["clock_text"] is None:
+        return str(row["sentence"])
+    spans = json.loads(row["evidence"]), json.loads(row["time_words"])
+    return " | ".join(clauses_of_clocks(row["clock_text"], *spans)) or str(row["sentence"])
+
+
 def _to_source(row: dict[str, Any]) -> Source:
     aliases = json.loads(row["aliases"]) if row["aliases"] else []
     names = {fold_name(name) for name in (row["name"], row["known_as"] or "", *aliases)} - {""}
     key = row["organisation_id"] or fold_name(row["name"])
     known_as = row["known_as"] or row["name"]
     return Source(key, known_as, row["kind"], frozenset(names), row["country"])
+
+
+def _to_credits(rows: list[dict[str, Any]]) -> Iterator[tuple[Source, ...]]:
+    """Whom each report beside one credits."""
+    credits: dict[str, list[Source]] = defaultdict(list)
+    for row in rows:
+        credits[row["other_id"]].append(_to_source(row))
+    for report_id in sorted(credits):
+        yield tuple(credits[report_id])
 
 
 def _to_place(row: dict[str, Any], countries: list[str]) -> PlaceFact:

@@ -49,6 +49,7 @@ WEIGHTS = {
     "other_location": CONTRADICTION,
     "same_country": 0.5,
     "other_country": CONTRADICTION,
+    "other_side": -1.0,  # of traffic over a border, told without places: the country on one side
     # which train
     "same_train_number": 3.0,
     "other_train_number": CONTRADICTION,
@@ -76,6 +77,7 @@ WEIGHTS = {
     # one article tells one thing once
     "same_article": CONTRADICTION,
     "same_article_same_thing": 0.0,
+    "same_print": 3.0,  # two prints of one text tell it in one sentence
 }
 
 

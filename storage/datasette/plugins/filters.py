@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import re
+import sqlite3
 from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any
@@ -15,8 +16,9 @@ from datasette import hookimpl
 from datasette.app import Datasette
 from datasette.filters import FilterArguments, Filters
 from datasette.utils.asgi import BadRequest, Request
+from sqlite_utils import Database
 
-from storage.events import EventFilter, conditions
+from storage.events import EventFilter, conditions, is_country
 from storage.records import EventType
 
 Asgi = Callable[[Any, Any, Any], Awaitable[None]]
@@ -39,9 +41,10 @@ LOOKUPS = [key for key, _, _ in Filters([]).lookups()]
 # What stands only for events, and what Datasette (0.65.5) and its plugins know of any table.
 OF_EVENTS = ("_since", "_until", "_type", "_place", "_country")
 KNOWN = re.compile(
-    r"_(search(_.+)?|searchmode|sort|sort_desc|sort_by_desc|size|next|col|nocol"
-    r"|facet(_size|_array|_date)?|through|where|labels?|shape|json|json_infinity|nl|dl|stream|header|trace|ttl|timelimit|extra|format"
-    r"|nofacet|nocount|nosuggest|filter_(column|op|value)(_\d+)?|blob_column|blob_hash)"
+    r"_(search(_.+)?|searchmode|sort|sort_desc|sort_by_desc|size|next|col|nocol|through|where"
+    r"|facet(_size|_array|_date)?|nofacet|nocount|nosuggest|labels?|shape|json|json_infinity"
+    r"|nl|dl|stream|header|trace|ttl|timelimit|extra|format"
+    r"|filter_(column|op|value)(_\d+)?|blob_column|blob_hash)"
 )
 
 
@@ -81,16 +84,30 @@ def filters_from_request(
                 check_argument(name, OF_EVENTS if table == "events" else ())
             else:
                 check_filter(name, request.args.getlist(name), columns, instead)
-        return of_events(wanted_events(request.args)) if table == "events" else None
+        if table != "events":
+            return None
+        wanted = wanted_events(request.args)
+        await check_country(datasette, wanted.country)
+        return of_events(wanted)
 
     return narrowed
+
+
+async def check_country(datasette: Datasette, name: str | None) -> None:
+    """Raises BadRequest for a country that is not known, lest nothing seem to happen there."""
+
+    def is_known(conn: sqlite3.Connection) -> bool:
+        return name is None or is_country(Database(conn), name)
+
+    if not await datasette.get_database("railwatch").execute_fn(is_known):
+        raise BadRequest(f"No country is known as {name!r}; give its name in English or its code.")
 
 
 def check_argument(name: str, ours: Sequence[str]) -> None:
     """Raises BadRequest for what neither we nor Datasette know: it would be passed over."""
     if name not in ours and not KNOWN.fullmatch(name):
         known = ", ".join((*ours, "_search", "_sort", "_sort_desc", "_size"))
-        raise BadRequest(f"Nothing here is asked for by {name!r}; there are {known} and columns.")
+        raise BadRequest(f"There is no parameter {name!r}; there are {known} and the columns.")
 
 
 def check_filter(
@@ -104,7 +121,8 @@ def check_filter(
     if lookup not in LOOKUPS:
         raise BadRequest(f"There is no filter {lookup!r}; there are {', '.join(LOOKUPS)}.")
     if lookup == "exact" and len({*values}) > 1:
-        raise BadRequest(f"No {column} is two things; ask for {column}__in={','.join(values)}")
+        both = ",".join(values)
+        raise BadRequest(f"{column} cannot be several things at once; ask for {column}__in={both}")
 
 
 def wanted_events(args: Any) -> EventFilter:

@@ -1,0 +1,56 @@
+"""Whether what an article is taken to tell speaks of railways at all.
+
+A strike at a radio, a trail on an old line or talks that "derailed" may read like rail events; a
+text that tells of them alone has no word of trains where it tells them. Rail news in turn may
+tell in passing of an accident on a road, or of a strike of bus drivers.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from spacy.tokens import Doc
+
+from extractor.drafts import ACCIDENTS
+from extractor.extensions import text_of
+from extractor.lexicon import load_discourse
+from storage.records import EventType, OrganisationRole, Report
+
+WORDS = load_discourse("en")
+RAIL = re.compile(rf"\b{WORDS['rail']}\b", re.IGNORECASE)
+NO_RAIL = re.compile(rf"\b{WORDS['no_rail']}\b", re.IGNORECASE)
+NEAR_RAIL = re.compile(rf"\b{WORDS['near_rail']}\b", re.IGNORECASE)
+ELSEWHERE = re.compile(rf"\b{WORDS['elsewhere']}\b", re.IGNORECASE)
+ANYWHERE = ACCIDENTS | {EventType.STRIKE}  # they befall others than railways too
+
+
+def about_rail(doc: Doc, reports: Sequence[Report]) -> list[Report]:
+    """The reports that speak of railways; none where neither headline nor any of them does."""
+    own = [(report, words_of(doc, report)) for report in reports]
+    if not names_rail(doc._.title or "") and not any(is_of_rail(*row) for row in own):
+        return []
+    return [row[0] for row in own if is_of_rail(*row) or not strays(*row)]
+
+
+def words_of(doc: Doc, report: Report) -> str:
+    """The sentences that a report rests on."""
+    text = text_of(doc)
+    return " ".join(text[part.start : part.end] for part in report.evidence)
+
+
+def names_rail(words: str) -> bool:
+    """Whether words name railways, other than what is called by them: a rail trail."""
+    return RAIL.search(NO_RAIL.sub(" ", words)) is not None
+
+
+def is_of_rail(report: Report, words: str) -> bool:
+    """Whether a report names who runs the trains, or its sentences name railways."""
+    named = any(body.role == OrganisationRole.OPERATOR for body in report.organisations)
+    return named or names_rail(words)
+
+
+def strays(report: Report, words: str) -> bool:
+    """Whether a report without a word of railways is of another way to travel."""
+    near = NEAR_RAIL.search(words) is not None
+    return report.type in ANYWHERE and not near and ELSEWHERE.search(words) is not None

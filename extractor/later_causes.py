@@ -1,0 +1,55 @@
+"""Why something happened, as a later sentence says: "It was caused by a dragging brake"."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import chain
+
+from spacy.tokens import Doc, Span
+
+from extractor.cause_cues import cause_cues
+from extractor.components.causes import CauseSearch
+from extractor.drafts import ACCIDENTS, Draft
+from extractor.event_mention import EventMention
+from extractor.extensions import text_of
+
+NEAR = 8  # sentences behind the draft's own in which "it" is what they told
+STATED = 0.5  # so likely another happening is what a sentence tells
+
+
+def cause_told_later(doc: Doc, draft: Draft, language: str) -> tuple[str, EventMention] | None:
+    """The cause that a sentence behind the draft's own gives for it, and that sentence."""
+    cues = cause_cues(language)
+    if draft.type not in cues.told_again:
+        return None
+    named, pointed = cues.told_again[draft.type]
+    text = text_of(doc)
+    for far, sentence in sentences_behind(doc, draft):
+        low, high = sentence.start_char, sentence.end_char
+        if named.search(text, low, high) or (far <= NEAR and pointed.search(text, low, high)):
+            told = EventMention(draft.type, sentence.start, sentence.end, sentence.root.i, 0.0)
+            search = CauseSearch(doc, told, cues)
+            found = chain(search.blamed(), search.outright(), search.subjects())
+            if cause := next(filter(None, found), None):
+                return cause, told
+    return None
+
+
+def sentences_behind(doc: Doc, draft: Draft) -> Iterator[tuple[int, Span]]:
+    """The sentences behind the draft's first, not its own, with how far behind its own each stands.
+
+    They go as far as one that tells another accident, or another happening of the type.
+    """
+    own = {mention.start for mention in draft.mentions}
+    others = {
+        mention.start
+        for mention in doc._.event_mentions or ()
+        if mention.type in ACCIDENTS | {draft.type} and mention.probability >= STATED
+    }
+    far = 0
+    for sentence in doc.sents:
+        far = 0 if sentence.start in own else far + 1
+        if far and sentence.start > min(own):
+            if sentence.start in others:
+                break
+            yield far, sentence

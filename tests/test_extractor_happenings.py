@@ -1,0 +1,85 @@
+"""Which happenings a text tells: how many of a kind, and whether of railways at all."""
+
+from datetime import UTC, datetime
+
+import pytest
+
+from extractor.reading import read_article
+from storage.records import Article, EventType
+
+DAY = datetime(2026, 3, 10, tzinfo=UTC)
+
+
+def read(nlp, text, title=""):
+    article = Article("a", "paper", title, text, DAY, published_at=DAY)
+    return read_article(nlp, article, timezone=None)
+
+
+def starts(reports, kind):
+    return sorted(report.start or "" for report in reports if report.type == EventType(kind))
+
+
+@pytest.mark.parametrize(
+    ("title", "text"),
+    [
+        (
+            "Strike silences radio",
+            "Journalists at public radio went on strike on Monday for 24 hours, the union said. "
+            "Listeners heard music instead of news. A signal failure at the radio station had "
+            "nothing to do with it, and the last train of talks left long ago.",
+        ),
+        (
+            "New stretch of trail lets cyclists skip the traffic",
+            "A 3-mile extension of the Alder Gap Trail opened Friday along the bed of a former "
+            "Erie Railroad branch. The $4.6 million project included paving and a new deck for "
+            "a 900-foot trestle.",
+        ),
+    ],
+)
+def test_what_only_sounds_like_rail_gives_no_report(nlp, title, text):
+    assert not read(nlp, text, title)
+
+
+def test_the_same_words_of_a_railway_give_a_report(nlp):
+    text = "Drivers at the state railway went on strike on Monday for 24 hours, the union said."
+    assert starts(read(nlp, text), "strike") == ["2026-03-09"]
+
+
+def test_a_strike_of_bus_drivers_beside_rail_news_is_none(nlp):
+    text = (
+        "Coal wagons derailed at Unanderra on Monday, blocking the South Coast line. Trains will "
+        "not run until Thursday.\n\nWorkers at the city's bus depots had threatened to walk off "
+        "the job on Tuesday over rosters; that action was put off on Monday afternoon."
+    )
+    reports = read(nlp, text)
+    assert starts(reports, "derailment") == ["2026-03-09"]
+    assert not starts(reports, "strike")
+
+
+def test_an_accident_of_another_month_is_another_one(nlp):
+    text = (
+        "A freight train derailed near Perm on Monday, injuring two people. In October, a freight "
+        "train derailed near Perm, killing three people."
+    )
+    assert starts(read(nlp, text), "derailment") == ["2025-10", "2026-03-09"]
+
+
+def test_two_accidents_in_one_sentence_are_two(nlp):
+    text = (
+        "Last year a train derailed near Perm in May, and a tanker train derailed near Kirov in "
+        "August."
+    )
+    one, other = sorted(read(nlp, text), key=lambda report: report.start)
+    assert (one.start, [p.name for p in one.places]) == ("2025-05", ["Perm"])
+    assert (other.start, [p.name for p in other.places]) == ("2025-08", ["Kirov"])
+
+
+def test_a_cause_told_later_comes_with_its_sentence(nlp):
+    text = (
+        "Passengers were trapped for nine hours on a Eurostar train without power on Monday after "
+        "it broke down outside Lille.\n\nThey reached London at dawn. Eurostar apologised for the "
+        "delay, which it blamed on an electrical fault, and said everyone would be refunded."
+    )
+    [report] = [r for r in read(nlp, text) if r.type == EventType.OTHER_INCIDENT]
+    assert report.cause == "electrical fault"
+    assert any("electrical fault" in text[part.start : part.end] for part in report.evidence)
