@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import json
 import logging
 import os
@@ -33,6 +34,9 @@ def main() -> None:
     quiet_scrapy(settings)
     specs = [parse_spec(fields) for fields in job["specs"]]
     crawlers = [Crawler(spider_class(spec, process.spider_loader), settings) for spec in specs]
+    # What is loaded by now stays; of what comes, most is freed without being looked for.
+    gc.freeze()
+    gc.set_threshold(10_000)
     starting = asyncio.get_event_loop().create_task(start_by_turns(process, crawlers))
     try:
         process.start()
