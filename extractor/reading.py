@@ -21,6 +21,7 @@ from extractor.mentions import (
 from storage.records import Article, Evidence, Mentions, Report
 from storage.relevance import is_rail
 
+YEARS = range(1800, 9000)  # of articles
 LONGEST = 100_000  # characters; what lies behind is not read, the parse would take minutes
 
 
@@ -36,10 +37,10 @@ def anchor_of(article: Article, timezone: str | None) -> Anchor | None:
     """The moment that relative times count from, in the outlet's zone.
 
     A publication time at midnight sharp is one of which only the day is known; its date is taken
-    as it stands in its own offset.
+    as it stands in its own offset. Beyond the years of railways it is none.
     """
     published = article.published_at
-    if published is None:
+    if published is None or published.year not in YEARS:
         return None
     if published.time() == time(0):
         return Anchor(published, day_only=True)

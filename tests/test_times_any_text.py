@@ -25,7 +25,9 @@ on at from to until between and by the of , . ( ) - – Monday Mondays last next
 2024 1999 9999 3 p.m. 15:30 24:00 0835 8.10 am midnight noon GMT Moscow time local UTC+14 two days
 later ago years week weekend Christmas Easter quarter first half that year yesterday tonight every
 other a day trains 29 February 99999 12 months half past six o'clock Good Friday 2023-24 1st of
-this month twice daily except
+this month twice daily except same then since previous earlier following night overnight morning
+after before hours 24 said on-going effective Aug. January's Monday's 20/11/2024 12/13/2024 season
+fiscal summer -1 decade century 2020 0001 9999 end start early late period over was will be left
 """
 VALUE = re.compile(r"\d{4}(-\d\d(-\d\d(T\d\d:\d\d([+-]\d\d:\d\d)?)?)?)?")
 TEXTS = st.one_of(

@@ -6,7 +6,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date
 from zoneinfo import ZoneInfo
 
 from spacy.language import Language
@@ -300,17 +300,18 @@ def brought_back(mention: TimeMention, phrase: Phrase, frame: Frame) -> TimeMent
         return mention
     if first.year or last.year or not (first.month and last.month):
         return mention
-    if until <= (frame.anchor + timedelta(days=FAR_AHEAD)).isoformat()[: len(until)]:
+    latest = shift_days(frame.anchor, FAR_AHEAD) or frame.anchor
+    if until <= latest.isoformat()[: len(until)]:
         return mention
     return replace(mention, value=shift_years(value, -1), until=shift_years(until, -1))
 
 
 def mend_years(value: str, until: str, end: Moment) -> tuple[str, str | None]:
     """A range whose ends are in the wrong order, in other years where none is said."""
+    apart = int(until[:4]) - int(value[:4])
     if end.year is not None:
-        return f"{int(until[:4]) - 1:04d}{value[4:]}", until
-    first = int(value[:4])
-    ends = (f"{year:04d}{until[4:]}" for year in (first, first + 1))
+        return shift_years(value, apart - 1), until
+    ends = (shift_years(until, step - apart) for step in (0, 1))
     return value, next((later for later in ends if later > value), None)
 
 

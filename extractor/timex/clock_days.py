@@ -60,7 +60,7 @@ def take_day(index: int, placed: Sequence[Placed], text: str) -> TimeMention:
     days = [
         (abs(other.mention.start - mention.start), day_beside(other, item, text))
         for other in placed[max(0, index - 6) : index + 7]
-        if other.sentence == item.sentence and other.phrase.moment.has_day and other.mention.value
+        if other.sentence == item.sentence and names_day(other)
         if not (other.said and item.frame.focus)  # "at noon, he told reporters on Monday"
     ]
     days = [(far, day) for far, day in days if fits(day, item.frame)]
@@ -72,6 +72,11 @@ def take_day(index: int, placed: Sequence[Placed], text: str) -> TimeMention:
         return replace(mention, day_known=False)
     known = item.entry and not item.stamp and told == item.frame.anchor  # the page's own day
     return replace(on_day(mention, item.phrase, told.isoformat(), None), day_known=known)
+
+
+def names_day(item: Placed) -> bool:
+    """Whether a time's own words name a day, and which is known."""
+    return item.phrase.moment.has_day and len(item.mention.value or "") >= len("2024-12-16")
 
 
 def day_beside(other: Placed, item: Placed, text: str) -> date:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from calendar import monthrange
+from calendar import isleap, monthrange
 from dataclasses import dataclass, replace
-from datetime import date, datetime, timedelta
+from datetime import MAXYEAR, MINYEAR, date, datetime, timedelta
 from enum import StrEnum
 from zoneinfo import ZoneInfo
 
@@ -67,7 +67,14 @@ class Resolved:
 
 def make_day(year: int, month: int, day: int) -> date | None:
     """The day; None where the calendar has none such."""
-    return date(year, month, day) if 1 <= day <= monthrange(year, month)[1] else None
+    if not MINYEAR <= year <= MAXYEAR or not 1 <= day <= monthrange(year, month)[1]:
+        return None
+    return date(year, month, day)
+
+
+def year_text(year: int) -> str:
+    """A year in four digits, the calendar's first or last for one beyond it."""
+    return f"{min(max(year, MINYEAR), MAXYEAR):04d}"
 
 
 def shift_months(day: date, months: int) -> tuple[int, int]:
@@ -95,9 +102,10 @@ def resolve(moment: Moment, frame: Frame) -> Resolved | None:
         return None
     if moment.unit == "then":
         return Resolved(frame.then) if frame.then else None
-    if moment.unit == "period" or (moment.context and moment.unit == "year" and frame.period):
+    of_period = moment.context and moment.unit == "year" and frame.period and not moment.month
+    if moment.unit == "period" or of_period:
         return resolve_period(moment, frame)
-    if moment.season and moment.unit == "year":
+    if moment.season and moment.unit == "year" and not moment.has_day:
         return resolve_season(moment, frame)
     if moment.has_day:
         return resolve_day(moment, base, frame)
@@ -139,16 +147,16 @@ def resolve_period(moment: Moment, frame: Frame) -> Resolved | None:
 
 def shift_years(value: str, step: int) -> str:
     """A date so many years on; the last day of February stays in its month."""
-    year = int(value[:4]) + step
+    year = year_text(int(value[:4]) + step)
     rest = value[4:10]
-    return f"{year:04d}{'-02-28' if rest == '-02-29' and year % 4 else rest}"
+    return year + ("-02-28" if rest == "-02-29" and not isleap(int(year)) else rest)
 
 
 def resolve_season(moment: Moment, frame: Frame) -> Resolved | None:
     """The year of a season, which starts in a month and lasts three."""
     base, start = frame.anchor, moment.season or 1
     if moment.context:
-        return Resolved(f"{frame.year.year:04d}") if frame.year else None
+        return Resolved(year_text(frame.year.year)) if frame.year else None
     if base is None:
         return None
     over = start + 2 < base.month
@@ -159,13 +167,13 @@ def resolve_season(moment: Moment, frame: Frame) -> Resolved | None:
         year += over
     elif moment.way is None and frame.tense is Tense.PAST:
         year -= start > base.month
-    return Resolved(f"{year:04d}")
+    return Resolved(year_text(year))
 
 
 def resolve_month(moment: Moment, base: date | None, frame: Frame) -> Resolved | None:
     """A month, or a part of a year that starts with it."""
     year = month_year(moment, base, frame)
-    if year is None or moment.month is None:
+    if year is None or not MINYEAR <= year <= MAXYEAR or moment.month is None:
         return None
     last = None
     if moment.span and moment.back:

@@ -16,6 +16,7 @@ NEAR = 2  # and the period, and an aside
 LATELY = timedelta(
     days=2
 )  # what is told of longer ago is an aside: its day ends with its paragraph
+DAY = len("2024-12-16")
 RECENT = 3  # months back in which a day without a year is this year's
 NOON = 12 * 60  # minutes: before, a clock told beside "Saturday night" is the Sunday's
 LATE = 20 * 60  # minutes from which it is night
@@ -124,13 +125,14 @@ class Told:
             self.months[moment.month] = (moment.year, self.sentence)
         if moment.month and not moment.span:
             self.sentence_month = date(int(value[:4]), moment.month, 1)
+        day = date.fromisoformat(value[:DAY]) if moment.has_day and len(value) >= DAY else None
         if said:
-            self.sentence_said = date.fromisoformat(value[:10]) if moment.has_day else None
+            self.sentence_said = day
         else:
-            self.then, self.then_at = value[:10], self.sentence
-        if moment.has_day and not said:
-            self.sentence_day = date.fromisoformat(value[:10])
-            self.note_day(self.sentence_day, night=is_night(moment))
+            self.then, self.then_at = value[:DAY], self.sentence
+        if day and not said:
+            self.sentence_day = day
+            self.note_day(day, night=is_night(moment))
         if is_period(mention) and moment.unit != "period" and not compared:
             self.period, self.period_at = (value, mention.until), self.sentence
 
@@ -187,5 +189,5 @@ def follows(last: Phrase, phrase: Phrase, text: str) -> bool:
 
 def day_after(value: str, weekday: int) -> str:
     """The first such weekday after a day."""
-    day = date.fromisoformat(value[:10])
-    return (day + timedelta(days=(weekday - day.weekday() - 1) % 7 + 1)).isoformat()
+    day = date.fromisoformat(value[:DAY])
+    return (shift_days(day, (weekday - day.weekday() - 1) % 7 + 1) or day).isoformat()
