@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Hashable, Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime, tzinfo
@@ -98,19 +99,20 @@ def without_stand_ins(fillers: Sequence[Filler]) -> list[Filler]:
     ]
 
 
-def event_zone(doc: Doc, places: Sequence[PlaceMention]) -> str | None:
+def event_zone(doc: Doc, draft: Draft, places: Sequence[PlaceMention]) -> str | None:
     """The zone in which the event's clock times are meant: its place's, else the outlet's."""
-    for role in (PlaceRole.ORIGIN, PlaceRole.LOCATION, PlaceRole.DESTINATION):
+    for role in (PlaceRole.ORIGIN, PlaceRole.LOCATION):
         if zone := zone_at(role, places):
             return zone
-    country = main_country(doc)
-    zones: list[str] = [
-        p.place.timezone
-        for p in doc._.places
-        if p.place and p.place.country == country and p.place.timezone and p.place.kind != "country"
-    ]
     outlet: str | None = doc._.timezone
-    return max(sorted(set(zones)), key=zones.count) if zones else outlet
+    towns = [p.place for p in doc._.places if p.place and p.place.kind != "country"]
+    zones = Counter(place.timezone for place in towns if place.timezone)
+    if there := zone_at(PlaceRole.DESTINATION, places):
+        # No train leaves by the clock of where it goes.
+        return outlet if draft.type == EventType.TRAIN_MOVEMENT and len(zones) > 1 else there
+    country = main_country(doc)
+    own = {place.timezone for place in towns if place.country == country}
+    return max(sorted(own & zones.keys()), key=zones.__getitem__, default=outlet)
 
 
 def arrival_zone(draft: Draft, places: Sequence[PlaceMention]) -> str | None:
@@ -331,7 +333,7 @@ def write_report(doc: Doc, draft: Draft, fillers: Sequence[Filler], *, confidenc
     kept = likely(fillers, confidence)
     places, organisations = place_slots(text_of(doc), kept), organisation_slots(kept)
     named = [PlaceMention(role, f.value.text, f.value.place) for role, f in places]
-    zone = event_zone(doc, named)
+    zone = event_zone(doc, draft, named)
     clocks = clock_zone(doc, zone)
     starts = [f for f in filling(kept, "start") if not is_sequel(doc, draft, f, clocks)]
     first, last = pick_time(starts), pick_time(filling(kept, "end"))
