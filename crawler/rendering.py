@@ -30,6 +30,7 @@ FETCHED = ("script", "fetch", "xhr")
 PASSED_ON = ("Content-Type", "Access-Control-Allow-Origin", "Access-Control-Allow-Credentials")
 # The outlet's scripts are the same on each page: asked for once in a run, up to this many bytes.
 MAX_KEPT = 32 << 20
+AWAY_SECONDS = 10  # in which a page that was kept from leading away may come to rest
 CONDITIONS = ("If-None-Match", "If-Modified-Since")
 
 
@@ -114,6 +115,7 @@ class View:
         self.faults: list[Exception] = []
         self.page: Page | None = None
         self.is_begun = False
+        self.led_away = asyncio.Event()
 
     def request(self) -> Request:
         """The request that has the browser show the page, and nobody asked for it again."""
@@ -127,7 +129,7 @@ class View:
             },
             "playwright_page_init_callback": self.open,
             "playwright_page_goto_kwargs": {"wait_until": "domcontentloaded"},
-            "playwright_page_methods": [PageMethod("wait_for_load_state", "networkidle")],
+            "playwright_page_methods": [PageMethod(self.come_to_rest)],
             "download_slot": SLOT,
             "autothrottle_dont_adjust_delay": True,
             "dont_obey_robotstxt": True,  # the page itself has been asked for
@@ -138,6 +140,21 @@ class View:
     async def open(self, page: Page, request: Request) -> None:
         self.page = page
         await page.route("**", self.answer)
+
+    async def come_to_rest(self, page: Page) -> None:
+        """Wait until the page asks for nothing more.
+
+        Of one that was kept from leading away the browser may never tell so.
+        """
+        idle = asyncio.ensure_future(page.wait_for_load_state("networkidle"))
+        away = asyncio.ensure_future(self.led_away.wait())
+        await asyncio.wait({idle, away}, return_when=asyncio.FIRST_COMPLETED)
+        away.cancel()
+        if self.led_away.is_set():
+            await asyncio.wait({idle}, timeout=AWAY_SECONDS)
+        if idle.done() or not self.led_away.is_set():
+            await idle
+        idle.cancel()
 
     async def close(self) -> None:
         """End the page's scripts, whatever they are at."""
@@ -157,6 +174,8 @@ class View:
     async def _found(self, asked: Any) -> Response | None:
         if asked.is_navigation_request():  # the page itself; where it leads on to is not followed
             is_first, self.is_begun = not self.is_begun, True
+            if not is_first and asked.frame.parent_frame is None:
+                self.led_away.set()
             return self.response if is_first else None
         is_wanted = asked.method == "GET" and asked.resource_type in FETCHED
         if not is_wanted or site(asked.url) not in self.middleware.own_sites:

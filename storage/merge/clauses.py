@@ -6,8 +6,11 @@ import re
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
+from storage.merge.words import word_list
+
+JOINING = "|".join(sorted(word_list("joining_words.txt")))
 # Between two things told in one sentence, each with a clock time of its own.
-PARTING = re.compile(r"[,;，；、]|\b(?:and|while|before|after|then|и|а|затем)\b", re.IGNORECASE)
+PARTING = re.compile(rf"[,;，；、]|\b(?:{JOINING})\b", re.IGNORECASE)
 # 15:30, 15.30, 15h30, 15시, 3 p.m.
 CLOCK = re.compile(r"\d\s?(?:[:.h]\s?\d\d|[时時点시])|\d\s?[ap]\.?\s?m\b", re.IGNORECASE)
 
