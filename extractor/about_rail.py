@@ -7,21 +7,19 @@ tell in passing of an accident on a road, or of a strike of bus drivers.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 
 from spacy.tokens import Doc
 
 from extractor.drafts import ACCIDENTS
 from extractor.extensions import text_of
-from extractor.lexicon import load_discourse
+from extractor.lexicon import discourse_words
 from storage.records import EventType, OrganisationRole, Report
 
-WORDS = load_discourse("en")
-RAIL = re.compile(rf"\b{WORDS['rail']}\b", re.IGNORECASE)
-NO_RAIL = re.compile(rf"\b{WORDS['no_rail']}\b", re.IGNORECASE)
-NEAR_RAIL = re.compile(rf"\b{WORDS['near_rail']}\b", re.IGNORECASE)
-ELSEWHERE = re.compile(rf"\b{WORDS['elsewhere']}\b", re.IGNORECASE)
+RAIL = discourse_words("en", "rail")
+NO_RAIL = discourse_words("en", "no_rail")
+NEAR_RAIL = discourse_words("en", "near_rail")
+ELSEWHERE = discourse_words("en", "elsewhere")
 ANYWHERE = ACCIDENTS | {EventType.STRIKE}  # they befall others than railways too
 
 

@@ -13,8 +13,8 @@ from spacy.tokens import Doc
 
 from extractor.drafts import HAPPENING, Draft, factuality
 from extractor.fillers import Filler, filling, likely
-from extractor.mentions import PlaceSpan, TimeRelation
-from extractor.sharing import DAY, Told
+from extractor.mentions import DAY, PlaceSpan, TimeRelation
+from extractor.sharing import Told
 from storage.records import Factuality
 
 FOLLOWED = 0.6  # how often gold dates such a draft to that day, if it is over

@@ -14,10 +14,10 @@ from extractor.drafts import ACCIDENTS, ENDS, TOLD, Draft, days, ends_of, factua
 from extractor.event_mention import EventMention
 from extractor.extensions import text_of
 from extractor.gazetteer.names import bare, fold
-from extractor.lexicon import load_discourse
+from extractor.lexicon import discourse_words, load_discourse
 from extractor.linear import Crossed, Features, LinearModel
 from extractor.links import WIDE, link_features
-from extractor.mentions import PlaceSpan
+from extractor.mentions import DAY, PlaceSpan
 from storage.records import EventType, Factuality, PlaceRole
 
 SERVICES = (
@@ -30,7 +30,7 @@ SERVICES = (
 WORDS = load_discourse("en")
 CONTINUED = re.compile(rf"\W*{WORDS['continued']}\b(?! (?:to|from|between)\b)", re.IGNORECASE)
 ANOTHER = re.compile(rf"\W*{WORDS['another']}\b", re.IGNORECASE)
-STATISTIC = re.compile(rf"\b{WORDS['statistic']}\b", re.IGNORECASE)
+STATISTIC = discourse_words("en", "statistic")
 LEAST = 0.2  # a mention this likely opens a draft
 JOIN = 0.27  # one this likely joins a draft as one of its own sentences
 NEAR = 2  # sentences behind the last one of a draft in which another goes on about it
@@ -40,7 +40,6 @@ APART = timedelta(days=1)  # accidents at night are told by either day
 # What lasts, or is told by when it was planned and when it came, by type; of others for years.
 LASTING = {EventType.DISRUPTION: timedelta(days=7)}
 YEARS = timedelta(days=365)
-DAY = len("2024-12-16")
 LENT = 0.6  # how sure an end is that "the line" or "the service" stands for
 
 

@@ -6,7 +6,6 @@ and a collision; the dead are written down once, with what came first.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from itertools import permutations
 
@@ -15,12 +14,12 @@ from spacy.tokens import Doc
 from extractor.counts import CASUALTIES
 from extractor.drafts import ACCIDENTS, Draft
 from extractor.fillers import Filler, likely
-from extractor.lexicon import load_discourse
+from extractor.lexicon import discourse_words
 from extractor.sharing import Told
 from storage.records import EventType
 
 CLEAR = ACCIDENTS - {EventType.OTHER_INCIDENT}  # which is often the same by a vague name
-COMES_FIRST = re.compile(rf"\b{load_discourse('en')['comes_first']}\b", re.IGNORECASE)
+COMES_FIRST = discourse_words("en", "comes_first")
 
 
 def with_first(doc: Doc, told: Sequence[Told]) -> list[Told]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 
@@ -35,8 +35,9 @@ class CauseCues:
     hazards: dict[str, str]  # the kind of each
     acting: frozenset[str]  # kinds that are a cause only as a subject or agent
     barred: dict[EventType, frozenset[str]]
-    # Words that say why what was told before happened, and those that only point at it: "it".
-    told_again: dict[EventType, tuple[re.Pattern[str], re.Pattern[str]]]
+    # Where a later sentence says why: it names what happened, or only points at it.
+    named_again: dict[EventType, re.Pattern[str]]
+    pointed_again: re.Pattern[str]
 
     def has(self, token: Token, name: str) -> bool:
         """Whether a token is one of the words of a list, in any form."""
@@ -65,7 +66,7 @@ def cause_cues(language: str) -> CauseCues:
     sure, loose = pattern(data.pop("sure")), pattern(data["loose"])
     kinds, barred = data.pop("hazards"), data.pop("barred")
     acting = frozenset(data.pop("acting")["kinds"])
-    called, explained = data.pop("called"), any_of(data.pop("explained"))
+    again, called = data.pop("again"), data.pop("called")
     if unknown := acting.union(*barred.values()) - set(kinds):
         raise ValueError(f"causes.toml bars kinds that it does not have: {sorted(unknown)}")
     return CauseCues(
@@ -75,19 +76,15 @@ def cause_cues(language: str) -> CauseCues:
         hazards={word: kind for kind, words in kinds.items() for word in words},
         acting=acting,
         barred={EventType(name): frozenset(row) for name, row in barred.items()},
-        told_again={EventType(n): again(words, explained) for n, words in called.items()},
+        named_again={EventType(n): said_why(again, "named", row) for n, row in called.items()},
+        pointed_again=said_why(again, "pointed"),
     )
 
 
-def again(words: list[str], explained: str) -> tuple[re.Pattern[str], re.Pattern[str]]:
-    """Patterns for "the delay was caused by", "blamed the delay on", and for "it was caused by"."""
-    noun = rf"(?:the|this|that) (?:[\w-]+ )?{any_of(words)}"
-    named = rf"{noun}\b[^.;,]{{0,30}}? {explained}|(?:blam|attribut)\w+ {noun} (?:on|to)"
-    pointed = rf"(?:it|this|which)\b[^.;,]{{0,30}}? {explained}|blam\w+ it on"
-    return (
-        re.compile(rf"\b(?:{named}|cause[ds]? (?:of )?{noun})\b", re.I),
-        re.compile(rf"\b(?:{pointed})\b", re.I),
-    )
+def said_why(again: dict[str, list[str]], how: str, words: Sequence[str] = ()) -> re.Pattern[str]:
+    """What a later sentence says of what happened, which it calls by one of the words."""
+    said = "|".join(again[how]).replace("{explained}", any_of(again["explained"]))
+    return re.compile(rf"\b(?:{said.replace('{called}', any_of(words))})\b", re.I)
 
 
 def own_words(noun: Token) -> Iterator[Token]:

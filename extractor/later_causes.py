@@ -20,9 +20,9 @@ STATED = 0.5  # so likely another happening is what a sentence tells
 def cause_told_later(doc: Doc, draft: Draft, language: str) -> tuple[str, EventMention] | None:
     """The cause that a sentence behind the draft's own gives for it, and that sentence."""
     cues = cause_cues(language)
-    if draft.type not in cues.told_again:
+    named, pointed = cues.named_again.get(draft.type), cues.pointed_again
+    if named is None:
         return None
-    named, pointed = cues.told_again[draft.type]
     text = text_of(doc)
     for far, sentence in sentences_behind(doc, draft):
         low, high = sentence.start_char, sentence.end_char

@@ -8,6 +8,7 @@ the first plain one.
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
@@ -155,6 +156,12 @@ def load_discourse(language: str) -> dict[str, str]:
     """Alternatives of small words by their group in `discourse.toml`, for use in a pattern."""
     data = tomllib.loads((LANGUAGES / language / "discourse.toml").read_text("utf-8"))
     return {group: f"(?:{'|'.join(pieces)})" for group, pieces in data.items()}
+
+
+@cache
+def discourse_words(language: str, group: str) -> re.Pattern[str]:
+    """The whole words of a group of `discourse.toml`, in any case."""
+    return re.compile(rf"\b{load_discourse(language)[group]}\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)

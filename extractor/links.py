@@ -11,14 +11,14 @@ from extractor.drafts import TOLD, Draft, days
 from extractor.event_mention import EventMention
 from extractor.fillers import organisation_key
 from extractor.gazetteer.names import bare, fold
-from extractor.lexicon import load_discourse
+from extractor.lexicon import discourse_words, load_discourse
 from extractor.linear import Crossed, Features
 from storage.records import OrganisationRole, PlaceRole
 
 WORDS = load_discourse("en")
 BACKGROUND = re.compile(rf"^\W*{WORDS['background']}\b", re.IGNORECASE)
-DEFINITE = re.compile(rf"\b{WORDS['definite']}\b", re.IGNORECASE)
-ADDITIVE = re.compile(rf"\b{WORDS['additive']}\b", re.IGNORECASE)
+DEFINITE = discourse_words("en", "definite")
+ADDITIVE = discourse_words("en", "additive")
 OPENING = 60  # characters of a sentence in which "the" and "another" tell of what it is about
 WIDE = ("country", "region", "sea", "river")  # kinds of place that hold many happenings
 CONFLICTS = ("days:apart", "places:apart", "figures:apart", "train:apart", "countries:apart")

@@ -15,6 +15,8 @@ from typing import TypeVar
 
 from storage.records import Organisation, Place, Qualifier, QuantityRole, Scope
 
+DAY = len("2024-12-16")  # of a time that is cut to its day
+
 
 class TimeRelation(StrEnum):
     """How the text ties an event to the time it names."""

@@ -3,22 +3,28 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Hashable, Iterable, Sequence
 from dataclasses import replace
-from datetime import datetime, tzinfo
-from zoneinfo import ZoneInfo
 
 from spacy.tokens import Doc
 
-from extractor.countries import countries_of, main_country
+from extractor.countries import countries_of
 from extractor.drafts import Draft, factuality
 from extractor.event_mention import EventMention
 from extractor.extensions import text_of
 from extractor.fillers import Filler, filling, likely
 from extractor.later_causes import cause_told_later
 from extractor.lexicon import load_discourse
-from extractor.mentions import QuantityMention, RecurrenceMention, TimeMention, TimeRelation
+from extractor.mentions import DAY, QuantityMention, RecurrenceMention, TimeRelation
+from extractor.when import (
+    arrival_zone,
+    clock_zone,
+    event_zone,
+    is_sequel,
+    lies_ahead,
+    pick_time,
+    when_slots,
+)
 from storage.records import (
     EventType,
     Evidence,
@@ -34,8 +40,6 @@ from storage.records import (
     Train,
 )
 
-DAY = len("2024-12-16")
-CLOCK = 0.75  # a clock time this much as likely as the bare day is preferred to it
 # Roles of which one event may have several in one sentence ("cancelled 48 trains, diverted 39").
 MANY = frozenset({QuantityRole.TRAINS, QuantityRole.LENGTH_KM, QuantityRole.COST})
 DOUBTED = 0.75  # of its confidence keeps a report whose time the text contradicts
@@ -97,120 +101,6 @@ def without_stand_ins(fillers: Sequence[Filler]) -> list[Filler]:
         if not (filler.value.text.islower() and filler.value.kind in named)
         and not (filler.value.kind == PERSON and named)
     ]
-
-
-def event_zone(doc: Doc, draft: Draft, places: Sequence[PlaceMention]) -> str | None:
-    """The zone in which the event's clock times are meant: its place's, else the outlet's."""
-    for role in (PlaceRole.ORIGIN, PlaceRole.LOCATION):
-        if zone := zone_at(role, places):
-            return zone
-    outlet: str | None = doc._.timezone
-    towns = [p.place for p in doc._.places if p.place and p.place.kind != "country"]
-    zones = Counter(place.timezone for place in towns if place.timezone)
-    if there := zone_at(PlaceRole.DESTINATION, places):
-        # No train leaves by the clock of where it goes.
-        return outlet if draft.type == EventType.TRAIN_MOVEMENT and len(zones) > 1 else there
-    country = main_country(doc)
-    own = {place.timezone for place in towns if place.country == country}
-    return max(sorted(own & zones.keys()), key=zones.__getitem__, default=outlet)
-
-
-def arrival_zone(draft: Draft, places: Sequence[PlaceMention]) -> str | None:
-    """The zone in which a train's arrival is told, where its destination is known."""
-    is_train = draft.type == EventType.TRAIN_MOVEMENT
-    return zone_at(PlaceRole.DESTINATION, places) if is_train else None
-
-
-def zone_at(role: PlaceRole, places: Sequence[PlaceMention]) -> str | None:
-    """The zone of the first place of that role that has one."""
-    zones = (it.place.timezone for it in places if it.role == role and it.place)
-    return next(filter(None, zones), None)
-
-
-def with_offset(value: str, zone: tzinfo | None) -> str:
-    """A clock time with its UTC offset in the zone; anything else as it is.
-
-    Before standard time offsets were of seconds too, which a record cannot hold: then without.
-    """
-    if "T" not in value or zone is None or value[16:]:
-        return value
-    moment = datetime.fromisoformat(value).replace(tzinfo=zone)
-    offset = moment.utcoffset()
-    return value if offset is None or offset.seconds % 60 else moment.isoformat(timespec="minutes")
-
-
-def clock_zone(doc: Doc, zone: str | None) -> tzinfo | None:
-    """The zone as a tzinfo; the article's own offset where no place tells one."""
-    if zone is not None:
-        return ZoneInfo(zone)
-    return doc._.anchor.published.tzinfo if doc._.anchor and not doc._.anchor.day_only else None
-
-
-def day_of(times: Iterable[Filler]) -> str | None:
-    """The day that the likeliest of the times with a day of its own names."""
-    days = [
-        (filler.rating, filler.value.value[:10])
-        for filler in times
-        if filler.value.value and len(filler.value.value) >= 10 and filler.value.day_known
-    ]
-    return max(days)[1] if days else None
-
-
-def pick_time(times: Sequence[Filler]) -> Filler | None:
-    """The likeliest time; a clock time of the same day is preferred to the bare day."""
-    if not times:
-        return None
-    best = times[0]
-    day = best.value.value
-    if best.value.clock is None and day and len(day) == 10:
-        for filler in times:
-            time = filler.value
-            same_day = not time.day_known or (time.value or "")[:10] == day
-            if filler.rating >= CLOCK * best.rating and time.clock and time.value and same_day:
-                return filler
-    return best
-
-
-def time_value(filler: Filler | None, times: Sequence[Filler], zone: tzinfo | None) -> str | None:
-    """The time's value, a bare clock set on the day that the other times of the event name."""
-    if filler is None or filler.value.value is None:
-        return None
-    time: TimeMention = filler.value
-    value = filler.value.value
-    if time.clock and not time.day_known and (day := day_of(times)):
-        value = day + value[10:]
-    return with_offset(value, zone)
-
-
-def last_as_range(last: Filler | None) -> Filler | None:
-    """The end, if it is that of a stretch that tells the start too: "from Monday to Friday"."""
-    return last if last is not None and last.value.until else None
-
-
-def when_slots(
-    fillers: Sequence[Filler],
-    first: Filler | None,
-    last: Filler | None,
-    zone: tzinfo | None,
-    end_zone: tzinfo | None,
-) -> tuple[str | None, str | None]:
-    """Start and end, each in its zone, as ISO 8601 cut to the precision of the text."""
-    starts = [filler for filler in fillers if filler.slot == "start"]
-    ends = [filler for filler in fillers if filler.slot == "end"]
-    start = time_value(first or last_as_range(last), starts, zone)
-    end = time_value(last, ends if day_of(ends) else starts, end_zone)
-    if last is not None and last.value.until:
-        end = with_offset(last.value.until, end_zone)
-    if start and end and not follows(end, start):
-        end = None
-    return start, end
-
-
-def follows(end: str, start: str) -> bool:
-    """Whether an end may be that of what began at a start: clock times on one clock."""
-    if start[16:] and end[16:]:
-        return datetime.fromisoformat(end) > datetime.fromisoformat(start)
-    return end >= start[: len(end)] and ("T" not in end or end != start)
 
 
 def quantity_slots(fillers: Sequence[Filler]) -> list[Filler]:
@@ -305,27 +195,6 @@ def evidence(doc: Doc, draft: Draft, chosen: Iterable[Filler]) -> tuple[Evidence
     mentions |= {filler.best.start: filler.best for filler in chosen}
     order = sorted(mentions, key=lambda start: (start != surest.start, start))
     return tuple(evidence_of(doc, mentions[start]) for start in order)
-
-
-def lies_ahead(doc: Doc, start: str | None, zone: tzinfo | None) -> bool:
-    """Whether a start lies after the day, in the event's zone, of the article's publication."""
-    anchor = doc._.anchor
-    if anchor is None or start is None:
-        return False
-    told = anchor.published if anchor.day_only else anchor.published.astimezone(zone)
-    return bool(start[:DAY] > told.date().isoformat()[: len(start)])
-
-
-def is_sequel(doc: Doc, draft: Draft, start: Filler, zone: tzinfo | None) -> bool:
-    """Whether a month or year to come is only planned, of what as a whole has happened.
-
-    "Trains run again. The railway hopes for three a day by March." A day to come may be the start.
-    """
-    if len(start.value.value or "") >= DAY:
-        return False
-    planned = all(mention.factuality != Factuality.ACTUAL for mention, _ in start.told)
-    over = factuality(draft) == Factuality.ACTUAL
-    return planned and over and lies_ahead(doc, start.value.value, zone)
 
 
 def write_report(doc: Doc, draft: Draft, fillers: Sequence[Filler], *, confidence: float) -> Report:

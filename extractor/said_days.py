@@ -8,11 +8,10 @@ from __future__ import annotations
 
 import re
 
-from extractor.drafts import HAPPENING
 from extractor.lexicon import load_discourse
 from extractor.mentions import TimeMention, TimeRelation
 from extractor.setting import Setting
-from extractor.slot_features import ARRIVAL, CLASSES, SPOKEN, time_precision
+from extractor.slot_features import SPOKEN, time_precision
 from extractor.syntax import clause_of, covering, governing_verb
 from storage.records import EventType
 
@@ -58,36 +57,6 @@ def goes_on_then(setting: Setting, time: TimeMention) -> bool:
     """Whether the event only went on at the time: "suspended for a second day on Wednesday"."""
     low = max(setting.bounds[0], time.start - LOOK_BACK)
     return GOING_ON.search(setting.text, low, time.start) is not None
-
-
-def departs_then(setting: Setting, time: TimeMention) -> bool:
-    """Whether a distance tells when a train set out: "arrived on Tuesday, a day after leaving"."""
-    if setting.mention.type is not EventType.TRAIN_MOVEMENT or time.relation is not TimeRelation.AT:
-        return False
-    span = covering(setting.doc, time.start, time.end)
-    following = setting.doc[span.end : span.end + 1]
-    leaving = any(w.tag_ == "VBG" and w.lemma_.lower() in CLASSES["departing"] for w in following)
-    return leaving and span.text.endswith(" after")
-
-
-def arrives_then(setting: Setting, time: TimeMention) -> bool:
-    """Whether the train got somewhere then: "it pulled into Quebec City at 6:40 a.m."."""
-    if setting.mention.type is not EventType.TRAIN_MOVEMENT or time.relation is not TimeRelation.AT:
-        return False
-    if departs_then(setting, time):
-        return False
-    verb = governing_verb(covering(setting.doc, time.start, time.end).root)
-    return verb is not None and ARRIVAL.match(setting.text, verb.idx) is not None
-
-
-def set_out_before(setting: Setting, time: TimeMention) -> bool:
-    """Whether only the train's departure was then: "the train, which left on Sunday, derailed"."""
-    if setting.mention.type not in HAPPENING:
-        return False
-    verb = governing_verb(covering(setting.doc, time.start, time.end).root)
-    if verb is None or verb == setting.head or verb.lemma_.lower() not in CLASSES["departing"]:
-        return False
-    return verb.dep_ == "relcl" or any(child.lower_ == "had" for child in verb.children)
 
 
 def dates_other_verb(setting: Setting, time: TimeMention) -> bool:

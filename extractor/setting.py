@@ -36,7 +36,7 @@ DATELINE = re.compile(
 )
 
 
-def inside(kind: str) -> cached_property[list[Any]]:
+def in_sentence(kind: str) -> cached_property[list[Any]]:
     """What of a kind that the text has lies in the sentence, as an attribute of its setting."""
 
     def read(setting: Setting) -> list[Any]:
@@ -53,10 +53,10 @@ class Setting:
     mention: EventMention
     rivals: Sequence[EventMention]
     # Those of the sentence; places also where a word only stands for them.
-    places: ClassVar[cached_property[list[PlaceSpan]]] = inside("places")
-    organisations: ClassVar[cached_property[list[OrganisationSpan]]] = inside("organisations")
-    quantities: ClassVar[cached_property[list[QuantityMention]]] = inside("quantities")
-    recurrences: ClassVar[cached_property[list[RecurrenceMention]]] = inside("recurrences")
+    places: ClassVar[cached_property[list[PlaceSpan]]] = in_sentence("places")
+    organisations: ClassVar[cached_property[list[OrganisationSpan]]] = in_sentence("organisations")
+    quantities: ClassVar[cached_property[list[QuantityMention]]] = in_sentence("quantities")
+    recurrences: ClassVar[cached_property[list[RecurrenceMention]]] = in_sentence("recurrences")
 
     @cached_property
     def sentence(self) -> Span:

@@ -8,7 +8,8 @@ from collections.abc import Iterable, Iterator
 
 from extractor.argument_training import Gold, names
 from extractor.goldset import GoldArticle
-from extractor.sharing import DAY, SHARES, SLOTS
+from extractor.mentions import DAY
+from extractor.sharing import SHARES, SLOTS
 
 Pair = tuple[str, str, str]  # a slot, the type of the event that has a value there, and of another
 

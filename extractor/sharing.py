@@ -16,12 +16,11 @@ from extractor.drafts import Draft, factuality
 from extractor.event_mention import EventMention
 from extractor.fillers import Filler, likely
 from extractor.linear import MODELS
-from extractor.mentions import TimeMention
+from extractor.mentions import DAY, TimeMention
 from storage.records import EventType
 
 SHARES = MODELS / "shares.json"
 SLOTS = ("start", "origin", "destination")
-DAY = len("2024-12-16")
 # These begin on a day, whatever the hour of the train or the accident that is told with them.
 BY_DAY = frozenset(
     (

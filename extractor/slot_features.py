@@ -9,7 +9,7 @@ from functools import cache
 from spacy.tokens import Token
 
 from extractor.alternatives import any_of
-from extractor.lexicon import LANGUAGES, load_discourse, load_lexicon
+from extractor.lexicon import LANGUAGES, discourse_words, load_discourse, load_lexicon
 from extractor.linear import Crossed, Features
 from extractor.mentions import (
     OrganisationSpan,
@@ -55,7 +55,7 @@ NEVER_ACTING = frozenset(
     ("operator", "manufacturer", "union", "news_agency", "person", "infrastructure_manager")
 )
 SEAT = re.compile(r"\s*(?:in|of|at|for|,)\s+(?:the\s+)?", re.IGNORECASE)
-ARRIVAL = re.compile(rf"\b{SMALL['arrival']}\b", re.IGNORECASE)
+ARRIVAL = discourse_words("en", "arrival")
 # "between A and B", "from A to B", "A–B", "A to B"
 JOINT = re.compile(rf"\s*{SMALL['joint']}\s*", re.IGNORECASE)
 

@@ -11,19 +11,22 @@ from spacy.tokens import Doc
 
 from extractor.drafts import ACCIDENTS
 from extractor.event_mention import EventMention
-from extractor.journeys import clock_slot
+from extractor.journeys import (
+    arrives_then,
+    clock_slot,
+    departs_then,
+    is_no_arrival,
+    set_out_before,
+)
 from extractor.linear import Chances, Crossed, Features, LinearModel, load_model
 from extractor.mentions import OrganisationSpan, PlaceSpan, TimeMention
 from extractor.plans import dates_what_follows, is_put_off_to
 from extractor.said_days import (
-    arrives_then,
     dates_other_verb,
-    departs_then,
     goes_on_then,
     happened_then,
     names_event,
     only_compares,
-    set_out_before,
 )
 from extractor.setting import Setting, have_read
 from extractor.slot_features import (
@@ -36,7 +39,7 @@ from extractor.slot_features import (
     time_features,
 )
 from extractor.syntax import clause_of, covering
-from storage.records import EventType, OrganisationRole, PlaceRole
+from storage.records import OrganisationRole, PlaceRole
 
 CREDITED = 0.75  # 9 of 10 organisations that the words credit are sources in the trainset
 ACTING = 0.7  # a body that does what only public bodies do
@@ -107,8 +110,8 @@ def start_and_end(
         return (told, 0.0) if slot == "start" else (0.0, told)
     if arrives_then(setting, time):
         return 0.0, max(start, end)
-    if setting.mention.type == EventType.TRAIN_MOVEMENT and time.clock and not time.until:
-        end = 0.0  # a clock that no word calls an arrival is that of customs, say
+    if is_no_arrival(setting, time):
+        end = 0.0
     return (0.0 if dates_what_follows(setting, time) else start), end
 
 

@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
-from extractor.lexicon import load_discourse
-from extractor.mentions import TimeMention, TimeRelation
+from extractor.lexicon import discourse_words
+from extractor.mentions import DAY, TimeMention, TimeRelation
 from extractor.timex.phrases import Phrase
 from extractor.timex.resolve import Frame, Tense, second_clock, shift_days, with_clock
 from extractor.timex.told import is_night, morning_after
 
 CLOSING = (TimeRelation.UNTIL, TimeRelation.BY, TimeRelation.BEFORE)
-ARRIVAL = re.compile(rf"\b{load_discourse('en')['arrival']}\b", re.IGNORECASE)
+ARRIVAL = discourse_words("en", "arrival")
 STEPS = {"minute": 1, "min": 1, "hour": 60}
 
 
@@ -76,7 +75,7 @@ def take_day(index: int, placed: Sequence[Placed], text: str) -> TimeMention:
 
 def names_day(item: Placed) -> bool:
     """Whether a time's own words name a day, and which is known."""
-    return item.phrase.moment.has_day and len(item.mention.value or "") >= len("2024-12-16")
+    return item.phrase.moment.has_day and len(item.mention.value or "") >= DAY
 
 
 def day_beside(other: Placed, item: Placed, text: str) -> date:
@@ -85,7 +84,7 @@ def day_beside(other: Placed, item: Placed, text: str) -> date:
     A clock of the small hours told after a night is of the next day, one later than that of the
     arrival told behind it of the day before: "left at 5 p.m. and arrived at 9 a.m. on Monday".
     """
-    day = date.fromisoformat((other.mention.value or "")[:10])
+    day = date.fromisoformat((other.mention.value or "")[:DAY])
     its, mine = other.phrase.moment, item.phrase.moment
     before = other.mention.start < item.mention.start
     if its.part == "night" or (before and is_night(its)):

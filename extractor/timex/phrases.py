@@ -12,25 +12,18 @@ from extractor.mentions import TimeRelation
 from extractor.timex.atoms import Found, find_atoms
 from extractor.timex.clock import settle_half, settle_range
 from extractor.timex.moment import Moment, agree, share, unite
-from extractor.timex.words import Words
+from extractor.timex.words import Words, load_around
 from storage.records import Qualifier
 
 LONGEST = 120  # characters of a phrase
 LOOK_BACK = 60  # characters before a time in which its preposition stands
-# "Monday, December 16", "3:25 p.m. on Wednesday", "Sunday, from 11.05 am", "6 a.m. (Moscow time"
-GLUE = (
-    r",?[ \xa0]?\(?(?:(?:on|at|of|in|into|the|late|early|local|between|sometime|again|it was"
-    r"|exactly|{words})[ \xa0])*"
-)
-PAIR = re.compile(r",? ?\(| or |,? ?/ ?| – |, ")
-RANGE = re.compile(
-    r",?\s?(?:to|through|until|till|up to|and|-|–|—)\s?"
-    r"(?:(?:the|on|at|about|around|early|late|end of|end|in) )*|[-–—]"
-)
-TOGETHER = re.compile(r"(?: and|,|/| &) ?(?:on )?")  # "Thursday and Friday"
-OPEN = re.compile(r"\b(?:from|between|starting|beginning|effective)\b[^.;]{0,12}$", re.IGNORECASE)
+AROUND = load_around("en")
+PAIR = re.compile(AROUND["pair"])
+RANGE = re.compile(AROUND["range"])
+TOGETHER = re.compile(AROUND["together"])
+OPEN = re.compile(AROUND["open"], re.IGNORECASE)
 OWN = ("'s", "’s")  # "the toll from Friday's crash" does not count from Friday
-FILLER = r"(?:(?:on|at|in|the|of|late|early|mid|sometime|a|(?:start|end|close) of(?: service)?) )*"
+FILLER = AROUND["filler"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +42,7 @@ class Phrase:
 @cache
 def glue(words: tuple[str, ...]) -> re.Pattern[str]:
     """What may stand between two atoms of one phrase."""
-    return re.compile(GLUE.format(words=any_of(words)))
+    return re.compile(AROUND["glue"].format(words=any_of(words)))
 
 
 @cache

@@ -6,25 +6,22 @@ import re
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 
-from extractor.mentions import TimeMention, TimeRelation
+from extractor.mentions import DAY, TimeMention, TimeRelation
 from extractor.timex.moment import Moment
 from extractor.timex.phrases import TOGETHER, Phrase
 from extractor.timex.resolve import Frame, Tense, shift_days
+from extractor.timex.words import load_around
 
 FAR = 9  # sentences after which the day told before no longer holds
 NEAR = 2  # and the period, and an aside
-LATELY = timedelta(
-    days=2
-)  # what is told of longer ago is an aside: its day ends with its paragraph
-DAY = len("2024-12-16")
+# What is told of longer ago is an aside: its day ends with its paragraph.
+LATELY = timedelta(days=2)
 RECENT = 3  # months back in which a day without a year is this year's
 NOON = 12 * 60  # minutes: before, a clock told beside "Saturday night" is the Sunday's
 LATE = 20 * 60  # minutes from which it is night
-# "against 41,000 in March": what something is compared with is not the period told
-COMPARED = re.compile(
-    r"\b(?:than|against|from|versus|compared (?:with|to|against))(?: in| the| that of)*\s$"
-)
-COMPARES = re.compile(r"\b(?:than|against|from|versus|compared|over|on)\b[^.;]*$")
+AROUND = load_around("en")
+COMPARED = re.compile(AROUND["compared"])
+COMPARES = re.compile(AROUND["compares"])
 
 
 @dataclass

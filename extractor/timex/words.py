@@ -174,9 +174,20 @@ def word_slots(data: dict[str, Any]) -> dict[str, str]:
 
 
 @cache
+def load_around(language: str) -> dict[str, str]:
+    """Patterns of what stands around times and between their parts, by name."""
+    around: dict[str, str] = load_table(language)["around"]
+    return around
+
+
+def load_table(language: str) -> dict[str, Any]:
+    return tomllib.loads((LANGUAGES / language / "times.toml").read_text("utf-8"))
+
+
+@cache
 def load_words(language: str) -> Words:
     """The words of times of a language ("en"). Raises KeyError for a slot unknown."""
-    data = tomllib.loads((LANGUAGES / language / "times.toml").read_text("utf-8"))
+    data = load_table(language)
     months = {word: index + 1 for word, index in spellings(data["months"]).items()}
     weekdays = spellings(data["weekdays"])
     tense = data["tense"]
