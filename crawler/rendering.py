@@ -147,14 +147,17 @@ class View:
         Of one that was kept from leading away the browser may never tell so.
         """
         idle = asyncio.ensure_future(page.wait_for_load_state("networkidle"))
-        away = asyncio.ensure_future(self.led_away.wait())
-        await asyncio.wait({idle, away}, return_when=asyncio.FIRST_COMPLETED)
-        away.cancel()
-        if self.led_away.is_set():
-            await asyncio.wait({idle}, timeout=AWAY_SECONDS)
-        if idle.done() or not self.led_away.is_set():
-            await idle
-        idle.cancel()
+        held = asyncio.ensure_future(self.was_held())
+        done, waiting = await asyncio.wait({idle, held}, return_when=asyncio.FIRST_COMPLETED)
+        for one in waiting:
+            one.cancel()
+        if idle in done:
+            await idle  # raises what went wrong
+
+    async def was_held(self) -> None:
+        """Wait until the page has had its time since it would have led away."""
+        await self.led_away.wait()
+        await asyncio.sleep(AWAY_SECONDS)
 
     async def close(self) -> None:
         """End the page's scripts, whatever they are at."""

@@ -16,8 +16,6 @@ from crawler.outlet_spec import OutletSpec
 # What the process may need beyond the time of the slowest outlet before it is ended: the longest
 # delay of a host, a download that hangs, a page that is hard to parse.
 SECONDS_TO_END = 240
-# What the processes that parse need, loaded while the one that crawls loads Scrapy.
-PARSERS = ("crawler.reading", "crawler.sources")
 
 
 class CrawlBroke(Exception):
@@ -116,17 +114,7 @@ def in_own_process(module: str, job: object, *, seconds: float) -> bytes:
     Scrapy's reactor starts once in the life of a process: hence one for each crawl. It ends with
     this process, and holds the run's lock as long as it lives. Raises CrawlBroke.
     """
-    # Not by `-m`: each worker would load the module, and all of Scrapy, before its own. Ctrl-C goes
-    # to both processes: this one tells of it.
-    steps = (
-        "import signal",
-        "signal.signal(signal.SIGINT, signal.SIG_DFL)",
-        "from crawler.worker import load_ahead",
-        f"load_ahead{PARSERS}",
-        f"from {module} import main",
-        "main()",
-    )
-    command = [sys.executable, "-c", "; ".join(steps)]
+    command = [sys.executable, "-c", f"from crawler.start import start; start({module!r})"]
     try:
         done = subprocess.run(
             command,

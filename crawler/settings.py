@@ -35,9 +35,8 @@ AUTOTHROTTLE_MAX_DELAY = 60.0
 RAILWATCH_OUTLET_SECONDS = 900
 DOWNLOAD_TIMEOUT = 30
 DNS_TIMEOUT = 30
-REACTOR_THREADPOOL_MAXSIZE = (
-    50  # names are looked up there: those nobody answers for hold up no other
-)
+# Names are looked up there: those nobody answers for hold up no other.
+REACTOR_THREADPOOL_MAXSIZE = 50
 DOWNLOAD_MAXSIZE = 8 * 1024 * 1024
 DOWNLOAD_WARNSIZE = 0
 DOWNLOAD_FAIL_ON_DATALOSS = True
