@@ -6,12 +6,11 @@ import asyncio
 import itertools
 import json
 import multiprocessing
-import os
 import signal
 import subprocess
 import threading
-from pathlib import Path
 
+import psutil
 import pytest
 
 from railwatch.browser import datasette_on
@@ -77,13 +76,13 @@ def test_a_crawl_ends_with_the_command_and_keeps_others_out_until_then(tmp_path,
         command = [RAILWATCH, "crawl", "--quiet", "held"]
         run = subprocess.Popen(command, cwd=tmp_path, stderr=subprocess.PIPE)
         is_asked.wait()
-        crawler = int(Path(f"/proc/{run.pid}/task/{run.pid}/children").read_text())
-        os.kill(crawler, signal.SIGSTOP)
+        [crawler] = psutil.Process(run.pid).children()
+        crawler.suspend()
         run.send_signal(sign)
         run.wait()
         with pytest.raises(AlreadyRunning), run_lock(tmp_path / "railwatch.db"):
             pass
-        os.kill(crawler, signal.SIGCONT)
+        crawler.resume()
         run.stderr.read()  # until the last process has ended that could write there
         run.stderr.close()
         may_answer.set()

@@ -17,12 +17,14 @@ import threading
 from multiprocessing.connection import Connection
 from pathlib import Path
 
+import psutil
+
 from crawler.ledger import MAX_ENTRIES
 from crawler.run import CrawlSettings, crawl_outlets
 from storage.database import open_database
 from tests.benchmarks.crawl import SHARES, outlet
 from tests.benchmarks.press import HOSTS, Paper, served, visits
-from tests.benchmarks.processes import below, children, memory
+from tests.benchmarks.processes import children, memory
 
 PORT = 18_421
 STEPS = 10
@@ -61,7 +63,7 @@ def crawl(listed: dict[str, Paper], articles: int, found: list[str]) -> None:
 
 
 def measured(
-    crawling: threading.Thread, line: Connection, articles: int, others: list[int]
+    crawling: threading.Thread, line: Connection, articles: int, others: set[int]
 ) -> list[int]:
     """Print the memory each time that so many more articles were asked for; the sums.
 
@@ -79,12 +81,19 @@ def measured(
     return totals
 
 
-def taken(others: list[int]) -> tuple[int, int]:
+def taken(others: set[int]) -> tuple[int, int]:
     """The memory of the crawling process, and of those below it together, in MB."""
-    crawlers = [child for child in children() if child not in others]
-    return sum(map(memory, crawlers)), sum(
-        memory(one) for child in crawlers for one in below(child)
-    )
+    crawlers = [child for child in psutil.Process().children() if child.pid not in others]
+    workers = [one for child in crawlers for one in below(child)]
+    return memory(crawlers), memory(workers)
+
+
+def below(process: psutil.Process) -> list[psutil.Process]:
+    """The children of a process, and theirs; none of one that has ended."""
+    try:
+        return process.children(recursive=True)
+    except psutil.NoSuchProcess:
+        return []
 
 
 def main() -> None:

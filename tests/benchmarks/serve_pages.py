@@ -13,13 +13,14 @@ import argparse
 import http.client
 import json
 import math
-import os
 import statistics
 import sys
 import tempfile
 import time
 from http import HTTPStatus
 from pathlib import Path
+
+import psutil
 
 from storage.database import open_database
 from tests.benchmarks.synthetic import fill
@@ -124,8 +125,8 @@ def figures(pid: int, address: str, paths: list[str]):
 
 def cpu_seconds(pid: int) -> float:
     """What the process has used so far: what its pages would take if it were alone."""
-    fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
-    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+    times = psutil.Process(pid).cpu_times()
+    return times.user + times.system
 
 
 def asked(address: str, path: str) -> tuple[int, bytes]:
