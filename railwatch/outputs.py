@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import os
 import shutil
 import sys
 from collections.abc import Iterator
@@ -12,6 +11,7 @@ from pathlib import Path
 from typing import IO, Any
 
 from railwatch.app import Mistake, Stopped
+from storage.whole_files import replacing
 
 
 @contextmanager
@@ -41,7 +41,7 @@ def file_at(path: Path, *, binary: bool) -> Iterator[IO[Any]]:
     is_file = path.is_file() or not path.exists()
     try:
         opening: AbstractContextManager[IO[Any]] = (
-            replacing(path, mode, encoding) if is_file else path.open(mode, encoding=encoding)
+            whole_file(path, mode, encoding) if is_file else path.open(mode, encoding=encoding)
         )
         with opening as out:
             yield out
@@ -53,18 +53,11 @@ def file_at(path: Path, *, binary: bool) -> Iterator[IO[Any]]:
 
 
 @contextmanager
-def replacing(path: Path, mode: str, encoding: str | None) -> Iterator[IO[Any]]:
-    """A file that takes the place of the one at `path` when the block has ended well.
-
-    click's (8.5.1) takes it in any case: what broke off would stand for the whole.
-    """
+def whole_file(path: Path, mode: str, encoding: str | None) -> Iterator[IO[Any]]:
+    """A file that takes the place of the one at `path`, with its rights."""
     target = path.resolve()
-    part = target.with_name(f".{target.name}.{os.getpid()}.part")
-    try:
+    with replacing(target) as part:
         with part.open(mode, encoding=encoding) as out:
             yield out
         if target.exists():
             shutil.copymode(target, part)
-        os.replace(part, target)
-    finally:
-        part.unlink(missing_ok=True)

@@ -21,6 +21,7 @@ from storage.database import (
     write,
 )
 from storage.periods import utc_text
+from storage.whole_files import replacing
 
 SEARCH_TABLES = ("articles_fts", "events_fts")
 
@@ -41,14 +42,10 @@ def backup(db: Database, target: Path) -> None:
     DatabaseUnusable where `target` is another kind of file, the database itself, or has no room.
     """
     _check_target(db, target)
-    part = target.with_name(f".{target.name}.{os.getpid()}.part")
-    try:
+    with replacing(target) as part:
         with faults_named(target):
             _copy(db, part)
         _check_copy(part, target)
-        os.replace(part, target)
-    finally:
-        part.unlink(missing_ok=True)
     for rest in ("-wal", "-shm"):  # of the backup that stood here: they would spoil this one
         target.with_name(target.name + rest).unlink(missing_ok=True)
 

@@ -208,33 +208,6 @@ def test_how_long_something_lasts(text, minutes, qualifier):
     assert (time.minutes, time.qualifier) == (minutes, qualifier)
 
 
-def test_two_clocks_of_one_moment_make_one_mention_with_the_offset_they_tell():
-    [time] = read("It left at 3:30 p.m. local time (8:30 a.m. Moscow time) on Monday.")
-    assert time.text == "3:30 p.m. local time (8:30 a.m. Moscow time) on Monday"
-    assert (time.clock, time.local) == ("15:30", True)
-    assert time.value == "2024-12-16T15:30+10:00"
-    assert time.other_clock == "2024-12-16T08:30+03:00"
-    assert time.consistent
-
-
-@pytest.mark.parametrize(
-    "text",
-    [
-        "It left at 3:30 p.m. local time (8:37 a.m. Moscow time) on Monday.",
-        "It left at 3 p.m. Beijing time (8:30 a.m. Moscow time) on Monday.",
-        "It left on Tuesday, December 16.",
-    ],
-)
-def test_clocks_or_weekdays_that_cannot_both_be_right_are_marked(text):
-    [time] = read(text)
-    assert not time.consistent
-
-
-def test_month_is_a_slip_where_number_and_weekday_are_those_of_a_day_around_the_article():
-    [time] = read("It left on January 16, Monday.")
-    assert (time.value, time.consistent) == ("2024-12-16", False)
-
-
 def test_a_clock_takes_the_day_its_sentence_names_or_says_that_it_has_none():
     times = read("It left at 12.30 pm on Sunday and drew in at 9.05 pm.")
     assert [time.value for time in times] == ["2024-12-15T12:30", "2024-12-15T21:05"]

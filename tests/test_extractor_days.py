@@ -1,0 +1,115 @@
+"""The day of an event, by what its article says of it."""
+
+from datetime import UTC, datetime
+
+import pytest
+
+from extractor.reading import read_article
+from storage.records import Article
+from tests.test_extractor_reading import read
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Three people were killed when two passenger trains collided in Zagazig, the capital of "
+        "Sharqia province, on Saturday evening, Egypt's Health Ministry said on Sunday.",
+        "Egypt's Health Ministry said late on Sunday that three people were killed when two "
+        "passenger trains collided in Zagazig on Saturday evening.",
+    ],
+)
+def test_an_accident_is_dated_by_its_own_day_not_by_that_of_the_statement(nlp, text):
+    day = datetime(2024, 9, 15, 11, tzinfo=UTC)
+    article = Article("a", "wire", "Trains", text, fetched_at=day, published_at=day)
+    [collision] = read_article(nlp, article, timezone=None)
+    assert collision.start == "2024-09-14"
+
+
+@pytest.mark.parametrize(
+    ("text", "type_", "start"),
+    [
+        (
+            "The death toll in Friday's Amtrak derailment near Lodi rose to eight on Sunday after "
+            "rescuers found another body.",
+            "derailment",
+            "2024-12-13",
+        ),
+        (
+            "The Tay Bridge was closed to trains at 6am on Friday for the first time since 2013 "
+            "because of high winds, Network Rail said.",
+            "closure",
+            "2024-12-13T06:00",
+        ),
+    ],
+)
+def test_an_event_is_dated_by_the_day_it_is_called_by_not_by_how_rare_it_is(
+    nlp, text, type_, start
+):
+    starts = {report.type.value: report.start for report in read(nlp, text)}
+    assert starts[type_] == start
+
+
+@pytest.mark.parametrize(
+    ("text", "type_", "start", "end"),
+    [
+        (
+            "A block train of 55 containers from Xi'an reached the port of Alat near Baku on "
+            "Saturday, 11 days after leaving China.",
+            "train_movement",
+            "2024-12-03",
+            "2024-12-14",
+        ),
+        (
+            "High-speed trains between Madrid and Galicia were suspended for a second day on "
+            "Sunday as wildfires burned near the tracks. Adif halted traffic between Zamora and "
+            "Ourense at 7.50pm on Saturday.",
+            "disruption",
+            "2024-12-14T19:50+01:00",
+            None,
+        ),
+        (
+            "The passengers were moved to a second train, which pulled into Quebec City at "
+            "6:40 a.m. on Sunday.",
+            "train_movement",
+            None,
+            "2024-12-15T06:40-05:00",
+        ),
+        (
+            "The first train, T8701, left Nanning at 6:05 p.m. on Saturday with 86 passengers and "
+            "reached Gia Lam at 5:30 a.m. on Sunday.",
+            "train_movement",
+            "2024-12-14T18:05+08:00",
+            "2024-12-15T05:30+07:00",
+        ),
+        (
+            "Smoke filled a coach of the Godavari Express at Charlapalli on Saturday. The train, "
+            "which had left Visakhapatnam at 5.05 pm on Friday, was halted for 40 minutes.",
+            "disruption",
+            None,
+            None,
+        ),
+        (
+            "A freight train derailed in the Bryansk region after an explosion on the tracks "
+            "overnight, the regional governor said on Monday.",
+            "derailment",
+            "2024-12-16",
+            None,
+        ),
+        (
+            "No trains ran between Leeds and York until 7 a.m. because of a signal failure.",
+            "disruption",
+            "2024-12-16",
+            "2024-12-16T07:00+00:00",
+        ),
+        (
+            "An embankment slid away near Wadhurst on the night of December 5. Southeastern has "
+            "run no trains between Wadhurst and Robertsbridge since.",
+            "service_suspension",
+            "2024-12-05",
+            None,
+        ),
+    ],
+)
+def test_a_start_is_told_by_what_came_before_or_after_it(nlp, text, type_, start, end):
+    [report] = [report for report in read(nlp, text) if report.type.value == type_]
+    assert (report.start, report.end) == (start, end)
