@@ -9,26 +9,17 @@ from dataclasses import replace
 from spacy.tokens import Doc
 
 from extractor.countries import countries_of
-from extractor.drafts import Draft, factuality
+from extractor.drafts import Draft
 from extractor.event_mention import EventMention
 from extractor.extensions import text_of
 from extractor.fillers import Filler, filling, likely
 from extractor.later_causes import cause_told_later
 from extractor.lexicon import load_discourse
-from extractor.mentions import DAY, QuantityMention, RecurrenceMention, TimeRelation
-from extractor.when import (
-    arrival_zone,
-    clock_zone,
-    event_zone,
-    is_sequel,
-    lies_ahead,
-    pick_time,
-    when_slots,
-)
+from extractor.mentions import QuantityMention, RecurrenceMention
+from extractor.when import when
 from storage.records import (
     EventType,
     Evidence,
-    Factuality,
     OrganisationMention,
     OrganisationRole,
     PlaceMention,
@@ -202,36 +193,23 @@ def write_report(doc: Doc, draft: Draft, fillers: Sequence[Filler], *, confidenc
     kept = likely(fillers, confidence)
     places, organisations = place_slots(text_of(doc), kept), organisation_slots(kept)
     named = [PlaceMention(role, f.value.text, f.value.place) for role, f in places]
-    zone = event_zone(doc, draft, named)
-    clocks = clock_zone(doc, zone)
-    starts = [f for f in filling(kept, "start") if not is_sequel(doc, draft, f, clocks)]
-    first, last = pick_time(starts), pick_time(filling(kept, "end"))
-    at_arrival = clock_zone(doc, arrival_zone(draft, named) or zone)
-    start, end = when_slots(fillers, first, last, clocks, at_arrival)
-    ahead = lies_ahead(doc, start, clocks)
-    from_then = first is not None and first.value.relation == TimeRelation.FROM
-    told = factuality(draft, ahead=ahead and len(start or "") >= DAY, exact=from_then)
-    if ahead and told == Factuality.ACTUAL:  # the time was misread, or is another's
-        over = [f for f in starts if not lies_ahead(doc, f.value.value, clocks)]
-        first = pick_time(over)
-        start, end = when_slots([*over, *filling(kept, "end")], first, last, clocks, at_arrival)
-        start = None if lies_ahead(doc, start, clocks) else start
+    times = when(doc, draft, fillers, kept, named)
     quantities = quantity_slots(kept)
     pattern = recurrence_slot(draft, filling(kept, "recurrence"))
     chosen = [*(f for _, f in (*places, *organisations)), *quantities]
-    chosen += [filler for filler in (first, last, pattern) if filler is not None]
-    if any(filler is not None and not filler.value.consistent for filler in (first, last)):
+    chosen += [filler for filler in (times.first, times.last, pattern) if filler is not None]
+    if not times.consistent:
         confidence *= DOUBTED
     cause = cause_slot(doc, draft)
     chosen += [cause] if cause else []
     return Report(
         type=draft.type,
-        factuality=told,
+        factuality=times.factuality,
         evidence=evidence(doc, draft, chosen),
         confidence=confidence,
-        start=start,
-        end=end,
-        timezone=zone,
+        start=times.start,
+        end=times.end,
+        timezone=times.zone,
         recurrence=pattern.value.rule if pattern else None,
         places=tuple(named),
         organisations=tuple(
@@ -242,7 +220,9 @@ def write_report(doc: Doc, draft: Draft, fillers: Sequence[Filler], *, confidenc
         train=train_slot(draft.mentions),
         quantities=(*(written(f.value) for f in quantities), *weekly(pattern)),
         cause=cause.value if cause else None,
-        time_words=time_words((first, start), (last, end), (pattern, pattern)),
+        time_words=time_words(
+            (times.first, times.start), (times.last, times.end), (pattern, pattern)
+        ),
     )
 
 

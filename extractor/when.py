@@ -5,17 +5,63 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from datetime import datetime, tzinfo
+from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 from spacy.tokens import Doc
 
 from extractor.countries import main_country
 from extractor.drafts import Draft, factuality
-from extractor.fillers import Filler
-from extractor.mentions import DAY, TimeMention
+from extractor.fillers import Filler, filling
+from extractor.mentions import DAY, TimeMention, TimeRelation
 from storage.records import EventType, Factuality, PlaceMention, PlaceRole
 
 CLOCK = 0.75  # a clock time this much as likely as the bare day is preferred to it
+
+
+class When(NamedTuple):
+    """When an event began and ended, the values that tell so, and whether it has happened.
+
+    `start` and `end` are ISO 8601, `zone` is that of its clock times, as an IANA name.
+    """
+
+    start: str | None
+    end: str | None
+    zone: str | None
+    factuality: Factuality
+    first: Filler | None
+    last: Filler | None
+
+    @property
+    def consistent(self) -> bool:
+        """Whether no value contradicts itself: a weekday and its date, two clocks."""
+        return all(value.value.consistent for value in (self.first, self.last) if value)
+
+
+def when(
+    doc: Doc,
+    draft: Draft,
+    fillers: Sequence[Filler],
+    kept: Sequence[Filler],
+    places: Sequence[PlaceMention],
+) -> When:
+    """The times of an event by its values, all of them and those likely enough, and its places."""
+    zone = event_zone(doc, draft, places)
+    clocks = clock_zone(doc, zone)
+    at_arrival = clock_zone(doc, arrival_zone(draft, places) or zone)
+    starts = [it for it in filling(kept, "start") if not is_sequel(doc, draft, it, clocks)]
+    ends = filling(kept, "end")
+    first, last = pick_time(starts), pick_time(ends)
+    start, end = when_slots(fillers, first, last, clocks, at_arrival)
+    ahead = lies_ahead(doc, start, clocks)
+    from_then = first is not None and first.value.relation == TimeRelation.FROM
+    told = factuality(draft, ahead=ahead and len(start or "") >= DAY, exact=from_then)
+    if ahead and told == Factuality.ACTUAL:  # the time was misread, or is another's
+        over = [it for it in starts if not lies_ahead(doc, it.value.value, clocks)]
+        first = pick_time(over)
+        start, end = when_slots([*over, *ends], first, last, clocks, at_arrival)
+        start = None if lies_ahead(doc, start, clocks) else start
+    return When(start, end, zone, told, first, last)
 
 
 def event_zone(doc: Doc, draft: Draft, places: Sequence[PlaceMention]) -> str | None:
