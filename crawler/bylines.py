@@ -1,4 +1,4 @@
-"""Who wrote a piece: the persons of its byline; where none signed, the agency it is from."""
+"""Who wrote a piece: the persons of its byline, else the agency, else the publication itself."""
 
 from __future__ import annotations
 
@@ -41,7 +41,8 @@ class Place:
 
 
 def byline(places: Iterable[Place], data: StructuredData, *, publisher: str) -> str | None:
-    """Those who signed, joined by commas, or None where only the publisher itself is named.
+    """The persons who signed, joined by commas; where none did, the agency, or at last the
+    publication itself where the page names it as the author. None where it names nobody.
 
     Often machines are told of the first author only: then all are taken that the page shows marked
     one by one.
@@ -49,17 +50,23 @@ def byline(places: Iterable[Place], data: StructuredData, *, publisher: str) -> 
     own = {_key(name) for name in _publishers(data, publisher)}
     signed: list[str] = []
     bodies: list[str] = []
+    publication: str | None = None
     for place in places:
         if signed and not place.has_all:
             continue
-        others = [name for name in place.names if _key(name.text) not in own]
+        others = []
+        for name in place.names:
+            if _key(name.text) in own:
+                publication = publication or name.text
+            else:
+                others.append(name)
         persons = list(dict.fromkeys(name.text for name in others if is_person_name(name)))
         if set(signed) < set(persons):
             signed = persons
         bodies = bodies or list(dict.fromkeys(one.text for one in others if is_body(one.text)))
         if signed and place.has_all:
             break
-    return ", ".join(signed or bodies) or None
+    return ", ".join(signed or bodies) or publication
 
 
 def byline_places(
@@ -107,7 +114,7 @@ def _called(item: Any) -> list[str]:
 
 
 def _publishers(data: StructuredData, publisher: str) -> Iterator[str]:
-    """What the publication calls itself: such a name signs nothing."""
+    """What the publication calls itself: such a name is no person's and no agency's."""
     yield publisher
     yield from data.meta.get("og:site_name", [])
     yield from data.meta.get("application-name", [])

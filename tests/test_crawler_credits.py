@@ -197,7 +197,7 @@ TEASERS = (
     [
         ("", "", None),
         ("", '<p class="byline">By Staff</p>', None),
-        ('<meta name="author" content="The Ilbo">', "", None),
+        ('<meta name="author" content="The Ilbo">', "", "The Ilbo"),
         ("", '<p class="byline">By Bo Kim</p>', "Bo Kim"),
     ],
 )

@@ -162,12 +162,14 @@ def test_a_page_in_a_language_we_do_not_read_is_not_even_asked_for(title, langua
         ([{"name": "Staff Reporter"}, {"name": "Ida Brenner"}], "Ida Brenner"),
         ([{"name": "Ida Brenner"}, {"name": "Reuters"}], "Ida Brenner"),
         ({"@type": "Organization", "name": "Reuters"}, "Reuters"),
-        ({"name": "The Ilbo"}, None),
+        ({"name": "The Ilbo"}, "The Ilbo"),
+        ([{"name": "The Ilbo"}, {"name": "Ida Brenner"}], "Ida Brenner"),
+        ([{"name": "The Ilbo"}, {"name": "Reuters"}], "Reuters"),
         ("https://ilbo.example/authors/7", None),
         ("박준석 기자", "박준석"),
     ],
 )
-def test_byline_names_persons(author, byline):
+def test_byline_names_persons_else_the_agency_else_the_publication(author, byline):
     assert parse(with_json(author=author)).byline == byline
 
 

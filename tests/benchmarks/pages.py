@@ -68,11 +68,12 @@ def page_scores(folder: Path, gold: dict[str, Any]) -> list[Score]:
     authors = gold["authors"] or []
     others = [name for name in authors if not names_outlet(name, gold)]
     wanted = gold | {"body": body, "trafilatura": body, "authors": authors, "signed": others}
+    signed = *(article.byline or "").split(", "), article.wire_credit
     alone = trafilatura.extract(html) or ""
     found = {
         "title": article.title,
         "authors": article.byline,
-        "signed": ", ".join(filter(None, (article.byline, article.wire_credit))),
+        "signed": ", ".join(name for name in signed if name and not names_outlet(name, gold)),
         "published": article.published_at and article.published_at.astimezone(ZoneInfo(zone)),
         "body": article.text,
         "trafilatura": alone,
