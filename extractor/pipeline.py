@@ -39,14 +39,20 @@ def build_nlp(*, until: str | None = None) -> Language:
     nlp.max_length = 2_000_000
     find_forms_at_once(nlp)
     look_up_plain_patterns(nlp)
-    importlib.import_module("extractor.components.sentences")
-    nlp.add_pipe("sentences", before="parser")
+    add(nlp, "sentences", before="parser")
+    add(nlp, "entities", before="ner")
+    nlp.remove_pipe("ner")
     for name in ORDER:
-        importlib.import_module(f"extractor.components.{name}")
-        nlp.add_pipe(name)
+        add(nlp, name)
         if name == until:
             break
     return nlp
+
+
+def add(nlp: Language, name: str, *, before: str | None = None) -> None:
+    """Add the component that its module registers, at the end or before another one."""
+    importlib.import_module(f"extractor.components.{name}")
+    nlp.add_pipe(name, before=before)
 
 
 def find_forms_at_once(nlp: Language) -> None:
