@@ -12,7 +12,7 @@ from spacy.tokens import Doc
 
 from extractor.drafts import ACCIDENTS, ENDS, TOLD, Draft, days, ends_of, factuality
 from extractor.event_mention import EventMention
-from extractor.extensions import text_of
+from extractor.extensions import text_of, words_of
 from extractor.gazetteer.names import bare, fold
 from extractor.lexicon import discourse_words, load_discourse
 from extractor.linear import Crossed, Features, LinearModel
@@ -43,10 +43,9 @@ YEARS = timedelta(days=365)
 LENT = 0.6  # how sure an end is that "the line" or "the service" stands for
 
 
-def words_of(doc: Doc, mention: EventMention) -> str:
-    """The mention's sentence."""
-    sentence = doc[mention.start : mention.end]
-    return text_of(doc)[sentence.start_char : sentence.end_char]
+def sentence_of(doc: Doc, mention: EventMention) -> str:
+    """The words of the mention's sentence."""
+    return words_of(doc[mention.start : mention.end])
 
 
 def end_countries(mentions: Iterable[EventMention]) -> set[str]:
@@ -137,7 +136,7 @@ def span_of(value: str) -> tuple[date, date]:
 
 def only_statistic(doc: Doc, mention: EventMention) -> bool:
     """Whether the mention counts a period's accidents: "data show that 2,282 people died"."""
-    return mention.type in ACCIDENTS and STATISTIC.search(words_of(doc, mention)) is not None
+    return mention.type in ACCIDENTS and STATISTIC.search(sentence_of(doc, mention)) is not None
 
 
 def link_candidates(
@@ -148,7 +147,7 @@ def link_candidates(
 
     `starts` holds the first token of each sentence, in order.
     """
-    if only_statistic(doc, mention) or ANOTHER.match(words_of(doc, mention)):
+    if only_statistic(doc, mention) or ANOTHER.match(sentence_of(doc, mention)):
         return
     same = [
         draft
@@ -175,7 +174,7 @@ def continued(
 
     It is the last of its type, told shortly before, of no other train and no other run.
     """
-    if not CONTINUED.match(words_of(doc, mention)):
+    if not CONTINUED.match(sentence_of(doc, mention)):
         return None
     same = [draft for draft in drafts if draft.type == mention.type]
     if not same or other_train(same[-1], mention) or other_run(same[-1], mention):
@@ -214,7 +213,7 @@ def lend_ends(doc: Doc, drafts: Sequence[Draft], anaphors: re.Pattern[str]) -> N
     last: dict[PlaceRole, PlaceSpan] = {}
     for draft in sorted(drafts, key=lambda d: d.mentions[0].start):
         mention = draft.mentions[0]
-        text = words_of(doc, mention)
+        text = sentence_of(doc, mention)
         known = ends_of(draft)
         if len(known) == 2:
             last = known
@@ -304,7 +303,7 @@ def draft_features(doc: Doc, draft: Draft, drafts: Sequence[Draft]) -> Crossed:
         "drafts": min(len(drafts), 12) / 6,
         "early": 1.0 if best.start < 60 else 0.0,
         **{f"rival:{kind}": 1.0 for kind in rivals},
-        "quoted": float(words_of(doc, best).strip()[:1] in ('"', "“")),
+        "quoted": float(sentence_of(doc, best).strip()[:1] in ('"', "“")),
     }
     if rivals:
         own["rival"] = 1.0

@@ -10,6 +10,7 @@ from spacy.tokens import Doc, Span, Token
 
 from extractor.cause_cues import CauseCues
 from extractor.event_mention import EventMention
+from extractor.extensions import words_of
 from extractor.syntax import chain, distance
 
 LONGEST = 9  # words
@@ -27,7 +28,7 @@ class EventSentence:
     @cached_property
     def text(self) -> str:
         """The words of the sentence."""
-        return self.span.text
+        return words_of(self.span)
 
     @cached_property
     def nouns(self) -> list[Token]:

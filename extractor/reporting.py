@@ -11,7 +11,7 @@ from spacy.tokens import Doc
 from extractor.countries import countries_of
 from extractor.drafts import Draft
 from extractor.event_mention import EventMention
-from extractor.extensions import text_of
+from extractor.extensions import text_of, words_of
 from extractor.fillers import Filler, filling, likely
 from extractor.later_causes import cause_told_later
 from extractor.lexicon import load_discourse
@@ -171,7 +171,7 @@ def cause_slot(doc: Doc, draft: Draft) -> Filler | None:
 def evidence_of(doc: Doc, mention: EventMention) -> Evidence:
     """The mention's sentence without the white space around it."""
     span = doc[mention.start : mention.end]
-    text = span.text
+    text = words_of(span)
     lead = len(text) - len(text.lstrip())
     return Evidence(span.start_char + lead, span.start_char + len(text.rstrip()))
 

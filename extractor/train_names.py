@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from spacy.tokens import Doc, Span, Token
 
+from extractor.extensions import words_of
 from extractor.gazetteer.words import is_title
 from extractor.train_words import TrainWords
 
@@ -124,7 +125,7 @@ def stands_alone(span: Span) -> bool:
 
 def name_spans(sentence: Span, words: TrainWords) -> Iterator[Span]:
     """Where names of trains may stand in a sentence, the surest first."""
-    doc, text, shift = sentence.doc, sentence.text, sentence.start_char
+    doc, text, shift = sentence.doc, words_of(sentence), sentence.start_char
 
     def spans(pattern: re.Pattern[str], group: str | int = 0) -> Iterator[Span]:
         for match in pattern.finditer(text):
@@ -168,7 +169,7 @@ def by_start(row: tuple[Span, str]) -> int:
 
 def train_numbers(sentence: Span) -> list[Found]:
     """The numbers of trains in a sentence, those that say so first."""
-    found, text = [], sentence.text
+    found, text = [], words_of(sentence)
     for pattern in NUMBERS:
         for match in pattern.finditer(text):
             if not is_of_train(text, match):

@@ -5,6 +5,7 @@ Only what speaks of railways goes over to them, as text; what comes back is what
 
 from __future__ import annotations
 
+import gc
 import os
 from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
@@ -33,9 +34,7 @@ def read_all(articles: Iterable[Unread], *, total: int) -> Iterator[Reading]:
     processes = min(len(os.sched_getaffinity(0)), MOST)
     if processes > 1 and total >= MANY:
         return read_apart(articles, processes)
-    from extractor.pipeline import build_nlp
-
-    return readings(build_nlp(), articles)
+    return readings(pipeline(), articles)
 
 
 def read_apart(articles: Iterable[Unread], processes: int) -> Iterator[Reading]:
@@ -113,7 +112,9 @@ def findings_of(batch: Sequence[Unread]) -> list[Findings]:
 
 @cache
 def pipeline() -> Language:
-    """This process's pipeline."""
+    """This process's pipeline; what it is made of is never again looked through for garbage."""
     from extractor.pipeline import build_nlp
 
-    return build_nlp()
+    nlp = build_nlp()
+    gc.freeze()
+    return nlp

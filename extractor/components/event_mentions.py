@@ -30,7 +30,8 @@ def lemma_words(sentence: Span) -> list[str]:
         if token.ent_type_:
             words.append(token.ent_type_.lower())
         else:
-            words.append("NUM" if any(c.isdigit() for c in token.text) else token.lemma_.lower())
+            figure = not token.is_alpha and any(c.isdigit() for c in token.text)
+            words.append("NUM" if figure else token.lemma_.lower())
     return words
 
 

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from spacy.language import Language
 from spacy.tokens import Doc, Span, Token
 
+from extractor.extensions import words_of
 from extractor.syntax import distance
 from extractor.train_names import Found, train_names, train_numbers
 from extractor.train_words import KindTable, TrainWords, train_words
@@ -42,7 +43,7 @@ STILL = frozenset(
 
 def kinds_of(sentence: Span, table: KindTable) -> Iterator[Found]:
     """The kinds of train that words of a sentence stand for."""
-    for match in table.pattern.finditer(sentence.text):
+    for match in table.pattern.finditer(words_of(sentence)):
         at = sentence.start_char + match.end() - 1
         if span := sentence.doc.char_span(at, at + 1, alignment_mode="expand"):
             yield Found(table.kinds[match.group().lower()].value, span[0])
@@ -67,7 +68,7 @@ def likeliest_kind(kinds: Sequence[Found], head: Token) -> str | None:
 
 def letter_lines(sentence: Span) -> Iterator[Found]:
     """The letters of metro lines: "a Q train", "the A and C lines"."""
-    for match in LETTER_LINES.finditer(sentence.text):
+    for match in LETTER_LINES.finditer(words_of(sentence)):
         at = sentence.start_char + match.end() - 1
         if span := sentence.doc.char_span(at, at + 1, alignment_mode="expand"):
             yield Found(TrainKind.METRO.value, span[0])

@@ -20,6 +20,7 @@ POSSESSIVES = frozenset(("'s", "’s", "'", "’"))
 _ELIDED = ("l'", "l’", "d'", "d’")  # the small word of "Gare de l'Est" is no token of its own
 _LONGEST_TEXT = 60_000  # tokens, some 300 kB: no news article is longer
 _SUM = re.compile(r"(?:CHF|RM|Rs|Tk|INR|EUR|USD|GBP|SEK|NOK|DKK|PLN|ZAR|MYR|PKR|BDT)\d[\d,.]*")
+_IN_NO_NAME = re.compile(r"[()$€£@/]")
 _HEADLINE = 6  # words in capitals on end
 _POSITIONS = ("before", "after", "alone", "acting")
 
@@ -81,7 +82,7 @@ class Words:
         for i in _shouted(self.texts):
             self.capital[i] &= self.lower[i] not in _small_words()
         self.entity = [token.ent_type_ for token in doc]
-        self.sentence_start = _sentence_starts(doc)
+        self.sentence_start = _sentence_starts(doc, self.texts)
 
     def __len__(self) -> int:
         return len(self.texts)
@@ -166,7 +167,7 @@ def _shouted(texts: list[str]) -> Iterator[int]:
 
 
 def _is_capital(text: str) -> bool:
-    if any(character in text for character in "()$€£@/") or _SUM.fullmatch(text):
+    if _IN_NO_NAME.search(text) or _SUM.fullmatch(text):
         return False
     first = text[2:3] if text[:2] in _ELIDED else text[0]
     if first.isdigit():  # "52nd", "110th" in the names of streets and stations
@@ -174,9 +175,9 @@ def _is_capital(text: str) -> bool:
     return first.isupper() or (first.isalpha() and not first.islower())
 
 
-def _sentence_starts(doc: Doc) -> list[bool]:
-    starts = [bool(token.is_sent_start) for token in doc]
-    for token in doc[:-1]:
-        if "\n" in token.text or token.text in '"“‘:':
-            starts[token.i + 1] = True
+def _sentence_starts(doc: Doc, texts: list[str]) -> list[bool]:
+    starts: list[bool] = (doc.to_array("SENT_START") == 1).tolist()
+    for i, text in enumerate(texts[:-1]):
+        if "\n" in text or text in '"“‘:':
+            starts[i + 1] = True
     return starts
