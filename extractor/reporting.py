@@ -160,11 +160,10 @@ def train_slot(mentions: Sequence[EventMention]) -> Train:
 
 
 def cause_slot(doc: Doc, draft: Draft) -> Filler | None:
-    """The first cause that the draft's sentences give, the doubtful last, else one told behind."""
+    """The first cause that the draft's sentences give, else one that is told behind them."""
     if draft.type in (EventType.TRAFFIC_VOLUME, EventType.AGREEMENT):
         return None
-    mentions = (*draft.mentions, *draft.doubtful)
-    own = ((mention.cause, mention) for mention in mentions if mention.cause)
+    own = ((mention.cause, mention) for mention in draft.mentions if mention.cause)
     found = next(own, None) or cause_told_later(doc, draft, "en")
     return Filler("cause", found[0], found[0], [(found[1], 1.0)], 1.0, 1.0) if found else None
 
