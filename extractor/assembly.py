@@ -34,7 +34,7 @@ STATISTIC = discourse_words("en", "statistic")
 LEAST = 0.2  # a mention this likely opens a draft
 JOIN = 0.27  # one this likely joins a draft as one of its own sentences
 NEAR = 2  # sentences behind the last one of a draft in which another goes on about it
-SPECULATION = 0.6  # how sure it is that a sentence only speculates
+CLEARLY = 0.6  # how sure it is that a sentence only speculates, denies or plans
 SURELY = 0.75  # so likely a day starts a mention, if it is to tell two happenings apart
 APART = timedelta(days=1)  # accidents at night are told by either day
 # What lasts, or is told by when it was planned and when it came, by type; of others for years.
@@ -64,10 +64,24 @@ def other_border(one: Iterable[EventMention], other: Iterable[EventMention]) -> 
     return (len(a) > 1 and not b <= a) or (len(b) > 1 and not a <= b)
 
 
-def only_thought(draft: Draft, mention: EventMention) -> bool:
-    """Whether the mention speculates, clearly, and the draft tells what happened."""
-    doubt = mention.factuality_chances.get(Factuality.POSSIBLE, 0.0)
-    return doubt > SPECULATION and factuality(draft) == Factuality.ACTUAL
+def not_so(doc: Doc, draft: Draft, mention: EventMention) -> bool:
+    """Whether the draft tells what happened and the mention, clearly, what did not: it speculates,
+    denies, or plans for a day to come.
+    """
+    if factuality(draft) != Factuality.ACTUAL:
+        return False
+    chances = mention.factuality_chances
+    if max(chances.get(one, 0.0) for one in (Factuality.POSSIBLE, Factuality.DENIED)) > CLEARLY:
+        return True
+    planned = chances.get(Factuality.PLANNED, 0.0) > CLEARLY
+    return planned and lies_ahead(doc, sure_times([mention]))
+
+
+def lies_ahead(doc: Doc, times: set[str]) -> bool:
+    """Whether there are times, all behind the article's own day."""
+    anchor = doc._.anchor
+    today = anchor.published.date() if anchor else date.max
+    return bool(times) and all(span_of(one)[0] > today for one in times)
 
 
 def other_train(draft: Draft, mention: EventMention) -> bool:
@@ -154,7 +168,7 @@ def link_candidates(
         for draft in drafts
         if draft.type == mention.type
         and not other_border(draft.mentions, [mention])
-        and not only_thought(draft, mention)
+        and not not_so(doc, draft, mention)
         and not other_train(draft, mention)
         and not other_run(draft, mention)
         and not other_time(draft, mention)

@@ -14,6 +14,7 @@ from extractor.extensions import words_of
 from extractor.syntax import chain, distance
 
 LONGEST = 9  # words
+STORMS = "weather"  # hazards of this kind have names, some of them those of places
 NEAR = 5  # steps of the parse from an event within which a verb still tells why it happened
 
 
@@ -39,8 +40,9 @@ class EventSentence:
         return [token for *_, token in sorted(rows, key=rank)]
 
     def names_place(self, token: Token) -> bool:
-        """Whether a token is part of a place's name: the Hill of "Broken Hill"."""
-        if not token.is_title:
+        """Whether a token is part of a place's name: "Broken Hill", but not Hurricane Ida."""
+        kinds = {self.cues.kind(t) for t in token.children if t.dep_ == "compound"}
+        if not token.is_title or STORMS in kinds:
             return False
         return any(p.start <= token.idx < p.end for p in self.doc._.places or ())
 

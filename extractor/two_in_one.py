@@ -1,6 +1,7 @@
-"""One sentence that tells two happenings of a type: "one train split in March, and another in May".
+"""One sentence that tells two happenings of a type: "one train split in March, another came apart".
 
-Their clauses are joined, each has a subject and a date of its own, or a pattern of repetition.
+Their clauses are joined, each has a subject and a date of its own, or a pattern of repetition. The
+second need not name what happened again: "a man was hit in March, and a woman was killed in May".
 """
 
 from __future__ import annotations
@@ -18,16 +19,19 @@ from storage.records import EventType
 TOLD_BY_DAY = ACCIDENTS | {EventType.OPENING}
 TOLD_BY_PATTERN = frozenset((EventType.SERVICE_LAUNCH,))
 JOINING = load_lexicon("en").classes["joining"]
+NEW = load_lexicon("en").classes["new"]
 
 
 def parted(
     sentence: Span, mention: EventMention, triggers: Sequence[Trigger]
 ) -> Iterator[EventMention]:
     """The mention, or the two that its sentence tells in two clauses."""
-    heads = [t.head for t in triggers if t.type == mention.type and t.about != "barred"]
-    for head in heads:
+    told = [t for t in triggers if t.about != "barred"]
+    heads = [t.head for t in told if t.type == mention.type]
+    for head in (*heads, *like_the_first(sentence, mention, told)):
         cut = second_clause(sentence.doc[head])
-        first = next((at for at in heads if cut is not None and at < cut), None)
+        before = heads or [sentence.root.i]
+        first = next((at for at in before if cut is not None and at < cut), None)
         if cut is None or first is None or not differ(sentence.doc, mention, cut):
             continue
         encodings = sentence.doc._.encodings
@@ -41,12 +45,41 @@ def parted(
     yield mention
 
 
+def like_the_first(
+    sentence: Span, mention: EventMention, triggers: Sequence[Trigger]
+) -> Iterator[int]:
+    """Verbs of later clauses that name no event but have a subject not heard of before, and so
+    tell of theirs what the first clause tells of its own.
+    """
+    if mention.type not in TOLD_BY_DAY:
+        return
+    for verb in sentence:
+        cut = second_clause(verb) if verb.pos_ == "VERB" else None
+        if cut is None or any(cut <= t.head < mention.end for t in triggers):
+            continue
+        if any(is_new(subject) for subject in subjects_of(verb)):
+            yield verb.i
+
+
+def is_new(subject: Token) -> bool:
+    """Whether a subject is told of for the first time: "a car", "36 pilgrims", "another"."""
+    said = {child.lower_ for child in subject.children if child.dep_ == "det"}
+    counted = any(child.dep_ == "nummod" for child in subject.children)
+    return counted or not NEW.isdisjoint({*said, subject.lower_})
+
+
+def subjects_of(clause: Token) -> list[Token]:
+    """The subjects of a clause that are no pronouns of what was told before."""
+    subjects = [child for child in clause.lefts if child.dep_ in SUBJECTS]
+    return [one for one in subjects if one.pos_ != "PRON" or one.lower_ in NEW]
+
+
 def second_clause(head: Token) -> int | None:
     """The first token of a word's clause where that is joined to one before it."""
     clause = clause_of(head)
     opens = any(child.lower_ in JOINING for child in clause.children if child.dep_ == "mark")
     joined = clause.dep_ == "conj" or (clause.dep_ == "advcl" and opens)
-    subjects = [child for child in clause.lefts if child.dep_ in SUBJECTS and child.pos_ != "PRON"]
+    subjects = subjects_of(clause)
     if not joined or not subjects or clause.head.i > clause.i:
         return None
     return int(clause.left_edge.i)

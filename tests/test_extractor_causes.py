@@ -97,6 +97,14 @@ def find():
         ("other_incident", "hospitalized",
          "A worker was hospitalized with burns after an electrical arc at the station.",
          "electrical arc"),
+        ("disruption", "flooded", "Hurricane Ida flooded 75 subway stations.", "Hurricane Ida"),
+        ("disruption", "disruption",
+         "A person was hit by a train near Perm, causing severe disruption this evening.",
+         "person was hit by a train"),
+        ("disruption", "delaying",
+         "Speed limits were imposed on the line on Saturday, delaying 61 trains.", "Speed limits"),
+        ("derailment", "derailed", "A freight train derailed after its wheels overheated.",
+         "wheels overheated"),
     ],
 )  # fmt: skip
 def test_cause_of_an_event(find, kind, word, text, expected):

@@ -74,6 +74,36 @@ def test_two_accidents_in_one_sentence_are_two(nlp):
     assert (other.start, [p.name for p in other.places]) == ("2025-08", ["Kirov"])
 
 
+def test_who_was_hit_in_the_second_half_of_a_sentence_is_told_too(nlp):
+    text = (
+        "A woman was struck and killed by a train in Kirov on Monday night, police said. A "
+        "19-year-old man was hit by a train near Perm in January, and a homeless man was killed "
+        "in the same area on February 2."
+    )
+    assert starts(read(nlp, text), "person_struck") == ["2026-01", "2026-02-02", "2026-03-09"]
+
+
+def test_what_is_denied_or_still_to_come_is_not_what_happened(nlp):
+    text = (
+        "The line between Perm and Kirov reopened on Monday, Russian Railways said. It hopes to "
+        "run night trains to Moscow again from Saturday. Two trains to Perm were running late on "
+        "Monday night. The railway denied reports that the Kirov express had been cancelled."
+    )
+    told = {(r.type.value, r.factuality.value, r.start): r for r in read(nlp, text)}
+    assert ("service_resumption", "actual", "2026-03-09") in told
+    assert ("service_resumption", "planned", "2026-03-14") in told
+    late = told["disruption", "actual", "2026-03-09"]
+    assert not any("denied" in text[part.start : part.end] for part in late.evidence)
+
+
+def test_an_accident_days_later_is_another_one(nlp):
+    text = (
+        "On 17 December, an ore train derailed near Perm and wrecked the line. Four days later, a "
+        "train derailed at almost the same spot."
+    )
+    assert len(starts(read(nlp, text), "derailment")) == 2
+
+
 def test_a_cause_told_later_comes_with_its_sentence(nlp):
     text = (
         "Passengers were trapped for nine hours on a Eurostar train without power on Monday after "

@@ -40,6 +40,16 @@ def evoked(doc):
         ("He was crushed between two cars in the yard.", "other_incident"),
         ("Trains are now running normally, the company said.", "service_resumption"),
         ("They announced a stoppage for the Basava Express at Gubbi.", "service_change"),
+        ("Acid leaked from a tank car during shunting.", "other_incident"),
+        ("A locomotive ran away in the yard at Aswan.", "other_incident"),
+        ("Part of a ceiling came down on a platform at Hamamatsu Station.", "other_incident"),
+        ("A commuter train ploughed into rocks at Carmont.", "collision"),
+        ("No trains will pass between Perm and Kirov before Friday.", "disruption"),
+        ("The branch has been without trains since January 2024.", "service_suspension"),
+        ("The line came back into operation on Monday.", "service_resumption"),
+        ("Two stations welcomed their first travellers on Sunday.", "opening"),
+        ("All ScotRail tickets became dearer on April 1.", "service_change"),
+        ("Two officials were jailed over the disaster.", "investigation"),
     ],
 )
 def test_words_evoke_their_event(nlp, text, expected):

@@ -81,6 +81,7 @@ class CauseSearch:
             yield from self.met()
             yield from self.bare()
             if self.type in STOPS:
+                yield from self.told_before()
                 yield from self.occasions()
 
     def blamed(self) -> Iterator[str | None]:
@@ -199,6 +200,17 @@ class CauseSearch:
             railway = any(self.cues.has(subject, name) for name in ("running_trains", "trains"))
             behind = subject.left_edge.i > token.i and clause.tag_ in ("VBD", "VBN")
             if behind and not railway and subject.ent_type_ != "ORG":
+                yield self.event.clause_phrase(subject, clause)
+
+    def told_before(self) -> Iterator[str | None]:
+        """What a clause tells that the stop hangs on: "a person was hit by a train, causing"."""
+        for verb in self.event.span:
+            clause = verb.head
+            brought = verb.tag_ == "VBG" and verb.dep_ == "advcl" and self.cues.has(verb, "verbs")
+            subject = next((t for t in clause.lefts if t.dep_ in SUBJECTS), None)
+            if subject is None or not brought or clause.i > verb.i:
+                continue
+            if is_mishap(self.event, subject, clause, telling=True):
                 yield self.event.clause_phrase(subject, clause)
 
     def fits_outright(self, cue: Span, noun: Token) -> bool:
