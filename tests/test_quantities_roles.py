@@ -38,6 +38,23 @@ def figures(text, *, parts=False):
         ("Seven riders and two firefighters were treated for burns.", [("injured", 9)]),
         ("A woman was killed, and no one else was hurt.", [("killed", 1)]),
         ("None of the 112 passengers was injured.", [("passengers", 112)]),
+        (
+            "It struck a truck, killing its driver and injuring 14 people aboard the train.",
+            [("killed", 1), ("injured", 14)],
+        ),
+        ("It killed 16 people, down from a toll of 17 given earlier.", [("killed", 16)]),
+        ("The train, which crossed the border at Khasan, brought 69 people.", [("passengers", 69)]),
+        (
+            "Drones hit a depot 50 km from the Russian border, injuring six workers aged 21 to 57.",
+            [("injured", 6)],
+        ),
+        (
+            "Some 510 million trips are expected in the 40-day travel rush.",
+            [("passengers", 510000000)],
+        ),
+        ("The 16-coach express will run with 20 coaches.", [("cars", 20)]),
+        ("Four fire engines were sent.", []),
+        ("A crane lifted the 30-tonne wagon.", []),
         ("None of the roughly 320 people aboard was hurt.", [("passengers", 320)]),
         ("The dead numbered 41.", [("killed", 41)]),
         ("Relatives of the 25 people killed in 2018 gathered.", [("killed", 25)]),
