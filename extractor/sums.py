@@ -112,7 +112,7 @@ class PartReader:
                 mention.part_of
                 or self._is_superseded(before, after)
                 or is_conversion(text, marked, mention)
-                or (mention.role is QuantityRole.CARS and self._is_lengthened(after))
+                or (mention.role is QuantityRole.CARS and self._is_lengthened(mention, after))
                 or (mention.role in seen and self._is_part(mention, before, after))
                 or (mention.role in toll_roles and mention.start not in tolls)
             )
@@ -152,9 +152,9 @@ class PartReader:
             return bool(self.old["change_after"].match(after))
         return bool(match) or bool(self.old["after"].match(after))
 
-    def _is_lengthened(self, after: str) -> bool:
+    def _is_lengthened(self, mention: QuantityMention, after: str) -> bool:
         """Whether a train is told to run with another number of cars from now on."""
-        return self.old["lengthened_after"].match(after) is not None
+        return self.old["lengthened"].match(mention.text + after) is not None
 
     def _is_part(self, mention: QuantityMention, before: str, after: str) -> bool:
         """Whether words make it a part of the figure of its role that stands before it."""

@@ -60,6 +60,8 @@ def describe():
         ("The Nozomi 241 stopped near Hamamatsu.", Train("Nozomi", "241", TrainKind.HIGH_SPEED)),
         ("Some 100 people were aboard the RE 55 from Sigmaringen to Ulm.",
          Train(None, None, TrainKind.PASSENGER)),
+        ("Snow stopped trains at Amstetten.", Train()),
+        ("A CN freight train was stopped.", Train(None, None, TrainKind.FREIGHT)),
         ("The bore's western tube was closed.", Train()),
         ("The 6S31 from Clitheroe was stopped.", Train(None, "6S31", None)),
         ("The Bolan Mail left Quetta. Botswana Railways said it will buy wagons.",

@@ -53,6 +53,8 @@ def figures(text, *, parts=False):
             [("passengers", 510000000)],
         ),
         ("The 16-coach express will run with 20 coaches.", [("cars", 20)]),
+        ("It will run the 22-coach express with 24 coaches.", [("cars", 24)]),
+        ("Of the 112 injured, 19 are in a critical condition.", [("injured", 112)]),
         ("Four fire engines were sent.", []),
         ("A crane lifted the 30-tonne wagon.", []),
         ("None of the roughly 320 people aboard was hurt.", [("passengers", 320)]),

@@ -401,6 +401,7 @@ def test_what_is_no_time(text):
         ("It resumes on Christmas Eve, December 24.", "2025-12-01", ["2025-12-24"]),
         # Those that the moon sets.
         ("Trains will be back on Lunar New Year's Day.", "2025-01-28", ["2025-01-29"]),
+        ("It hit a rock on Monday, a day before Lunar New Year.", "2026-02-16", ["2026-02-16"]),
         ("It opened on the eve of Chinese New Year.", "2025-02-01", ["2025-01-28"]),
         ("It will run on Diwali.", "2025-10-13", ["2025-10-20"]),
         # What is only about when, or no day at all.
