@@ -26,6 +26,7 @@ SAID_BEFORE = re.compile(
     rf"\b(?:{SPOKEN})\s+(?:{load_discourse('en')['said_then']}\s+)*$", re.IGNORECASE
 )
 RARITY = re.compile(rf"\b{load_discourse('en')['rarity']}$", re.IGNORECASE)
+HELD_AGAINST = re.compile(rf"\b{load_discourse('en')['held_against']}$", re.IGNORECASE)
 GOING_ON = re.compile(rf"\b{load_discourse('en')['going_on']}\s+(?:on\s+)?$", re.IGNORECASE)
 SAID_AFTER = re.compile(rf"\s+(?:{SPOKEN})\b", re.IGNORECASE)
 
@@ -65,6 +66,12 @@ def dates_other_verb(setting: Setting, time: TimeMention) -> bool:
         return False
     verb = governing_verb(covering(setting.doc, time.start, time.end).root)
     return verb is not None and verb not in (setting.head, clause_of(setting.head))
+
+
+def is_held_against(setting: Setting, time: TimeMention) -> bool:
+    """Whether a time is that of a figure only compared with: "600, up from 358 in 2024"."""
+    low = max(setting.bounds[0], time.start - 2 * LOOK_BACK)
+    return HELD_AGAINST.search(setting.text, low, time.start) is not None
 
 
 def only_compares(setting: Setting, time: TimeMention) -> bool:

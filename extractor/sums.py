@@ -101,7 +101,7 @@ class PartReader:
         self, text: str, mentions: Sequence[QuantityMention], low: int, high: int
     ) -> list[QuantityMention]:
         """The mentions of one sentence (`low` to `high`), with `part_of` set where it holds."""
-        tolls = {one.start for one in mentions if self._is_toll(text, one, low)}
+        tolls = {one.start for one in mentions if self._is_toll(text, one, low, high)}
         toll_roles = {one.role for one in mentions if one.start in tolls}
         marked: list[QuantityMention] = []
         seen: set[QuantityRole] = set()
@@ -112,6 +112,7 @@ class PartReader:
                 mention.part_of
                 or self._is_superseded(before, after)
                 or is_conversion(text, marked, mention)
+                or (mention.role is QuantityRole.CARS and self._is_lengthened(mention, after))
                 or (mention.role in seen and self._is_part(mention, before, after))
                 or (mention.role in toll_roles and mention.start not in tolls)
             )
@@ -151,6 +152,10 @@ class PartReader:
             return bool(self.old["change_after"].match(after))
         return bool(match) or bool(self.old["after"].match(after))
 
+    def _is_lengthened(self, mention: QuantityMention, after: str) -> bool:
+        """Whether a train is told to run with another number of cars from now on."""
+        return self.old["lengthened"].match(mention.text + after) is not None
+
     def _is_part(self, mention: QuantityMention, before: str, after: str) -> bool:
         """Whether words make it a part of the figure of its role that stands before it."""
         if self.part["including_before"].search(before) or self.part["which_before"].search(before):
@@ -158,6 +163,11 @@ class PartReader:
         partitive = self.part["partitive"].search(mention.text + after[:12])
         return bool(partitive and self.part["aside_before"].search(before))
 
-    def _is_toll(self, text: str, mention: QuantityMention, low: int) -> bool:
-        """Whether the figure is the whole toll, whatever else of it the sentence counts."""
-        return bool(self.toll.search(text[max(low, mention.start - WINDOW) : mention.start]))
+    def _is_toll(self, text: str, mention: QuantityMention, low: int, high: int) -> bool:
+        """Whether the figure is the whole toll, whatever else of it the sentence counts.
+
+        One that is taken back is not: "16 died, down from a toll of 17".
+        """
+        before = text[max(low, mention.start - WINDOW) : mention.start]
+        after = text[mention.end : min(high, mention.end + WINDOW)]
+        return bool(self.toll.search(before)) and not self._is_superseded(before, after)

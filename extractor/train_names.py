@@ -10,15 +10,12 @@ from spacy.tokens import Doc, Span, Token
 
 from extractor.extensions import words_of
 from extractor.gazetteer.words import is_title
-from extractor.train_words import TrainWords
+from extractor.train_words import NOT_COUNTED, TrainWords
 
 # "SE8", "K4162", "6M23", "39-Up", "645/646", "301-349", "0618"
 CODE = (
     r"(?:\d{1,5}(?:[-\s](?:Up|Dn|Down|UP|DN))"
     r"|[A-Z]{0,3}\d{1,5}[A-Z]?(?:[/-]\d+[A-Z]?)?|\d[A-Z]\d\d)"
-)
-NOT_COUNTED = (
-    r"(?![\w.,:%/]*\d)(?!\s*(?:people|passengers|cars|km|coaches|wagons|percent|per|million|%))"
 )
 NUMBERS = (
     # "train No. 126", "Train 401", "trains 645/646", "Special Express 21", "number 821"
@@ -167,10 +164,10 @@ def by_start(row: tuple[Span, str]) -> int:
     return row[0].start
 
 
-def train_numbers(sentence: Span) -> list[Found]:
+def train_numbers(sentence: Span, words: TrainWords) -> list[Found]:
     """The numbers of trains in a sentence, those that say so first."""
     found, text = [], words_of(sentence)
-    for pattern in NUMBERS:
+    for pattern in (*NUMBERS, words.numbered):
         for match in pattern.finditer(text):
             if not is_of_train(text, match):
                 continue

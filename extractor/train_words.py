@@ -15,6 +15,13 @@ from storage.records import TrainKind
 PART = r"[A-ZÀ-Þ][\w.]*(?:[-–’'](?!s\b)\w+)*"
 
 
+# What behind a number tells that it counts things or goes on.
+NOT_COUNTED = (
+    r"(?![\w.,:%/]*\d)"
+    r"(?!\s*(?:people|passengers|cars|km|coaches|wagons|trainsets|percent|per|million|%))"
+)
+
+
 @dataclass(frozen=True, slots=True)
 class KindTable:
     """Words with the kind of train that they stand for."""
@@ -48,6 +55,7 @@ class TrainWords:
     parts: frozenset[str]
     line_ends: frozenset[str]
     bare_ends: frozenset[str]
+    numbered: re.Pattern[str]
 
 
 def by_word(groups: dict[str, list[str]]) -> dict[str, TrainKind]:
@@ -83,4 +91,7 @@ def train_words(language: str) -> TrainWords:
         frozenset(data["parts"]),
         frozenset(data["line_ends"]),
         frozenset(data["bare_ends"]),
+        re.compile(
+            rf"(?<![\w-])(?:{any_of(data['numbered'])})\s(?P<number>\d{{1,4}})\b{NOT_COUNTED}"
+        ),
     )

@@ -32,12 +32,14 @@ class TwoRoles:
             yield mention
             if mention.role is QuantityRole.PASSENGERS and stranded:
                 yield replace(mention, role=QuantityRole.AFFECTED, scope=None)
-            elif mention.role is QuantityRole.AFFECTED and self._is_aboard(text, mention, low):
+            elif mention.role is QuantityRole.AFFECTED and self._is_aboard(
+                text, mention, low, high
+            ):
                 yield replace(mention, role=QuantityRole.PASSENGERS)
 
-    def _is_aboard(self, text: str, mention: QuantityMention, low: int) -> bool:
+    def _is_aboard(self, text: str, mention: QuantityMention, low: int, high: int) -> bool:
         """Whether words beside the figure tell that the people are those in a train."""
         before = text[max(low, mention.start - NEAR) : mention.start]
-        after = text[mention.end : mention.end + NEAR]
+        after = text[mention.end : min(high, mention.end + NEAR)]
         rules = self.rules
         return bool(rules["aboard_before"].search(before) or rules["aboard_after"].match(after))

@@ -197,8 +197,25 @@ def test_any_text_can_be_read(text):
         ("A train derailed near London, Ontario, on Monday.", "Ontario", "CA"),
         ("The depot at Boston, Lincolnshire, burned down.", "Lincolnshire", "GB"),
         ("Trains ran to London, Ontario and Paris as model railways.", "London", "GB"),
+        ("A car was hit in London, Ont., by a freight train.", "London", "CA"),
+        # Nothing but each other tells where these two lie.
+        ("A signal failure stopped trains between Kennington and Morden.", "Kennington", "GB"),
+        ("A train hit a truck in rural Illinois on Memorial Day.", "Illinois", "US"),
     ],
 )
 def test_place_is_linked_where_the_rest_of_the_text_lies(nlp, text, name, country):
     found = {span.place.country for span in nlp(text)._.places if span.text == name and span.place}
     assert found == {country}
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        # England's Bradford, the only large one, is not in Ontario.
+        ("A deer was hit near Bradford, Ont., on the Barrie line.", "Bradford"),
+        # Nor is Poti in Georgia the Brazilian Teresina, which was called so.
+        ("A freight train ran from Altynkol to Poti in 13 days.", "Poti"),
+    ],
+)
+def test_place_is_not_linked_to_a_namesake_in_a_land_of_which_nothing_is_told(nlp, text, name):
+    assert {span.place for span in nlp(text)._.places if span.text == name} == {None}

@@ -304,7 +304,7 @@ def test_a_distance_from_the_day_just_named_gives_the_day_of_what_follows():
         ),
         ("A tree fell on Friday, and no train has run since.", ["2024-12-13"] * 2),
         ("It hit a cow at 3:12 a.m. (1842 GMT Sunday).", ["2024-12-16T03:12+08:30"]),
-        ("It derailed the day before Thanksgiving 2023.", ["2023"]),
+        ("It derailed the day before Thanksgiving 2023.", ["2023-11-22"]),
         ("It leaves on 21st, 23rd and 25th December.", ["2024-12-21", "2024-12-25"]),
         ("It was cancelled from 20/11/2024 and again on 12/13/2024.", ["2024-11-20", "2024-12-13"]),
     ],
@@ -386,3 +386,45 @@ def test_without_an_anchor_only_absolute_times_are_fixed():
 )
 def test_what_is_no_time(text):
     assert read(text) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "published", "expected"),
+    [
+        ("It derailed on Thanksgiving.", "2025-11-28", ["2025-11-27"]),
+        ("Trains will run on Thanksgiving.", "2025-10-20", ["2025-11-27"]),
+        ("It hit a truck on Memorial Day.", "2025-05-27", ["2025-05-26"]),
+        ("It hit a truck on Veterans Day in Cambridge.", "2025-11-12", ["2025-11-11"]),
+        ("He was killed on the Fourth of July.", "2025-07-07", ["2025-07-04"]),
+        ("It opened on New Year’s Day of 2004.", "2025-06-01", ["2004-01-01"]),
+        ("It left on Christmas Day at 9 am.", "2025-12-27", ["2025-12-25T09:00"]),
+        ("It resumes on Christmas Eve, December 24.", "2025-12-01", ["2025-12-24"]),
+        # Those that the moon sets.
+        ("Trains will be back on Lunar New Year's Day.", "2025-01-28", ["2025-01-29"]),
+        ("It hit a rock on Monday, a day before Lunar New Year.", "2026-02-16", ["2026-02-16"]),
+        ("It opened on the eve of Chinese New Year.", "2025-02-01", ["2025-01-28"]),
+        ("It will run on Diwali.", "2025-10-13", ["2025-10-20"]),
+        # What is only about when, or no day at all.
+        ("It will open before Christmas.", "2025-11-01", ["2025-12"]),
+        ("It was shut before the New Year.", "2025-03-01", ["2024-12"]),
+        ("Special trains will clear the Diwali rush.", "2025-10-13", []),
+        ("Days before New Year's Eve it stopped. It ran at 3pm.", "2025-12-29",
+         [None, "2025-12-29T15:00"]),
+    ],
+)  # fmt: skip
+def test_feasts_stand_on_their_day(text, published, expected):
+    assert [time.value for time in read(text, f"{published}T18:00+00:00")] == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "published", "first", "last"),
+    [
+        ("It will be shut over the Labor Day weekend.", "2025-08-20", "2025-08-30", "2025-09-01"),
+        ("It closes from Good Friday to Easter Monday next year.", "2025-12-09", "2026-04-03",
+         "2026-04-06"),
+        ("Works last from Boxing Day to New Year's Day.", "2025-12-10", "2025-12-26", "2026-01-01"),
+    ],
+)  # fmt: skip
+def test_stretches_between_feasts(text, published, first, last):
+    [time] = read(text, f"{published}T18:00+00:00")
+    assert (time.value, time.until) == (first, last)

@@ -25,6 +25,7 @@ from extractor.said_days import (
     dates_other_verb,
     goes_on_then,
     happened_then,
+    is_held_against,
     names_event,
     only_compares,
 )
@@ -46,7 +47,12 @@ ACTING = 0.7  # a body that does what only public bodies do
 HAPPENED = 0.75  # 62 of the 82 days that stand beside one of speech start the event in the trainset
 NAMED = 0.9  # "Tuesday's derailment"
 WENT_ON = 0.6  # "for a second day on Wednesday": a start told elsewhere wins
-OF_ANOTHER = (only_compares, dates_other_verb, set_out_before)  # no start of the event
+OF_ANOTHER = (
+    only_compares,
+    dates_other_verb,
+    set_out_before,
+    is_held_against,
+)  # no start of the event
 DOUBT = 0.5  # a sentence that surely does not state the event still lends half
 
 

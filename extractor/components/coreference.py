@@ -31,6 +31,8 @@ REACH = 900  # characters back that a name may stand
 FAR = 1800  # characters back that the ends of a service may stand, where a sentence tells none
 REACH_SENTENCES = 2  # sentences back that the subject of "It" may stand
 # "The line | between A and B" tells its own ends.
+# "The town | of Nizanda" names itself.
+OWN_NAME = re.compile(r"\s+of\s+[A-ZÀ-Þ]")
 OWN_ENDS = re.compile(rf"\s+(?:{load_discourse('en')['own_ends']})\s+(?:the\s+)?[A-ZÀ-Þ]")
 SPEECH_REACH = 60  # characters between a speaker's name and the word for speaking
 
@@ -274,6 +276,7 @@ def place_anaphors(
         reached = starting_between(places, found.start() - REACH, found.start())
         earlier = [p for p in reached if p.kind != "country" and not tells_zone(text_of(doc), p)]
         free = not inside(found.start(), found.end(), places) and not is_compound(doc, found)
+        free = free and not OWN_NAME.match(text_of(doc), found.end())
         if earlier and free and not OWN_ENDS.match(text_of(doc), found.end()):
             known = fitting_place(found.group(), earlier)
             if known or found.start() not in told:

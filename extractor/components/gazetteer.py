@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from itertools import pairwise
 from operator import attrgetter
 
@@ -15,13 +16,14 @@ from extractor.gazetteer import Gazetteer
 from extractor.gazetteer.clock_zones import of_clocks
 from extractor.gazetteer.evidence import Evidence
 from extractor.gazetteer.linking import prominence
+from extractor.gazetteer.names import fold
 from extractor.gazetteer.organisations import (
     Found,
     find_organisations,
     tagged_organisations,
 )
 from extractor.gazetteer.places import Named, PlaceFinder
-from extractor.gazetteer.words import Words, word_list
+from extractor.gazetteer.words import Words, countries_of_states, word_list
 from extractor.mentions import OrganisationSpan, PlaceSpan
 from storage.records import Place
 
@@ -84,6 +86,10 @@ class GazetteerLinker:
             return None
         if any(is_region_abroad(known.place, candidates[0].place) for known in candidates):
             return None
+        if not is_called(candidates[0].place, name) and any(
+            is_called(known.place, name) for known in candidates
+        ):
+            return None  # Poti is in Georgia; Teresina, called so too, tells nothing
         abroad = [c for c in candidates if c.place.country != candidates[0].place.country]
         rival = prominence(abroad[0]) if abroad else 0.0
         return candidates[0].place.country if prominence(candidates[0]) - rival > 1.0 else None
@@ -91,32 +97,47 @@ class GazetteerLinker:
     def linked(self, doc: Doc, places: Sequence[Named], countries: Counter[str]) -> list[PlaceSpan]:
         """Link each name, first by itself, then by the countries that all of them suggest."""
         context = countries + self.agreed(places)
+        context = context or self.shared(places)
         said = self.said_homes(doc, places, context)
         near: list[tuple[float, float]] = []
         for key in dict.fromkeys(named.key for named in places):
             place, certainty = self.gazetteer.link(key, countries=said.get(key, countries))
-            told = place is not None and (place.country in countries or self.country(key))
-            if place is None or not told or certainty < 0.5:
+            if place is None or certainty < 0.5:
+                continue
+            if not (place.country in countries or is_own(place) or self.country(key)):
                 continue
             context[place.country or ""] += 1
             if place.latitude is not None and place.longitude is not None:
                 near.append((place.latitude, place.longitude))
-        return [self.place_span(doc, named, said.get(named.key, context), near) for named in places]
+        spans = [self.place_span(doc, one, said.get(one.key, context), near) for one in places]
+        return [at_home(*row) for row in zip(spans, map(said.get, keys_of(places)), strict=True)]
 
     def agreed(self, places: Sequence[Named]) -> Counter[str]:
         """The countries in which several names lie that no other country has."""
         found: Counter[str] = Counter()
-        for key in {named.key for named in places}:
-            homes = {known.place.country for known in self.gazetteer.candidates(key)}
-            if len(homes) == 1 and (country := homes.pop()):
-                found[country] += 1
+        for homes in self.homes(places):
+            if len(homes) == 1:
+                found.update(homes)
         return Counter({country: names for country, names in found.items() if names >= _AGREED})
+
+    def shared(self, places: Sequence[Named]) -> Counter[str]:
+        """The only country that has all of several names, where nothing else tells one."""
+        homes = list(self.homes(places))
+        everywhere = set.intersection(*homes) if len(homes) >= _AGREED else set()
+        return Counter(everywhere if len(everywhere) == 1 else ())
+
+    def homes(self, places: Sequence[Named]) -> Iterator[set[str]]:
+        """For each different name that is known, the countries that have it."""
+        for key in dict.fromkeys(keys_of(places)):
+            found = {known.place.country for known in self.gazetteer.candidates(key)}
+            if homes := {country for country in found if country}:
+                yield homes
 
     def said_homes(
         self, doc: Doc, places: Sequence[Named], countries: Counter[str]
     ) -> dict[str, Counter[str]]:
         """The country of two names of which one tells where the other lies: "Kingston, Ontario"."""
-        found = {}
+        found = {one.key: Counter([land]) for one in places if (land := land_behind(doc, one))}
         for one, wide in pairwise(places):
             if doc[one.end : wide.start].text != "," or is_listed(doc, wide):
                 continue
@@ -148,9 +169,40 @@ class GazetteerLinker:
         return PlaceSpan(span.start_char, span.end_char, span.text, kind, place, certainty)
 
 
+def land_behind(doc: Doc, named: Named) -> str | None:
+    """The country that the short form of a state behind a name tells: "Bradford, Ont."."""
+    behind = doc[named.end : named.end + 3]
+    if len(behind) < 2 or behind[0].text != ",":
+        return None
+    signs = countries_of_states()
+    # The tokenizer may part a full stop from what it shortens.
+    return signs.get(behind[1].text) or signs.get(behind[1:].text)
+
+
 def is_region_abroad(place: Place, other: Place) -> bool:
     """Whether a place is a region of another country: Suffolk in England, the city in Virginia."""
     return place.kind == "region" and place.country != other.country
+
+
+def is_called(place: Place, name: str) -> bool:
+    """Whether a name is the place's main one, not another spelling."""
+    return fold(place.name) == fold(name)
+
+
+def is_own(place: Place) -> bool:
+    """Whether somebody thought the place worth writing down for rail news."""
+    return place.id.startswith("own:")
+
+
+def keys_of(places: Sequence[Named]) -> list[str]:
+    """What each name is looked up by."""
+    return [named.key for named in places]
+
+
+def at_home(span: PlaceSpan, said: Counter[str] | None) -> PlaceSpan:
+    """The span, without a link to another country than the text says."""
+    abroad = said and span.place and span.place.country not in said
+    return replace(span, place=None, certainty=0.0) if abroad else span
 
 
 def is_listed(doc: Doc, named: Named) -> bool:

@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo
 from spacy.language import Language
 from spacy.tokens import Doc, Span
 
+from extractor.countries import likeliest
 from extractor.extensions import text_of
 from extractor.mentions import TimeMention, TimeRelation
 from extractor.timex.clock import clock_text
@@ -59,7 +60,8 @@ class TimeReader:
     def __call__(self, doc: Doc) -> Doc:
         taken = [(mention.start, mention.end) for mention in doc._.recurrences or ()]
         text = text_of(doc)
-        phrases = [p for p in find_phrases(text, self.words) if is_free(p.start, p.end, taken)]
+        words = self.words.at(likeliest(one.place for one in doc._.places or ()))
+        phrases = [p for p in find_phrases(text, words) if is_free(p.start, p.end, taken)]
         taken = sorted(taken + [(phrase.start, phrase.end) for phrase in phrases])
         lengths = [w for w in find_lengths(text, self.words) if is_free(w.start, w.end, taken)]
         mentions = [*place(doc, phrases, self.words), *(as_duration(w, text) for w in lengths)]

@@ -117,7 +117,9 @@ def describe(sentence: Span, words: TrainWords) -> Described:
     hints = list(kinds_of(sentence, words.hints))
     # A train that bears a name carries people, unless its name or its load says otherwise.
     hints += [Found(TrainKind.PASSENGER.value, name.at) for name in names]
-    return Described(names, train_numbers(sentence), kinds, hints, anaphoric(sentence, words))
+    return Described(
+        names, train_numbers(sentence, words), kinds, hints, anaphoric(sentence, words)
+    )
 
 
 def train_of(head: Token, own: Described, before: Sequence[Described], *, still: bool) -> Train:

@@ -26,6 +26,8 @@ _OWN_TABLE = 1.0  # someone thought the name worth writing down for rail news
 _COUNTRY = 4.0  # the article speaks of this country only
 _NEAR = 3.0  # another place of the article is next door
 _NEAR_KM = 300.0
+_FAR = 1.5  # all other places of the article are on the other side of the world
+_FAR_KM = 7000.0  # from the west of Russia to its east
 _KNOWN_ABROAD = 4.7  # only places of 50,000 inhabitants are named where their country is not
 _KIND = 3.0  # the words beside the name say what it is
 
@@ -59,7 +61,9 @@ def _nearness(place: Place, near: Sequence[tuple[float, float]]) -> float:
         return 0.0
     here = (place.latitude, place.longitude)
     distances = sorted(kilometres(here, other) for other in near[:20])[:2]
-    return sum(math.exp(-d / _NEAR_KM) for d in distances) / len(distances)
+    if distances[0] > _FAR_KM:
+        return -_FAR
+    return _NEAR * sum(math.exp(-d / _NEAR_KM) for d in distances) / len(distances)
 
 
 def choose(
@@ -75,7 +79,7 @@ def choose(
     scores = [
         prominence(c)
         + (_COUNTRY * countries[c.place.country or ""] / total if total else 0.0)
-        + _NEAR * _nearness(c.place, near)
+        + _nearness(c.place, near)
         + (_KIND if c.place.kind == kind else 0.0)
         for c in candidates
     ]

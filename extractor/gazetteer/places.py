@@ -182,9 +182,9 @@ class PlaceFinder:
         for entity in words.doc.ents:
             if entity.label_ not in PLACE_LABELS:
                 continue
-            start = entity.start
-            for i in range(entity.start, entity.end + 1):
-                if i == entity.end or words.lower[i] in ("to", "and", ",") or self.owns(start, i):
+            start, end = entity.start, self.before_day(entity.start, entity.end)
+            for i in range(start, end + 1):
+                if i == end or words.lower[i] in ("to", "and", ",") or self.owns(start, i):
                     part = self.trimmed(start, i)
                     if part[0] < part[1] and not words.is_everyday(*part):
                         yield self.named(*part)
@@ -194,6 +194,12 @@ class PlaceFinder:
         """Whether token i makes the place before it the owner of what follows: Toronto's | Line."""
         owner = self.words.lower[i] in POSSESSIVES and self.evidence.known(start, i)
         return bool(owner) and not self.evidence.known(start, i + 2)
+
+    def before_day(self, start: int, end: int) -> int:
+        """Where a place ends that is followed by a day: Illinois | on Memorial Day."""
+        known, lower = self.evidence.known, self.words.lower
+        days = (i for i in range(start + 1, end) if lower[i] == "on" and known(start, i))
+        return end if known(start, end) else next(days, end)
 
     def trimmed(self, start: int, end: int) -> tuple[int, int]:
         words = self.words

@@ -32,6 +32,13 @@ def word_list(name: str) -> frozenset[str]:
     return frozenset(word for line in lines if not line.startswith("#") for word in line.split())
 
 
+@cache
+def countries_of_states() -> dict[str, str]:
+    """The country of each short form of a state as it stands behind a town: "Ont." -> "CA"."""
+    with (CUES / "states.csv").open(encoding="utf-8", newline="") as lines:
+        return {row["sign"]: row["country"] for row in csv.DictReader(lines, strict=True)}
+
+
 def is_title(word: str) -> bool:
     """Whether a word may stand before a person's name: "Minister", "Dr."."""
     return word.lower().rstrip(".") in word_list("titles")

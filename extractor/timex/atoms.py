@@ -85,6 +85,8 @@ def read_moment(groups: dict[str, str], facts: dict[str, Any], words: Words) -> 
     said |= date_facts(groups, words)
     said |= step_facts(groups, facts, words)
     said |= clock_facts(groups, facts, words)
+    if "feast" in groups and said["feast"] is None:
+        return None
     if facts.get("fiscal") and int(groups["yy"]) != (said["year"] + 1) % 100:
         return None
     if facts.get("first") and "day" not in said:
@@ -107,9 +109,7 @@ def date_facts(groups: dict[str, str], words: Words) -> dict[str, Any]:
     if weekday := groups.get("weekday"):
         said["weekday"] = words.weekdays[weekday.rstrip(".")]
     if feast := groups.get("feast"):
-        said["month"], said["day"] = words.feasts[feast]
-    if "easter" in groups:
-        said["easter"] = words.easter[groups["easter"]]
+        said["feast"] = words.feasts.get(feast.replace("’", "'"))
     if season := groups.get("season"):
         said["season"] = words.seasons[season.lower()]
         said.setdefault("unit", "year" if "year" not in groups else None)
@@ -125,7 +125,7 @@ def step_facts(groups: dict[str, str], facts: dict[str, Any], words: Words) -> d
         said["unit"] = unit
     if direction := groups.get("direction"):
         said["way"] = words.directions[direction.lower()]
-        if "unit" not in groups and not {"weekday", "month"} & groups.keys():
+        if "unit" not in groups and not {"weekday", "month", "feast"} & groups.keys():
             said["unit"] = "year"
     for name, way in (("thisyear", 0), ("nextyear", 1), ("lastyear", -1)):
         if name in groups:

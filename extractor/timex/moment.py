@@ -14,7 +14,8 @@ class Moment:
     instead ("two days later"). `clock` is minutes after midnight, `uncertain_half` tells that the
     words did not say which half of the day. `span` is a length in months from `month` on, or up to
     its end with `back`, its last day being `closing`. `gap` tells how far what follows lies from
-    the day just named ("on Monday, two days after"). `season` is the month in which a season
+    the day just named ("on Monday, two days after"). A `feast` is told by its rule, to the month if
+    it is `coarse`. `season` is the month in which a season
     starts. A `unit` "period" is the period told before ("the same months last year"). A `part` of
     the day that stands `by_itself`, nothing else being said, is that of the day told before, or
     with `now` of the anchor's own ("overnight").
@@ -23,7 +24,8 @@ class Moment:
     year: int | None = None
     month: int | None = None
     day: int | None = None
-    easter: int | None = None
+    feast: str | None = None
+    coarse: bool = False
     weekday: int | None = None
     unit: str | None = None
     way: int | None = None
@@ -51,14 +53,14 @@ class Moment:
         return (
             self.day is not None
             or self.weekday is not None
-            or self.easter is not None
+            or (self.feast is not None and not self.coarse)
             or self.unit in ("day", "weekend")
         )
 
     @property
     def has_date(self) -> bool:
         """Whether the words name a day, month, year or other stretch of the calendar."""
-        return self.has_day or bool(self.month or self.year or self.unit)
+        return self.has_day or bool(self.month or self.year or self.unit or self.feast)
 
 
 FIELDS = tuple(field.name for field in fields(Moment))
@@ -106,7 +108,7 @@ def unit_fits(moment: Moment) -> bool:
         "day": moment.month is None and moment.year is None and moment.day is None,
         "week": moment.weekday is not None and moment.month is None and moment.year is None,
         "month": moment.month is None and moment.year is None and moment.weekday is None,
-        "year": moment.month is not None and moment.year is None,
+        "year": (moment.month or moment.feast) is not None and moment.year is None,
     }
     alone = (
         moment.month is None
@@ -125,7 +127,7 @@ def unite(one: Moment, other: Moment) -> Moment:
 
 def share(one: Moment, other: Moment) -> tuple[Moment, Moment]:
     """Both ends of a range, each with the facts that only the other names ("from 3 to 7 March")."""
-    if one.month and one.year is None and one.unit is None and other.year:
+    if (one.month or one.feast) and one.year is None and one.unit is None and other.year:
         one = replace(one, year=other.year)
     return lend(one, other), lend(other, one)
 
@@ -136,7 +138,8 @@ def lend(taker: Moment, giver: Moment) -> Moment:
         return unite(taker, replace(giver, clock=None, midnight=False, uncertain_half=False))
     if taker.day and not taker.month and taker.unit is None:
         return replace(taker, month=giver.month, year=giver.year)
-    if taker.month and taker.year is None and taker.way is None and giver.unit == "year":
+    named = taker.month or taker.feast
+    if named and taker.year is None and taker.way is None and giver.unit == "year":
         return replace(taker, unit=giver.unit, way=giver.way)
     if taker.zone is None and taker.clock is not None and giver.clock is not None:
         return replace(taker, zone=giver.zone, local=taker.local or giver.local)

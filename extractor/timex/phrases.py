@@ -231,7 +231,7 @@ def add_preposition(text: str, draft: Phrase, words: Words) -> Phrase:
         start = draft.start - (len(before) - opened.start())
     elif draft.moment.unit == "then":
         relation = TimeRelation.SINCE
-    elif relation is TimeRelation.AT:
+    elif relation is TimeRelation.AT and draft.moment.unit != "day":
         relation = inner_relation(text[draft.start : draft.end], words)
     return replace(draft, start=start, relation=relation, qualifier=qualifier)
 

@@ -9,9 +9,8 @@ from datetime import MAXYEAR, MINYEAR, date, datetime, timedelta
 from enum import StrEnum
 from zoneinfo import ZoneInfo
 
-from dateutil.easter import easter  # type: ignore[import-untyped]
-
 from extractor.timex.clock import clock_text
+from extractor.timex.feasts import feast_day
 from extractor.timex.moment import Moment
 
 # Offsets in use that are no whole hours, in minutes: Newfoundland, Iran, India, Nepal, Adelaide ...
@@ -21,6 +20,8 @@ FAR_AHEAD = 100  # days: a past-tense sentence with a date further ahead means t
 FAR_BACK = 60
 DONE_AHEAD = 2  # the same of what is over: in the far east the next day has begun
 WEEK_AROUND = 6  # days to either side within which one with the same number and weekday is meant
+JUST_OVER = 2  # weekdays, from Monday on, on which "over the weekend" is the last one
+BRIDGE = 2  # days between a feast and the Saturday of its weekend: from Thursday to Monday
 OFFSET = re.compile(r"[+-]\d\d:\d\d$")
 
 
@@ -109,6 +110,8 @@ def resolve(moment: Moment, frame: Frame) -> Resolved | None:
         return resolve_season(moment, frame)
     if moment.has_day:
         return resolve_day(moment, base, frame)
+    if moment.feast:
+        return resolve_coarse(moment, base, frame)
     if moment.unit and moment.month is None:
         return resolve_unit(moment, base)
     if moment.fiscal and moment.year:
@@ -221,13 +224,33 @@ def resolve_day(moment: Moment, base: date | None, frame: Frame) -> Resolved | N
     if day is None:
         return None
     if moment.unit == "weekend":
-        last = shift_days(day, 1)
-        return Resolved(day.isoformat(), last.isoformat() if last else None)
-    known = moment.day is not None or moment.unit == "day"
+        return weekend_of(day) if moment.feast else Resolved(day.isoformat(), next_day(day))
+    known = moment.day is not None or moment.feast is not None or moment.unit == "day"
     wrong = known and moment.weekday is not None and moment.weekday != day.weekday()
     if wrong and moment.year is None and base is not None:
         day = of_another_month(moment, base) or day
     return Resolved(day.isoformat(), consistent=not wrong)
+
+
+def next_day(day: date) -> str | None:
+    following = shift_days(day, 1)
+    return following.isoformat() if following else None
+
+
+def weekend_of(feast: date) -> Resolved | None:
+    """The days off around a feast that makes a weekend long; None for one in mid-week."""
+    saturday = feast + timedelta(days=(5 - feast.weekday() + BRIDGE) % 7 - BRIDGE)
+    if abs((feast - saturday).days) > BRIDGE:
+        return None
+    days = (feast, saturday, saturday + timedelta(days=1))
+    return Resolved(min(days).isoformat(), max(days).isoformat())
+
+
+def resolve_coarse(moment: Moment, base: date | None, frame: Frame) -> Resolved | None:
+    """The month of a feast that tells about when; "before the New Year" is December."""
+    day = dated(moment, base, frame)
+    eve = day and shift_days(day, -1)
+    return Resolved(eve.isoformat()[:7]) if eve else None
 
 
 def of_another_month(moment: Moment, base: date) -> date | None:
@@ -239,10 +262,10 @@ def of_another_month(moment: Moment, base: date) -> date | None:
 
 def find_day(moment: Moment, base: date | None, frame: Frame) -> date | None:
     """The day that the facts fix."""
-    if moment.easter is not None:
-        return easter_day(moment, base)
     if moment.month and moment.day:
         return dated(moment, base, frame)
+    if moment.feast:
+        return on_feast(moment, base, frame)
     if base is None:
         return None
     if moment.unit == "weekend":
@@ -256,29 +279,34 @@ def find_day(moment: Moment, base: date | None, frame: Frame) -> date | None:
     return on_weekday(moment, base, frame)
 
 
-def easter_day(moment: Moment, base: date | None) -> date | None:
-    """A day counted from Easter of the year said or of the base."""
-    year = moment.year or (base.year if base else None)
-    if year is None or not 1583 <= year <= 4099:
-        return None
-    sunday: date = easter(year)
-    return sunday + timedelta(days=moment.easter or 0)
+def on_feast(moment: Moment, base: date | None, frame: Frame) -> date | None:
+    """The day of a feast, or the one so many days away from it."""
+    if moment.unit != "day":
+        return dated(moment, base, frame)
+    feast = dated(replace(moment, unit=None, way=None), base, frame)
+    return shift_days(feast, moment.way or 0) if feast else None
+
+
+def day_in(moment: Moment, year: int) -> date | None:
+    """The day and month of a moment, or its feast, in a year."""
+    if moment.month and moment.day:
+        return make_day(year, moment.month, moment.day)
+    return feast_day(moment.feast, year) if moment.feast else None
 
 
 def dated(moment: Moment, base: date | None, frame: Frame) -> date | None:
     """A day and month: in the year said, else in the one that brings it nearest to the base."""
-    month, day = moment.month or 1, moment.day or 1
     if moment.year is not None:
-        return make_day(moment.year, month, day)
+        return day_in(moment, moment.year)
     if base is None:
         return None
     if moment.unit == "year":
-        return make_day(base.year + round(moment.way or 0), month, day)
+        return day_in(moment, base.year + round(moment.way or 0))
     if frame.sentence_year and frame.tense is Tense.PAST:
-        told = make_day(frame.sentence_year, month, day)
+        told = day_in(moment, frame.sentence_year)
         if told and told <= base:
             return told
-    near = [make_day(base.year + step, month, day) for step in (-1, 0, 1) if base.year + step > 0]
+    near = [day_in(moment, base.year + step) for step in (-1, 0, 1) if base.year + step > 0]
     days = [candidate for candidate in near if candidate]
     if moment.way and not moment.context:  # "next March 14"
         days = [candidate for candidate in days if (candidate > base) == (moment.way > 0)]
@@ -341,7 +369,9 @@ def weekend(moment: Moment, base: date, frame: Frame) -> date | None:
         return shift_days(
             base, ahead + 7 * moment.way if base.weekday() < 5 or moment.way > 0 else ahead - 7
         )
-    past = frame.tense is Tense.PAST and base.weekday() < 5
+    unsaid = frame.tense is Tense.OPEN and moment.way is None
+    just_over = unsaid and base.weekday() < JUST_OVER
+    past = (frame.tense is Tense.PAST or just_over) and base.weekday() < 5
     return shift_days(base, ahead - 7 if past else ahead)
 
 

@@ -129,6 +129,8 @@ class Told:
             self.then, self.then_at = value[:DAY], self.sentence
         if day and not said:
             self.sentence_day = day
+        # What came "days before Christmas" was not on that day.
+        if day and not said and (mention.relation is not TimeRelation.BEFORE or mention.clock):
             self.note_day(day, night=is_night(moment))
         if is_period(mention) and moment.unit != "period" and not compared:
             self.period, self.period_at = (value, mention.until), self.sentence

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -65,8 +65,8 @@ class Words:
     relations: dict[str, str]
     qualifiers: dict[str, str]
     zones: dict[str, str]
-    feasts: dict[str, tuple[int, int]]
-    easter: dict[str, int]
+    feasts: dict[str, str]
+    feasts_in: dict[str, dict[str, str]]
     afternoon: frozenset[str]
     forward: frozenset[str]
     future: frozenset[str]
@@ -80,6 +80,11 @@ class Words:
     seasons: dict[str, int]
     slots: dict[str, str]
     atoms: Patterns
+
+    def at(self, country: str | None) -> Words:
+        """The words as a country (alpha-2) has them, with its feasts."""
+        own = self.feasts_in.get(country or "")
+        return replace(self, feasts=self.feasts | own) if own else self
 
 
 def spellings(rows: Iterable[str]) -> dict[str, int]:
@@ -148,13 +153,31 @@ def name_slots(data: dict[str, Any], weekdays: dict[str, int]) -> dict[str, str]
         "weekday": rf"(?P<weekday>{any_of(full)})",
         "weekdays": rf"(?:{any_of(full)})",
         "wd": rf"(?P<weekday>{any_of(short)})\.?",
-        "feast": rf"(?P<feast>{any_of(data['feasts'])})(?! (?:tree|market|card|party|holiday))",
-        "easter": rf"(?P<easter>{any_of(data['easter'])})",
         "moving": rf"(?:{any_of(data['moving'])})",
         "happening": rf"(?:{any_of(data['happenings'])})(?:e?s)?",
         "zone": rf"(?P<zone>{any_of(data['zones'])})",
         "place": rf"(?P<zone>{any_of(data['clocks'])})",
     }
+
+
+def feast_slots(data: dict[str, Any]) -> dict[str, str]:
+    """The slots that stand for feasts, and for the words before one."""
+    days = [*data["feasts"], *(name for names in data["feasts_in"].values() for name in names)]
+    days = [name for name in days if name not in data["holidays"]]
+    things = data["around"]["feast_things"]
+    return {
+        "feast": feast_pattern(days, things),
+        "holiday": feast_pattern(data["holidays"], things),
+        "anyfeast": feast_pattern([*days, *data["holidays"]], things),
+        "dated": behind(data["before_feast"]),
+        "vaguely": behind(data["around_feast"]),
+    }
+
+
+def feast_pattern(names: Iterable[str], things: str) -> str:
+    """One of the feasts, unless the word behind it makes it a season or a thing."""
+    either = any_of(dict.fromkeys(names)).replace("'", "['’]")
+    return rf"(?P<feast>{either})(?! {things})"
 
 
 def word_slots(data: dict[str, Any]) -> dict[str, str]:
@@ -191,7 +214,9 @@ def load_words(language: str) -> Words:
     months = {word: index + 1 for word, index in spellings(data["months"]).items()}
     weekdays = spellings(data["weekdays"])
     tense = data["tense"]
-    slots = FIGURES | month_slots(data, months) | name_slots(data, weekdays) | word_slots(data)
+    feasts = data["feasts"] | data["holidays"]
+    slots = FIGURES | month_slots(data, months) | name_slots(data, weekdays)
+    slots |= feast_slots(data) | word_slots(data)
     return Words(
         months=months,
         weekdays=weekdays,
@@ -202,8 +227,8 @@ def load_words(language: str) -> Words:
         relations=data["relations"],
         qualifiers=data["qualifiers"],
         zones=data["zones"] | data["clocks"],
-        feasts={name: (month, day) for name, (month, day) in data["feasts"].items()},
-        easter=data["easter"],
+        feasts={name: data["moons"].get(rule, rule) for name, rule in feasts.items()},
+        feasts_in=data["feasts_in"],
         afternoon=frozenset(data["afternoon"]),
         forward=frozenset(tense["forward"].split()),
         future=frozenset(tense["future"]),
