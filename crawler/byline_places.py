@@ -32,7 +32,7 @@ CALLED = "[class], [data-testid]"
 NAME = r"[^\W\d_]{2,}+(?:[ ’'.-]++[^\W\d_]++){1,2}"
 ONLY_NAMES = re.compile(rf"{NAME}(?:\s*(?:/|,|&|\band\b)\s*{NAME})*")
 # What stands behind the names in such a line: "By Ann Lee | China Daily | Updated: 2026-03-02".
-BEHIND = re.compile(rf"\s*[|｜·•].*$|\s+(?:{phrases('behind')})\b.*$", re.IGNORECASE)
+BEHIND = re.compile(rf"[|｜·•].*$|\s(?:{phrases('behind')})\b.*$", re.IGNORECASE)
 # How many lines above the text are looked at.
 HEAD_LINES = 3
 # "article__author", "articleAuthor", "textauthor"
@@ -113,7 +113,7 @@ def _signed_below(tree: LexborHTMLParser) -> Iterator[str]:
         if len(line) <= MAX_LENGTH:
             line = plain(line)
             told = next(_names_told("source_and_author", line), "")
-            line = told or BEHIND.sub("", line)
+            line = told or BEHIND.sub("", line).rstrip()
             if (told or is_byline(line)) and not _is_elsewhere(node):
                 yield line
 

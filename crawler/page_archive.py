@@ -30,6 +30,7 @@ FILE_NAME = re.compile(r"railwatch-(\d{8})-\d{3,}\.warc\.gz")
 ENTRY_HEADER = "WARC-X-Railwatch-Entry"
 MAX_SUMMARY = 10_000
 CHUNK = 1 << 20
+PRESSED = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,8 +123,8 @@ def page_record(page: RawPage) -> bytes:
         http_headers=StatusAndHeaders(f"{page.status} OK", headers, protocol="HTTP/1.1"),
     )
     writer.write_record(record)
-    # The writer itself would press as hard as gzip can: twice the time for a hundredth of the room.
-    return zlib.compress(out.getvalue(), wbits=GZIP)
+    # The writer itself would press as hard as gzip can: three times as long for a twentieth less.
+    return zlib.compress(out.getvalue(), PRESSED, wbits=GZIP)
 
 
 def about_record(name: str, about: dict[str, str]) -> bytes:

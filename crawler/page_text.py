@@ -12,12 +12,16 @@ from typing import NamedTuple
 import trafilatura
 from lxml.etree import (  # type: ignore[import-untyped]  # it ships no types
     ElementDefaultClassLookup,
+    LxmlError,
     tostring,
 )
-from lxml.html import HtmlElement  # type: ignore[import-untyped]  # it ships no types
+from lxml.html import (  # type: ignore[import-untyped]  # it ships no types
+    HtmlElement,
+    fromstring,
+)
 from selectolax.lexbor import LexborHTMLParser
 from trafilatura.settings import Extractor
-from trafilatura.utils import HTML_PARSER, load_html
+from trafilatura.utils import HTML_PARSER, load_html, repair_faulty_html
 
 from crawler.page_head import without_head
 from crawler.plain import plain
@@ -31,6 +35,8 @@ from storage.word_lists import any_line, data_lines
 # All are plain elements to us: lxml else asks Python of what class each is, whenever it is met.
 HTML_PARSER.set_element_class_lookup(ElementDefaultClassLookup(element=HtmlElement))
 MAX_CHARACTERS = 200_000
+# In the first lines trafilatura mends what libxml2 trips over.
+FIRST_LINES = re.compile(r"(?:.*\n){0,4}")
 BOX_NAMES = Path(__file__).with_name("box_names.txt")
 CAPTIONS = Path(__file__).with_name("caption_lines.txt")
 # What stands among the paragraphs and is none: captions, boxes, embedded posts, calls to subscribe.
@@ -112,7 +118,7 @@ def _extracted(html: str) -> list[str]:
     Where trafilatura finds little it takes the whole page, often glued into one paragraph. What it
     finds at first is then better, if that is much of it: a wire's brief has no more.
     """
-    tree = load_html(html)
+    tree = _loaded(html)
     if tree is None:
         return []
     _prune(tree, _box_classes(html))
@@ -122,6 +128,22 @@ def _extracted(html: str) -> list[str]:
         if _is_all_of(lines, first):
             return first
     return lines
+
+
+def _loaded(html: str) -> HtmlElement | None:
+    """As trafilatura's `load_html`, which looks through the page for controls: this one has none.
+
+    It has a quarter of the time to gain.
+    """
+    first = FIRST_LINES.match(html)
+    assert first is not None
+    rest = html[first.end() :].replace("\ufffe", "").replace("\uffff", "")
+    try:
+        head = repair_faulty_html(first.group(), html[:50].lower())
+        tree = fromstring(head + rest, parser=HTML_PARSER)
+    except (ValueError, LxmlError):
+        return load_html(html)
+    return tree if len(tree) > 1 else load_html(html)
 
 
 def _is_all_of(lines: list[str], first: list[str]) -> bool:
@@ -247,7 +269,7 @@ def _article_body(data: StructuredData) -> Iterator[str]:
 
 def _scripted(tree: LexborHTMLParser, title: str) -> str:
     """The article that only scripts put on the page, if it tells of what the page is called by."""
-    markup = scripted_markup(tree)
+    markup = clean_text(scripted_markup(tree))
     text = _joined(_extracted(f"<html><body><article>{markup}</article></body></html>"), title)
     return text if tells_of(title, text) else ""
 

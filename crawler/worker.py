@@ -51,10 +51,13 @@ class Worker:
     async def call(self, function: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
         """What the function returns over there. Raises ParsingFailed.
 
-        Without a thread that waits: it would get its turns from a busy crawl but slowly.
+        Without a thread that waits for it: that would get its turns from a busy crawl but slowly.
+        Only a process that starts, and may have its libraries to load, is waited for in one.
         """
         async with self._lock:
-            line = self._line or self._start()
+            line = self._line
+            if line is None:
+                line = await asyncio.to_thread(self._start)
             with self._losses_told():
                 line.send((function, args, kwargs))
                 await _readable(line)
@@ -182,6 +185,7 @@ def _serve(line: Connection, seconds: float) -> None:
     """
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     gc.freeze()  # what was loaded ahead is never looked through, and stays in memory shared by all
+    gc.set_threshold(10_000)  # of what a page is read into, most is freed without being looked for
     resource.setrlimit(resource.RLIMIT_AS, (MAX_MEMORY, MAX_MEMORY))
     while True:
         try:

@@ -280,7 +280,7 @@ def _index_articles(db: Database) -> None:
         db.execute("UPDATE articles_fts SET title = ?, text = ? WHERE rowid = ?", searched)
         if found := shingles(tokens(text)):
             db.execute("DELETE FROM story_bands WHERE article_id = ?", [key])
-            rows = [(band, number, key) for band, number in enumerate(bands([found])[0])]
+            rows = [(band, number, key) for band, number in enumerate(bands(found))]
             db.conn.executemany("INSERT INTO story_bands VALUES (?, ?, ?)", rows)
 
 
@@ -395,3 +395,15 @@ def m028_tolls_and_types(db: Database) -> None:
 def m029_other_addresses(db: Database) -> None:
     # Where the page of an article was found besides the article's own address.
     db.execute("ALTER TABLE page_checks ADD COLUMN other_url TEXT")
+
+
+@MIGRATIONS()
+def m030_story_sizes(db: Database) -> None:
+    # How many different runs of words an article has: of two that are of a length and share next to
+    # nothing of their likeness index none is looked at. Those of before are without, and looked at.
+    db.execute(
+        """CREATE TABLE story_sizes (
+            article_id TEXT PRIMARY KEY REFERENCES articles(id) ON DELETE CASCADE,
+            runs INTEGER NOT NULL
+        ) STRICT, WITHOUT ROWID"""
+    )

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 
 from sqlite_utils import Database
 
-from storage.database import write
+from storage.database import write, write_along
 from storage.periods import from_utc_text, optional_utc_text, utc_text
 from storage.urls import article_id, canonical_url
 
@@ -50,7 +50,7 @@ def save_page_check(
         "last_modified": last_modified,
         "other": _other(url, found_at),
     }
-    with write(db):
+    with write_along(db):
         _mark_events(db, article_id(url), was_gone=True)
         db.conn.execute(
             """INSERT INTO page_checks

@@ -7,7 +7,7 @@ from itertools import groupby
 
 from sqlite_utils import Database
 
-from storage.database import write
+from storage.database import write, write_along
 from storage.periods import utc_text
 from storage.records import Article
 from storage.urls import article_id
@@ -26,7 +26,7 @@ def note_page(db: Database, article: Article, page: KeptPage) -> None:
     query = "UPDATE articles SET page_file = ?, page_offset = ? WHERE id = ? AND fetched_at = ?"
     key = article_id(article.url, is_post=article.blog_url is not None)
     fetched_at = utc_text(article.fetched_at)
-    with write(db):
+    with write_along(db):
         db.conn.execute(query, [page.file, page.offset, key, fetched_at])
 
 

@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlite_utils import Database
 
-from storage.database import write
+from storage.database import write, write_along
 from storage.folding import clean_text
 from storage.periods import utc_text
 from storage.records import FailureClass
@@ -141,5 +141,5 @@ def resolve_failures(db: Database, url: str, *, stage: str, now: datetime) -> No
     query = """
         UPDATE failures SET resolved_at = ? WHERE url = ? AND stage = ? AND resolved_at IS NULL
     """
-    with write(db):
+    with write_along(db):
         db.conn.execute(query, [utc_text(now), clean_text(url), stage])

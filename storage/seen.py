@@ -9,7 +9,7 @@ from datetime import datetime
 
 from sqlite_utils import Database
 
-from storage.database import write
+from storage.database import write_along
 from storage.folding import clean_text
 from storage.periods import from_utc_text, optional_utc_text, utc_text
 from storage.urls import canonical_url
@@ -59,14 +59,14 @@ def save_seen(
         "seen_at": utc_text(seen_at),
         "outcome": outcome,
     }
-    with write(db):
+    with write_along(db):
         db.conn.execute(UPSERT, row)
 
 
 def add_headline(db: Database, url: str, title: str) -> None:
     """Note that a source lists the entry at `url`, if it was seen, under this headline too."""
     text = _with_headline(seen_headlines(db, url), title)
-    with write(db):
+    with write_along(db):
         db.conn.execute("UPDATE seen SET title = ? WHERE url = ?", [text, canonical_url(url)])
 
 

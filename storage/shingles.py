@@ -6,7 +6,6 @@ import hashlib
 import re
 import zlib
 from array import array
-from collections.abc import Collection
 from functools import cache, lru_cache
 
 import numpy as np
@@ -51,23 +50,17 @@ def _are_letters(words: list[bytes]) -> bool:
     return letters * 2 > len(words)
 
 
-def bands(shingled: Collection[array[int]]) -> list[list[int]]:
-    """For each text one number a band; texts that share a band's number may be near-duplicates.
+def bands(shingled: array[int]) -> list[int]:
+    """One number a band; texts that share a band's number may be near-duplicates.
 
-    No text may be without shingles. All are hashed at once: numpy is quick on long arrays only.
+    The text may not be without shingles.
     """
-    sizes = [len(one) for one in shingled]
-    values = np.frombuffer(b"".join(shingled), dtype=np.uintc).astype(np.uint64)
-    starts = np.cumsum([0, *sizes])[:-1]
-    minima = np.empty((BANDS * ROWS_IN_BAND, len(sizes)), dtype=np.uint64)
-    hashed = np.empty_like(values)
-    for row, factor, offset in zip(minima, *_permutations(), strict=True):
-        np.multiply(values, factor, out=hashed)
-        np.add(hashed, offset, out=hashed)
-        np.minimum.reduceat(hashed, starts, out=row)
-    minima >>= np.uint64(32)
+    factors, offsets = _permutations()
+    hashed = np.frombuffer(shingled, dtype=np.uintc).astype(np.uint64) * factors
+    hashed += offsets
+    minima = hashed.min(axis=1) >> np.uint64(32)
     # 62 bits of the two 32-bit minima: SQLite's integers are signed.
-    numbers: list[list[int]] = ((minima[::2] << np.uint64(31)) ^ minima[1::2]).T.tolist()
+    numbers: list[int] = ((minima[::2] << np.uint64(31)) ^ minima[1::2]).tolist()
     return numbers
 
 
@@ -99,8 +92,12 @@ def _spaced(run: re.Match[str]) -> str:
 
 @cache
 def _permutations() -> tuple[NDArray[np.uint64], NDArray[np.uint64]]:
-    """Multiply-and-shift hashes, the same in every run and with every numpy."""
+    """Multiply-and-shift hashes as columns, the same in every run and with every numpy."""
     digests = [hashlib.sha256(b"%d" % at).digest() for at in range(BANDS * ROWS_IN_BAND)]
     factors = [int.from_bytes(digest[:8], "big") | 1 for digest in digests]
     offsets = [int.from_bytes(digest[8:16], "big") for digest in digests]
-    return np.array(factors, dtype=np.uint64), np.array(offsets, dtype=np.uint64)
+    one_each = BANDS * ROWS_IN_BAND, 1
+    return (
+        np.array(factors, dtype=np.uint64).reshape(one_each),
+        np.array(offsets, dtype=np.uint64).reshape(one_each),
+    )

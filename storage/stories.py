@@ -68,10 +68,12 @@ def _save_bands(db: Database, texts: Mapping[str, str]) -> None:
     shingled = {key: found for key, text in texts.items() if (found := text_shingles(text))}
     rows = (
         (band, number, key)
-        for key, numbers in zip(shingled, bands(shingled.values()), strict=True)
-        for band, number in enumerate(numbers)
+        for key, found in shingled.items()
+        for band, number in enumerate(bands(found))
     )
     db.conn.executemany("INSERT INTO story_bands VALUES (?, ?, ?)", rows)
+    sizes = ((key, len(set(found))) for key, found in shingled.items())
+    db.conn.executemany("INSERT OR REPLACE INTO story_sizes VALUES (?, ?)", sizes)
 
 
 def _met(db: Database, articles: Iterable[str]) -> set[str]:

@@ -23,6 +23,10 @@ from storage.told import told_at
 # "Will resume" and "has resumed" a week apart share most words and are two stories.
 DAYS_APART = 3
 
+# Of 32 bands two prints of one text share more than one, unless one of them has been cut: where the
+# shorter has this part of the other's runs, one in ten thousand does not.
+OF_A_LENGTH = 0.82
+
 # Agencies end many pieces on the same background, so hundreds may look alike at first.
 SAME_ENOUGH = 5
 COMPARED = 25
@@ -67,7 +71,7 @@ def link_articles(db: Database, articles: Collection[str]) -> set[str]:
             for link in near
             if (link.told, link.other_id) > (told, key) and link.other_id not in articles
         }
-        touched |= _offered(db, stored_print(db, key), later)
+        touched |= _offered(db, key, later)
     return touched
 
 
@@ -122,12 +126,15 @@ def links_between(db: Database, articles: Iterable[str]) -> dict[Verdict, dict[s
     return links
 
 
-def _offered(db: Database, own: Print, offers: Mapping[str, Link]) -> set[str]:
-    """Give each article a link to this print where it is to be compared with it.
+def _offered(db: Database, article_id: str, offers: Mapping[str, Link]) -> set[str]:
+    """Give each article a link to this one where it is to be compared with it.
 
     All whose story that may touch.
     """
-    touched = set()
+    touched: set[str] = set()
+    if not offers:
+        return touched
+    own = stored_print(db, article_id)
     for key, before in _links(db, offers).items():
         link = offers[key]
         if _is_enough(before) and link > before[-1]:
@@ -167,12 +174,17 @@ def _near(db: Database, article_id: str) -> tuple[str, list[Link]]:
             WHERE mine.article_id = :id AND theirs.article_id != :id GROUP BY theirs.article_id
         )
         SELECT {BANDS} - bands, {told_at("other")}, other.id FROM alike
-        JOIN articles AS other ON other.id = alike.id
-        WHERE abs(julianday({told_at("other")}) - julianday(:told)) <= {DAYS_APART}
+        LEFT JOIN story_sizes AS size ON size.article_id = alike.id
+        CROSS JOIN articles AS other ON other.id = alike.id
+        WHERE (bands > 1 OR (min(runs, :runs) > {OF_A_LENGTH} * max(runs, :runs)) IS NOT TRUE)
+        AND abs(julianday({told_at("other")}) - julianday(:told)) <= {DAYS_APART}
     """
-    own = f"SELECT {told_at()} FROM articles WHERE id = ?"
-    [told] = db.conn.execute(own, [article_id]).fetchone()
-    found = db.conn.execute(query, {"id": article_id, "told": told})
+    own = f"""
+        SELECT {told_at()}, runs FROM articles
+        LEFT JOIN story_sizes ON article_id = id WHERE id = ?
+    """
+    told, runs = db.conn.execute(own, [article_id]).fetchone()
+    found = db.conn.execute(query, {"id": article_id, "told": told, "runs": runs})
     return told, [Link(*row) for row in found]
 
 
@@ -180,12 +192,15 @@ def _compared(
     db: Database, article_id: str, near: Iterable[Link], known: Container[str]
 ) -> list[Link]:
     """The articles nearby, the likest first, each with its verdict, until that is enough."""
+    likest = sorted(near)
+    if not likest:
+        return []
     own = stored_print(db, article_id)
     judged = (
         link
         if link.other_id in known
         else link._replace(verdict=_judge(own, stored_print(db, link.other_id)))
-        for link in sorted(near)
+        for link in likest
     )
     return list(_until_enough(judged))
 

@@ -6,6 +6,7 @@ import asyncio
 import signal
 import subprocess
 import sys
+import threading
 import time
 from datetime import UTC, datetime, timedelta
 
@@ -124,6 +125,7 @@ def test_parsing_that_hangs_leaves_a_way_for_other_pages():
 
         async def hang():
             async with workers.turn() as worker:
+                await worker.call(abs, -2)
                 began.set()
                 await worker.call(time.sleep, 3_000)
 
@@ -137,6 +139,26 @@ def test_parsing_that_hangs_leaves_a_way_for_other_pages():
             await hanging
         return found
 
+    assert asyncio.run(calls()) == 1
+
+
+def test_a_parser_that_starts_slowly_holds_up_nothing_else(monkeypatch):
+    may_start, start = threading.Event(), Worker._start
+
+    def start_slowly(worker):
+        assert may_start.wait(60), "nothing else ran meanwhile"
+        return start(worker)
+
+    async def calls():
+        worker = Worker()
+        call = asyncio.create_task(worker.call(abs, -1))
+        await asyncio.sleep(0)
+        may_start.set()
+        found = await call
+        worker.stop()
+        return found
+
+    monkeypatch.setattr(Worker, "_start", start_slowly)
     assert asyncio.run(calls()) == 1
 
 

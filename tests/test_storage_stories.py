@@ -12,6 +12,8 @@ from storage.database import open_database
 from storage.figure_spots import figure_spots, figures_differ
 from storage.outlets import save_outlet
 from storage.prints import contradict, read_print
+from storage.shingles import bands, shingles, tokens
+from storage.stories import change_story
 from storage.urls import article_id
 from tests.storage_samples import article, outlet, rows
 
@@ -254,6 +256,23 @@ def test_a_crowd_that_shares_a_background_is_not_compared_piece_by_piece(db):
     save_article(db, article("wire", published=FRIDAY, text=WIRE + " " + OTHER[:300]))
     db.conn.set_trace_callback(None)
     assert 20 < sum(query.startswith("SELECT text FROM articles") for query in read) < 60
+
+
+def shares_one_band(one, other):
+    """Whether two texts look alike by the least there is."""
+    both = zip(*(bands(shingles(tokens(text))) for text in (one, other)), strict=True)
+    return sum(mine == its for mine, its in both) == 1
+
+
+def test_pieces_of_a_length_that_share_a_phrase_are_compared_only_where_one_may_be_cut(db):
+    words = (" ".join(f"fact{at}x{word}" for word in range(80)) for at in range(9))
+    texts = [f"{WIRE[:120]} {told}" for told in words]
+    one, other = next(pair for pair in itertools.combinations(texts, 2) if shares_one_band(*pair))
+    ids = crowd(db, [one, other])
+    assert rows(db, "story_links", "1, 2") == []
+    db.execute("UPDATE story_sizes SET runs = 2 * runs WHERE article_id = ?", [ids[0]])
+    change_story(db, ids[1])
+    assert len(rows(db, "story_links", "1, 2")) == 1
 
 
 def test_rewriting_one_of_many_prints_leaves_the_others_together(db):

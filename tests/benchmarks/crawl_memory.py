@@ -2,10 +2,11 @@
 
 `python -m tests.benchmarks.crawl_memory [--articles 20000] [--news mixed]`, some five minutes.
 
-The news are mixed as a day's are: of 20,000 articles 600 are stored, with their pages. As many on
-rail alone, told within one day in the same few sentences, no press has; comparing their prints
-would be most of the work. Told is the memory of the crawling process and of those that read pages,
-step by step: PSS, in which what several share counts once.
+The news are mixed as a day's are: of 20,000 articles 600 are stored, with their pages; with
+`--news rail` all are. No press has so many, told within one day in the same few sentences: each has
+some thousands to be looked through for prints of it, and the crawl takes a multiple. Told is the
+memory of the crawling process and of those that read pages, step by step: PSS, in which what
+several share counts once.
 """
 
 from __future__ import annotations
