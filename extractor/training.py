@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -39,10 +40,10 @@ from extractor.network_examples import (
     label_weights,
     single_example,
 )
-from extractor.network_training import mean_params, network, train_params
+from extractor.network_training import mean_params, network, processes, train_beside
 from extractor.pipeline import build_nlp
 from extractor.reading import prepare
-from extractor.sentence_network import load_network
+from extractor.sentence_network import SentenceNetwork, load_network
 from extractor.setting import Setting
 from extractor.share_training import train_shares
 from storage.records import EventType, OrganisationRole
@@ -50,6 +51,7 @@ from storage.records import EventType, OrganisationRole
 PARTS = 3  # of the articles, each read by models that learned from the others
 LEAST_WEIGHT = 0.01  # a feature that weighs less for every label is left out
 FOLDS = 2  # networks, each of which reads what the others learned from
+LAST_ROUNDS = 1  # through all texts, by each of as many networks
 # How freely each model may weigh its features: chosen on the parts never trained on.
 STRENGTH = {
     "event_mentions": 0.03,
@@ -241,21 +243,28 @@ def train_networks(
 ) -> None:
     """The sentence network; sets `doc._.encodings` by networks that did not know the document.
 
-    Of what it was trained on, a network is surer than it will be in use. The one that is kept
-    starts from the mean of those and goes through all texts once more.
+    Of what it was trained on, a network is surer than it will be in use. What is kept is the
+    mean of networks that start from the mean of those and go through all texts, each in its order.
     """
     examples = [article_example(one, doc) for one, doc in zip(gold, docs, strict=True)]
     examples += [single_example(events, doc, SINGLE) for events, doc in singles]
     everything = [*docs, *(doc for _, doc in singles)]
-    trained = []
-    for part in range(FOLDS):
-        trained.append(train_params([x for i, x in enumerate(examples) if i % FOLDS != part]))
-        own = network(trained[part])
-        for doc in everything[part::FOLDS]:
-            encode(doc, own)
-    whole = train_params(examples, start=mean_params(trained), rounds=1)
-    network(whole).save(MODELS / "sentence_network.npz")
+    halves = [[x for i, x in enumerate(examples) if i % FOLDS != part] for part in range(FOLDS)]
+    with processes(FOLDS) as pools:
+        trained = train_beside(pools, halves)
+        with ThreadPoolExecutor(FOLDS) as threads:
+            others = [everything[part::FOLDS] for part in range(FOLDS)]
+            list(threads.map(encode_all, others, [network(params) for params in trained]))
+        start = mean_params(trained)
+        whole = train_beside(pools, [examples] * FOLDS, start=start, rounds=LAST_ROUNDS)
+    network(mean_params(whole)).save(MODELS / "sentence_network.npz")
     load_network.cache_clear()
+
+
+def encode_all(docs: Iterable[Doc], own: SentenceNetwork) -> None:
+    """Sets `doc._.encodings` of the documents by one network."""
+    for doc in docs:
+        encode(doc, own)
 
 
 def read_singles(nlp: Language) -> list[Single]:
