@@ -7,9 +7,13 @@ each round, so that a sentence is not always seen with the same ones around it.
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Iterator, Sequence
+from concurrent.futures import Executor, ProcessPoolExecutor
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
+from multiprocessing import get_context
 from typing import Any
 
 import jax
@@ -31,12 +35,13 @@ from extractor.sentence_network import (
 from extractor.transformer import HEADS, Array, base_model, first_vectors, floats
 from extractor.wordpieces import Pieces
 
-ROUNDS = 5  # through the texts
+ROUNDS = 3  # through the texts
 TOKENS = 1024  # pieces of a batch
-RATE = 1.5e-4  # of the layers; the heads learn ten times as fast
+RATE = 3e-4  # of the layers
+HEADS_RATE = 10  # of the heads, in rates of the layers
 DROPOUT = 0.1
 HIDDEN = 128
-LENGTHS = (32, 64, 96, 128, 192, WINDOW)
+LENGTHS = (32, 64, 96, 128, 160, 192, 224, WINDOW)
 SPANS = 64  # stretches of a window looked at in one step
 SHORTEST = 160  # pieces of the smallest windows that articles are cut into
 LIFT = 2.0  # what a stated event weighs beside one that is not
@@ -174,30 +179,42 @@ def dropped(x: Any, key: Any) -> Any:
     return x * jax.random.bernoulli(key, 1 - DROPOUT, x.shape) / (1 - DROPOUT)
 
 
-def apply_layer(layer: Params, x: Any, mask: Any, key: Any) -> Any:
-    """One layer over a padded batch, as `transformer.apply_layer`, with dropout."""
+def attention(query: Any, key: Any, value: Any, mask: Any) -> Any:
+    """What each piece takes from the others, by head; each array is (windows, heads, pieces, -).
+
+    The shares are divided by their sum behind the product, not before: that spares several passes
+    over the largest arrays.
+    """
+    scores = query @ key.transpose(0, 1, 3, 2)
+    shares = jnp.exp(scores - jax.lax.stop_gradient(scores.max(-1, keepdims=True)))
+    counted = jnp.concatenate([value, jnp.ones_like(value[..., :1])], -1)
+    mixed = shares @ (counted * mask[:, None, :, None])
+    return mixed[..., :-1] / mixed[..., -1:]
+
+
+def apply_layer(layer: Params, x: Any, mask: Any) -> Any:
+    """One layer over a padded batch, as `layer_runtime.py` runs it."""
     size, length, width = x.shape
+    scale = np.float32((width / HEADS) ** -0.5)
 
     def heads(name: str) -> Any:
         rows = x @ layer[name] + layer[f"{name}.bias"]
         return rows.reshape(size, length, HEADS, width // HEADS).transpose(0, 2, 1, 3)
 
-    scores = heads("query") @ heads("key").transpose(0, 1, 3, 2) / np.sqrt(width / HEADS)
-    weights = jax.nn.softmax(scores + (mask[:, None, None, :] - 1) * 1e4, -1)
-    mixed = (weights @ heads("value")).transpose(0, 2, 1, 3).reshape(size, length, width)
-    first, second = jax.random.split(key)
-    x = x + dropped(mixed @ layer["joined"] + layer["joined.bias"], first)
+    mixed = attention(heads("query") * scale, heads("key"), heads("value"), mask)
+    mixed = mixed.transpose(0, 2, 1, 3).reshape(size, length, width)
+    x = x + mixed @ layer["joined"] + layer["joined.bias"]
     x = normalised(x, layer["joined_norm"], layer["joined_norm.bias"])
     inner = jax.nn.gelu(x @ layer["up"] + layer["up.bias"], approximate=True)
-    inner = dropped(inner @ layer["down"] + layer["down.bias"], second)
-    return normalised(x + inner, layer["down_norm"], layer["down_norm.bias"])
+    x = x + inner @ layer["down"] + layer["down.bias"]
+    return normalised(x, layer["down_norm"], layer["down_norm.bias"])
 
 
 def loss(params: Params, batch: dict[str, Any], key: Any) -> Any:
     """How far the network is from the labels, a sentence."""
     x = batch["first"]
-    for index, layer in enumerate(params["layers"]):
-        x = apply_layer(layer, x, batch["mask"], jax.random.fold_in(key, index))
+    for layer in params["layers"]:
+        x = apply_layer(layer, x, batch["mask"])
     heads = params["heads"]
     opening = jnp.take_along_axis(x, batch["marks"][:, :, None], 1)
     whole = jnp.concatenate([opening, batch["own"] @ x], -1)
@@ -233,16 +250,23 @@ def first_params(rng: np.random.Generator) -> Params:
     return {"layers": layers, "heads": heads}
 
 
-def optimiser(steps: int) -> optax.GradientTransformation:
-    """AdamW with a warm start and a slow end (Loshchilov and Hutter 2019, arXiv:1711.05101)."""
+# AdamW (Loshchilov and Hutter 2019, arXiv:1711.05101), but for the rate.
+TOOL = optax.chain(
+    optax.clip_by_global_norm(1.0), optax.scale_by_adam(), optax.add_decayed_weights(0.01)
+)
 
-    def at(rate: float) -> optax.GradientTransformation:
-        plan = optax.warmup_cosine_decay_schedule(0.0, rate, steps // 10, steps)
-        return optax.chain(optax.clip_by_global_norm(1.0), optax.adamw(plan, weight_decay=0.01))
 
-    return optax.multi_transform(
-        {"layers": at(RATE), "heads": at(10 * RATE)}, {"layers": "layers", "heads": "heads"}
-    )
+@jax.jit
+def step(params: Params, state: Any, batch: dict[str, Any], key: Any, rate: Any) -> Any:
+    """The weights and the optimiser's state after a batch, and how far off they were before it."""
+    wrong, slope = jax.value_and_grad(loss)(params, batch, key)
+    change, state = TOOL.update(slope, state, params)
+    rates = {"layers": rate, "heads": HEADS_RATE * rate}
+    moved = {
+        part: jax.tree.map(lambda old, by, own=own: old - own * by, params[part], change[part])
+        for part, own in rates.items()
+    }
+    return moved, state, wrong
 
 
 def train_params(
@@ -260,26 +284,57 @@ def train_params(
     rng = np.random.default_rng(seed)
     params: Params = start or first_params(np.random.default_rng(0))
     plan = [batches(texts, rng) for _ in range(rounds)]
-    tool = optimiser(sum(len(one) for one in plan))
-    state = tool.init(params)
-
-    @jax.jit
-    def step(params: Params, state: Any, batch: dict[str, Any], key: Any) -> tuple[Any, Any, Any]:
-        wrong, slope = jax.value_and_grad(loss)(params, batch, key)
-        change, state = tool.update(slope, state, params)
-        return optax.apply_updates(params, change), state, wrong
-
+    steps = sum(len(one) for one in plan)
+    rate = optax.warmup_cosine_decay_schedule(0.0, RATE, steps // 10, steps)
+    state = TOOL.init(params)
     key, done = jax.random.PRNGKey(seed), 0
     for number, one in enumerate(plan, 1):
         total = []
         for rows, length in one:
-            done += 1
             batch = packed(rows, length, rng)
-            params, state, wrong = step(params, state, batch, jax.random.fold_in(key, done))
+            own = jax.random.fold_in(key, done)
+            params, state, wrong = step(params, state, batch, own, rate(done))
             total.append(float(wrong))
+            done += 1
         print(f"network: round {number}, loss {np.mean(total):.3f}", file=sys.stderr)
     plain: Params = jax.tree.map(np.asarray, params)
     return plain
+
+
+@contextmanager
+def processes(count: int) -> Iterator[list[Executor]]:
+    """Processes that share the processors out among them: JAX runs a thread on each it may use.
+
+    Two trainings of one processor each end sooner than one after the other on both.
+    """
+    own = sorted(os.sched_getaffinity(0))
+    with ExitStack() as stack:
+        yield [
+            stack.enter_context(
+                ProcessPoolExecutor(
+                    1,
+                    mp_context=get_context("spawn"),
+                    initializer=os.sched_setaffinity,
+                    initargs=(0, own[part::count] or own),
+                )
+            )
+            for part in range(count)
+        ]
+
+
+def train_beside(
+    pools: Sequence[Executor],
+    parts: Sequence[Sequence[TextExample]],
+    *,
+    start: Params | None = None,
+    rounds: int = ROUNDS,
+) -> list[Params]:
+    """`train_params` of each part of the texts, side by side in these processes."""
+    trained = [
+        pool.submit(train_params, texts, start=start, rounds=rounds, seed=seed)
+        for seed, (pool, texts) in enumerate(zip(pools, parts, strict=True))
+    ]
+    return [one.result() for one in trained]
 
 
 def network(params: Params) -> SentenceNetwork:

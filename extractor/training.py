@@ -7,6 +7,8 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterable, Sequence
+from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
+from multiprocessing import get_context
 from pathlib import Path
 from typing import Any
 
@@ -39,10 +41,10 @@ from extractor.network_examples import (
     label_weights,
     single_example,
 )
-from extractor.network_training import mean_params, network, train_params
+from extractor.network_training import mean_params, network, processes, train_beside
 from extractor.pipeline import build_nlp
 from extractor.reading import prepare
-from extractor.sentence_network import load_network
+from extractor.sentence_network import SentenceNetwork, load_network
 from extractor.setting import Setting
 from extractor.share_training import train_shares
 from storage.records import EventType, OrganisationRole
@@ -50,6 +52,7 @@ from storage.records import EventType, OrganisationRole
 PARTS = 3  # of the articles, each read by models that learned from the others
 LEAST_WEIGHT = 0.01  # a feature that weighs less for every label is left out
 FOLDS = 2  # networks, each of which reads what the others learned from
+LAST_ROUNDS = 1  # through all texts, by each of as many networks
 # How freely each model may weigh its features: chosen on the parts never trained on.
 STRENGTH = {
     "event_mentions": 0.03,
@@ -66,6 +69,8 @@ STRENGTH = {
 SINGLE = 0.3  # what a sentence without its article counts beside one with it
 SINGLE_FACTUALITY = 0.6  # the same for factuality, which the sentence alone tells
 AFTER_TRIGGERS = ("event_mentions", "factuality", "trains", "causes", "arguments")
+Models = dict[str, LinearModel]
+
 SENTENCES = Path(__file__).parent / "languages" / "en" / "training"
 
 
@@ -126,12 +131,12 @@ def train_labels(examples: Examples, labels: Sequence[str], *, strength: float) 
 
     An example's weight is one number, or one for each label.
     """
-    vectorizer = DictVectorizer()
+    vectorizer = DictVectorizer(dtype=np.float32)
     matrix = vectorizer.fit_transform(examples.features)
     columns, bias = [], []
     for label in labels:
         wanted = np.array([label in have for have in examples.labels])
-        weights = np.array([w[label] if isinstance(w, dict) else w for w in examples.weights])
+        weights = np.array([w[label] if isinstance(w, dict) else w for w in examples.weights], "f4")
         model = fit_one(matrix, wanted, weights, strength=strength)
         columns.append(model.coef_[0])
         bias.append(model.intercept_[0])
@@ -143,10 +148,10 @@ def train_labels(examples: Examples, labels: Sequence[str], *, strength: float) 
 
 def train_exclusive(examples: Examples, *, strength: float) -> LinearModel:
     """A model whose labels exclude each other: each example holds one."""
-    vectorizer = DictVectorizer()
+    vectorizer = DictVectorizer(dtype=np.float32)
     matrix = vectorizer.fit_transform(examples.features)
     model = LogisticRegression(C=strength, max_iter=800)
-    model.fit(matrix, examples.labels, sample_weight=examples.weights)
+    model.fit(matrix, examples.labels, sample_weight=np.array(examples.weights, "f4"))
     weights, bias, labels = model.coef_, model.intercept_, list(model.classes_)
     if len(labels) == 2:
         weights = np.vstack([-weights[0] / 2, weights[0] / 2])
@@ -172,8 +177,8 @@ def save(name: str, model: LinearModel) -> LinearModel:
     return model
 
 
-def train_arguments(found: Sequence[ArgumentExamples], facts: Examples) -> dict[str, LinearModel]:
-    """The models of factuality and arguments, by name."""
+def sentence_models(told: Examples, found: Sequence[ArgumentExamples], facts: Examples) -> Models:
+    """The models of what single sentences tell: events, factuality and arguments, by name."""
 
     def all_of(name: str) -> Examples:
         return joined(getattr(one, name) for one in found)
@@ -184,8 +189,10 @@ def train_arguments(found: Sequence[ArgumentExamples], facts: Examples) -> dict[
         "quantities": ["yes"],
         "recurrences": ["yes"],
     }
+    kinds = [kind.value for kind in EventType]
     facts = joined([all_of("factuality"), facts])
     models = {
+        "event_mentions": train_labels(told, kinds, strength=STRENGTH["event_mentions"]),
         "factuality": train_exclusive(facts, strength=STRENGTH["factuality"]),
         "places": train_exclusive(all_of("places"), strength=STRENGTH["places"]),
     }
@@ -194,30 +201,39 @@ def train_arguments(found: Sequence[ArgumentExamples], facts: Examples) -> dict[
     return models
 
 
-def read_by_others(
-    docs: Sequence[Doc],
-    sentences: Sequence[Examples],
-    singles: Examples,
-    found: Sequence[ArgumentExamples],
-    facts: Examples,
-) -> None:
+def all_sentence_models(
+    gold: Sequence[GoldArticle], docs: Sequence[Doc], singles: Sequence[Single]
+) -> list[Models]:
+    """`sentence_models` of all articles, then of all but each of `PARTS` parts of them."""
+    sentences = [article_sentences(one, doc) for one, doc in zip(gold, docs, strict=True)]
+    found = [argument_examples(one, doc) for one, doc in zip(gold, docs, strict=True)]
+    alone, facts = single_sentences(singles), single_factuality(singles)
+    everything = range(len(docs))
+    others = [[i for i in everything if i % PARTS != part] for part in range(PARTS)]
+    with ProcessPoolExecutor(2, mp_context=get_context("spawn")) as pool:
+        trained = [
+            pool.submit(
+                sentence_models,
+                joined([*(sentences[i] for i in chosen), alone]),
+                [found[i] for i in chosen],
+                facts,
+            )
+            for chosen in (everything, *others)
+        ]
+    return [one.result() for one in trained]
+
+
+def read_by_others(docs: Sequence[Doc], others: Sequence[Models]) -> None:
     """Reads every document up to its arguments by models that were trained on the other documents.
 
     Of what it was trained on, a model is surer than it will be in use.
     """
-    kinds = [kind.value for kind in EventType]
     nlp: Any = build_nlp(until="arguments")
-    for part in range(PARTS):
-        others = [index for index in range(len(docs)) if index % PARTS != part]
-        nlp.get_pipe("event_mentions").model = train_labels(
-            joined([*(sentences[index] for index in others), singles]),
-            kinds,
-            strength=STRENGTH["event_mentions"],
-        )
-        models = train_arguments([found[index] for index in others], facts)
-        nlp.get_pipe("factuality").model = models.pop("factuality")
-        for name, model in models.items():
-            setattr(nlp.get_pipe("arguments"), name, model)
+    for part, models in enumerate(others):
+        for name in ("event_mentions", "factuality"):
+            nlp.get_pipe(name).model = models[name]
+        for name in ("places", "organisations", "times", "quantities", "recurrences"):
+            setattr(nlp.get_pipe("arguments"), name, models[name])
         for doc in docs[part::PARTS]:
             for name in AFTER_TRIGGERS:
                 nlp.get_pipe(name)(doc)
@@ -241,21 +257,28 @@ def train_networks(
 ) -> None:
     """The sentence network; sets `doc._.encodings` by networks that did not know the document.
 
-    Of what it was trained on, a network is surer than it will be in use. The one that is kept
-    starts from the mean of those and goes through all texts once more.
+    Of what it was trained on, a network is surer than it will be in use. What is kept is the
+    mean of networks that start from the mean of those and go through all texts, each in its order.
     """
     examples = [article_example(one, doc) for one, doc in zip(gold, docs, strict=True)]
     examples += [single_example(events, doc, SINGLE) for events, doc in singles]
     everything = [*docs, *(doc for _, doc in singles)]
-    trained = []
-    for part in range(FOLDS):
-        trained.append(train_params([x for i, x in enumerate(examples) if i % FOLDS != part]))
-        own = network(trained[part])
-        for doc in everything[part::FOLDS]:
-            encode(doc, own)
-    whole = train_params(examples, start=mean_params(trained), rounds=1)
-    network(whole).save(MODELS / "sentence_network.npz")
+    halves = [[x for i, x in enumerate(examples) if i % FOLDS != part] for part in range(FOLDS)]
+    with processes(FOLDS) as pools:
+        trained = train_beside(pools, halves)
+        with ThreadPoolExecutor(FOLDS) as threads:
+            others = [everything[part::FOLDS] for part in range(FOLDS)]
+            list(threads.map(encode_all, others, [network(params) for params in trained]))
+        start = mean_params(trained)
+        whole = train_beside(pools, [examples] * FOLDS, start=start, rounds=LAST_ROUNDS)
+    network(mean_params(whole)).save(MODELS / "sentence_network.npz")
     load_network.cache_clear()
+
+
+def encode_all(docs: Iterable[Doc], own: SentenceNetwork) -> None:
+    """Sets `doc._.encodings` of the documents by one network."""
+    for doc in docs:
+        encode(doc, own)
 
 
 def read_singles(nlp: Language) -> list[Single]:
@@ -271,17 +294,10 @@ def train(gold: Sequence[GoldArticle]) -> None:
     docs = list(nlp.pipe((prepare(nlp, one.article, None) for one in gold), batch_size=16))
     rows = read_singles(nlp)
     train_networks(gold, docs, rows)
-    sentences = [article_sentences(one, doc) for one, doc in zip(gold, docs, strict=True)]
-    singles = single_sentences(rows)
-    whole = joined([*sentences, singles])
-    print(f"event_mentions: {len(whole.labels)} sentences", file=sys.stderr)
-    kinds = [kind.value for kind in EventType]
-    save("event_mentions", train_labels(whole, kinds, strength=STRENGTH["event_mentions"]))
-    found = [argument_examples(one, doc) for one, doc in zip(gold, docs, strict=True)]
-    facts = single_factuality(rows)
-    for name, model in train_arguments(found, facts).items():
+    whole, *others = all_sentence_models(gold, docs, rows)
+    for name, model in whole.items():
         save(name, model)
-    read_by_others(docs, sentences, singles, found, facts)
+    read_by_others(docs, others)
     train_assembly(gold, docs)
     train_shares(gold)
 
