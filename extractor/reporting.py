@@ -16,6 +16,7 @@ from extractor.fillers import Filler, filling, likely
 from extractor.later_causes import cause_told_later
 from extractor.lexicon import load_discourse
 from extractor.mentions import QuantityMention, RecurrenceMention
+from extractor.pairs import one_pair
 from extractor.when import when
 from storage.records import (
     EventType,
@@ -190,7 +191,7 @@ def evidence(doc: Doc, draft: Draft, chosen: Iterable[Filler]) -> tuple[Evidence
 
 def write_report(doc: Doc, draft: Draft, fillers: Sequence[Filler], *, confidence: float) -> Report:
     """The report of one happening, from the values that its sentences give, rated."""
-    kept = likely(fillers, confidence)
+    kept = one_pair(doc, likely(fillers, confidence))
     places, organisations = place_slots(text_of(doc), kept), organisation_slots(kept)
     named = [PlaceMention(role, f.value.text, f.value.place) for role, f in places]
     times = when(doc, draft, fillers, kept, named)

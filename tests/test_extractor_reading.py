@@ -8,6 +8,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from extractor.drafts import ENDS
 from extractor.output import to_record
 from extractor.reading import findings, read_article
 from storage.records import Article, EventType, Factuality
@@ -274,6 +275,33 @@ def test_two_services_that_share_one_end_and_start_on_two_days_are_two_events(nl
         ("2025-06-17", "Pyongyang", "Moscow"),
         ("2025-06-19", "Pyongyang", "Khabarovsk"),
     }
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Trains on the Hamburg-Copenhagen and Berlin-Warsaw routes resumed on Monday, Deutsche "
+        "Bahn said. Trains to Warsaw will be full.",
+        "Trains on the Glasgow-Oban and Edinburgh-Mallaig routes resumed on Monday after a "
+        "landslip, ScotRail said. The trains to Mallaig are full.",
+        "Night trains from Paris to Berlin and from Brussels to Vienna ended on Monday, ÖBB said. "
+        "The last train to Vienna left Monday night.",
+    ],
+)
+def test_the_ends_of_a_service_are_never_one_of_each_of_two_pairs(nlp, text):
+    pairs = (
+        {"Hamburg", "Copenhagen"},
+        {"Berlin", "Warsaw"},
+        {"Glasgow", "Oban"},
+        {"Edinburgh", "Mallaig"},
+        {"Paris", "Berlin"},
+        {"Brussels", "Vienna"},
+    )
+    told = [
+        {place.name for place in report.places if place.role in ENDS} for report in read(nlp, text)
+    ]
+    assert any(len(ends) == 2 for ends in told)
+    assert all(any(ends <= pair for pair in pairs) for ends in told)
 
 
 def test_what_runs_again_from_a_day_on_did_not_stop_on_that_day(nlp):
