@@ -17,6 +17,7 @@ from extractor.mentions import DAY, TimeMention, TimeRelation
 from storage.records import EventType, Factuality, PlaceMention, PlaceRole
 
 CLOCK = 0.75  # a clock time this much as likely as the bare day is preferred to it
+LONG_AGO = 2  # years; of 1,629 annotated plans none started so long before its article
 
 
 class When(NamedTuple):
@@ -61,6 +62,8 @@ def when(
         first = pick_time(over)
         start, end = when_slots([*over, *ends], first, last, clocks, at_arrival)
         start = None if lies_ahead(doc, start, clocks) else start
+    if told == Factuality.PLANNED and is_long_ago(doc, start):  # "replaces a bridge from 1903"
+        first = start = None
     return When(start, end, zone, told, first, last)
 
 
@@ -185,6 +188,12 @@ def lies_ahead(doc: Doc, start: str | None, zone: tzinfo | None) -> bool:
         return False
     told = anchor.published if anchor.day_only else anchor.published.astimezone(zone)
     return bool(start[:DAY] > told.date().isoformat()[: len(start)])
+
+
+def is_long_ago(doc: Doc, start: str | None) -> bool:
+    """Whether a start is of a year well before that of the article's publication."""
+    anchor = doc._.anchor
+    return bool(anchor and start) and int(str(start)[:4]) <= anchor.published.year - LONG_AGO
 
 
 def is_sequel(doc: Doc, draft: Draft, start: Filler, zone: tzinfo | None) -> bool:

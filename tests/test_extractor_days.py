@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 import pytest
 
 from extractor.reading import read_article
-from storage.records import Article
+from storage.records import Article, Factuality
 from tests.test_extractor_reading import read
 
 
@@ -113,3 +113,13 @@ def test_an_event_is_dated_by_the_day_it_is_called_by_not_by_how_rare_it_is(
 def test_a_start_is_told_by_what_came_before_or_after_it(nlp, text, type_, start, end):
     [report] = [report for report in read(nlp, text) if report.type.value == type_]
     assert (report.start, report.end) == (start, end)
+
+
+def test_what_is_planned_does_not_start_when_what_it_replaces_was_built(nlp):
+    text = (
+        "Metra will replace a bridge on the Union Pacific North line next month. The $14.2 million "
+        "project replaces a steel span from 1903. Union Pacific will slide the new span into place."
+    )
+    plans = [report for report in read(nlp, text) if report.factuality == Factuality.PLANNED]
+    assert plans
+    assert "1903" not in [report.start for report in plans]
