@@ -15,6 +15,7 @@ from spacy.tokens import Doc, Span
 from extractor.countries import likeliest
 from extractor.extensions import text_of
 from extractor.mentions import TimeMention, TimeRelation
+from extractor.timex.calendar_steps import shift_days
 from extractor.timex.clock import clock_text
 from extractor.timex.clock_days import Placed, counted, on_day, take_day
 from extractor.timex.durations import Length, find_lengths
@@ -25,15 +26,13 @@ from extractor.timex.resolve import (
     Frame,
     Resolved,
     Tense,
-    days_apart,
     resolve,
-    shift_days,
     shift_years,
-    with_clock,
 )
 from extractor.timex.tense import Bound, is_done, is_told, tense_of
 from extractor.timex.told import Told, day_after, follows
 from extractor.timex.words import Words, load_words
+from extractor.timex.zoned_clocks import days_apart, with_clock
 
 # "10.52 am: Locals", "14:50 The first": an entry of a live page, told on the page's own day
 STAMP = re.compile(r"\W*\d{1,2}[:.]\d\d(?: ?[ap]\.?m\.?)?(?::| [A-Z—–-])")

@@ -8,9 +8,11 @@ from datetime import date, datetime, timedelta
 
 from extractor.lexicon import discourse_words
 from extractor.mentions import DAY, TimeMention, TimeRelation
+from extractor.timex.calendar_steps import shift_days
 from extractor.timex.phrases import Phrase
-from extractor.timex.resolve import Frame, Tense, second_clock, shift_days, with_clock
+from extractor.timex.resolve import Frame, Tense
 from extractor.timex.told import is_night, morning_after
+from extractor.timex.zoned_clocks import second_clock, with_clock
 
 CLOSING = (TimeRelation.UNTIL, TimeRelation.BY, TimeRelation.BEFORE)
 ARRIVAL = discourse_words("en", "arrival")

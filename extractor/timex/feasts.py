@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from functools import cache
 
-from dateutil.rrule import rrulestr  # type: ignore[import-untyped]
+from dateutil.rrule import rrulestr
 
 YEARS = range(1583, 4100)  # of the Gregorian calendar, as far as Easter is known
+BRIDGE = 2  # days between a feast and the Saturday of its weekend: from Thursday to Monday
 
 
 @cache
@@ -25,3 +26,11 @@ def feast_day(rule: str, year: int) -> date | None:
     [found] = rrulestr(f"FREQ=YEARLY;COUNT=1;{rule}", dtstart=datetime(year, 1, 1, tzinfo=UTC))
     day: date = found.date()
     return day if day.year == year else None
+
+
+def weekend_of(feast: date) -> tuple[date, date] | None:
+    """First and last of the days off around a feast that makes a weekend long; None in mid-week."""
+    saturday = feast + timedelta(days=(5 - feast.weekday() + BRIDGE) % 7 - BRIDGE)
+    if abs((feast - saturday).days) > BRIDGE:
+        return None
+    return min(feast, saturday), max(feast, saturday + timedelta(days=1))

@@ -2,27 +2,27 @@
 
 from __future__ import annotations
 
-import re
-from calendar import isleap, monthrange
+from calendar import isleap
 from dataclasses import dataclass, replace
-from datetime import MAXYEAR, MINYEAR, date, datetime, timedelta
+from datetime import MAXYEAR, MINYEAR, date
 from enum import StrEnum
-from zoneinfo import ZoneInfo
 
-from extractor.timex.clock import clock_text
-from extractor.timex.feasts import feast_day
+from extractor.timex.calendar_steps import (
+    make_day,
+    nearest,
+    shift_days,
+    shift_months,
+    year_text,
+)
+from extractor.timex.feasts import feast_day, weekend_of
 from extractor.timex.moment import Moment
 
-# Offsets in use that are no whole hours, in minutes: Newfoundland, Iran, India, Nepal, Adelaide ...
-ODD_OFFSETS = (-570, -210, -150, 210, 270, 330, 345, 390, 525, 570, 630, 765, 825)
 FAR_AHEAD = 100  # days: a past-tense sentence with a date further ahead means the year before
 # Days: what is told to come ("effective Dec. 14") with a date further back means the year after.
 FAR_BACK = 60
 DONE_AHEAD = 2  # the same of what is over: in the far east the next day has begun
 WEEK_AROUND = 6  # days to either side within which one with the same number and weekday is meant
 JUST_OVER = 2  # weekdays, from Monday on, on which "over the weekend" is the last one
-BRIDGE = 2  # days between a feast and the Saturday of its weekend: from Thursday to Monday
-OFFSET = re.compile(r"[+-]\d\d:\d\d$")
 
 
 class Tense(StrEnum):
@@ -64,32 +64,6 @@ class Resolved:
     text: str
     last: str | None = None
     consistent: bool = True
-
-
-def make_day(year: int, month: int, day: int) -> date | None:
-    """The day; None where the calendar has none such."""
-    if not MINYEAR <= year <= MAXYEAR or not 1 <= day <= monthrange(year, month)[1]:
-        return None
-    return date(year, month, day)
-
-
-def year_text(year: int) -> str:
-    """A year in four digits, the calendar's first or last for one beyond it."""
-    return f"{min(max(year, MINYEAR), MAXYEAR):04d}"
-
-
-def shift_months(day: date, months: int) -> tuple[int, int]:
-    """Year and month so many months from a day."""
-    total = day.year * 12 + day.month - 1 + months
-    return min(max(total // 12, 1), 9998), total % 12 + 1
-
-
-def shift_days(day: date, days: float) -> date | None:
-    """The day so many days away; None beyond the calendar."""
-    try:
-        return day + timedelta(days=round(days))
-    except OverflowError:
-        return None
 
 
 def resolve(moment: Moment, frame: Frame) -> Resolved | None:
@@ -224,7 +198,8 @@ def resolve_day(moment: Moment, base: date | None, frame: Frame) -> Resolved | N
     if day is None:
         return None
     if moment.unit == "weekend":
-        return weekend_of(day) if moment.feast else Resolved(day.isoformat(), next_day(day))
+        days = weekend_of(day) if moment.feast else (day, shift_days(day, 1))
+        return on_days(*days) if days else None
     known = moment.day is not None or moment.feast is not None or moment.unit == "day"
     wrong = known and moment.weekday is not None and moment.weekday != day.weekday()
     if wrong and moment.year is None and base is not None:
@@ -232,18 +207,9 @@ def resolve_day(moment: Moment, base: date | None, frame: Frame) -> Resolved | N
     return Resolved(day.isoformat(), consistent=not wrong)
 
 
-def next_day(day: date) -> str | None:
-    following = shift_days(day, 1)
-    return following.isoformat() if following else None
-
-
-def weekend_of(feast: date) -> Resolved | None:
-    """The days off around a feast that makes a weekend long; None for one in mid-week."""
-    saturday = feast + timedelta(days=(5 - feast.weekday() + BRIDGE) % 7 - BRIDGE)
-    if abs((feast - saturday).days) > BRIDGE:
-        return None
-    days = (feast, saturday, saturday + timedelta(days=1))
-    return Resolved(min(days).isoformat(), max(days).isoformat())
+def on_days(first: date, last: date | None) -> Resolved:
+    """The days from the first to the last, which may lie beyond the calendar."""
+    return Resolved(first.isoformat(), last.isoformat() if last else None)
 
 
 def resolve_coarse(moment: Moment, base: date | None, frame: Frame) -> Resolved | None:
@@ -318,11 +284,6 @@ def dated(moment: Moment, base: date | None, frame: Frame) -> date | None:
     return nearest(days, base)
 
 
-def nearest(days: list[date], base: date) -> date | None:
-    """The day that is nearest to the base, the earlier of two; None where there is none."""
-    return min([(abs((day - base).days), day) for day in days], default=(0, None))[1]
-
-
 def day_of_month(moment: Moment, base: date, frame: Frame) -> date | None:
     """The 16th: of the month counted from the base, else of the nearest month by tense."""
     if moment.unit == "month":
@@ -373,57 +334,3 @@ def weekend(moment: Moment, base: date, frame: Frame) -> date | None:
     just_over = unsaid and base.weekday() < JUST_OVER
     past = (frame.tense is Tense.PAST or just_over) and base.weekday() < 5
     return shift_days(base, ahead - 7 if past else ahead)
-
-
-def with_clock(day: str, moment: Moment, *, closing: bool = False) -> str:
-    """A day with the moment's clock, and its offset where a zone is named.
-
-    Midnight "tonight", or as the end of a stretch, is the start of the next day.
-    """
-    if moment.midnight and (moment.night or closing) and day < "9999-12-31":
-        day = (date.fromisoformat(day) + timedelta(days=1)).isoformat()
-    text = f"{day}T{clock_text(moment.clock or 0)}"
-    return text + (offset_at(text, moment.zone) if moment.zone else "")
-
-
-def offset_at(text: str, zone: str) -> str:
-    """The offset of a zone at a local time: "+03:00"."""
-    shift = datetime.fromisoformat(text).replace(tzinfo=ZoneInfo(zone)).utcoffset()
-    return offset_text(round((shift or timedelta()).total_seconds() / 60))
-
-
-def offset_text(minutes: int) -> str:
-    """An offset in minutes as "+03:00"."""
-    sign = "-" if minutes < 0 else "+"
-    return f"{sign}{abs(minutes) // 60:02d}:{abs(minutes) % 60:02d}"
-
-
-def days_apart(moment: Moment, other: Moment, its: str) -> tuple[int, int] | None:
-    """How many days on from a clock's own a second one is, told in its zone as `its`.
-
-    And the offset, in minutes, that the first then has; None where there is none such.
-    """
-    shift = datetime.fromisoformat(its).utcoffset() or timedelta()
-    gap = round(shift.total_seconds() / 60) + (moment.clock or 0) - (other.clock or 0)
-    found = ((days, gap - days * 1440) for days in (0, -1, 1))
-    return next((row for row in found if -12 * 60 <= row[1] <= 14 * 60), None)
-
-
-def second_clock(value: str, moment: Moment, other: Moment) -> tuple[str, str, bool]:
-    """Two clocks of one moment: the first's value, the second's, and whether both can be right.
-
-    The second names its zone; the day is the one that brings the two within half a day. A first
-    clock without a zone gets the offset that the two make.
-    """
-    mine = date.fromisoformat(value[:10])
-    its = with_clock(value[:10], replace(other, midnight=False))
-    if other.zone is None:
-        return value, its, True
-    apart = days_apart(moment, other, its)
-    if apart is None:
-        return value, its, False
-    days, found = apart
-    its = with_clock((shift_days(mine, days) or mine).isoformat(), replace(other, midnight=False))
-    if OFFSET.search(value):
-        return value, its, datetime.fromisoformat(value) == datetime.fromisoformat(its)
-    return value + offset_text(found), its, found % 60 == 0 or found in ODD_OFFSETS

@@ -7,9 +7,10 @@ from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 
 from extractor.mentions import DAY, TimeMention, TimeRelation
+from extractor.timex.calendar_steps import shift_days
 from extractor.timex.moment import Moment
 from extractor.timex.phrases import TOGETHER, Phrase
-from extractor.timex.resolve import Frame, Tense, shift_days
+from extractor.timex.resolve import Frame, Tense
 from extractor.timex.words import load_around
 
 FAR = 9  # sentences after which the day told before no longer holds
