@@ -18,6 +18,7 @@ from extractor.lexicon import discourse_words, load_discourse
 from extractor.linear import Crossed, Features, LinearModel
 from extractor.links import WIDE, link_features
 from extractor.mentions import DAY, PlaceSpan
+from extractor.when import clock_zone, lies_ahead
 from storage.records import EventType, Factuality, PlaceRole
 
 SERVICES = (
@@ -73,15 +74,9 @@ def not_so(doc: Doc, draft: Draft, mention: EventMention) -> bool:
     chances = mention.factuality_chances
     if max(chances.get(one, 0.0) for one in (Factuality.POSSIBLE, Factuality.DENIED)) > CLEARLY:
         return True
+    times, zone = sure_times([mention]), clock_zone(doc, None)
     planned = chances.get(Factuality.PLANNED, 0.0) > CLEARLY
-    return planned and lies_ahead(doc, sure_times([mention]))
-
-
-def lies_ahead(doc: Doc, times: set[str]) -> bool:
-    """Whether there are times, all behind the article's own day."""
-    anchor = doc._.anchor
-    today = anchor.published.date() if anchor else date.max
-    return bool(times) and all(span_of(one)[0] > today for one in times)
+    return planned and bool(times) and all(lies_ahead(doc, one, zone) for one in times)
 
 
 def other_train(draft: Draft, mention: EventMention) -> bool:

@@ -41,8 +41,9 @@ class EventSentence:
 
     def names_place(self, token: Token) -> bool:
         """Whether a token is part of a place's name: "Broken Hill", but not Hurricane Ida."""
-        kinds = {self.cues.kind(t) for t in token.children if t.dep_ == "compound"}
-        if not token.is_title or STORMS in kinds:
+        if not token.is_title:
+            return False
+        if any(t.dep_ == "compound" and self.cues.kind(t) == STORMS for t in token.children):
             return False
         return any(p.start <= token.idx < p.end for p in self.doc._.places or ())
 

@@ -58,8 +58,8 @@ def pairs_told_by(doc: Doc, end: Filler) -> Iterator[Pair]:
     """
     for mention, _ in end.told:
         sentence = doc[mention.start : mention.end]
-        within = starting_between(doc._.places, sentence.start_char - 1, sentence.end_char)
-        named = [place for place in within if place.kind != "line"]
+        told = starting_between(doc._.places, sentence.start_char - 1, sentence.end_char)
+        named = [place for place in told if place.kind != "line"]
         cuts = [at for at, two in enumerate(pairwise(named), 1) if not go_together(doc, *two)]
         for start, stop in pairwise([0, *cuts, len(named)]):
             if stop - start > 1:

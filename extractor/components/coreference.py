@@ -31,7 +31,7 @@ REACH = 900  # characters back that a name may stand
 FAR = 1800  # characters back that the ends of a service may stand, where a sentence tells none
 REACH_SENTENCES = 2  # sentences back that the subject of "It" may stand
 # "The town | of Nizanda" names itself.
-OWN_NAME = re.compile(r"\s+of\s+[A-ZÀ-Þ]")
+OWN_NAME = re.compile(rf"\s+(?:{load_discourse('en')['own_name']})\s+[A-ZÀ-Þ]")
 # "The line | between A and B" tells its own ends.
 OWN_ENDS = re.compile(rf"\s+(?:{load_discourse('en')['own_ends']})\s+(?:the\s+)?[A-ZÀ-Þ]")
 SPEECH_REACH = 60  # characters between a speaker's name and the word for speaking

@@ -15,7 +15,7 @@ import extractor.extensions  # noqa: F401 registers doc._.places and doc._.organ
 from extractor.gazetteer import Gazetteer
 from extractor.gazetteer.clock_zones import of_clocks
 from extractor.gazetteer.evidence import Evidence
-from extractor.gazetteer.linking import prominence
+from extractor.gazetteer.linking import is_own, prominence
 from extractor.gazetteer.names import fold
 from extractor.gazetteer.organisations import (
     Found,
@@ -187,11 +187,6 @@ def is_region_abroad(place: Place, other: Place) -> bool:
 def is_called(place: Place, name: str) -> bool:
     """Whether a name is the place's main one, not another spelling."""
     return fold(place.name) == fold(name)
-
-
-def is_own(place: Place) -> bool:
-    """Whether somebody thought the place worth writing down for rail news."""
-    return place.id.startswith("own:")
 
 
 def keys_of(places: Sequence[Named]) -> list[str]:

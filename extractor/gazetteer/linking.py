@@ -50,10 +50,15 @@ def kilometres(a: tuple[float, float], b: tuple[float, float]) -> float:
     return 12742.0 * math.asin(math.sqrt(min(1.0, h)))
 
 
+def is_own(place: Place) -> bool:
+    """Whether somebody thought the place worth writing down for rail news."""
+    return place.id.startswith("own:")
+
+
 def prominence(candidate: Candidate) -> float:
     """How likely the name means this place when nothing else is known (a log scale)."""
     base = _KINDS.get(candidate.place.kind, 3.0) + math.log10(candidate.weight + 1)
-    return base + (_OWN_TABLE if candidate.place.id.startswith("own:") else 0.0)
+    return base + (_OWN_TABLE if is_own(candidate.place) else 0.0)
 
 
 def _nearness(place: Place, near: Sequence[tuple[float, float]]) -> float:
