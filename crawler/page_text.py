@@ -10,15 +10,12 @@ from pathlib import Path
 from typing import NamedTuple
 
 import trafilatura
-from lxml.etree import (  # type: ignore[import-untyped]  # it ships no types
+from lxml.etree import (
     ElementDefaultClassLookup,
     LxmlError,
     tostring,
 )
-from lxml.html import (  # type: ignore[import-untyped]  # it ships no types
-    HtmlElement,
-    fromstring,
-)
+from lxml.html import HtmlElement, fromstring
 from selectolax.lexbor import LexborHTMLParser
 from trafilatura.settings import Extractor
 from trafilatura.utils import HTML_PARSER, load_html, repair_faulty_html
@@ -133,7 +130,7 @@ def _extracted(html: str) -> list[str]:
 def _loaded(html: str) -> HtmlElement | None:
     """As trafilatura's `load_html`, which looks through the page for controls: this one has none.
 
-    It has a quarter of the time to gain.
+    That takes a fifth less time.
     """
     first = FIRST_LINES.match(html)
     assert first is not None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from lxml import etree  # type: ignore[import-untyped]  # it ships no types
+from lxml import etree
 
 from crawler.ampersands import with_ampersands_escaped
 from crawler.charsets import decode_xml

@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime, time
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from dateutil.rrule import DAILY, rrule, rrulestr  # type: ignore[import-untyped]
+from dateutil.rrule import DAILY, rrule, rrulestr
 from icalendar import vRecur
 from sqlite_utils import Database
 
