@@ -191,9 +191,10 @@ def lies_ahead(doc: Doc, start: str | None, zone: tzinfo | None) -> bool:
 
 
 def is_long_ago(doc: Doc, start: str | None) -> bool:
-    """Whether a start is of a year well before that of the article's publication."""
-    anchor = doc._.anchor
-    return bool(anchor and start) and int(str(start)[:4]) <= anchor.published.year - LONG_AGO
+    """Whether a start is a month or year well before the article: the age of something, no day."""
+    if doc._.anchor is None or start is None or len(start) >= DAY:
+        return False
+    return bool(int(start[:4]) <= doc._.anchor.published.year - LONG_AGO)
 
 
 def is_sequel(doc: Doc, draft: Draft, start: Filler, zone: tzinfo | None) -> bool:
