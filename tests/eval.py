@@ -22,6 +22,7 @@ from extractor.pipeline import build_nlp
 from extractor.reading import read_articles
 from storage.records import Article
 from tests.baseline import Baseline
+from tests.error_causes import LEFT_OUT, REPLACED, RIGHT, error_causes
 from tests.gold import score
 
 GOLD = Path(__file__).parent / "gold"
@@ -138,6 +139,33 @@ def print_figures(figures: Mapping[str, Any]) -> None:
     print_sums("extractor", figures)
 
 
+def print_causes(gold: Sequence[GoldArticle], system: System) -> None:
+    """The errors grouped by cause: of events, then of the values of those that were found.
+
+    Covered are gold's values in whose place one is told, accurate the told ones that are right.
+    """
+    events, values = error_causes(gold, system)
+    for cause, count in events.most_common():
+        print(f"  {count:4d}  {cause}")
+    causes = sorted({cause for _, cause in values} - {RIGHT, LEFT_OUT, REPLACED})
+    heads = ("covered", "accurate", LEFT_OUT, *causes)
+    print(f"{'values of events found':<24}" + "".join(f"{head:>18}" for head in heads))
+    for slot in sorted({slot for slot, _ in values}):
+        right, left_out, replaced = (values[slot, one] for one in (RIGHT, LEFT_OUT, REPLACED))
+        wrong = [values[slot, cause] for cause in causes]
+        covered = share(right + replaced, right + replaced + left_out)
+        accurate = share(right, right + sum(wrong))
+        print(
+            f"  {slot:<22}{covered:18.2f}{accurate:18.2f}"
+            + "".join(f"{count:18d}" for count in (left_out, *wrong))
+        )
+
+
+def share(part: float, whole: float) -> float:
+    """`part` of `whole`; 0 of nothing."""
+    return part / whole if whole else 0.0
+
+
 def print_sums(name: str, figures: Mapping[str, Any]) -> None:
     """One line: event and slot precision, recall and F1, relevance, factuality."""
     event, slot = (" ".join(f"{x:.3f}" for x in figures[key]) for key in ("event", "slot"))
@@ -180,11 +208,12 @@ def evaluate(
     figures, errors = score_part(gold, system)
     print(f"\n== {part}: {len(gold)} articles")
     print_figures(figures)
+    print_causes(gold, system)
     for name, (right, of) in (
         ("dated to the day by gold: with that day", day_share(gold, system)),
         (f"told with confidence {SURE} or more: right", sure_share(gold, system)),
     ):
-        print(f"{name} {right} of {of} ({right / of if of else 0.0:.2f})")
+        print(f"{name} {right} of {of} ({share(right, of):.2f})")
     plain, _ = score_part(gold, {one.id: baseline.read(one.article) for one in gold})
     print_sums("baseline", plain)
     if errors_folder is not None:
@@ -195,10 +224,10 @@ def evaluate(
 
 
 def measured_figures(nlp: Language, **known: System) -> dict[str, dict[str, float]]:
-    """The figures that have floors: each part's event and slot F1, each type's event F1, and
-    the share of the articles without an event of which none is told.
+    """The figures that have floors: each part's event and slot F1, each type's event F1, each
+    slot's F1, and the share of the articles without an event of which none is told.
 
-    A type's figure is that of all the parts together, where they hold at least `FEWEST` of it.
+    A type's or slot's is that of all the parts together, where they hold at least `FEWEST` of it.
     What is `known` of a part is not read again.
     """
     golds = {part: load_part(part) for part in FLOOR_PARTS}
@@ -207,16 +236,22 @@ def measured_figures(nlp: Language, **known: System) -> dict[str, dict[str, floa
     everything = [one for gold in golds.values() for one in gold]
     found = {key: events for system in systems.values() for key, events in system.items()}
     silent = [not found[one.id] for one in everything if not one.events]
-    by_type = score_part(everything, found)[0]["by_type"]
+    whole = score_part(everything, found)[0]
     return {
         "event_f1": {part: figures[part]["event"][2] for part in FLOOR_PARTS},
         "slot_f1": {part: figures[part]["slot"][2] for part in FLOOR_PARTS},
-        "type_f1": {
-            name: f1
-            for name, (_, _, f1, counts) in by_type.items()
-            if counts.get("tp", 0) + counts.get("fn", 0) >= FEWEST
-        },
+        "type_f1": often_annotated(whole["by_type"]),
+        "value_f1": often_annotated(whole["by_slot"]),
         "silence": {"articles_without_event": sum(silent) / len(silent)},
+    }
+
+
+def often_annotated(table: Mapping[str, Any]) -> dict[str, float]:
+    """The F1 of the rows of a scorer's table that gold has at least `FEWEST` times."""
+    return {
+        name: f1
+        for name, (_, _, f1, counts) in table.items()
+        if counts.get("tp", 0) + counts.get("fn", 0) >= FEWEST
     }
 
 

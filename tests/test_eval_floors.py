@@ -43,7 +43,7 @@ def test_every_part_has_its_floors():
     assert set(floors["event_f1"]) == set(floors["slot_f1"]) == set(FLOOR_PARTS)
 
 
-@pytest.mark.parametrize("kind", ["event_f1", "slot_f1", "type_f1", "silence"])
+@pytest.mark.parametrize("kind", ["event_f1", "slot_f1", "type_f1", "value_f1", "silence"])
 def test_figures_stay_above_their_floors(measured, kind):
     floors = json.loads(FLOORS.read_text("utf-8"))[kind]
     below = {
