@@ -15,7 +15,7 @@ demo: .venv/ready
 
 test: .venv/ready
 	tests/install_chromium.sh
-	OPENBLAS_NUM_THREADS=1 $(BIN)/python -m pytest
+	$(BIN)/python -m pytest
 
 lint: .venv/ready
 	$(BIN)/ruff check .

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
+import threading
 from dataclasses import replace
 from pathlib import Path
 
@@ -12,11 +13,15 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from spacy.language import Language
+from spacy.tokens import Doc
 
+from extractor.components import encoder
+from extractor.pipeline import build_nlp
 from extractor.sentence_network import (
     MOST,
     PARTS,
     WINDOW,
+    SentenceNetwork,
     find_parts,
     load_network,
     pieces_within,
@@ -95,3 +100,34 @@ def test_any_sentence_and_headline_can_be_read(sentence: str, title: str) -> Non
     [encoding] = load_network().encode(windows(title, [sentence]), [7])
     assert np.isfinite(list(encoding.events().values())).all()
     assert all(7 <= a <= b <= 7 + len(sentence) for a, b in encoding.offsets)
+
+
+def test_texts_that_are_read_ahead_come_out_in_order_and_a_fault_in_its_turn(
+    nlp: Language, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    read = encoder.encode
+
+    def encode(doc: Doc, network: SentenceNetwork) -> None:
+        if doc.text == "Broken.":
+            raise ValueError("broken")
+        read(doc, network)
+
+    monkeypatch.setattr(encoder, "encode", encode)
+    parsed = build_nlp(until="triggers")
+    texts = [f"Train {number} left Perm." for number in range(20)]
+    stream = encoder.Encoder(nlp, "").pipe(parsed.pipe([*texts, "Broken."]), batch_size=8)
+    for text in texts:
+        doc = next(stream)
+        assert doc.text == text
+        assert doc._.encodings
+    with pytest.raises(ValueError, match="broken"):
+        next(stream)
+
+
+def test_reading_ahead_ends_when_nobody_wants_the_rest(nlp: Language) -> None:
+    before = threading.active_count()
+    stream = nlp.pipe(f"Train {number} left Perm." for number in range(40))
+    assert next(stream).text == "Train 0 left Perm."
+    stream.close()
+    del stream
+    assert threading.active_count() == before
