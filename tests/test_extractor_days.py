@@ -38,7 +38,7 @@ def test_an_accident_is_dated_by_its_own_day_not_by_that_of_the_statement(nlp, t
             "The Tay Bridge was closed to trains at 6am on Friday for the first time since 2013 "
             "because of high winds, Network Rail said.",
             "closure",
-            "2024-12-13T06:00",
+            "2024-12-13T06:00+00:00",
         ),
     ],
 )
@@ -123,3 +123,25 @@ def test_what_is_planned_does_not_start_when_what_it_replaces_was_built(nlp):
     plans = [report for report in read(nlp, text) if report.factuality == Factuality.PLANNED]
     assert plans
     assert "1903" not in [report.start for report in plans]
+
+
+@pytest.mark.parametrize(
+    ("text", "start", "end"),
+    [
+        (
+            "Staff of SNCB will strike from 22:00 on Friday 20 December until 22:00 on Sunday 22 "
+            "December, the unions said.",
+            "2024-12-20T22:00+01:00",
+            "2024-12-22T22:00+01:00",
+        ),
+        (
+            "Signallers at Network Rail will walk out from 5pm on Thursday, December 19.",
+            "2024-12-19T17:00+00:00",
+            None,
+        ),
+        ("Amtrak staff will go on strike at 10pm on Friday.", "2024-12-20T22:00", None),
+    ],
+)
+def test_a_strike_has_the_clock_of_its_country_where_that_has_but_one(nlp, text, start, end):
+    [strike] = read(nlp, text)
+    assert (strike.start, strike.end) == (start, end)
