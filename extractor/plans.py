@@ -92,6 +92,14 @@ def follows_noun(verb: Token) -> bool:
     return verb.dep_ == "conj" and first > 0 and verb.doc[first - 1].pos_ in ("NOUN", "PROPN")
 
 
+def has_lapsed(mention: EventMention, head: Token) -> bool:
+    """Whether an agreement is told as over or missing: "the contract expired", "without a deal"."""
+    if mention.type is not EventType.AGREEMENT or head.pos_ != "NOUN":
+        return False
+    ended = head.dep_ in SUBJECTS and head.head.lemma_.lower() in CLASSES["lapsing"]
+    return ended or (head.dep_ == "pobj" and head.head.lower_ in CLASSES["lacking"])
+
+
 def only_demanded(head: Token) -> bool:
     """Whether somebody only demands the event: "residents urged Amtrak to restore the train"."""
     for step in chain(clause_of(head)):
