@@ -118,6 +118,22 @@ def other_time(draft: Draft, mention: EventMention) -> bool:
     return bool(mine and theirs) and all(gap(a, b) > apart for a in mine for b in theirs)
 
 
+def other_stretch(draft: Draft, mention: EventMention) -> bool:
+    """Whether each tells its own stretch of time: "from the 3rd to the 5th", "from the 10th on"."""
+    mine, theirs = stretches(draft.mentions), stretches([mention])
+    return mention.type is EventType.STRIKE and bool(mine and theirs) and mine.isdisjoint(theirs)
+
+
+def stretches(mentions: Iterable[EventMention]) -> set[tuple[str, str]]:
+    """The first and last moments between which the mentions surely go on."""
+    return {
+        (time.value, time.until)
+        for mention in mentions
+        for time, chance in mention.starts
+        if chance >= SURELY and time.value and time.until
+    }
+
+
 def sure_times(mentions: Iterable[EventMention]) -> set[str]:
     """The dates at which the mentions surely start, in their own words, cut to the day."""
     return {
@@ -167,6 +183,7 @@ def link_candidates(
         and not other_train(draft, mention)
         and not other_run(draft, mention)
         and not other_time(draft, mention)
+        and not other_stretch(draft, mention)
         and not other_clause(doc, draft, mention)
     ]
     text = text_of(doc)

@@ -26,6 +26,7 @@ ACCIDENTS = frozenset(
     )
 )
 HAPPENING = ACCIDENTS | {EventType.DISRUPTION}
+DATED = 0.7  # how surely a mention tells when its event starts
 TOLD = 0.25  # how likely a place, time or figure must be to tell happenings apart
 # From the one that outdoes the others where equal.
 ORDER = (Factuality.ACTUAL, Factuality.PLANNED, Factuality.DENIED, Factuality.POSSIBLE)
@@ -55,11 +56,20 @@ def factuality(draft: Draft, *, ahead: bool = False, exact: bool = False) -> Fac
     it is the day that was misread, if it is not `exact`.
     """
     shares = weigh(draft.mentions)
+    if shares[Factuality.DENIED] < max(shares.values()) and (dated := dating(draft)):
+        shares = weigh(dated)
     if ahead and (exact or shares[Factuality.ACTUAL] < CERTAIN):
         shares[Factuality.ACTUAL] = 0.0
         if shares[Factuality.DENIED] < SAID_NOT:
             shares[Factuality.DENIED] = 0.0
     return max(ORDER, key=shares.__getitem__)
+
+
+def dating(draft: Draft) -> list[EventMention]:
+    """The mentions that surely date a strike: of those that do not, many tell what it will do."""
+    if draft.type is not EventType.STRIKE:
+        return []
+    return [m for m in draft.mentions if any(chance >= DATED for _, chance in m.starts)]
 
 
 def ends_of(draft: Draft) -> dict[PlaceRole, PlaceSpan]:

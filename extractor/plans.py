@@ -92,6 +92,39 @@ def follows_noun(verb: Token) -> bool:
     return verb.dep_ == "conj" and first > 0 and verb.doc[first - 1].pos_ in ("NOUN", "PROPN")
 
 
+def is_given_up(setting: Setting) -> bool:
+    """Whether a strike is told as what had been meant: "guards had been due to walk out"."""
+    if setting.mention.type is not EventType.STRIKE:
+        return False
+    return any(
+        {step.lower_, step.lemma_.lower()} & CLASSES["intended"] and had_been(step)
+        for step in chain(setting.head)
+    )
+
+
+def had_been(word: Token) -> bool:
+    """Whether a verb, or the "been" above it, stands in the past perfect."""
+    above = [word.head] if word.head.lower_ == "been" else []
+    helpers = (child for verb in (word, *above) for child in verb.children)
+    return any(child.dep_ == "aux" and child.lower_ == "had" for child in helpers)
+
+
+def given_up(mention: EventMention) -> dict[str, float]:
+    """The mention's chances of factuality where it was only meant: denied, not planned."""
+    chances = dict(mention.factuality_chances)
+    planned = chances.pop(Factuality.PLANNED, 0.0)
+    chances[Factuality.DENIED] = chances.get(Factuality.DENIED, 0.0) + planned
+    return chances
+
+
+def has_lapsed(mention: EventMention, head: Token) -> bool:
+    """Whether an agreement is told as over or missing: "the contract expired", "without a deal"."""
+    if mention.type is not EventType.AGREEMENT or head.pos_ != "NOUN":
+        return False
+    ended = head.dep_ in SUBJECTS and head.head.lemma_.lower() in CLASSES["lapsing"]
+    return ended or (head.dep_ == "pobj" and head.head.lower_ in CLASSES["lacking"])
+
+
 def only_demanded(head: Token) -> bool:
     """Whether somebody only demands the event: "residents urged Amtrak to restore the train"."""
     for step in chain(clause_of(head)):

@@ -13,7 +13,7 @@ from spacy.tokens import Doc
 
 from extractor.extensions import text_of
 from extractor.gazetteer import Gazetteer
-from extractor.gazetteer.words import POSSESSIVES
+from extractor.gazetteer.words import POSSESSIVES, word_list
 from extractor.lexicon import LANGUAGES
 from extractor.mentions import PlaceSpan, starting_between
 from extractor.slot_features import JOINT
@@ -129,7 +129,8 @@ def ends_of_lines(doc: Doc, places: Sequence[PlaceSpan]) -> Iterator[PlaceSpan]:
     for line in places:
         parts = re.split(f"[{DASHES}]", line.text) if line.kind == "line" else []
         names = [*parts[:-1], *(parts[-1].rsplit(" ", 1)[:1] if len(parts) > 1 else [])]
-        if len(names) == 2 and all(finder.candidates(name) for name in names):
+        compass = {name.lower() for name in names} <= word_list("directions")
+        if len(names) == 2 and not compass and all(map(finder.candidates, names)):
             for name in names:
                 start = line.start + line.text.index(name)
                 place, certainty = finder.link(name)

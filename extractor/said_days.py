@@ -7,15 +7,25 @@ the parse often hangs both days on it. "Closed on Friday for the first time sinc
 from __future__ import annotations
 
 import re
+from itertools import takewhile
+
+from spacy.tokens import Token
 
 from extractor.lexicon import load_discourse
 from extractor.mentions import TimeMention, TimeRelation
 from extractor.setting import Setting
-from extractor.slot_features import SPOKEN, time_precision
-from extractor.syntax import clause_of, covering, governing_verb
+from extractor.slot_features import CLASSES, SPOKEN, time_precision
+from extractor.syntax import SUBJECTS, chain, clause_of, covering, governing_verb
 from storage.records import EventType
 
 LOOK_BACK = 40  # characters
+# What goes on for hours or days.
+LASTING = (
+    EventType.STRIKE,
+    EventType.DISRUPTION,
+    EventType.SERVICE_SUSPENSION,
+    EventType.CLOSURE,
+)
 RESTARTS = (
     EventType.SERVICE_RESUMPTION,
     EventType.SERVICE_LAUNCH,
@@ -52,6 +62,42 @@ def names_event(setting: Setting, time: TimeMention) -> bool:
         return False
     day = covering(setting.doc, time.start, time.end)
     return setting.head in (day.root.head, *day.root.head.children) and setting.head.i > day.start
+
+
+def begins_then(setting: Setting, time: TimeMention) -> bool:
+    """Whether a verb of beginning ties the time to the event: "a strike, which began on Friday"."""
+    verb = governing_verb(covering(setting.doc, time.start, time.end).root)
+    if verb is None or verb.lemma_.lower() not in CLASSES["beginning"]:
+        return False
+    if time.relation not in (TimeRelation.AT, TimeRelation.FROM):
+        return False
+    if verb.dep_ == "relcl":  # "the strike by the guards, which began"
+        return setting.head in takewhile(is_noun, chain(verb.head))
+    return any(child == setting.head for child in verb.children if child.dep_ in SUBJECTS)
+
+
+def has_begun(setting: Setting) -> bool:
+    """Whether the sentence tells in the past tense when the event began."""
+    begun = (time for time in setting.dated_times if begins_then(setting, time))
+    verbs = (governing_verb(covering(setting.doc, time.start, time.end).root) for time in begun)
+    return any(verb is not None and verb.tag_ == "VBD" for verb in verbs)
+
+
+def lasts_until(setting: Setting, time: TimeMention) -> bool:
+    """Whether the event's own clause tells until when it lasts."""
+    if time.relation is not TimeRelation.UNTIL or setting.mention.type not in LASTING:
+        return False
+    verb = governing_verb(covering(setting.doc, time.start, time.end).root)
+    while verb is not None and verb.dep_ in ("xcomp", "acl"):  # "is to last until"
+        verb = governing_verb(verb)
+    others = {clause_of(setting.doc[rival.head]) for rival in setting.rivals}
+    subject = setting.head.dep_ in SUBJECTS and setting.head.head == verb
+    return subject or (verb == clause_of(setting.head) and verb not in others)
+
+
+def is_noun(token: Token) -> bool:
+    """Whether a token belongs to a noun with what hangs on it."""
+    return token.pos_ in ("NOUN", "PROPN", "ADP")
 
 
 def goes_on_then(setting: Setting, time: TimeMention) -> bool:

@@ -56,6 +56,8 @@ NEVER_ACTING = frozenset(
 )
 SEAT = re.compile(r"\s*(?:in|of|at|for|,)\s+(?:the\s+)?", re.IGNORECASE)
 ARRIVAL = discourse_words("en", "arrival")
+# "the capital, | Kyiv", "the northern city of | Vinh"
+APPOSED = re.compile(rf"\b{SMALL['apposed']}\s+$", re.IGNORECASE)
 # "between A and B", "from A to B", "A–B", "A to B"
 JOINT = re.compile(rf"\s*{SMALL['joint']}\s*", re.IGNORECASE)
 
@@ -119,9 +121,17 @@ def place_cues(language: str) -> dict[str, re.Pattern[str]]:
     return patterns
 
 
+def phrase_start(text: str, place: PlaceSpan) -> int:
+    """Where a place's name starts, with what says before it what it is: "the capital, Kyiv"."""
+    low = max(0, place.start - 40)
+    what = APPOSED.search(text, low, place.start)
+    return what.start() if what else place.start
+
+
 def place_cue_features(text: str, place: PlaceSpan) -> Features:
     """The words right before a place that tell its part in a journey."""
-    before = text[max(0, place.start - 40) : place.start]
+    start = phrase_start(text, place)
+    before = text[max(0, start - 40) : start]
     features: Features = {}
     for role, pattern in place_cues("en").items():
         if found := pattern.search(before):
@@ -181,13 +191,14 @@ def pair_position(setting: Setting, place: PlaceSpan) -> str:
     text, ordered = setting.text, setting.named_places
     at = ordered.index(place) if place in ordered else -1
     if 0 <= at < len(ordered) - 1:
-        joint = text[place.end : ordered[at + 1].start]
+        joint = text[place.end : phrase_start(text, ordered[at + 1])]
         if JOINT.fullmatch(joint):
-            return f"first:{joint.strip().lower()}:{word_before(text, place.start)}"
+            return f"first:{joint.strip().lower()}:{word_before(text, phrase_start(text, place))}"
     if at > 0:
-        joint = text[ordered[at - 1].end : place.start]
+        first = ordered[at - 1]
+        joint = text[first.end : phrase_start(text, place)]
         if JOINT.fullmatch(joint):
-            return f"second:{joint.strip().lower()}:{word_before(text, ordered[at - 1].start)}"
+            return f"second:{joint.strip().lower()}:{word_before(text, phrase_start(text, first))}"
     return "none"
 
 
@@ -226,7 +237,8 @@ def place_features(setting: Setting, place: PlaceSpan) -> Crossed:
     """What tells whether a place is the event's origin, destination or location."""
     sentence, text = setting.sentence, setting.text
     span = covering(setting.doc, place.start, place.end)
-    before, after = words_before(sentence, span.start, 3), words_after(sentence, span.end, 2)
+    phrase = covering(setting.doc, phrase_start(text, place), place.end)
+    before, after = words_before(sentence, phrase.start, 3), words_after(sentence, span.end, 2)
     pair = pair_position(setting, place)
     own: Features = {
         "bias": 1.0,

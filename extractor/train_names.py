@@ -96,6 +96,12 @@ def company(doc: Doc, span: Span) -> bool:
     )
 
 
+def opens(span: Span) -> bool:
+    """Whether a capital only tells that a sentence or a quote begins: "Few trains ran"."""
+    before = span.doc[span.start - 1] if span.start else None
+    return bool(span[0].is_sent_start or before is None or before.is_quote or before.text == ":")
+
+
 def rides(span: Span, words: TrainWords) -> bool:
     """Whether a name does what trains do: "the Tsubasa left", "a Yamabiko from Tokyo"."""
     root, head = span.root, span.root.head
@@ -138,7 +144,7 @@ def name_spans(sentence: Span, words: TrainWords) -> Iterator[Span]:
         if not company(doc, span):
             yield span
     for span in spans(words.before, "name"):
-        if not foreign(doc, span) and (span[-1].pos_ == "PROPN" or not span[0].is_sent_start):
+        if not foreign(doc, span) and (span[-1].pos_ == "PROPN" or not opens(span)):
             yield span
     for span in spans(words.apposed, "name"):
         if not foreign(doc, span):

@@ -2,6 +2,7 @@
 
 Their clauses are joined, each has a subject and a date of its own, or a pattern of repetition. The
 second need not name what happened again: "a man was hit in March, and a woman was killed in May".
+Of strikes two nouns do: "a strike on Monday and a longer strike from Thursday".
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ from extractor.lexicon import load_lexicon
 from extractor.syntax import SUBJECTS, clause_of
 from storage.records import EventType
 
-TOLD_BY_DAY = ACCIDENTS | {EventType.OPENING}
+TOLD_BY_DAY = ACCIDENTS | {EventType.OPENING, EventType.STRIKE}
 TOLD_BY_PATTERN = frozenset((EventType.SERVICE_LAUNCH,))
 JOINING = load_lexicon("en").classes["joining"]
 NEW = load_lexicon("en").classes["new"]
@@ -30,6 +31,8 @@ def parted(
     heads = [t.head for t in told if t.type == mention.type]
     for head in (*heads, *like_the_first(sentence, mention, told)):
         cut = second_clause(sentence.doc[head])
+        if cut is None and mention.type is EventType.STRIKE:
+            cut = second_noun(sentence.doc[head])
         before = heads or [sentence.root.i]
         first = next((at for at in before if cut is not None and at < cut), None)
         if cut is None or first is None or not differ(sentence.doc, mention, cut):
@@ -51,7 +54,7 @@ def like_the_first(
     """Verbs of later clauses that name no event but have a subject not heard of before, and so
     tell of theirs what the first clause tells of its own.
     """
-    if mention.type not in TOLD_BY_DAY:
+    if mention.type not in TOLD_BY_DAY - {EventType.STRIKE}:
         return
     for verb in sentence:
         cut = second_clause(verb) if verb.pos_ == "VERB" else None
@@ -83,6 +86,13 @@ def second_clause(head: Token) -> int | None:
     if not joined or not subjects or clause.head.i > clause.i:
         return None
     return int(clause.left_edge.i)
+
+
+def second_noun(head: Token) -> int | None:
+    """The first token of a noun's phrase that is new and joined by "and" to what is before."""
+    start = head.left_edge.i
+    joined = start > 0 and head.doc[start - 1].lower_ == "and"
+    return int(start) if joined and head.pos_ == "NOUN" and is_new(head) else None
 
 
 def differ(doc: Doc, mention: EventMention, cut: int) -> bool:

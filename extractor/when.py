@@ -10,9 +10,10 @@ from zoneinfo import ZoneInfo
 
 from spacy.tokens import Doc
 
-from extractor.countries import main_country
+from extractor.countries import countries_of, main_country
 from extractor.drafts import Draft, factuality
 from extractor.fillers import Filler, filling
+from extractor.gazetteer import Gazetteer
 from extractor.mentions import DAY, TimeMention, TimeRelation
 from storage.records import EventType, Factuality, PlaceMention, PlaceRole
 
@@ -68,7 +69,7 @@ def when(
 
 
 def event_zone(doc: Doc, draft: Draft, places: Sequence[PlaceMention]) -> str | None:
-    """The zone in which the event's clock times are meant: its place's, else the outlet's."""
+    """The zone of the event's clock times: its place's, its country's, else the outlet's."""
     for role in (PlaceRole.ORIGIN, PlaceRole.LOCATION):
         if zone := zone_at(role, places):
             return zone
@@ -80,7 +81,14 @@ def event_zone(doc: Doc, draft: Draft, places: Sequence[PlaceMention]) -> str | 
         return outlet if draft.type == EventType.TRAIN_MOVEMENT and len(zones) > 1 else there
     country = main_country(doc)
     own = {place.timezone for place in towns if place.country == country}
-    return max(sorted(own & zones.keys()), key=zones.__getitem__, default=outlet)
+    likeliest = max(sorted(own & zones.keys()), key=zones.__getitem__, default=None)
+    return likeliest or zone_of_country(doc, draft, places) or outlet
+
+
+def zone_of_country(doc: Doc, draft: Draft, places: Sequence[PlaceMention]) -> str | None:
+    """The zone of the one country that an event is of, where all of it has one clock."""
+    home = countries_of(doc, draft, places)
+    return Gazetteer.load().zone_of(home[0]) if len(home) == 1 else None
 
 
 def arrival_zone(draft: Draft, places: Sequence[PlaceMention]) -> str | None:

@@ -105,6 +105,12 @@ def find():
          "Speed limits were imposed on the line on Saturday, delaying 61 trains.", "Speed limits"),
         ("derailment", "derailed", "A freight train derailed after its wheels overheated.",
          "wheels overheated"),
+        ("disruption", "Delays",
+         "Delays are expected after Metrorail was forced to cancel 9 trains.", None),
+        ("disruption", "delays",
+         "People left after announcements about delays were made.", None),
+        ("strike", "strike",
+         "Passengers face trouble on Sunday due to a nationwide strike by railway staff.", None),
     ],
 )  # fmt: skip
 def test_cause_of_an_event(find, kind, word, text, expected):

@@ -38,7 +38,7 @@ def test_an_accident_is_dated_by_its_own_day_not_by_that_of_the_statement(nlp, t
             "The Tay Bridge was closed to trains at 6am on Friday for the first time since 2013 "
             "because of high winds, Network Rail said.",
             "closure",
-            "2024-12-13T06:00",
+            "2024-12-13T06:00+00:00",
         ),
     ],
 )
@@ -123,3 +123,86 @@ def test_what_is_planned_does_not_start_when_what_it_replaces_was_built(nlp):
     plans = [report for report in read(nlp, text) if report.factuality == Factuality.PLANNED]
     assert plans
     assert "1903" not in [report.start for report in plans]
+
+
+@pytest.mark.parametrize(
+    ("text", "start", "end"),
+    [
+        (
+            "Staff of SNCB will strike from 22:00 on Friday 20 December until 22:00 on Sunday 22 "
+            "December, the unions said.",
+            "2024-12-20T22:00+01:00",
+            "2024-12-22T22:00+01:00",
+        ),
+        (
+            "Signallers at Network Rail will walk out from 5pm on Thursday, December 19.",
+            "2024-12-19T17:00+00:00",
+            None,
+        ),
+        ("Amtrak staff will go on strike at 10pm on Friday.", "2024-12-20T22:00", None),
+    ],
+)
+def test_a_strike_has_the_clock_of_its_country_where_that_has_but_one(nlp, text, start, end):
+    [strike] = read(nlp, text)
+    assert (strike.start, strike.end) == (start, end)
+
+
+@pytest.mark.parametrize(
+    ("text", "start", "end"),
+    [
+        (
+            "The strike by the guards' union, which began early Saturday, will affect trains "
+            "operated by Deutsche Bahn until 6 p.m. on Thursday.",
+            "2024-12-14",
+            "2024-12-19T18:00+01:00",
+        ),
+        (
+            "Drivers of the state railway walked out on Sunday afternoon. Services will be "
+            "disrupted by the strike until Wednesday.",
+            "2024-12-15",
+            "2024-12-18",
+        ),
+    ],
+)
+def test_a_strike_has_the_day_on_which_it_began_and_lasts_until_it_is_told_to(
+    nlp, text, start, end
+):
+    [strike] = [one for one in read(nlp, text) if one.type.value == "strike"]
+    assert (strike.start, strike.end, strike.factuality) == (start, end, Factuality.ACTUAL)
+
+
+def test_two_strikes_of_two_unions_or_of_one_sentence_are_two(nlp):
+    text = (
+        "The union OVS will strike at SNCB from 22:00 on Friday 27 December until 22:00 on Sunday "
+        "29 December. The union ASTB will strike at SNCB from 22:00 on Tuesday 31 December until "
+        "22:00 on Friday 3 January."
+    )
+    assert [(one.start[:10], one.end[:10]) for one in read(nlp, text)] == [
+        ("2024-12-27", "2024-12-29"),
+        ("2024-12-31", "2025-01-03"),
+    ]
+    text = "Guards at the state railway held a two-day strike in March and a longer strike in May."
+    assert [one.start for one in read(nlp, text)] == ["2024-03", "2024-05"]
+
+
+def test_a_strike_that_had_been_due_is_none(nlp):
+    [strike] = read(nlp, "Guards at the state railway had been due to walk out on Friday.")
+    assert (strike.start, strike.factuality) == ("2024-12-20", Factuality.DENIED)
+
+
+def test_a_weekday_behind_the_dates_of_a_closure_is_one_of_them(nlp):
+    text = (
+        "The railway will close the line between London and Peterborough from Saturday evening, "
+        "25 January, to Monday morning, 27 January. On Sunday no trains will run south of St Neots."
+    )
+    days = {report.start[:10] for report in read(nlp, text) if report.start}
+    assert days == {"2025-01-25", "2025-01-26"}
+
+
+def test_what_an_article_comes_a_day_after_was_the_day_before(nlp):
+    text = (
+        "Six trains were cancelled in Mumbai on Monday, the railway said. This comes a day after a "
+        "goods train derailed near Badlapur."
+    )
+    [derailment] = [one for one in read(nlp, text) if one.type.value == "derailment"]
+    assert derailment.start == "2024-12-15"

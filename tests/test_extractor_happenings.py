@@ -45,6 +45,16 @@ def test_the_same_words_of_a_railway_give_a_report(nlp):
     assert starts(read(nlp, text), "strike") == ["2026-03-09"]
 
 
+def test_an_agreement_that_ran_out_or_is_missing_is_none(nlp):
+    text = (
+        "Fitters at the state railway have worked without an agreement since 2022, and the "
+        "guards' contract expired last year."
+    )
+    assert not starts(read(nlp, text), "agreement")
+    text = "The state railway signed a contract for 40 trains last year."
+    assert starts(read(nlp, text), "agreement") == ["2025"]
+
+
 def test_a_strike_of_bus_drivers_beside_rail_news_is_none(nlp):
     text = (
         "Coal wagons derailed at Unanderra on Monday, blocking the South Coast line. Trains will "

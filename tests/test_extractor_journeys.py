@@ -6,6 +6,19 @@ from storage.records import EventType
 from tests.test_extractor_reading import read
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "A train was travelling from Vinh to the capital, Hanoi, when it derailed on Monday.",
+        "A train from the coastal city of Vinh to the capital Hanoi derailed on Monday.",
+    ],
+)
+def test_a_journeys_end_is_read_where_words_say_what_place_it_is(nlp, text):
+    [derailment] = read(nlp, text)
+    ends = {one.role.value: one.name for one in derailment.places}
+    assert ends == {"origin": "Vinh", "destination": "Hanoi"}
+
+
 def test_train_that_comes_in_by_an_earlier_clock_than_it_left_by_has_both_times(nlp):
     text = (
         "Train 401 arrived at Suifenhe station at 17:14 on December 15, having left Grodekovo at "

@@ -61,6 +61,8 @@ def describe():
         ("Some 100 people were aboard the RE 55 from Sigmaringen to Ulm.",
          Train(None, None, TrainKind.PASSENGER)),
         ("Snow stopped trains at Amstetten.", Train()),
+        ('She said: "My train was late."', Train()),
+        ("“Few trains were stopped,” it said.", Train()),
         ("A CN freight train was stopped.", Train(None, None, TrainKind.FREIGHT)),
         ("The bore's western tube was closed.", Train()),
         ("The 6S31 from Clitheroe was stopped.", Train(None, "6S31", None)),

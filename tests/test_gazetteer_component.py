@@ -131,6 +131,18 @@ def test_place_whose_clock_tells_the_time_is_none_of_the_journey(nlp):
     assert [place.text for place in doc._.places] == ["Chita"]
 
 
+def test_a_union_named_by_several_trades_is_one_body_and_no_province(nlp):
+    doc = nlp("Members of the Rail, Maritime and Transport union (RMT) will walk out in Leeds.")
+    assert organisation_names(doc) == ["Rail, Maritime and Transport union", "RMT"]
+    assert {one.organisation.name for one in doc._.organisations} == {"RMT"}
+    assert place_names(doc) == ["Leeds"]
+
+
+def test_part_of_a_hyphened_name_is_no_place_of_its_own(nlp):
+    doc = nlp("Cables were cut on the lines at Vitry-sur-Marne and Pont-à-Mousson.")
+    assert place_names(doc) == ["Vitry-sur-Marne", "Pont-à-Mousson"]
+
+
 def test_place_of_a_court_stays_a_place(nlp):
     doc = nlp("A court in Bhopal fined the firm.")
     assert organisation_names(doc) == ["court in Bhopal"]
@@ -215,6 +227,9 @@ def test_place_is_linked_where_the_rest_of_the_text_lies(nlp, text, name, countr
         ("A deer was hit near Bradford, Ont., on the Barrie line.", "Bradford"),
         # Nor is Poti in Georgia the Brazilian Teresina, which was called so.
         ("A freight train ran from Altynkol to Poti in 13 days.", "Poti"),
+        # Nor is Nyanga, a part of Cape Town, the province of Gabon.
+        ("Thieves cut cables at Nyanga, and Metrorail stopped trains in Cape Town.", "Nyanga"),
+        ("Trains were late from Erie to Pittsburgh, PA. Riders waited.", "PA"),
     ],
 )
 def test_place_is_not_linked_to_a_namesake_in_a_land_of_which_nothing_is_told(nlp, text, name):

@@ -54,6 +54,7 @@ def test_no_gold_article_with_an_event_is_turned_away():
             "track, their head coach said; the line is closed and trains are diverted.",
         ),
         ("Outage", "A fire in a data center stopped all trains on the network, the railway said."),
+        ("Two stabbed at BART station", "The suspect fled, officers said."),
     ],
 )
 def test_rail_news_passes_in_every_language(title, text):

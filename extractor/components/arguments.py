@@ -22,10 +22,12 @@ from extractor.linear import Chances, Crossed, Features, LinearModel, load_model
 from extractor.mentions import OrganisationSpan, PlaceSpan, TimeMention
 from extractor.plans import dates_what_follows, is_put_off_to
 from extractor.said_days import (
+    begins_then,
     dates_other_verb,
     goes_on_then,
     happened_then,
     is_held_against,
+    lasts_until,
     names_event,
     only_compares,
 )
@@ -45,7 +47,8 @@ from storage.records import OrganisationRole, PlaceRole
 CREDITED = 0.75  # 9 of 10 organisations that the words credit are sources in the trainset
 ACTING = 0.7  # a body that does what only public bodies do
 HAPPENED = 0.75  # 62 of the 82 days that stand beside one of speech start the event in the trainset
-NAMED = 0.9  # "Tuesday's derailment"
+NAMED = 0.9  # "Tuesday's derailment", "the strike, which began on Tuesday"
+LASTED = 0.75  # "the strike will last until Tuesday"
 WENT_ON = 0.6  # "for a second day on Wednesday": a start told elsewhere wins
 OF_ANOTHER = (
     only_compares,
@@ -103,10 +106,12 @@ def start_and_end(
     """How likely a time is the event's start and its end, with what the words say plainly."""
     if any(tells(setting, time) for tells in OF_ANOTHER):
         start = 0.0
-    elif names_event(setting, time) or departs_then(setting, time):
+    elif any(tells(setting, time) for tells in (names_event, begins_then, departs_then)):
         start = max(start, NAMED)
     elif happened_then(setting, time):
         start = max(start, HAPPENED)
+    if lasts_until(setting, time):
+        end = max(end, LASTED)
     if goes_on_then(setting, time):
         start *= WENT_ON
     if is_put_off_to(setting, time):

@@ -105,7 +105,7 @@ class CauseSearch:
                 clause = clause_of(after)
                 told = self.clause_cause(clause) if cue[-1].lower_ == "because" else None
                 yield told or self.event.phrase(after.i, self.event.span.end, through=clause.i)
-            elif self.fits_outright(cue, noun):
+            elif noun != self.event.head and self.fits_outright(cue, noun):
                 yield self.event.noun_phrase(noun)
 
     def demands(self) -> Iterator[str | None]:
@@ -198,6 +198,8 @@ class CauseSearch:
             if subject is None or subject.pos_ not in ("NOUN", "PROPN"):
                 continue
             railway = any(self.cues.has(subject, name) for name in ("running_trains", "trains"))
+            if is_unblamed(subject, clause, self.cues):
+                continue
             behind = subject.left_edge.i > token.i and clause.tag_ in ("VBD", "VBN")
             if behind and not railway and subject.ent_type_ != "ORG":
                 yield self.event.clause_phrase(subject, clause)
@@ -242,6 +244,8 @@ class CauseSearch:
         subject = next((t for t in clause.lefts if t.dep_ in SUBJECTS), None)
         if subject is None:
             return None
+        if is_unblamed(subject, clause, self.cues):
+            return None
         if is_hazard(subject, self.type, self.cues):
             return self.event.noun_phrase(subject)
         if telling and could_cause(subject, self.type, self.cues):
@@ -254,6 +258,11 @@ class CauseSearch:
         if is_mishap(self.event, subject, clause, telling=telling):
             return self.event.clause_phrase(subject, clause)
         return None
+
+
+def is_unblamed(subject: Token, verb: Token, cues: CauseCues) -> bool:
+    """Whether something was done to who then stopped trains: "it was forced to cancel"."""
+    return subject.dep_ == "nsubjpass" and cues.has(verb, "unblamed")
 
 
 def is_condition(verb: Token, cues: CauseCues) -> bool:

@@ -12,7 +12,7 @@ from spacy.tokens import Doc, Span
 
 from extractor.event_mention import EventMention, Trigger
 from extractor.linear import Chances, load_model
-from extractor.plans import only_demanded
+from extractor.plans import has_lapsed, only_demanded
 from extractor.sentence_network import Encoding, bounded
 from extractor.two_in_one import parted
 from storage.records import EventType
@@ -213,10 +213,10 @@ class EventMentionTagger:
                 event_type = EventType(label)
                 best = strongest(triggers, event_type)
                 head = best.head if best else sentence.root.i
-                if only_demanded(sentence.doc[head]):
-                    continue
                 mention = EventMention(
                     event_type, sentence.start, sentence.end, head, chance, best, least
                 )
+                if only_demanded(sentence.doc[head]) or has_lapsed(mention, sentence.doc[head]):
+                    continue
                 found += parted(sentence, mention, triggers)
         return found

@@ -11,7 +11,8 @@ from spacy.tokens import Doc, Token
 from extractor.event_mention import EventMention
 from extractor.lexicon import Cues, load_cues
 from extractor.linear import Crossed, Features, load_model
-from extractor.plans import is_put_off_to, planned_anew
+from extractor.plans import given_up, is_given_up, is_put_off_to, planned_anew
+from extractor.said_days import has_begun
 from extractor.setting import Setting, have_read
 from extractor.slot_features import network_features
 from extractor.syntax import chain, clause_of
@@ -83,6 +84,10 @@ class FactualityTagger:
             mention.factuality_chances = rated
             if any(is_put_off_to(setting, time) for time in setting.dated_times):
                 mention.factuality_chances = planned_anew(mention)
+            elif is_given_up(setting):
+                mention.factuality_chances = given_up(mention)
+            elif has_begun(setting):
+                mention.factuality_chances = {Factuality.ACTUAL: 1.0}
             mention.factuality = Factuality(
                 max(mention.factuality_chances, key=mention.factuality_chances.__getitem__)
             )

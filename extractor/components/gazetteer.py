@@ -68,14 +68,26 @@ class GazetteerLinker:
         return doc
 
     def countries(self, words: Words) -> Counter[str]:
-        """The countries that the text names ("Russia", "Russian") or whose big places it names."""
+        """The countries that the text names ("Russia", "Russian") or whose big places it names.
+
+        Where any is named so, a region that nobody wrote down tells no other: Maritime of Togo.
+        """
         found: Counter[str] = Counter()
+        by_region: Counter[str] = Counter()
         for i, text in enumerate(words.texts):
             if words.capital[i] and words.lower[i] not in word_list("everyday"):
                 pair = words.text(i, min(i + 2, len(words)))
-                if country := self.country(pair) or self.country(text):
-                    found[country] += 1
-        return found
+                name = pair if self.country(pair) else text
+                if country := self.country(name):
+                    (by_region if self.is_little_known(name) else found)[country] += 1
+        return Counter({c: n + by_region[c] for c, n in found.items()}) or by_region
+
+    def is_little_known(self, name: str) -> bool:
+        """Whether a name is first of all that of a region that nobody wrote down."""
+        if self.gazetteer.country_of(name):
+            return False
+        place = self.gazetteer.candidates(name)[0].place
+        return place.kind == "region" and not is_own(place)
 
     def country(self, name: str) -> str | None:
         """The country a name stands for by itself, whatever else the text says."""
@@ -140,6 +152,9 @@ class GazetteerLinker:
         found = {one.key: Counter([land]) for one in places if (land := land_behind(doc, one))}
         for one, wide in pairwise(places):
             if doc[one.end : wide.start].text != "," or is_listed(doc, wide):
+                continue
+            if land := countries_of_states().get(wide.key):
+                found[wide.key] = Counter([land])
                 continue
             homes = {known.place.country for known in self.gazetteer.candidates(one.key)}
             lands = [

@@ -96,7 +96,8 @@ def choose(
         best = max(regions, key=scores.__getitem__, default=best)
         in_context = bool(regions)
     chosen = candidates[best].place
-    if not in_context and prominence(candidates[best]) < _KNOWN_ABROAD:
+    little_known = chosen.kind == "region" and not is_own(chosen)
+    if not in_context and (little_known or prominence(candidates[best]) < _KNOWN_ABROAD):
         return None, 0.0
     # Rivals in the same country within a few kilometres are the same spot: a city and its station.
     rivals = sum(

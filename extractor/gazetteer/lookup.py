@@ -32,6 +32,11 @@ _BEGINS = " UNION ALL ".join(
     f"SELECT 1 FROM (SELECT 1 FROM {table} WHERE key > :key || ' ' AND key < :key || '!' LIMIT 1)"
     for table in _TABLES
 )
+# The zones of a country by how many live in its towns there.
+_ZONES = """SELECT z.name, sum(p.weight) FROM gazetteer.place p
+    JOIN gazetteer.zone z ON z.id = p.zone JOIN gazetteer.kind k ON k.id = p.kind
+    WHERE p.country = :key AND k.name = 'city' GROUP BY z.name ORDER BY 2 DESC"""
+_ONE_ZONE = 0.95  # of Portugal's people so many live by one clock, and not on Madeira
 _DEMONYM = "SELECT country FROM gazetteer.demonym WHERE key = :key"
 _ORGANISATIONS = """SELECT o.ref, o.name, o.kind, o.country, o.aliases, n.doubtful
     FROM gazetteer.organisation_name n JOIN gazetteer.organisation o ON o.id = n.organisation
@@ -140,6 +145,13 @@ class Gazetteer:
                 return place.country
         found = _query(_DEMONYM, fold(text))
         return str(found[0][0]) if found else None
+
+    @lru_cache(maxsize=300)  # noqa: B019 there is one gazetteer a process
+    def zone_of(self, country: str) -> str | None:
+        """The IANA zone by whose clock nearly all of a country lives, if there is one."""
+        zones = _query(_ZONES, country)
+        people = sum(weight for _, weight in zones)
+        return str(zones[0][0]) if zones and zones[0][1] >= _ONE_ZONE * people else None
 
     def is_demonym(self, text: str) -> bool:
         """Whether this is an adjective or people's name ("Russian"), not a country's."""

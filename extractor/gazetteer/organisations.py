@@ -96,7 +96,8 @@ def _by_name(words: Words, gazetteer: Gazetteer, countries: set[str]) -> Iterato
             continue
         longest = _LONGEST if words.may_go_on(start, gazetteer) else 1
         for end in range(min(len(words), start + longest), start, -1):
-            if not (words.capital[end - 1] or words.texts[end - 1].isdigit()):
+            last = words.texts[end - 1]
+            if not (words.capital[end - 1] or last.isdigit() or last in word_list("said_of_names")):
                 continue
             organisation = _choose(words, gazetteer, start, end, countries)
             if organisation is not None:

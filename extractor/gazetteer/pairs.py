@@ -23,6 +23,7 @@ class PairFinder:
                 continue
             left, right = self.known_before(dash), self.known_after(dash + 1)
             whole = self.is_whole(left, right, dash) or self.is_one_end(dash)
+            whole = whole or self.is_direction(dash)
             if whole or (left is None and right is None):
                 continue
             both = left is not None and right is not None
@@ -32,6 +33,11 @@ class PairFinder:
                 if start < dash and end > dash + 1:
                     yield start, dash
                     yield dash + 1, end
+
+    def is_direction(self, dash: int) -> bool:
+        """ "South-Eastern", "North-West": one word of the compass."""
+        beside = {self.words.lower[dash - 1], self.words.lower[dash + 1]}
+        return beside <= word_list("directions")
 
     def known_before(self, dash: int) -> int | None:
         for start in range(max(0, dash - 4), dash):

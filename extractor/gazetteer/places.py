@@ -157,7 +157,13 @@ class PlaceFinder:
         """Whether a hyphen ties the span to more of its name: "Shin" of "Shin-Onomichi"."""
         words = self.words
         after = end < len(words) - 1 and words.is_hyphen(end) and words.capital[end + 1]
-        return after or (start > 1 and words.is_hyphen(start - 1) and words.capital[start - 2])
+        return after or (start > 1 and words.is_hyphen(start - 1) and self.goes_before(start - 2))
+
+    def goes_before(self, i: int) -> bool:
+        """Whether token i before a hyphen is of the name: "Pont-à-Mousson", "Vitry-sur-Seine"."""
+        words = self.words
+        inner = words.lower[i] in word_list("inner_particles") and i > 1 and words.is_hyphen(i - 1)
+        return words.capital[i] or (inner and words.capital[i - 2])
 
     def ends(self, start: int) -> list[int]:
         """Ends of the runs of name words from start, the farthest first."""

@@ -42,7 +42,7 @@ class Frame:
     """What a moment is counted from: the anchor's day and the day told before, where known.
 
     `there` is the day at the farthest east of the places told of, at the anchor's moment. What
-    happened then is `done`: it does not lie ahead.
+    happened then is `done`: it does not lie ahead. A weekday to come is one of those `announced`.
     """
 
     anchor: date | None
@@ -55,6 +55,7 @@ class Frame:
     then: str | None = None  # the time told last
     there: date | None = None
     done: bool = False
+    announced: tuple[date, date] | None = None  # days to come, told by their dates
 
 
 @dataclass(frozen=True, slots=True)
@@ -318,6 +319,11 @@ def on_weekday(moment: Moment, base: date, frame: Frame) -> date | None:
     ahead = frame.tense in (Tense.FUTURE, Tense.PRESENT) or (
         moment.way == 0 and frame.tense is not Tense.PAST
     )
+    if ahead and moment.way is None and frame.announced:
+        first, last = frame.announced
+        day = shift_days(first, ((moment.weekday or 0) - first.weekday()) % 7)
+        if day and day <= last:
+            return day
     return shift_days(base, (-back) % 7 if ahead else -back)
 
 

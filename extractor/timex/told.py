@@ -17,6 +17,7 @@ FAR = 9  # sentences after which the day told before no longer holds
 NEAR = 2  # and the period, and an aside
 # What is told of longer ago is an aside: its day ends with its paragraph.
 LATELY = timedelta(days=2)
+COMING = timedelta(days=6)  # weekdays told behind days that are later than this are of those
 RECENT = 3  # months back in which a day without a year is this year's
 NOON = 12 * 60  # minutes: before, a clock told beside "Saturday night" is the Sunday's
 LATE = 20 * 60  # minutes from which it is night
@@ -31,7 +32,8 @@ class Told:
 
     `over` is the last day told that did not lie ahead: what has happened is of that one. An `aside`
     is a day of long ago, told after one of the last days: it holds shortly, in its `paragraph`.
-    The `entry` is the last paragraph that opened as those of live pages do.
+    The `entry` is the last paragraph that opened as those of live pages do. `announced` is a
+    stretch of days to come, told by their dates.
     """
 
     anchor: date | None
@@ -48,6 +50,8 @@ class Told:
     year: date | None = None
     period: tuple[str, str | None] | None = None
     period_at: int = -FAR
+    announced: tuple[date, date] | None = None
+    announced_at: int = -FAR
     months: dict[int, tuple[int, int]] = field(default_factory=dict)  # month: its year, sentence
     sentence: int = -1
     sentence_day: date | None = None
@@ -77,7 +81,9 @@ class Told:
         if moment.context and moment.unit == "day" and moment.way and not self.sentence_day:
             day = self.sentence_said or day  # "said on Friday that it left the day before"
         then = self.then if self.sentence - self.then_at <= 1 else None
+        announced = self.announced if self.sentence - self.announced_at <= FAR else None
         frame = Frame(self.anchor, day, tense, self.year, there=self.there, then=then)
+        frame = replace(frame, announced=announced)
         if moment.gap:
             return self.gap_frame(frame, moment)
         leans = moment.unit == "period" or COMPARES.search(before[-60:]) is not None
@@ -130,11 +136,19 @@ class Told:
             self.then, self.then_at = value[:DAY], self.sentence
         if day and not said:
             self.sentence_day = day
+            self.note_announced(day, mention.until, moment)
         # What came "days before Christmas" was not on that day.
         if day and not said and (mention.relation is not TimeRelation.BEFORE or mention.clock):
             self.note_day(day, night=is_night(moment))
         if is_period(mention) and moment.unit != "period" and not compared:
             self.period, self.period_at = (value, mention.until), self.sentence
+
+    def note_announced(self, day: date, until: str | None, moment: Moment) -> None:
+        """Keep the days of what is announced for later than this week: "from 24 to 26 August"."""
+        stretch = until and len(until) >= DAY and moment.month and moment.day
+        if until and stretch and self.anchor and day - self.anchor > COMING:
+            self.announced = (day, date.fromisoformat(until[:DAY]))
+            self.announced_at = self.sentence
 
     def start_entry(self) -> None:
         """Go on to an entry of a live page, told on the page's own day."""
