@@ -10,6 +10,7 @@ from math import exp
 from spacy.language import Language
 from spacy.tokens import Doc, Span
 
+from extractor.earlier import with_earlier
 from extractor.event_mention import EventMention, Trigger
 from extractor.linear import Chances, load_model
 from extractor.plans import only_demanded
@@ -219,4 +220,4 @@ class EventMentionTagger:
                     event_type, sentence.start, sentence.end, head, chance, best, least
                 )
                 found += parted(sentence, mention, triggers)
-        return found
+        return list(with_earlier(sentence, found, triggers))
