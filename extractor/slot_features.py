@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
+from collections.abc import Sequence
 from functools import cache
 
 from spacy.tokens import Token
@@ -57,6 +58,7 @@ NEVER_ACTING = frozenset(
 SEAT = re.compile(r"\s*(?:in|of|at|for|,)\s+(?:the\s+)?", re.IGNORECASE)
 ARRIVAL = discourse_words("en", "arrival")
 # "between A and B", "from A to B", "A–B", "A to B"
+HOLDERS = ("region", "country")  # kinds of place that tell where another lies
 JOINT = re.compile(rf"\s*{SMALL['joint']}\s*", re.IGNORECASE)
 
 
@@ -115,7 +117,9 @@ def place_cues(language: str) -> dict[str, re.Pattern[str]]:
     patterns = {}
     for role, words in data.items():
         body = any_of(" ".join(word.split()) for word in words.split("|"))
-        patterns[role] = re.compile(rf"\b({body})\s+(?:the\s+)?(?:[A-Z][\w’']+['’]s\s+)?$")
+        patterns[role] = re.compile(
+            rf"\b({body})\s+(?:the\s+)?(?:\w[\w’']+['’]s\s+)?(?:{SMALL['lying']}\s+)*$"
+        )
     return patterns
 
 
@@ -178,17 +182,30 @@ def of_organisation(setting: Setting, place: PlaceSpan) -> bool:
 
 def pair_position(setting: Setting, place: PlaceSpan) -> str:
     """Whether the place is the first or second of two ends: "from A to B", "A–B"."""
-    text, ordered = setting.text, setting.named_places
-    at = ordered.index(place) if place in ordered else -1
+    text, ordered = setting.text, without_holders(setting.text, setting.named_places)
+    at = next((i for i, (one, _) in enumerate(ordered) if one is place), -1)
     if 0 <= at < len(ordered) - 1:
-        joint = text[place.end : ordered[at + 1].start]
+        joint = text[ordered[at][1] : ordered[at + 1][0].start]
         if JOINT.fullmatch(joint):
             return f"first:{joint.strip().lower()}:{word_before(text, place.start)}"
     if at > 0:
-        joint = text[ordered[at - 1].end : place.start]
+        before, end = ordered[at - 1]
+        joint = text[end : place.start]
         if JOINT.fullmatch(joint):
-            return f"second:{joint.strip().lower()}:{word_before(text, ordered[at - 1].start)}"
+            return f"second:{joint.strip().lower()}:{word_before(text, before.start)}"
     return "none"
+
+
+def without_holders(text: str, places: Sequence[PlaceSpan]) -> list[tuple[PlaceSpan, int]]:
+    """The places, each with where it ends; "Texas" of "Austin, Texas, and" only ends another."""
+    kept: list[tuple[PlaceSpan, int]] = []
+    for place in places:
+        last = kept[-1][0] if kept and kept[-1][0].kind not in HOLDERS else None
+        if last and place.kind in HOLDERS and text[last.end : place.start] == ", ":
+            kept[-1] = (last, place.end + text.startswith(", ", place.end))
+        else:
+            kept.append((place, place.end))
+    return kept
 
 
 def word_before(text: str, start: int) -> str:
