@@ -37,9 +37,10 @@ def has_happened(draft: Draft) -> bool:
 
 
 def missing_day(doc: Doc, row: Told, happened: Sequence[Told]) -> list[Filler]:
-    """The start of a draft that has happened and tells none; nothing for any other."""
+    """The start of a draft that has happened lately and tells none; nothing for any other."""
     draft, values, chance = row
-    if not has_happened(draft) or any(f.slot == "start" and f.rating >= HEARD for f in values):
+    own = any(f.slot == "start" and f.rating >= HEARD for f in values)
+    if own or draft.earlier or not has_happened(draft):
         return []
     at = draft.mentions[0].start
     others = (other for other in happened if other is not row and not is_abroad(row, other))

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from calendar import monthrange
 from collections.abc import Iterable, Iterator, Sequence
-from datetime import date, timedelta
+from datetime import timedelta
 
 from spacy.tokens import Doc
 
 from extractor.drafts import ACCIDENTS, ENDS, TOLD, Draft, days, ends_of, factuality
+from extractor.earlier import is_past
 from extractor.event_mention import EventMention
 from extractor.extensions import text_of, words_of
 from extractor.gazetteer.names import bare, fold
@@ -18,6 +18,7 @@ from extractor.lexicon import discourse_words, load_discourse
 from extractor.linear import Crossed, Features, LinearModel
 from extractor.links import WIDE, link_features
 from extractor.mentions import DAY, PlaceSpan
+from extractor.timex.calendar_steps import span_of
 from extractor.when import clock_zone, lies_ahead
 from storage.records import EventType, Factuality, PlaceRole
 
@@ -37,6 +38,8 @@ JOIN = 0.27  # one this likely joins a draft as one of its own sentences
 NEAR = 2  # sentences behind the last one of a draft in which another goes on about it
 CLEARLY = 0.6  # how sure it is that a sentence only speculates, denies or plans
 SURELY = 0.75  # so likely a day starts a mention, if it is to tell two happenings apart
+HEARD = 0.45  # so likely a time of long ago does, if the other is of lately
+MORE_LIKELY = 0.5
 APART = timedelta(days=1)  # accidents at night are told by either day
 # What lasts, or is told by when it was planned and when it came, by type; of others for years.
 LASTING = {EventType.DISRUPTION: timedelta(days=7)}
@@ -134,13 +137,33 @@ def stretches(mentions: Iterable[EventMention]) -> set[tuple[str, str]]:
     }
 
 
-def sure_times(mentions: Iterable[EventMention]) -> set[str]:
+def of_past(doc: Doc, draft: Draft, mention: EventMention) -> bool:
+    """Whether one accident is told by a day of lately, the other by times long past only."""
+    if mention.type not in ACCIDENTS:
+        return False
+    sides = ([mention], draft.mentions)
+    return any(long_past(doc, a) and lately(doc, b) for a, b in (sides, sides[::-1]))
+
+
+def long_past(doc: Doc, mentions: Sequence[EventMention]) -> bool:
+    """Whether all times at which the mentions may start lie well before the article."""
+    times = sure_times(mentions, least=HEARD)
+    return bool(times) and all(is_past(doc, time) for time in times)
+
+
+def lately(doc: Doc, mentions: Sequence[EventMention]) -> bool:
+    """Whether the mentions start, more likely than not, on a day of the article's own weeks."""
+    times = sure_times(mentions, least=MORE_LIKELY)
+    return any(len(time) == DAY and not is_past(doc, time) for time in times)
+
+
+def sure_times(mentions: Iterable[EventMention], *, least: float = SURELY) -> set[str]:
     """The dates at which the mentions surely start, in their own words, cut to the day."""
     return {
         time.value[:DAY]
         for mention in mentions
         for time, chance in mention.starts
-        if chance >= SURELY and time.day_known and time.value
+        if chance >= least and time.day_known and time.value
     }
 
 
@@ -150,13 +173,12 @@ def gap(one: str, other: str) -> timedelta:
     return max(start - last, timedelta(0))
 
 
-def span_of(value: str) -> tuple[date, date]:
-    """The first and the last day of a day, a month or a year."""
-    year, month, day = (*(int(part) for part in value.split("-")), 0, 0)[:3]
-    first = date(year, month or 1, day or 1)
-    if day:
-        return first, first
-    return first, date(year, month or 12, monthrange(year, month or 12)[1])
+def other_age(doc: Doc, draft: Draft, mention: EventMention) -> bool:
+    """Whether one is only told beside an accident of today and the other may be of today."""
+    if mention.earlier == draft.earlier:
+        return False
+    newer = draft.mentions if mention.earlier else [mention]
+    return not any(is_past(doc, day) for day in days(newer))
 
 
 def only_statistic(doc: Doc, mention: EventMention) -> bool:
@@ -184,7 +206,9 @@ def link_candidates(
         and not other_run(draft, mention)
         and not other_time(draft, mention)
         and not other_stretch(draft, mention)
+        and not of_past(doc, draft, mention)
         and not other_clause(doc, draft, mention)
+        and not other_age(doc, draft, mention)
     ]
     text = text_of(doc)
     for draft in same:
@@ -209,6 +233,17 @@ def continued(
     return same[-1] if 0 < apart <= NEAR else None
 
 
+def called_by_time(doc: Doc, drafts: Sequence[Draft], mention: EventMention) -> Draft | None:
+    """The accident of the past that a mention only calls by its time: "last year's collision"."""
+    if mention.type not in ACCIDENTS or mention.quantities or mention.places:
+        return None
+    day = days([mention])
+    known = (
+        draft for draft in drafts if draft.type == mention.type and days(draft.mentions) == day
+    )
+    return next(known, None) if day and all(is_past(doc, one) for one in day) else None
+
+
 def group(
     doc: Doc, mentions: Sequence[EventMention], model: LinearModel, *, least: float, join: float
 ) -> list[Draft]:
@@ -221,7 +256,8 @@ def group(
     drafts: list[Draft] = []
     starts = [sentence.start for sentence in doc.sents]
     for mention in sorted(mentions, key=lambda m: (m.start, -m.probability)):
-        chance, draft = 1.0, continued(doc, drafts, mention, starts)
+        draft = continued(doc, drafts, mention, starts) or called_by_time(doc, drafts, mention)
+        chance = 1.0
         if draft is None:
             found = list(link_candidates(doc, drafts, mention, starts))
             rated = model.rate([features for _, features in found])

@@ -48,6 +48,11 @@ class Draft:
         """How sure the surest of its sentences states the event."""
         return max(mention.probability for mention in self.mentions)
 
+    @property
+    def earlier(self) -> bool:
+        """Whether it is only told beside an accident of today."""
+        return all(mention.earlier for mention in self.mentions)
+
 
 def factuality(draft: Draft, *, ahead: bool = False, exact: bool = False) -> Factuality:
     """What the draft's mentions together say; a plan that came true is actual.

@@ -38,7 +38,7 @@ class EventMention:
     """A sentence (tokens `start:end`) that states an event, evoked by the token `head`.
 
     `probability` is how sure the sentence states it, `least` how sure its words alone make it;
-    every slot value stands with its own.
+    every slot value stands with its own. `earlier` is what is told beside an accident of today.
     """
 
     type: EventType
@@ -60,3 +60,4 @@ class EventMention:
     recurrences: list[tuple[RecurrenceMention, float]] = field(default_factory=list)
     train: Train = field(default_factory=Train)
     cause: str | None = None
+    earlier: bool = False

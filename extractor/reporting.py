@@ -9,6 +9,7 @@ from dataclasses import replace
 from spacy.tokens import Doc
 
 from extractor.countries import countries_of
+from extractor.counts import CASUALTIES
 from extractor.drafts import Draft
 from extractor.event_mention import EventMention
 from extractor.extensions import text_of, words_of
@@ -34,6 +35,7 @@ from storage.records import (
 
 # Roles of which one event may have several in one sentence ("cancelled 48 trains, diverted 39").
 MANY = frozenset({QuantityRole.TRAINS, QuantityRole.LENGTH_KM, QuantityRole.COST})
+TOLD_TOO = 0.3  # so likely a larger toll must be to stand for "at least" so many
 DOUBTED = 0.75  # of its confidence keeps a report whose time the text contradicts
 PERSON = "person"  # the kind of a body that is somebody
 LIES_IN = re.compile(rf"(?:{load_discourse('en')['lies_in']})", re.IGNORECASE)
@@ -95,15 +97,33 @@ def without_stand_ins(fillers: Sequence[Filler]) -> list[Filler]:
     ]
 
 
-def quantity_slots(fillers: Sequence[Filler]) -> list[Filler]:
-    """The figures: for each role the best; several of some roles from one sentence."""
+def quantity_slots(kept: Sequence[Filler], fillers: Sequence[Filler]) -> list[Filler]:
+    """The best figure of each role among the likely ones (`kept`), of some roles more."""
     found: list[Filler] = []
-    for filler in filling(fillers, "quantity"):
+    told = filling(fillers, "quantity")
+    for filler in (fuller(one, told) for one in filling(kept, "quantity")):
+        if filler in found:
+            continue
         known = [other for other in found if other.value.role == filler.value.role]
         beside = filler.value.role in MANY and all(o.best is filler.best for o in known)
         if not known or beside:
             found.append(filler)
     return found
+
+
+def fuller(toll: Filler, told: Sequence[Filler]) -> Filler:
+    """The toll, or a larger one: "at least 41 died" does not stand against "80 died"."""
+    figure: QuantityMention = toll.value
+    if figure.role not in CASUALTIES or figure.qualifier != Qualifier.AT_LEAST:
+        return toll
+    larger = (
+        other
+        for other in told
+        if other.value.role == figure.role
+        and other.value.value > figure.value
+        and other.rating >= TOLD_TOO
+    )
+    return max(larger, key=lambda one: one.rating, default=toll)
 
 
 def written(quantity: QuantityMention) -> Quantity:
@@ -195,7 +215,7 @@ def write_report(doc: Doc, draft: Draft, fillers: Sequence[Filler], *, confidenc
     places, organisations = place_slots(text_of(doc), kept), organisation_slots(kept)
     named = [PlaceMention(role, f.value.text, f.value.place) for role, f in places]
     times = when(doc, draft, fillers, kept, named)
-    quantities = quantity_slots(kept)
+    quantities = quantity_slots(kept, fillers)
     pattern = recurrence_slot(draft, filling(kept, "recurrence"))
     chosen = [*(f for _, f in (*places, *organisations)), *quantities]
     chosen += [filler for filler in (times.first, times.last, pattern) if filler is not None]

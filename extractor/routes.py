@@ -16,7 +16,7 @@ from extractor.gazetteer import Gazetteer
 from extractor.gazetteer.words import POSSESSIVES, word_list
 from extractor.lexicon import LANGUAGES
 from extractor.mentions import PlaceSpan, starting_between
-from extractor.slot_features import JOINT
+from extractor.slot_features import JOINT, without_holders
 
 Pair = tuple[PlaceSpan, PlaceSpan]
 
@@ -35,7 +35,12 @@ def route_patterns() -> dict[str, re.Pattern[str]]:
 def named_pairs(doc: Doc, places: Sequence[PlaceSpan]) -> list[Pair]:
     """Two places named as the ends of something, in text order: "from A to B", "A–B"."""
     text = text_of(doc)
-    joined = [pair for pair in pairwise(places) if is_joined(text, *pair)]
+    ordered = without_holders(text, places)
+    joined = [
+        (one, other)
+        for (one, end), (other, _) in pairwise(ordered)
+        if is_joined(text, one, other, end)
+    ]
     known = {place.start for pair in joined for place in pair}
     apart = [pair for pair in apart_in_sentence(doc, places) if pair[0].start not in known]
     return sorted([*joined, *apart], key=first_start)
@@ -62,13 +67,15 @@ def country_pairs(doc: Doc, places: Sequence[PlaceSpan]) -> list[Pair]:
     ]
 
 
-def is_joined(text: str, one: PlaceSpan, other: PlaceSpan) -> bool:
+def is_joined(text: str, one: PlaceSpan, other: PlaceSpan, end: int | None = None) -> bool:
     """Whether nothing but a word like "to" or a dash parts the two, and the two are ends.
+
+    `end` is where the first ends with the region that it lies in: "Austin, Texas, and".
 
     Two that "and" joins are, behind a word for what has two ends: "between A and B". What goes
     from A to B by road has no ends of a line.
     """
-    rules, between = route_patterns(), text[one.end : other.start]
+    rules, between = route_patterns(), text[end or one.end : other.start]
     before = text[max(0, one.start - LOOK_BACK) : one.start]
     if not JOINT.fullmatch(between) or one.kind == "country" or rules["by_road"].search(before):
         return False

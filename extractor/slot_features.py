@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
+from collections.abc import Sequence
 from functools import cache
 
 from spacy.tokens import Token
@@ -59,6 +60,7 @@ ARRIVAL = discourse_words("en", "arrival")
 # "the capital, | Kyiv", "the northern city of | Vinh"
 APPOSED = re.compile(rf"\b{SMALL['apposed']}\s+$", re.IGNORECASE)
 # "between A and B", "from A to B", "A–B", "A to B"
+HOLDERS = ("region", "country")  # kinds of place that tell where another lies
 JOINT = re.compile(rf"\s*{SMALL['joint']}\s*", re.IGNORECASE)
 
 
@@ -117,7 +119,9 @@ def place_cues(language: str) -> dict[str, re.Pattern[str]]:
     patterns = {}
     for role, words in data.items():
         body = any_of(" ".join(word.split()) for word in words.split("|"))
-        patterns[role] = re.compile(rf"\b({body})\s+(?:the\s+)?(?:[A-Z][\w’']+['’]s\s+)?$")
+        patterns[role] = re.compile(
+            rf"\b({body})\s+(?:the\s+)?(?:\w[\w’']+['’]s\s+)?(?:{SMALL['lying']}\s+)*$"
+        )
     return patterns
 
 
@@ -188,18 +192,30 @@ def of_organisation(setting: Setting, place: PlaceSpan) -> bool:
 
 def pair_position(setting: Setting, place: PlaceSpan) -> str:
     """Whether the place is the first or second of two ends: "from A to B", "A–B"."""
-    text, ordered = setting.text, setting.named_places
-    at = ordered.index(place) if place in ordered else -1
+    text, ordered = setting.text, without_holders(setting.text, setting.named_places)
+    at = next((i for i, (one, _) in enumerate(ordered) if one is place), -1)
     if 0 <= at < len(ordered) - 1:
-        joint = text[place.end : phrase_start(text, ordered[at + 1])]
+        joint = text[ordered[at][1] : phrase_start(text, ordered[at + 1][0])]
         if JOINT.fullmatch(joint):
             return f"first:{joint.strip().lower()}:{word_before(text, phrase_start(text, place))}"
     if at > 0:
-        first = ordered[at - 1]
-        joint = text[first.end : phrase_start(text, place)]
+        before, end = ordered[at - 1]
+        joint = text[end : phrase_start(text, place)]
         if JOINT.fullmatch(joint):
-            return f"second:{joint.strip().lower()}:{word_before(text, phrase_start(text, first))}"
+            return f"second:{joint.strip().lower()}:{word_before(text, phrase_start(text, before))}"
     return "none"
+
+
+def without_holders(text: str, places: Sequence[PlaceSpan]) -> list[tuple[PlaceSpan, int]]:
+    """The places, each with where it ends; "Texas" of "Austin, Texas, and" only ends another."""
+    kept: list[tuple[PlaceSpan, int]] = []
+    for place in places:
+        last = kept[-1][0] if kept and kept[-1][0].kind not in HOLDERS else None
+        if last and place.kind in HOLDERS and text[last.end : place.start] == ", ":
+            kept[-1] = (last, place.end + text.startswith(", ", place.end))
+        else:
+            kept.append((place, place.end))
+    return kept
 
 
 def word_before(text: str, start: int) -> str:

@@ -64,6 +64,8 @@ class Found:
 
 def bare_name(text: str, words: TrainWords) -> str:
     """A name without its article, its route and what else is written large before it."""
+    if text in words.names:
+        return text  # "City of New Orleans"
     while (first := text.partition(" "))[1] and first[0].lower() in words.not_names:
         text = first[2]
     if not words.bare_ends.issuperset(ROUTE.sub("", text).split()):
@@ -105,6 +107,8 @@ def opens(span: Span) -> bool:
 def rides(span: Span, words: TrainWords) -> bool:
     """Whether a name does what trains do: "the Tsubasa left", "a Yamabiko from Tokyo"."""
     root, head = span.root, span.root.head
+    if words.makes.intersection(token.lower_ for token in span):
+        return False  # "the Cadillac Escalade crossed"
     determined = any(t.dep_ == "poss" or t.lower_ in ("the", "a", "an") for t in root.lefts)
     if not determined or root.lower_ in words.not_names or root.dep_ in PARTS_OF_NAMES:
         return False
@@ -114,6 +118,11 @@ def rides(span: Span, words: TrainWords) -> bool:
         return True
     acts = root.dep_ in ("nsubj", "nsubjpass") and head.lemma_ in words.verbs
     return acts or any(t.lower_ in ("from", "between") for t in root.rights if t.dep_ == "prep")
+
+
+def opens(span: Span) -> bool:
+    """Whether a span opens its sentence, perhaps behind a quotation mark."""
+    return all(token.is_punct for token in span.doc[span.sent.start : span.start])
 
 
 def stands_alone(span: Span) -> bool:

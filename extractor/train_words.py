@@ -56,6 +56,7 @@ class TrainWords:
     line_ends: frozenset[str]
     bare_ends: frozenset[str]
     numbered: re.Pattern[str]
+    makes: frozenset[str]
 
 
 def by_word(groups: dict[str, list[str]]) -> dict[str, TrainKind]:
@@ -94,4 +95,5 @@ def train_words(language: str) -> TrainWords:
         re.compile(
             rf"(?<![\w-])(?:{any_of(data['numbered'])})\s(?P<number>\d{{1,4}})\b{NOT_COUNTED}"
         ),
+        frozenset(data["makes"]),
     )

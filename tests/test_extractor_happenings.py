@@ -123,3 +123,47 @@ def test_a_cause_told_later_comes_with_its_sentence(nlp):
     [report] = [r for r in read(nlp, text) if r.type == EventType.OTHER_INCIDENT]
     assert report.cause == "electrical fault"
     assert any("electrical fault" in text[part.start : part.end] for part in report.evidence)
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        (
+            "At least 40 people were hurt on Monday when a tram ran into the same depot wall in "
+            "Lodz where three people were killed in a similar crash last year.",
+            [("2025", "killed", 3), ("2026-03-09", "injured", 40)],
+        ),
+        (
+            "The express left the rails near Gaya on Monday, killing 12 people, in the state's "
+            "worst rail accident since 60 people died in a 2011 derailment at Siwan.",
+            [("2011", "killed", 60), ("2026-03-09", "killed", 12)],
+        ),
+        (
+            "Two trains collided near Sohag on Friday, killing 20 people. The crash came two years "
+            "after a fire on a train in Minya killed 31 people.",
+            [("", "killed", 31), ("2026-03-06", "killed", 20)],
+        ),
+        (
+            "A tram hit a stationary tram in Lima on Monday. Six people were hurt, police said. "
+            "There have been other accidents on the network, including a collision in October of "
+            "last year, when a tram ran into the back of another, killing two people.",
+            [("2025-10", "killed", 2), ("2026-03-09", "injured", 6)],
+        ),
+    ],
+)
+def test_the_dead_and_the_day_of_an_accident_of_long_ago_are_not_those_of_todays(nlp, text, told):
+    rows = [
+        (report.start or "", figure.role.value, figure.value)
+        for report in read(nlp, text)
+        for figure in report.quantities
+        if figure.role.value in ("killed", "injured")
+    ]
+    assert sorted(rows) == told
+
+
+def test_a_clause_about_the_same_accident_does_not_part_it(nlp):
+    text = (
+        "A woman who was hurt when a train hit a bus at Lodz has died. The crash, which killed "
+        "three people in May last year, is being looked into."
+    )
+    assert starts(read(nlp, text), "level_crossing_accident") == ["2025-05"]

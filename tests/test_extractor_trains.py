@@ -29,6 +29,12 @@ def describe():
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
+        ("The Vauxhall Corsa left the road and was hit by a train.", Train(None, None, None)),
+        ('"Suddenly the train stopped," a vendor said.', Train(None, None, None)),
+        ("The City of New Orleans train was late.",
+         Train("City of New Orleans", None, TrainKind.PASSENGER)),
+        ("The train was held up by a heavy goods vehicle at the bridge.",
+         Train(None, None, None)),
         ("The Bolan Mail was held at Sibi.", Train("Bolan Mail", None, TrainKind.PASSENGER)),
         ("The 12301 Howrah-New Delhi Rajdhani Express was late.",
          Train("Rajdhani Express", "12301", TrainKind.PASSENGER)),

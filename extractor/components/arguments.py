@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Sequence
 from itertools import pairwise
 from typing import Any
@@ -18,6 +19,7 @@ from extractor.journeys import (
     is_no_arrival,
     set_out_before,
 )
+from extractor.lexicon import load_discourse
 from extractor.linear import Chances, Crossed, Features, LinearModel, load_model
 from extractor.mentions import OrganisationSpan, PlaceSpan, TimeMention
 from extractor.plans import dates_what_follows, is_put_off_to
@@ -35,6 +37,7 @@ from extractor.setting import Setting, have_read
 from extractor.slot_features import (
     acts,
     organisation_features,
+    pair_position,
     place_features,
     quantity_features,
     recurrence_features,
@@ -56,6 +59,7 @@ OF_ANOTHER = (
     set_out_before,
     is_held_against,
 )  # no start of the event
+MEASURED_FROM = re.compile(rf"\b{load_discourse('en')['measured_from']}$")
 DOUBT = 0.5  # a sentence that surely does not state the event still lends half
 
 
@@ -98,6 +102,13 @@ def is_of_rival(setting: Setting, place: PlaceSpan) -> bool:
         return False
     named = (covering(setting.doc, p.start, p.end).root for p in setting.named_places)
     return any(clause_of(root) == own for root in named)
+
+
+def is_measured_from(setting: Setting, place: PlaceSpan) -> bool:
+    """Whether a place only tells where an accident was: "65 km from Kanpur", not "from A to B"."""
+    before = setting.text[max(0, place.start - 60) : place.start]
+    measured = setting.mention.type in ACCIDENTS and MEASURED_FROM.search(before)
+    return bool(measured) and pair_position(setting, place) == "none"
 
 
 def start_and_end(
@@ -173,6 +184,8 @@ class ArgumentFinder:
                 elsewhere = is_called_by_ends(place, setting.places)
             if elsewhere:
                 chances.pop("location", None)
+            if is_measured_from(setting, place):
+                chances.pop("origin", None)
         for place, chances in rated:
             for label in PlaceRole:
                 chance = self.weighed(setting, chances.get(label.value, 0.0))

@@ -10,6 +10,7 @@ from math import exp
 from spacy.language import Language
 from spacy.tokens import Doc, Span
 
+from extractor.earlier import with_earlier
 from extractor.event_mention import EventMention, Trigger
 from extractor.linear import Chances, load_model
 from extractor.plans import has_lapsed, only_demanded
@@ -219,4 +220,4 @@ class EventMentionTagger:
                 if only_demanded(sentence.doc[head]) or has_lapsed(mention, sentence.doc[head]):
                     continue
                 found += parted(sentence, mention, triggers)
-        return found
+        return list(with_earlier(sentence, found, triggers))

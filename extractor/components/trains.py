@@ -15,6 +15,7 @@ from spacy.language import Language
 from spacy.tokens import Doc, Span, Token
 
 from extractor.extensions import words_of
+from extractor.lexicon import load_lexicon
 from extractor.syntax import distance
 from extractor.train_names import Found, train_names, train_numbers
 from extractor.train_words import KindTable, TrainWords, train_words
@@ -28,6 +29,7 @@ LETTER_LINES = re.compile(
     r" (?:trains?|lines?|service|riders)\b"
 )
 NEW = frozenset({"a", "an", "another", "no"})  # before a train that was not told of before
+ROAD_VEHICLES = load_lexicon("en").classes["road_vehicle"] - {"car", "trailer"}
 # What is built, ordered or looked into is no train on its way: what came before says little of it.
 STILL = frozenset(
     {
@@ -45,8 +47,15 @@ def kinds_of(sentence: Span, table: KindTable) -> Iterator[Found]:
     """The kinds of train that words of a sentence stand for."""
     for match in table.pattern.finditer(words_of(sentence)):
         at = sentence.start_char + match.end() - 1
-        if span := sentence.doc.char_span(at, at + 1, alignment_mode="expand"):
+        span = sentence.doc.char_span(at, at + 1, alignment_mode="expand")
+        if span and not is_on_road(span[0]):
             yield Found(table.kinds[match.group().lower()].value, span[0])
+
+
+def is_on_road(token: Token) -> bool:
+    """Whether a word only tells what a road vehicle carries: "a heavy goods vehicle"."""
+    behind = token.i + 1
+    return behind < len(token.doc) and token.doc[behind].lemma_.lower() in ROAD_VEHICLES
 
 
 def nearest(found: Sequence[Found], head: Token) -> str | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import sqlite3
 from collections import Counter
 from collections.abc import Iterable, Sequence
@@ -16,6 +17,7 @@ from storage.records import Organisation, Place
 
 DATA = Path(__file__).parent / "data"
 FILES = ("gazetteer", "stations")
+OTHERWISE = 10  # how much less often a town is called so than what bears the whole name
 
 _PLACE = """SELECT coalesce(p.ref, s.prefix || p.id), p.name, k.name, p.country, p.lat / 1e4,
     p.lon / 1e4, z.name, p.aliases, p.weight
@@ -64,7 +66,17 @@ def _candidates(key: str) -> tuple[linking.Candidate, ...]:
         names = tuple(str(aliases).split("|")) if aliases else ()
         place = Place(ref, name or key.title(), kind, country, lat, lon, zone, names)
         found[place.id] = linking.Candidate(place, int(weight))
+    if any(fold(one.place.name) == key for one in found.values()):
+        found = {at: by_other_name(one, key) for at, one in found.items()}
     return tuple(sorted(found.values(), key=linking.prominence, reverse=True))
+
+
+def by_other_name(candidate: linking.Candidate, key: str) -> linking.Candidate:
+    """A town that is called so by the start of a word weighs less: Floridablanca, as "Florida"."""
+    name = fold(candidate.place.name)
+    if candidate.place.kind != "city" or not re.match(rf"{re.escape(key)}[a-z]", name):
+        return candidate
+    return linking.Candidate(candidate.place, candidate.weight // OTHERWISE)
 
 
 @lru_cache(maxsize=20_000)

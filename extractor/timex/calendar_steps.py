@@ -35,3 +35,12 @@ def shift_days(day: date, days: float) -> date | None:
 def nearest(days: list[date], base: date) -> date | None:
     """The day that is nearest to the base, the earlier of two; None where there is none."""
     return min([(abs((day - base).days), day) for day in days], default=(0, None))[1]
+
+
+def span_of(value: str) -> tuple[date, date]:
+    """The first and the last day of a day, a month or a year."""
+    year, month, day = (*(int(part) for part in value.split("-")), 0, 0)[:3]
+    first = date(year, month or 1, day or 1)
+    if day:
+        return first, first
+    return first, date(year, month or 12, monthrange(year, month or 12)[1])
