@@ -115,6 +115,15 @@ def test_a_start_is_told_by_what_came_before_or_after_it(nlp, text, type_, start
     assert (report.start, report.end) == (start, end)
 
 
+def test_traffic_is_not_dated_by_the_months_it_is_only_compared_with(nlp):
+    text = (
+        "The first freight train of the month will reach Alat on December 18-20. To date 31,000 "
+        "containers have gone by rail from China, 12 times more than in the same period last year."
+    )
+    traffic = [it for it in read(nlp, text) if it.type.value == "traffic_volume"]
+    assert [(it.start, it.end) for it in traffic] == [(None, None)]
+
+
 def test_what_is_planned_does_not_start_when_what_it_replaces_was_built(nlp):
     text = (
         "Metra will replace a bridge on the Union Pacific North line next month. The $14.2 million "

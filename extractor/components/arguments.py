@@ -47,12 +47,7 @@ ACTING = 0.7  # a body that does what only public bodies do
 HAPPENED = 0.75  # 62 of the 82 days that stand beside one of speech start the event in the trainset
 NAMED = 0.9  # "Tuesday's derailment"
 WENT_ON = 0.6  # "for a second day on Wednesday": a start told elsewhere wins
-OF_ANOTHER = (
-    only_compares,
-    dates_other_verb,
-    set_out_before,
-    is_held_against,
-)  # no start of the event
+OF_ANOTHER = (only_compares, dates_other_verb, set_out_before)  # no start of the event
 DOUBT = 0.5  # a sentence that surely does not state the event still lends half
 
 
@@ -101,6 +96,8 @@ def start_and_end(
     setting: Setting, time: TimeMention, start: float, end: float
 ) -> tuple[float, float]:
     """How likely a time is the event's start and its end, with what the words say plainly."""
+    if is_held_against(setting, time):
+        return 0.0, 0.0
     if any(tells(setting, time) for tells in OF_ANOTHER):
         start = 0.0
     elif names_event(setting, time) or departs_then(setting, time):
