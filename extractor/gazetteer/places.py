@@ -71,7 +71,9 @@ class PlaceFinder:
                 name_start = i + len(cue.words)
                 if (end := right_edge(words, name_start)) > name_start:
                     start = i if words.capital[i] else name_start
-                    yield Named(start, end, words.text(name_start, end), cue.kind)
+                    # "Lake Victoria" is no Victoria; the port of Vanino is Vanino's.
+                    key = start if cue.needs_capital else name_start
+                    yield Named(start, end, words.text(key, end), cue.kind)
 
     def before_cue(self, i: int, cue: Cue) -> Iterator[Named]:
         """The name that ends in the cue at token i, if one does."""
