@@ -9,16 +9,17 @@ from datetime import timedelta
 
 from spacy.tokens import Doc
 
-from extractor.drafts import ACCIDENTS, ENDS, TOLD, Draft, days, ends_of, factuality
+from extractor.drafts import ACCIDENTS, ENDS, TOLD, Draft, days, end_names, ends_of, factuality
 from extractor.earlier import is_past
 from extractor.event_mention import EventMention
 from extractor.extensions import text_of, words_of
-from extractor.gazetteer.names import bare, fold
+from extractor.former_plans import join_former
 from extractor.lexicon import discourse_words, load_discourse
 from extractor.linear import Crossed, Features, LinearModel
 from extractor.links import WIDE, link_features
 from extractor.mentions import DAY, PlaceSpan
 from extractor.timex.calendar_steps import span_of
+from extractor.told_again import join_again
 from extractor.when import clock_zone, lies_ahead
 from storage.records import EventType, Factuality, PlaceRole
 
@@ -299,11 +300,6 @@ def same_ends(one: dict[PlaceRole, PlaceSpan], other: dict[PlaceRole, PlaceSpan]
     return same or (wide and end_codes(one) == end_codes(other))
 
 
-def end_names(ends: dict[PlaceRole, PlaceSpan]) -> set[str]:
-    """The names of origin and destination, as far as they tell places apart."""
-    return {bare(fold(place.text)) for place in ends.values()}
-
-
 def end_codes(ends: dict[PlaceRole, PlaceSpan]) -> set[str | None]:
     """The countries of origin and destination."""
     return {end.place.country if end.place else None for end in ends.values()}
@@ -331,9 +327,9 @@ def drafts_of(
     join: float = JOIN,
 ) -> list[Draft]:
     """The happenings that the mentions speak of; `anaphors` finds words like "the line"."""
-    drafts = group(doc, doc._.event_mentions, links, least=least, join=join)
+    drafts = join_former(doc, group(doc, doc._.event_mentions, links, least=least, join=join))
     lend_ends(doc, drafts, anaphors)
-    return join_services(drafts)
+    return join_again(doc, join_services(drafts))
 
 
 def draft_features(doc: Doc, draft: Draft, drafts: Sequence[Draft]) -> Crossed:

@@ -28,6 +28,7 @@ class PhraseFinder:
 
     def __init__(self, data: Mapping[str, Any]) -> None:
         self.classes = {word: kind for kind, words in data["nouns"].items() for word in words}
+        self.goods = frozenset(data["names"]["goods"])
         self.partitive = frozenset(data["names"]["partitive"])
         self.states = frozenset(data["names"]["states"])
         part = data["part"]
@@ -46,6 +47,8 @@ class PhraseFinder:
         noun, end, partitive = self._head_noun(doc, at, bounds[1])
         if noun is None and not partitive and is_name_or_year(doc, text, number, start, at, bounds):
             return None
+        if noun is not None and number.digits and number.value > 1 and doc[noun].lower_ == "train":
+            return None  # "the Kagayaki 506 train"
         of = at < bounds[1] and doc[at].lower_ == "of" and (partitive or noun is not None)
         return Phrase(
             start=start,
@@ -74,13 +77,13 @@ class PhraseFinder:
 
     def kind(self, doc: Doc, noun: int, at: int, value: float) -> str:
         """The class of a head noun, with regard to the words from `at` on ("two crew members")."""
-        for index in range(at, noun):
-            if self.classes.get(doc[index].lemma_.lower()) == "crew":
-                return "crew"
+        before = [doc[index].lemma_.lower() for index in range(at, noun)]
+        if any(self.classes.get(word) == "crew" for word in before):
+            return "crew"
         token = doc[noun]
         keys = (token.lower_, token.lemma_.lower(), *sorted(forms(token)))
         found = next((self.classes[key] for key in keys if key in self.classes), "other")
-        if found == "trips" and value >= MANY_TRIPS:
+        if found == "trips" and value >= MANY_TRIPS and self.goods.isdisjoint(before):
             return "passengers"
         return found
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from extractor.components.factuality import weigh
 from extractor.event_mention import EventMention
+from extractor.gazetteer.names import bare, fold
 from extractor.mentions import PlaceSpan
 from storage.records import EventType, Factuality, PlaceRole
 
@@ -81,6 +82,11 @@ def ends_of(draft: Draft) -> dict[PlaceRole, PlaceSpan]:
     """The likeliest origin and destination of a draft."""
     rated = sorted((row for m in draft.mentions for row in m.places), key=lambda row: row[2])
     return {role: place for place, role, chance in rated if chance > TOLD and role in ENDS}
+
+
+def end_names(ends: dict[PlaceRole, PlaceSpan]) -> set[str]:
+    """The names of origin and destination, as far as they tell places apart."""
+    return {bare(fold(place.text)) for place in ends.values()}
 
 
 def days(mentions: Iterable[EventMention]) -> set[str]:

@@ -83,7 +83,7 @@ class NumeralReader:
             r"(?:(?<!\w)|(?=\d))"  # within a word begins no number but one of digits
             rf"(?:(?<![\w$])(?P<symbol>(?-i:{alternation(self.symbols)}|{codes}))\s?(?=\d))?"
             rf"(?:(?<![\w.,/:-])(?P<fixed>{fixed})\b"
-            rf"|(?P<digits>(?<![\d.,/:])(?:{DIGITS % self.decimal_before}))"
+            rf"|(?P<digits>(?(symbol)|(?<![\d.,/:]))(?:{DIGITS % self.decimal_before}))"
             rf"(?P<scales>(?:[\s-]?(?:{scale})\b|{short})*)"
             rf"|\b(?P<words>{words})\b)"
             rf"(?P<fraction>\s?(?:{alternation(self.fraction)})(?!\w))?",

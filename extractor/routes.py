@@ -22,14 +22,19 @@ Pair = tuple[PlaceSpan, PlaceSpan]
 
 LOOK_BACK = 60  # characters before the first of two places
 DASHES = "-–—"
+BARE = {"", "the ", "its "}  # before a place that nothing describes
+PARTS = ("called",)  # rules that stand in others
 OWNER = re.compile(r"(?:[A-Z]\w+ )*[A-Z]\w+['’]s\s+$")  # "Russia's "
 
 
 @cache
 def route_patterns() -> dict[str, re.Pattern[str]]:
-    """What stands beside the ends of a route, of anaphora.toml."""
+    """What stands beside the ends of a route, of anaphora.toml; "{called}" is what that names."""
     data = tomllib.loads((LANGUAGES / "en" / "anaphora.toml").read_text("utf-8"))
-    return {name: re.compile(rule, re.IGNORECASE) for name, rule in data["routes"].items()}
+    rules: dict[str, str] = data["routes"]
+    for name in PARTS:
+        rules = {key: rule.replace(f"{{{name}}}", rules[name]) for key, rule in rules.items()}
+    return {name: re.compile(rule, re.IGNORECASE) for name, rule in rules.items()}
 
 
 def named_pairs(doc: Doc, places: Sequence[PlaceSpan]) -> list[Pair]:
@@ -103,6 +108,24 @@ def apart_in_sentence(doc: Doc, places: Sequence[PlaceSpan]) -> Iterator[Pair]:
             if left is not None and reached is not None:
                 yield left, reached
                 left = reached = None
+
+
+def described_ends(text: str, places: Sequence[PlaceSpan]) -> Iterator[Pair]:
+    """Two places told as ends with what they are or where they lie.
+
+    "From the border town of Raxaul in eastern Bihar to Nepal's capital Kathmandu".
+    """
+    rules = route_patterns()
+    for at, one in enumerate(places):
+        opened = rules["opened"].search(text, max(0, one.start - LOOK_BACK), one.start)
+        if not opened:
+            continue
+        for other in places[at + 1 : at + 4]:
+            closed = rules["closed"].fullmatch(text, one.end, other.start)
+            if closed and other.kind != "country":
+                if closed["where"] or not {opened["what"], closed["what"]} <= BARE:
+                    yield one, other
+                break
 
 
 def tells_zone(text: str, place: PlaceSpan) -> bool:

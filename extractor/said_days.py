@@ -38,6 +38,7 @@ SAID_BEFORE = re.compile(
 RARITY = re.compile(rf"\b{load_discourse('en')['rarity']}$", re.IGNORECASE)
 HELD_AGAINST = re.compile(rf"\b{load_discourse('en')['held_against']}$", re.IGNORECASE)
 GOING_ON = re.compile(rf"\b{load_discourse('en')['going_on']}\s+(?:on\s+)?$", re.IGNORECASE)
+WHEN = re.compile(r",? when\b", re.IGNORECASE)
 SAID_AFTER = re.compile(rf"\s+(?:{SPOKEN})\b", re.IGNORECASE)
 
 
@@ -118,6 +119,13 @@ def is_held_against(setting: Setting, time: TimeMention) -> bool:
     """Whether a time is that of a figure only compared with: "600, up from 358 in 2024"."""
     low = max(setting.bounds[0], time.start - 2 * LOOK_BACK)
     return HELD_AGAINST.search(setting.text, low, time.start) is not None
+
+
+def ends_what_was(setting: Setting, time: TimeMention) -> bool:
+    """Whether a time ends what was before the event: "ran until May 2014, when it was halted"."""
+    text, head = setting.text, setting.head
+    behind = head.idx > time.end and head.idx < setting.bounds[1]
+    return time.relation is TimeRelation.UNTIL and behind and bool(WHEN.match(text, time.end))
 
 
 def only_compares(setting: Setting, time: TimeMention) -> bool:

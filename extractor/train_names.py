@@ -120,11 +120,6 @@ def rides(span: Span, words: TrainWords) -> bool:
     return acts or any(t.lower_ in ("from", "between") for t in root.rights if t.dep_ == "prep")
 
 
-def opens(span: Span) -> bool:
-    """Whether a span opens its sentence, perhaps behind a quotation mark."""
-    return all(token.is_punct for token in span.doc[span.sent.start : span.start])
-
-
 def stands_alone(span: Span) -> bool:
     """Whether a word that is a train's name among other things is one here: "the Crescent"."""
     before = span.doc[span.start - 1] if span.start > span.sent.start else None

@@ -13,11 +13,13 @@ from spacy.tokens import Doc
 from extractor.countries import countries_of, main_country
 from extractor.drafts import Draft, factuality
 from extractor.fillers import Filler, filling
+from extractor.former_plans import still_valid
 from extractor.gazetteer import Gazetteer
 from extractor.mentions import DAY, TimeMention, TimeRelation
 from storage.records import EventType, Factuality, PlaceMention, PlaceRole
 
 CLOCK = 0.75  # a clock time this much as likely as the bare day is preferred to it
+FINER = 0.6  # a day this much as likely as its month or year is preferred to it
 LONG_AGO = 2  # years; of 1,629 annotated plans none started so long before its article
 
 
@@ -52,7 +54,7 @@ def when(
     clocks = clock_zone(doc, zone)
     at_arrival = clock_zone(doc, arrival_zone(draft, places) or zone)
     starts = [it for it in filling(kept, "start") if not is_sequel(doc, draft, it, clocks)]
-    ends = filling(kept, "end")
+    starts, ends = still_valid(doc, starts), still_valid(doc, filling(kept, "end"))
     first, last = pick_time(starts), pick_time(ends)
     start, end = when_slots(fillers, first, last, clocks, at_arrival)
     ahead = lies_ahead(doc, start, clocks)
@@ -136,7 +138,7 @@ def pick_time(times: Sequence[Filler]) -> Filler | None:
     """The likeliest time; a clock time of the same day is preferred to the bare day."""
     if not times:
         return None
-    best = times[0]
+    best = finest(times)
     day = best.value.value
     if best.value.clock is None and day and len(day) == 10:
         for filler in times:
@@ -144,6 +146,19 @@ def pick_time(times: Sequence[Filler]) -> Filler | None:
             same_day = not time.day_known or (time.value or "")[:10] == day
             if filler.rating >= CLOCK * best.rating and time.clock and time.value and same_day:
                 return filler
+    return best
+
+
+def finest(times: Sequence[Filler]) -> Filler:
+    """The likeliest time, or a finer one within it that is almost as likely: "next spring", "in
+    March 2025".
+    """
+    best = times[0]
+    for filler in times[1:]:
+        value, finer = best.value.value or "", filler.value.value or ""
+        within = 0 < len(value) < len(finer) <= DAY and finer.startswith(value)
+        if within and not best.value.until and filler.rating >= FINER * times[0].rating:
+            best = filler
     return best
 
 

@@ -115,6 +115,62 @@ def test_a_start_is_told_by_what_came_before_or_after_it(nlp, text, type_, start
     assert (report.start, report.end) == (start, end)
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The opening of the tram line between Harrow and Kelso, which was originally set for "
+        "autumn 2022, is now expected in March 2025, the city said.",
+        "The tram line between Harrow and Kelso will open in March 2025, the city said. The "
+        "opening had been expected in autumn 2022.",
+        "The city says the metro line will open next spring. The opening of the metro line was "
+        "first promised for 2022. It is hoped the metro line will open in March 2025, he said.",
+    ],
+)
+def test_what_was_put_off_is_told_once_and_by_its_new_date(nlp, text):
+    [opening] = [it for it in read(nlp, text) if it.type.value in ("opening", "service_launch")]
+    assert (opening.start, opening.factuality) == ("2025-03", Factuality.PLANNED)
+
+
+def test_an_old_plan_dates_what_has_no_new_date(nlp):
+    text = (
+        "The metro to the airport will not open this year, the builder said on Monday. "
+        "The opening of the metro line had been planned for 20 December."
+    )
+    openings = [it for it in read(nlp, text) if it.type.value == "opening"]
+    assert "2024-12-20" in [it.start for it in openings]
+
+
+def test_a_service_stopped_when_what_was_before_it_ended(nlp):
+    text = (
+        "Freight trains crossed the border between Altynkol and Khorgos until October 2008, when "
+        "the ministry suspended them."
+    )
+    [stop] = [it for it in read(nlp, text) if it.type.value == "service_suspension"]
+    assert (stop.start, stop.end) == ("2008-10", None)
+
+
+def test_trains_and_containers_of_one_quarter_are_one_count(nlp):
+    text = (
+        "Freight trains between Duisburg and Chongqing made 912 trips in the first quarter of "
+        "2024, the railway said. In the first quarter of 2024 the freight trains carried 61,000 "
+        "containers, up 7 percent from a year earlier."
+    )
+    [traffic] = [it for it in read(nlp, text) if it.type.value == "traffic_volume"]
+    assert {it.role.value: it.value for it in traffic.quantities} == {
+        "trains": 912,
+        "containers": 61000,
+    }
+
+
+def test_traffic_is_not_dated_by_the_months_it_is_only_compared_with(nlp):
+    text = (
+        "The first freight train of the month will reach Alat on December 18-20. To date 31,000 "
+        "containers have gone by rail from China, 12 times more than in the same period last year."
+    )
+    traffic = [it for it in read(nlp, text) if it.type.value == "traffic_volume"]
+    assert [(it.start, it.end) for it in traffic] == [(None, None)]
+
+
 def test_what_is_planned_does_not_start_when_what_it_replaces_was_built(nlp):
     text = (
         "Metra will replace a bridge on the Union Pacific North line next month. The $14.2 million "

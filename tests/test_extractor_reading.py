@@ -304,6 +304,32 @@ def test_the_ends_of_a_service_are_never_one_of_each_of_two_pairs(nlp, text):
     assert all(any(ends <= pair for pair in pairs) for ends in told)
 
 
+@pytest.mark.parametrize(
+    ("text", "ends"),
+    [
+        (
+            "A 96 km railway line from the Indian border town of Jogbani in Bihar state to the "
+            "Nepalese city of Biratnagar will be built by 2027, Indian Railways said.",
+            ("Jogbani", "Biratnagar"),
+        ),
+        (
+            "Passengers can travel again from Sunday on the railway line linking Medyka in eastern "
+            "Poland and the Ukrainian border town of Mostyska.",
+            ("Medyka", "Mostyska"),
+        ),
+        (
+            "In March the two countries resumed trains linking the North's Sinuiju Station and "
+            "China's Dandong Station.",
+            ("Sinuiju Station", "Dandong Station"),
+        ),
+    ],
+)
+def test_ends_are_found_behind_what_they_are_and_where_they_lie(nlp, text, ends):
+    report = max(read(nlp, text), key=lambda it: it.confidence)
+    told = {place.role: place.name for place in report.places}
+    assert tuple(told.get(role) for role in ENDS) == ends
+
+
 def test_what_runs_again_from_a_day_on_did_not_stop_on_that_day(nlp):
     text = (
         "On Monday the Khasan–Tumangang passenger train between Russia and North Korea resumed "

@@ -84,6 +84,7 @@ def test_places_are_found_in_full(nlp, text, expected):
         "Reading a nice book takes time.",
         "Via a spokesman, the driver said nothing.",
         "Far fewer trains will run in May and on Sunday.",
+        "From February to May this year 96 trains ran.",
         "The conductor, Irina Kulchitskaya, was unhurt.",
     ],
 )
@@ -167,6 +168,7 @@ def test_lines_named_like_companies_are_places(nlp):
     doc = nlp("Freight on the China-Laos Railway doubled.")
     assert "China-Laos Railway" in place_names(doc)
     assert organisation_names(doc) == []
+    assert organisation_names(nlp("Work goes on along the mixed-traffic Rail Baltica.")) == []
 
 
 def test_offsets_point_at_the_words_and_nothing_overlaps(nlp):
@@ -230,6 +232,8 @@ def test_place_is_linked_where_the_rest_of_the_text_lies(nlp, text, name, countr
         # Nor is Nyanga, a part of Cape Town, the province of Gabon.
         ("Thieves cut cables at Nyanga, and Metrorail stopped trains in Cape Town.", "Nyanga"),
         ("Trains were late from Erie to Pittsburgh, PA. Riders waited.", "PA"),
+        # A lake is not the Australian state of its name.
+        ("The line ends at Kisumu on the shores of Lake Victoria.", "Lake Victoria"),
     ],
 )
 def test_place_is_not_linked_to_a_namesake_in_a_land_of_which_nothing_is_told(nlp, text, name):

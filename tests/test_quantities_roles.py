@@ -127,6 +127,8 @@ def test_casualties(text, expected):
         ("A locomotive depot was hit; no-one was hurt.", []),
         ("It carried 41 forty-foot containers.", [("containers", 41)]),
         ("Some 3,000 tonnes of coal were on it.", [("tonnes", 3000)]),
+        ("A total of 38,000 freight train trips had been made.", [("trains", 38000)]),
+        ("The Hikari 517 train left at 7.10 a.m.", []),
     ],
 )
 def test_people_and_rolling_stock(text, expected):
@@ -158,6 +160,8 @@ def test_people_and_rolling_stock(text, expected):
         ("It was doing 22 mph (35 kph).", [("speed_kmh", 35.405568)]),
         ("The overhaul costs €2.2 billion (about $2.6 billion).", [("cost", 2200000000)]),
         ("Tickets cost $35 and the fine was £50,000.", []),
+        ("The new line will bring an economic benefit of nearly £90m a year.", []),
+        ("The agency has a $4 billion deficit and adds $2 billion to the state economy.", []),
     ],
 )
 def test_measures(text, expected):
@@ -176,6 +180,11 @@ def test_measures(text, expected):
         ("The square will cost 600 billion VND.", "VND"),
         ("The phase cost 2.54 trillion won.", "KRW"),
         ("Mongolia contributes MNT 46 billion to the line.", "MNT"),
+        ("The bridge was built for Rs.48 crore.", "INR"),
+        ("The wagons cost Tsh96 billion.", "TZS"),
+        ("The rebuilt line cost Kshs 7.4 billion.", "KES"),
+        ("The state approved N64 billion for the line.", "NGN"),
+        ("The tram line will cost P27 billion.", "PHP"),
     ],
 )
 def test_cost_has_the_currency_of_the_country(text, unit):

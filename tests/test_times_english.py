@@ -342,6 +342,7 @@ def test_of_fridays_crash_nothing_is_counted_from_friday():
         ("It moved 5 tonnes in the ten months to October.", [("2024-01", "2024-10")]),
         ("It moved 5 tonnes in the year ended June 30.", [("2023-07", "2024-06-30")]),
         ("It moved 5 tonnes in January-May.", [("2024-01", "2024-05")]),
+        ("It moved 5 tonnes in the first quarter (Q1) of 2022.", [("2022-01", "2022-03")]),
         (
             "It moved 5 tonnes from January to June, up from 4 in the same period last year.",
             [("2024-01", "2024-06"), ("2023-01", "2023-06")],

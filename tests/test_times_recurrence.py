@@ -111,6 +111,7 @@ def test_a_pattern_for_a_day_to_come_is_told_from_the_one_that_holds(text):
         "It has been late almost every day since.",
         "Daily passenger numbers of trains fell.",
         "The board counted 58 derailments, down from 64 a year earlier.",
+        "Trains cross the border again after a gap of six years.",
     ],
 )
 def test_what_tells_no_timetable(text):

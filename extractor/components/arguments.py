@@ -10,7 +10,7 @@ from typing import Any
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from extractor.drafts import ACCIDENTS
+from extractor.drafts import ACCIDENTS, ENDS
 from extractor.event_mention import EventMention
 from extractor.journeys import (
     arrives_then,
@@ -23,9 +23,11 @@ from extractor.lexicon import load_discourse
 from extractor.linear import Chances, Crossed, Features, LinearModel, load_model
 from extractor.mentions import OrganisationSpan, PlaceSpan, TimeMention
 from extractor.plans import dates_what_follows, is_put_off_to
+from extractor.routes import described_ends
 from extractor.said_days import (
     begins_then,
     dates_other_verb,
+    ends_what_was,
     goes_on_then,
     happened_then,
     is_held_against,
@@ -45,7 +47,7 @@ from extractor.slot_features import (
     time_features,
 )
 from extractor.syntax import clause_of, covering
-from storage.records import OrganisationRole, PlaceRole
+from storage.records import EventType, OrganisationRole, PlaceRole
 
 CREDITED = 0.75  # 9 of 10 organisations that the words credit are sources in the trainset
 ACTING = 0.7  # a body that does what only public bodies do
@@ -53,12 +55,21 @@ HAPPENED = 0.75  # 62 of the 82 days that stand beside one of speech start the e
 NAMED = 0.9  # "Tuesday's derailment", "the strike, which began on Tuesday"
 LASTED = 0.75  # "the strike will last until Tuesday"
 WENT_ON = 0.6  # "for a second day on Wednesday": a start told elsewhere wins
-OF_ANOTHER = (
-    only_compares,
-    dates_other_verb,
-    set_out_before,
-    is_held_against,
-)  # no start of the event
+AS_END = 0.75  # "between the border town of A in B and C"
+OF_LINES = frozenset(
+    (
+        EventType.SERVICE_LAUNCH,
+        EventType.SERVICE_RESUMPTION,
+        EventType.SERVICE_SUSPENSION,
+        EventType.SERVICE_CHANGE,
+        EventType.TRAIN_MOVEMENT,
+        EventType.TRAFFIC_VOLUME,
+        EventType.OPENING,
+        EventType.CONSTRUCTION,
+        EventType.AGREEMENT,
+    )
+)
+OF_ANOTHER = (only_compares, dates_other_verb, set_out_before)  # no start of the event
 MEASURED_FROM = re.compile(rf"\b{load_discourse('en')['measured_from']}$")
 DOUBT = 0.5  # a sentence that surely does not state the event still lends half
 
@@ -83,6 +94,17 @@ def even_out(rated: Sequence[tuple[PlaceSpan, Chances]]) -> None:
         if (one.start, one.end) == (other.start, other.end) and one.text != other.text:
             both = max(first.get("origin", 0.0), second.get("destination", 0.0))
             first["origin"] = second["destination"] = both
+
+
+def set_ends(setting: Setting, rated: Sequence[tuple[PlaceSpan, Chances]]) -> None:
+    """Makes two places that the words plainly tell as ends the origin and the destination."""
+    own = {id(place): chances for place, chances in rated}
+    for pair in described_ends(setting.text, setting.named_places):
+        for place, role in zip(pair, ENDS, strict=True):
+            chances = own[id(place)]
+            if max(chances.get(end.value, 0.0) for end in ENDS) < AS_END:
+                chances[role.value] = AS_END
+            chances.pop(PlaceRole.LOCATION.value, None)
 
 
 def is_called_by_ends(line: PlaceSpan, places: Sequence[PlaceSpan]) -> bool:
@@ -115,6 +137,8 @@ def start_and_end(
     setting: Setting, time: TimeMention, start: float, end: float
 ) -> tuple[float, float]:
     """How likely a time is the event's start and its end, with what the words say plainly."""
+    if is_held_against(setting, time):
+        return 0.0, 0.0
     if any(tells(setting, time) for tells in OF_ANOTHER):
         start = 0.0
     elif any(tells(setting, time) for tells in (names_event, begins_then, departs_then)):
@@ -125,7 +149,7 @@ def start_and_end(
         end = max(end, LASTED)
     if goes_on_then(setting, time):
         start *= WENT_ON
-    if is_put_off_to(setting, time):
+    if is_put_off_to(setting, time) or ends_what_was(setting, time):
         return max(start, end), 0.0
     if (slot := clock_slot(setting, time)) is not None:
         told = max(start, end, NAMED)
@@ -177,6 +201,8 @@ class ArgumentFinder:
     def choose_places(self, setting: Setting, rated: Sequence[tuple[PlaceSpan, Chances]]) -> None:
         """The likely ones of the sentence's places, in the roles that they can have."""
         even_out(rated)
+        if setting.mention.type in OF_LINES:
+            set_ends(setting, rated)
         for place, chances in rated:
             if setting.mention.type in ACCIDENTS:
                 elsewhere = is_of_rival(setting, place)

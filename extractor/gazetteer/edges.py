@@ -28,7 +28,9 @@ def _belongs(words: Words, before: int, start: int, i: int, modifiers: frozenset
     lower = words.lower[before]
     if lower in word_list("openers"):
         return lower == "and" and start < i and _joins_portfolios(words, before)
-    if words.is_name_word(before) or lower in modifiers:
+    # The "traffic" of "mixed-traffic | Rail Baltica" belongs to what stands before its hyphen.
+    tied = before > 0 and words.is_hyphen(before - 1) and not words.capital[before]
+    if words.is_name_word(before) or (lower in modifiers and not tied):
         return True
     if before == 0:
         return False

@@ -83,17 +83,22 @@ class Evidence:
         )
 
     def on_route(self, start: int, end: int) -> bool:
-        """ "from | Mobile | to New Orleans", "between Mission and | Waterfront |"."""
+        """ "from | Mobile | to New Orleans", "between Mission and | Waterfront |".
+
+        Not the May of "from January to May".
+        """
         words = self.words
         if start == 0 or not words.capital[start]:
             return False
-        goes_on = (
-            end + 1 < len(words) and words.lower[end] in ("to", "and") and words.capital[end + 1]
-        )
+        joined = end + 1 < len(words) and words.lower[end] in ("to", "and")
         if words.lower[start - 1] in ("from", "between"):
-            return goes_on
+            return joined and self.is_end(end + 1)
         opened = any(words.lower[i] in ("from", "between") for i in range(max(0, start - 6), start))
-        return words.lower[start - 1] in ("to", "and") and opened and words.capital[start - 2]
+        return words.lower[start - 1] in ("to", "and") and opened and self.is_end(start - 2)
+
+    def is_end(self, i: int) -> bool:
+        """Whether the token may be the other end of a route: a name, and no month or day."""
+        return self.words.capital[i] and self.words.lower[i] not in word_list("calendar")
 
     def before_region(self, end: int) -> bool:
         """ "Erwin, Tennessee": a region or country follows the comma."""

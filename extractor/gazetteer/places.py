@@ -14,6 +14,7 @@ from extractor.gazetteer.words import HYPHENS, POSSESSIVES, Cue, Words, cue_tabl
 
 _LONGEST = 7  # tokens
 _WHOLE, _HALF, _PLAIN = 2, 1, 0
+BORDER_TOWNS = (["town"], ["city"], ["village"], ["district"], ["province"], ["region"], ["county"])
 _NEVER_PLACES = frozenset(
     ("DATE", "TIME", "NORP", "EVENT", "MONEY", "PERCENT", "LAW", "LANGUAGE", "QUANTITY")
 )
@@ -71,7 +72,9 @@ class PlaceFinder:
                 name_start = i + len(cue.words)
                 if (end := right_edge(words, name_start)) > name_start:
                     start = i if words.capital[i] else name_start
-                    yield Named(start, end, words.text(name_start, end), cue.kind)
+                    # "Lake Victoria" is no Victoria; the port of Vanino is Vanino's.
+                    key = start if cue.needs_capital else name_start
+                    yield Named(start, end, words.text(key, end), cue.kind)
 
     def before_cue(self, i: int, cue: Cue) -> Iterator[Named]:
         """The name that ends in the cue at token i, if one does."""
@@ -81,7 +84,7 @@ class PlaceFinder:
             end += words.texts[end].isdigit()  # "Range Road 3152"
         if start >= i or not self.is_name(start, i, cue.kind):
             return
-        if self.is_named_behind(start, i, end):
+        if self.is_named_behind(start, i, end) or self.is_of_town(cue, end):
             return
         if self.is_only_end(start, i, cue):
             yield self.named(start, i)
@@ -114,6 +117,10 @@ class PlaceFinder:
         words = self.words
         of_name = end + 1 < len(words) and words.lower[end] == "of" and words.capital[end + 1]
         return of_name and self.evidence.gazetteer.is_demonym(words.text(start, cue))
+
+    def is_of_town(self, cue: Cue, end: int) -> bool:
+        """Whether a border only says where a town lies: "the Polish border | town of Medyka"."""
+        return cue.words == ("border",) and self.words.lower[end : end + 1] in BORDER_TOWNS
 
     def past_owner(self, start: int, end: int) -> int:
         """Past the owner of a station: Moscow's | Yaroslavsky; King's Cross stays whole."""
