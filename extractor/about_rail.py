@@ -2,7 +2,8 @@
 
 A strike at a radio, a trail on an old line or talks that "derailed" may read like rail events; a
 text that tells of them alone has no word of trains where it tells them. Rail news in turn may
-tell in passing of an accident on a road, or of a strike of bus drivers.
+tell in passing of an accident on a road, or of a strike of bus drivers; and news in brief tell of
+one train among ten other things.
 """
 
 from __future__ import annotations
@@ -14,10 +15,9 @@ from spacy.tokens import Doc
 from extractor.drafts import ACCIDENTS
 from extractor.extensions import text_of
 from extractor.lexicon import discourse_words
+from extractor.passing import RailParts, names_rail
 from storage.records import EventType, OrganisationRole, Report
 
-RAIL = discourse_words("en", "rail")
-NO_RAIL = discourse_words("en", "no_rail")
 NEAR_RAIL = discourse_words("en", "near_rail")
 ELSEWHERE = discourse_words("en", "elsewhere")
 ANYWHERE = ACCIDENTS | {EventType.STRIKE}  # they befall others than railways too
@@ -26,20 +26,17 @@ ANYWHERE = ACCIDENTS | {EventType.STRIKE}  # they befall others than railways to
 def about_rail(doc: Doc, reports: Sequence[Report]) -> list[Report]:
     """The reports that speak of railways; none where neither headline nor any of them does."""
     own = [(report, words_of(doc, report)) for report in reports]
-    if not names_rail(doc._.title or "") and not any(is_of_rail(*row) for row in own):
+    headline = names_rail(doc._.title or "")
+    if not headline and not any(is_of_rail(*row) for row in own):
         return []
-    return [row[0] for row in own if is_of_rail(*row) or not strays(*row)]
+    near = own if headline else beside_rail(doc, own)
+    return [row[0] for row in near if is_of_rail(*row) or not strays(*row)]
 
 
 def words_of(doc: Doc, report: Report) -> str:
     """The sentences that a report rests on."""
     text = text_of(doc)
     return " ".join(text[part.start : part.end] for part in report.evidence)
-
-
-def names_rail(words: str) -> bool:
-    """Whether words name railways, other than what is called by them: a rail trail."""
-    return RAIL.search(NO_RAIL.sub(" ", words)) is not None
 
 
 def is_of_rail(report: Report, words: str) -> bool:
@@ -52,3 +49,24 @@ def strays(report: Report, words: str) -> bool:
     """Whether a report without a word of railways is of another way to travel."""
     near = NEAR_RAIL.search(words) is not None
     return report.type in ANYWHERE and not near and ELSEWHERE.search(words) is not None
+
+
+def beside_rail(doc: Doc, own: Sequence[tuple[Report, str]]) -> list[tuple[Report, str]]:
+    """Without those that, in a text mostly about other things, stand apart from its rail news."""
+    parts: RailParts = doc._.rail_parts
+    if not parts.in_passing():
+        return list(own)
+    return [row for row in own if is_of_rail(*row) or is_beside(row[0], parts)]
+
+
+def is_beside(report: Report, parts: RailParts) -> bool:
+    """Whether rail news stands before and behind a report, or next to it.
+
+    An inquiry is never told before what it looks into.
+    """
+    own = parts.number(min(part.start for part in report.evidence))
+    before = min((own - number for number in parts.of_rail if number <= own), default=None)
+    behind = min((number - own for number in parts.of_rail if number >= own), default=None)
+    if before is None:
+        return behind == 1 and report.type != EventType.INVESTIGATION
+    return before <= 1 or behind is not None

@@ -14,6 +14,7 @@ ATTRIBUTES = (
     "quantities",  # list[QuantityMention]
     "places",  # list[PlaceSpan]
     "organisations",  # list[OrganisationSpan]
+    "rail_parts",  # passing.RailParts
     "triggers",  # list[Trigger]
     "encodings",  # dict[int, Encoding]: what the sentence network read, by a sentence's first token
     "event_mentions",  # list[EventMention]

@@ -39,7 +39,8 @@ class Element:
 class Pattern:
     """A row of elements that evokes an event of `type`; `head` is the evoking element's index.
 
-    `least` is how likely it makes the event by itself.
+    `least` is how likely it makes the event by itself. One for the `passing` word holds only where
+    a text is mostly about other things.
     """
 
     text: str
@@ -50,6 +51,7 @@ class Pattern:
     elements: tuple[Element, ...]
     head: int
     least: float = 0.0
+    passing: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,6 +125,7 @@ def parse_pattern(text: str, group: dict[str, Any], classes: dict[str, frozenset
         elements=elements,
         head=(marked or plain or [0])[0],
         least=float(group.get("least", 0.0)),
+        passing=bool(group.get("passing", False)),
     )
 
 

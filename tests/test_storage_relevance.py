@@ -53,6 +53,11 @@ def test_no_gold_article_with_an_event_is_turned_away():
             "A train carrying supporters to the playoff derailed. The passengers walked along the "
             "track, their head coach said; the line is closed and trains are diverted.",
         ),
+        ("Walkout", "London Underground staff walked out at noon over rosters."),
+        ("Day of mourning", "A funicular crashed in the old town and killed three people."),
+        ("No way home", "The Central line was shut, and so was the Channel Tunnel."),
+        ("Storm", "Trees were blown down. BART riders waited at the station for hours."),
+        ("In short", "Prices rose. A fire on a suburban train hurt nine. The king is well."),
         ("Outage", "A fire in a data center stopped all trains on the network, the railway said."),
         ("Two stabbed at BART station", "The suspect fled, officers said."),
     ],
@@ -74,6 +79,16 @@ def test_rail_news_passes_in_every_language(title, text):
         ("Model railway club's big show", "Model trains ran on forty metres of track."),
         ("Trail reopens", "Hikers may use the handrail again; the guardrail was mended."),
         ("Bus drivers walk out", "Passengers were stranded; the union said the strike goes on."),
+        (
+            "The Railway reopens",
+            "The landlady of the popular pub serves real ale again, and a Sunday roast; the "
+            "Railway Tavern has a new platform for darts.",
+        ),
+        (
+            "Last Stop",
+            "The thriller, directed by a newcomer, is set on a night train; the sequel is planned.",
+        ),
+        ("New tests", "A test tube broke at the power station while the service was suspended."),
         ("Space station", "A cargo ship docked at the space station."),
         ("Курс валют", "Банк повысил ставку."),
         ("주가 상승", "코스피가 올랐다."),

@@ -12,7 +12,9 @@ from spacy.tokens import Doc, Span
 
 from extractor.earlier import with_earlier
 from extractor.event_mention import EventMention, Trigger
+from extractor.extensions import words_of
 from extractor.linear import Chances, load_model
+from extractor.passing import names_rail
 from extractor.plans import has_lapsed, only_demanded
 from extractor.sentence_network import Encoding, bounded
 from extractor.two_in_one import parted
@@ -20,6 +22,9 @@ from storage.records import EventType
 
 STRENGTH = {"argument": 4, "free": 3, "near": 2, "absent": 1, "barred": 0}
 WORDING_WEIGHT = 2.5
+# Among other news no further sentences bear out one of trains: it need be less likely by itself.
+LIKELY_IN_PASSING = 0.3
+TOLD_IN_PASSING = 0.45
 
 
 def lemma_words(sentence: Span) -> list[str]:
@@ -176,6 +181,15 @@ def strongest(triggers: Sequence[Trigger], event_type: EventType) -> Trigger | N
     )
 
 
+def told_in_passing(sentence: Span, chances: Chances) -> str | None:
+    """The type of event that a sentence tells of railways in a text about other things."""
+    if not sentence.doc._.rail_parts.in_passing():
+        return None
+    likeliest = max(chances, key=chances.__getitem__)
+    likely = chances[likeliest] >= LIKELY_IN_PASSING
+    return likeliest if likely and names_rail(words_of(sentence)) else None
+
+
 @Language.factory(
     "event_mentions", requires=["token.dep", "token.ent_type"], default_config={"threshold": 0.08}
 )
@@ -207,6 +221,8 @@ class EventMentionTagger:
         sure: dict[str, float] = {}  # how likely the triggers alone make an event of a type
         for trigger in triggers:
             sure[trigger.type] = max(trigger.least, sure.get(trigger.type, 0.0))
+        if likeliest := told_in_passing(sentence, chances):
+            sure[likeliest] = max(TOLD_IN_PASSING, sure.get(likeliest, 0.0))
         for label, rated in chances.items():
             least = sure.get(label, 0.0)
             chance = max(rated, least)

@@ -11,6 +11,7 @@ from spacy.tokens import Doc, Span, Token
 import extractor.extensions  # noqa: F401  (registers doc._.triggers)
 from extractor.event_mention import Trigger
 from extractor.lexicon import Lexicon, Pattern, find_patterns, forms, load_lexicon
+from extractor.passing import rail_parts
 
 WINDOW = 6  # tokens on either side in which a word that a pattern is about may stand
 TIED = 60  # tokens looked at that the parse ties to it; a root's subtree may be a whole text
@@ -50,7 +51,10 @@ def sentence_triggers(
     """
     doc, own = sentence.doc, keys[sentence.start : sentence.end]
     words = {token.lower_ for token in sentence}
+    passing = doc._.rail_parts.in_passing()
     for pattern, first, head, last in find_patterns(lexicon, own, sentence.start):
+        if pattern.passing and not passing:
+            continue
         barred = not words.isdisjoint(pattern.unless)
         about = "barred" if barred else how_about(pattern, doc[head], sentence, classes)
         least = 0.0 if about in ("barred", "absent") else pattern.least
@@ -61,12 +65,16 @@ def sentence_triggers(
     "triggers", requires=["token.dep", "doc.sents"], default_config={"language": "en"}
 )
 class TriggerFinder:
-    """Leaves the triggers of the whole text on `doc._.triggers`, in order."""
+    """Leaves the triggers of the whole text on `doc._.triggers`, in order.
+
+    Where the text speaks of railways is left on `doc._.rail_parts`.
+    """
 
     def __init__(self, nlp: Language, name: str, *, language: str) -> None:
         self.lexicon = load_lexicon(language)
 
     def __call__(self, doc: Doc) -> Doc:
+        doc._.rail_parts = rail_parts(doc)
         keys = [forms(token) for token in doc]
         classes = [self.lexicon.classes_of(own) for own in keys]
         doc._.triggers = [

@@ -38,6 +38,11 @@ def is_rail(title: str, text: str) -> bool:
     return max(for_it, default=0) >= TELLING and sum(for_it) + sum(against.values()) >= ENOUGH
 
 
+def names_rail(text: str) -> bool:
+    """Whether some word of the text speaks of rail by itself, whatever else the text is about."""
+    return max(_found(text).values(), default=0) >= ENOUGH
+
+
 def _found(text: str) -> dict[int, int]:
     """The weight of each pattern that occurs, by its number."""
     patterns, weights, _ = _patterns()
