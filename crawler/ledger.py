@@ -326,14 +326,15 @@ class Ledger:
         )
         self.failed.add(noted)
 
-    def close(self, *, pause: timedelta | None, is_complete: bool) -> None:
+    def close(self, *, pause: timedelta | None, is_complete: bool, ended_as: str = "") -> None:
         """Settle what is left, store the sources, and tell when the outlet brought too little.
 
-        `pause` is the longest that one of its hosts asked for.
+        `pause` is the longest that one of its hosts asked for, `ended_as` why the run was ended.
         """
         left = list(self.entries.values())
         if left:
-            self.fail(None, f"{len(left)} entries came to no end; see the log")
+            told = f"{len(left)} entries came to no end"
+            self.fail(None, f"{told}: {ended_as}" if ended_as else told)
         for entry in left:
             self.settle(entry, EntryOutcome.DEFERRED)
         self.sources.close(is_settled=self.is_settled, pause=pause)
