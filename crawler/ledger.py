@@ -61,12 +61,12 @@ def clock() -> datetime:
 class Ledger:
     """Every entry that a source lists is taken in once and settled once.
 
-    `entries` holds those that wait for their page, by article id; `asked` has, for each whose page
-    is asked for, the further headlines that it is listed with; `left` are those that no source
-    lists any more. `is_settled` is false once an entry must be listed again. `rechecks` counts
-    what became of stored articles that were asked again, which no source need list. `failed`
-    are the rows of `failures` that the run has noted. `pages` is where the articles' pages are
-    kept.
+    `taken` has the headline of each, `entries` those that wait for their page, both by article id;
+    `asked` has, for each whose page is asked for, the further headlines that it is listed with;
+    `left` are those that no source lists any more. `is_settled` is false once an entry must be
+    listed again. `rechecks` counts what became of stored articles that were asked again, which no
+    source need list. `failed` are the rows of `failures` that the run has noted. `pages` is where
+    the articles' pages are kept.
     """
 
     db: Database
@@ -81,7 +81,7 @@ class Ledger:
     reasons: list[tuple[str | None, str]] = field(default_factory=list)
     failed: set[int] = field(default_factory=set)
     entries: dict[str, Entry] = field(default_factory=dict)
-    taken: set[str] = field(default_factory=set)
+    taken: dict[str, str | None] = field(default_factory=dict)
     asked: dict[str, list[str]] = field(default_factory=dict)
     left: set[str] = field(default_factory=set)
     tried_again: int = 0
@@ -175,9 +175,9 @@ class Ledger:
         if earlier.know(entry, now=self.now()):
             is_again = key in self.taken
             self.outcomes[EntryOutcome.DUPLICATE if is_again else EntryOutcome.KNOWN] += 1
-            self.taken.add(key)
+            self.taken.setdefault(key, entry.title)
             return False
-        self.taken.add(key)
+        self.taken[key] = entry.title
         self.entries[key], self.asked[key] = entry, []
         return True
 
