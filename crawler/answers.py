@@ -36,6 +36,8 @@ class AnswerReader:
 
     async def listing(self, response: Response, kind: str) -> Listing:
         """What a source of this kind lists, or what is wrong with it."""
+        if not has_page(response):
+            return Listing(fault=f"HTTP {response.status} without a {kind}")
         try:
             async with shared_workers().turn() as worker:
                 return await worker.call(
@@ -53,7 +55,7 @@ class AnswerReader:
         self, response: Response, entry: Entry, fetched_at: datetime, *, is_stored: bool = False
     ) -> PageReading:
         """What a page is worth. One that did not come may come the next time."""
-        if response.status in NO_PAGE or not response.body.strip():
+        if not has_page(response):
             return PageReading(EntryOutcome.FAILED, reason=f"HTTP {response.status} without a page")
         try:
             async with shared_workers().turn() as worker:
@@ -85,6 +87,11 @@ class AnswerReader:
                 spec=self.spec,
                 part=part,
             )
+
+
+def has_page(response: Response) -> bool:
+    """Whether the answer came with what was asked for."""
+    return response.status not in NO_PAGE and bool(response.body.strip())
 
 
 def answer_of(response: Response) -> Answer:

@@ -18,7 +18,7 @@ LEAD_OF_PERSON = re.compile(rf"^(?:{LABEL})", re.IGNORECASE)
 PLACE = r"\s+in\s+[A-Z](?:(?!(?:,|;|\s(?:and|und|&))\s.*\sin\s[A-Z]).)*"
 # "구현모 기자", "박준석 기자 외 1명", "Ann Lee on Mon, 02/03/2026": what follows a name
 TRAIL = re.compile(
-    rf"{PLACE}|\s*(?:{phrases('trail')})(?:\s*외\s*\d+\s*명)?\s*$|\s+\S+@\S+$|\s*[(（].*[)）]$"
+    rf"{PLACE}|\s*(?:{phrases('trail')})(?:\s*외\s*\d+\s*명)?\s*$|\s+\S*@\S+$|\s*[(（].*[)）]$"
     r"|\s+https?://.*$|\s+[Ff]or\s+\S+\.[A-Za-z]{2,}$|\s+on\s+(?:\w+,?\s+){0,2}\d.*$"
     rf"|\s+(?i:{phrases('other_work')})\s*[/／:：].*$"
 )

@@ -44,7 +44,7 @@ def decode(body: bytes, content_type: str) -> str:
     windows-1251 page served as UTF-8) is passed over for what the page's own meta tag says, and
     that for what its bytes look like. Raises UnknownCharset where none of these fits.
     """
-    if text := _unmistakable(body) or _utf8(body):
+    if text := unmistakable(body) or _utf8(body):
         return text
     texts = []
     for encoding in _charsets(body, content_type):
@@ -62,7 +62,7 @@ def decode_xml(body: bytes, content_type: str) -> str:
     return XML_DECLARATION.sub("", decode(body, content_type))
 
 
-def _unmistakable(body: bytes) -> str | None:
+def unmistakable(body: bytes) -> str | None:
     """The text where the bytes say their charset by a mark, by zeros or by escapes."""
     encoding, mark = read_bom(body)
     if encoding and mark:

@@ -8,6 +8,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from scrapy.core.downloader.handlers.http11 import HTTP11DownloadHandler
+from scrapy.crawler import Crawler
 from scrapy.downloadermiddlewares.httpcompression import HttpCompressionMiddleware
 from scrapy.downloadermiddlewares.redirect import RedirectMiddleware
 from scrapy.downloadermiddlewares.retry import RetryMiddleware
@@ -20,9 +21,10 @@ from twisted.internet.error import DNSLookupError
 from crawler.inflate import Broken, gunzip, inflate, unbrotli
 from crawler.pauses import Pauses, parse_retry_after
 from crawler.refusals import BrokenBody, HeldOff, PrivateAddress, TimeUp
-from crawler.sites import site
+from crawler.sites import site, web_address
 from crawler.throttle import count_delay_from_now, host_clock
-from crawler.verdicts import error_name
+from crawler.verdicts import error_name, tells_of_host
+from storage.urls import names_user
 
 # What a host that says "too many requests" without a term gets.
 PLAIN_PAUSE = timedelta(minutes=30)
@@ -33,6 +35,11 @@ PAGE_ERRORS = 500
 
 class GuardedHandler(HTTP11DownloadHandler):
     """Sends a request only where that is allowed at this very moment."""
+
+    def __init__(self, crawler: Crawler) -> None:
+        super().__init__(crawler)
+        # Twisted would ask a second time at once, where a host closes a connection that was kept.
+        self._pool.retryAutomatically = False
 
     async def download_request(self, request: Request) -> Response:
         spider: Any = self._crawler.spider
@@ -46,13 +53,15 @@ class GuardedHandler(HTTP11DownloadHandler):
         is_open = site(request.url) in spider.open_sites
         if not is_open:
             await check_host(name)
+        if was_asked(request):  # on a connection of its own: the host may have closed a kept one
+            self._pool.closeCachedConnections()  # type: ignore[no-untyped-call]
         try:
             response = await super().download_request(request)
         finally:
             count_delay_from_now(self._crawler, request)
         if not is_open and response.ip_address and not is_public(response.ip_address):
             raise PrivateAddress(f"{host} answers from the private address {response.ip_address}")
-        note_answer(spider.pauses, host, response)
+        note_answer(spider.pauses, host, response, is_again=was_asked(request))
         return response
 
     async def _turn(self, request: Request) -> None:
@@ -63,17 +72,22 @@ class GuardedHandler(HTTP11DownloadHandler):
         count_delay_from_now(self._crawler, request)
 
 
-def note_answer(pauses: Pauses, host: str, response: Response) -> None:
-    """Take down a pause that the answer asks for."""
+def was_asked(request: Request) -> bool:
+    """Whether the same was asked for before, in vain, in this run."""
+    return "retry_times" in request.meta
+
+
+def note_answer(pauses: Pauses, host: str, response: Response, *, is_again: bool = False) -> None:
+    """Take down a pause that the answer asks for. A page that fails again tells nothing new."""
     header = (response.headers.get(b"Retry-After") or b"").decode("latin-1")
     span = parse_retry_after(header, now=datetime.now(UTC)) if response.status >= 400 else None
-    if response.status == 429 or span is not None:
+    if response.status == 429 or span:  # a pause that is over is none
         minutes = int((span or PLAIN_PAUSE).total_seconds() // 60)
         reason = f"it asks for a pause of {minutes} minutes (HTTP {response.status})"
         pauses.ask(host, span or PLAIN_PAUSE, reason)
     elif response.status <= PAGE_ERRORS:
         pauses.answered(host)
-    else:
+    elif not is_again:
         pauses.strike(host, f"HTTP {response.status}")
 
 
@@ -108,21 +122,27 @@ class PoliteRetryMiddleware(RetryMiddleware):
     def _retry(self, request: Request, reason: Any) -> Request | None:
         spider: Any = self.crawler.spider
         host = urlparse_cached(request).netloc
-        if isinstance(reason, Exception):
+        if isinstance(reason, Exception) and tells_of_host(reason, is_again=was_asked(request)):
             spider.pauses.strike(host, error_name(reason))
         return None if spider.pauses.reason(host) else super()._retry(request, reason)
 
 
 class PoliteRedirectMiddleware(RedirectMiddleware):
-    """Leaves a redirect to what is no web address as it came; Scrapy does so with `file:` only."""
+    """Leaves a redirect to what is no web address as it came; Scrapy does so with `file:` only.
+
+    A user name in the address is left out, as it is of links.
+    """
 
     def process_response(
         self, request: Request, response: Response, spider: Any = None
     ) -> Request | Response:
         try:
-            return super().process_response(request, response)
+            following = super().process_response(request, response)
         except ValueError:  # javascript:, http://[bad/
             return response
+        if isinstance(following, Request) and names_user(following.url):
+            return following.replace(url=web_address("", following.url))
+        return following
 
 
 class StrictCompressionMiddleware(HttpCompressionMiddleware):

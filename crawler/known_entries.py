@@ -6,6 +6,7 @@ import json
 from collections.abc import Container, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from types import MappingProxyType
 from typing import Any
 
 from sqlite_utils import Database
@@ -29,6 +30,9 @@ LIVE = timedelta(days=1)
 MUCH_SHARED = 0.5
 # So long after its source last listed it, an entry that could not be read is asked for again.
 LEFT = timedelta(days=3)
+
+
+NONE_TAKEN: Mapping[str, str | None] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,20 +109,27 @@ def is_other_view(db: Database, entry: Entry, article: Article, *, taken: Contai
 
 
 def placed(
-    db: Database, reading: PageReading, url: str, *, found_at: str, taken: Container[str] = ()
+    db: Database,
+    reading: PageReading,
+    url: str,
+    *,
+    found_at: str,
+    taken: Mapping[str, str | None] = NONE_TAKEN,
 ) -> PageReading:
     """The reading of the page of the entry at `url`, its article at an address of its own.
 
     That is where the page lies, if the address it gives itself is that of another article: some
     sites name a section there. An article that has moved stays where it was first found, also
-    where a source lists its new address. `taken` are the ids of the entries of this run: what is
-    listed beside it, under the same headline, has not moved there.
+    where a source lists its new address. `taken` are the entries of this run, by id with their
+    headlines: what is listed beside it, under the same headline, has not moved there.
     """
     article = reading.article
     if article is None or reading.posts:
         return reading
     if _has_moved(db, article, url):
         return replace(reading, article=replace(article, url=canonical_url(url)))
+    if _is_of_other_entry(article, url, taken):
+        return replace(reading, article=replace(article, url=canonical_url(found_at)))
     if first := _first_place(db, article, url, taken):
         return replace(reading, article=replace(article, url=first))
     if article_id(article.url) == article_id(found_at):
@@ -135,6 +146,12 @@ def _has_moved(db: Database, article: Article, url: str) -> bool:
     if stored is None or not stored["text"] or article_row(db, article.url) is not None:
         return False
     return _tell_the_same(article, stored)
+
+
+def _is_of_other_entry(article: Article, url: str, taken: Mapping[str, str | None]) -> bool:
+    """Whether a source lists another headline where the article says it belongs."""
+    own, other = taken.get(article_id(url)), taken.get(article_id(article.url))
+    return None not in (own, other) and own != other
 
 
 def _first_place(db: Database, article: Article, url: str, taken: Container[str]) -> str | None:

@@ -61,12 +61,12 @@ def clock() -> datetime:
 class Ledger:
     """Every entry that a source lists is taken in once and settled once.
 
-    `entries` holds those that wait for their page, by article id; `asked` has, for each whose page
-    is asked for, the further headlines that it is listed with; `left` are those that no source
-    lists any more. `is_settled` is false once an entry must be listed again. `rechecks` counts
-    what became of stored articles that were asked again, which no source need list. `failed`
-    are the rows of `failures` that the run has noted. `pages` is where the articles' pages are
-    kept.
+    `taken` has the headline of each, `entries` those that wait for their page, both by article id;
+    `asked` has, for each whose page is asked for, the further headlines that it is listed with;
+    `left` are those that no source lists any more. `is_settled` is false once an entry must be
+    listed again. `rechecks` counts what became of stored articles that were asked again, which no
+    source need list. `failed` are the rows of `failures` that the run has noted. `pages` is where
+    the articles' pages are kept.
     """
 
     db: Database
@@ -81,7 +81,7 @@ class Ledger:
     reasons: list[tuple[str | None, str]] = field(default_factory=list)
     failed: set[int] = field(default_factory=set)
     entries: dict[str, Entry] = field(default_factory=dict)
-    taken: set[str] = field(default_factory=set)
+    taken: dict[str, str | None] = field(default_factory=dict)
     asked: dict[str, list[str]] = field(default_factory=dict)
     left: set[str] = field(default_factory=set)
     tried_again: int = 0
@@ -175,9 +175,9 @@ class Ledger:
         if earlier.know(entry, now=self.now()):
             is_again = key in self.taken
             self.outcomes[EntryOutcome.DUPLICATE if is_again else EntryOutcome.KNOWN] += 1
-            self.taken.add(key)
+            self.taken.setdefault(key, entry.title)
             return False
-        self.taken.add(key)
+        self.taken[key] = entry.title
         self.entries[key], self.asked[key] = entry, []
         return True
 
@@ -326,14 +326,15 @@ class Ledger:
         )
         self.failed.add(noted)
 
-    def close(self, *, pause: timedelta | None, is_complete: bool) -> None:
+    def close(self, *, pause: timedelta | None, is_complete: bool, ended_as: str = "") -> None:
         """Settle what is left, store the sources, and tell when the outlet brought too little.
 
-        `pause` is the longest that one of its hosts asked for.
+        `pause` is the longest that one of its hosts asked for, `ended_as` why the run was ended.
         """
         left = list(self.entries.values())
         if left:
-            self.fail(None, f"{len(left)} entries came to no end; see the log")
+            told = f"{len(left)} entries came to no end"
+            self.fail(None, f"{told}: {ended_as}" if ended_as else told)
         for entry in left:
             self.settle(entry, EntryOutcome.DEFERRED)
         self.sources.close(is_settled=self.is_settled, pause=pause)

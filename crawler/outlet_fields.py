@@ -121,9 +121,9 @@ def _shown(value: object) -> str:
 def _is_web(url: str) -> bool:
     try:
         parts = urlsplit(url)
-    except ValueError:
+        return parts.scheme in ("http", "https") and bool(parts.hostname) and parts.port != 0
+    except ValueError:  # http://[bad/, http://paper.example:99999/
         return False
-    return parts.scheme in ("http", "https") and bool(parts.hostname)
 
 
 def _is_selector(selector: str | None) -> bool:

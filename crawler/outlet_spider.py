@@ -38,7 +38,7 @@ from crawler.rechecking import Rechecker
 from crawler.sites import site
 from crawler.throttle import end_delays
 from crawler.verdicts import failed_request, verdict
-from storage.database import open_database
+from storage.database import DatabaseUnusable, open_database
 from storage.page_checks import stored_page
 from storage.records import FailureClass
 from storage.sources import SourceState, SourceStatus
@@ -54,7 +54,7 @@ class OutletSpider(Spider):
     """An outlet as a declaration: OutletSpec tells its fields; `outlet` is its name for people.
 
     `open_sites` are those that may lie on private addresses: its own, if it is of this machine.
-    `ended_as` tells why it was ended before all was asked.
+    `ended_as` tells why it was ended before all was asked, if it was.
     """
 
     outlet: ClassVar[str]
@@ -111,12 +111,13 @@ class OutletSpider(Spider):
             keep_all=settings.getbool("RAILWATCH_KEEP_ALL"),
             pages=shared_archive(Path(folder), contact) if folder and spec.store_text else None,
         )
-        spider.pauses, spider.held_off = Pauses(), set()
+        spider.pauses, spider.held_off, spider.ended_as = Pauses(), set(), ""
         spider.open_sites = spider.ledger.sites if spec.local else frozenset()
         spider.reader = AnswerReader(spec, keep_all=spider.ledger.keep_all)
         spider.rechecker = Rechecker(spider)
         crawler.signals.connect(spider.ask_left, signals.spider_idle)
         crawler.signals.connect(spider.rechecker.ask, signals.spider_idle)
+        crawler.signals.connect(spider.broke_off, signals.spider_error)
         crawler.signals.connect(spider.finish, signals.spider_closed)
         return spider
 
@@ -131,7 +132,7 @@ class OutletSpider(Spider):
 
     def end(self, why: str = "its time was up") -> None:
         """Ask for nothing more. What is under way comes to its end, and the books are closed."""
-        self.pauses.is_over, self.ended_as = True, why
+        self.pauses.is_over, self.ended_as = True, why.removesuffix(".")
         end_delays(self.crawler)
 
     def ask_left(self) -> None:
@@ -257,15 +258,30 @@ class OutletSpider(Spider):
         state = failed_request(failure).cb_kwargs["state"]
         self.ledger.fail_source(state, found.reason, found.status, retry_after=self.pauses.longest)
 
+    def broke_off(self, failure: Failure, response: Response | Failure | None) -> None:
+        """Tell of an answer, or a start, on which our code failed; end where nothing is stored."""
+        error, url = failure.value, None
+        if response is not None:
+            url = failed_request(response).url
+        if isinstance(error, DatabaseUnusable):
+            self.end(reason := str(error))
+        else:
+            reason = f"broke off ({type(error).__name__}: {error})"[:300]
+        self.ledger.fail(url, reason)
+
     def finish(self, reason: str) -> None:
         """Close the books; the log tells the outlet's run in one line."""
         paused = {f"{host} was left alone: {why}" for host, why in self.pauses.reasons.items()}
         for why in sorted(self.held_off | paused):
             self.ledger.fail(None, why)
+        if reason not in ("finished", "start_error"):  # of which `broke_off` has told
+            self.ledger.fail(None, f"its crawl was ended ({reason})")
         left = self.ledger.outcomes[EntryOutcome.DEFERRED]
         if self.pauses.is_over and left:  # a source that was not asked has told so itself
-            self.ledger.fail(None, f"{self.ended_as} with {left} entries left")
+            self.ledger.fail(None, f"{left} entries are left: {self.ended_as}")
         is_complete = reason == "finished" and not self.pauses.is_over
-        self.ledger.close(pause=self.pauses.longest, is_complete=is_complete)
+        self.ledger.close(
+            pause=self.pauses.longest, is_complete=is_complete, ended_as=self.ended_as
+        )
         counts = ", ".join(f"{count} {name}" for name, count in self.ledger.outcomes.items())
         logging.getLogger("crawler").info("%s: %s", self.name, counts or "nothing new")

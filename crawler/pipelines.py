@@ -42,5 +42,5 @@ class SaveArticle:
             spider.ledger.settle_page(item.entry, item.reading, answer=item.answer, page=item.page)
         except DatabaseUnusable as error:  # the disk is full, another holds the database
             log.error("%s: %s", spider.name, error)
-            spider.end("nothing more could be stored")
+            spider.end(str(error))
         return item

@@ -40,27 +40,31 @@ def main() -> None:
     starting = asyncio.get_event_loop().create_task(start_by_turns(process, crawlers))
     try:
         process.start()
-        starting.result()  # raises what kept a crawler from being started
+        crawls = starting.result()
     finally:
         shared_workers().stop()
-    print(json.dumps([result(crawler) for crawler in crawlers]))
+    print(json.dumps([result(*one) for one in zip(crawlers, crawls, strict=True)]))
 
 
-async def start_by_turns(process: AsyncCrawlerProcess, crawlers: list[Crawler]) -> None:
+async def start_by_turns(
+    process: AsyncCrawlerProcess, crawlers: list[Crawler]
+) -> list[asyncio.Task[None]]:
     """Start one crawler in a turn of the loop.
 
     All in one turn take so long on a busy machine that the first time limit to pass is that of
     names whose answers wait to be looked at.
     """
+    crawls = []
     for one in crawlers:
-        process.crawl(one)
+        crawls.append(process.crawl(one))
         await asyncio.sleep(0)
+    return crawls
 
 
 def quiet_scrapy(settings: Settings) -> None:
-    """Scrapy's own reports are for whoever writes spiders."""
+    """Scrapy's own reports are for whoever writes spiders: the spider tells what went wrong."""
     if settings["LOG_LEVEL"] != "DEBUG":
-        logging.getLogger("scrapy").setLevel(logging.WARNING)
+        logging.getLogger("scrapy").setLevel(logging.CRITICAL)
         for name in ("scrapy.downloadermiddlewares.robotstxt", "scrapy-playwright"):
             logging.getLogger(name).setLevel(logging.CRITICAL)
 
@@ -101,17 +105,17 @@ def spider_class(spec: OutletSpec, loader: SpiderLoaderProtocol) -> type[OutletS
     return type(base.__name__, (base,), fields | {"name": fields["id"], "outlet": fields["name"]})
 
 
-def result(crawler: Crawler) -> dict[str, Any]:
+def result(crawler: Crawler, crawl: asyncio.Task[None]) -> dict[str, Any]:
     """What the outlet's run brought, as OutletResult has it."""
     spider: Any = crawler.spider
     assert issubclass(crawler.spidercls, OutletSpider)
     spec = crawler.spidercls.spec()
     if spider is None:
-        failures = [[None, "its crawl could not be started; see the log"]]
+        failures = [[None, f"its crawl could not be started: {crawl.exception()}"]]
         return {"outlet_id": spec.id, "outcomes": {}, "failures": failures}
     ledger = spider.ledger
-    if ledger.entries:  # the disk is full, or the database is held: the log tells
-        ledger.reasons.append((None, "its run could not be stored; see the log"))
+    if ledger.entries:  # the disk is full, or the database is held
+        ledger.reasons.append((None, f"its run could not be stored: {spider.ended_as}"))
     return {
         "outlet_id": spec.id,
         "outcomes": dict(ledger.outcomes),

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import logging
 import re
-from codecs import BOM_UTF8
 from typing import Any
 
 from scrapy import signals
@@ -13,8 +12,8 @@ from scrapy.exceptions import StopDownload
 from scrapy.http import Request, Response
 from scrapy.robotstxt import ProtegoRobotParser, RobotParser
 from scrapy.utils.httpobj import urlparse_cached
-from w3lib.encoding import read_bom
 
+from crawler.charsets import unmistakable
 from crawler.identity import FRAMEWORK_NAME, ROBOTS_NAME
 from crawler.refusals import HeldOff, PrivateAddress, Refusal, RobotsForbid
 from crawler.throttle import hold_to_delay
@@ -103,12 +102,10 @@ class RobotsMiddleware(RobotsTxtMiddleware):
 
 def _rules(body: bytes) -> bytes:
     """The body in UTF-8, without its mark of byte order; agents are called by their names alone."""
-    encoding, mark = read_bom(body)
     if len(body) > MAX_BYTES:  # half a rule would be another
         body = body[: body.rfind(b"\n", 0, MAX_BYTES) + 1]
-    body = body.removeprefix(mark or b"")
-    if encoding and mark != BOM_UTF8:
-        body = body.decode(encoding, "replace").encode()
+    if text := unmistakable(body):  # in UTF-16, or behind a mark of byte order
+        body = text.encode("utf-8", "replace")
     return VERSION.sub(rb"\1", body)
 
 

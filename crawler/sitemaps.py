@@ -1,4 +1,4 @@
-"""Sitemaps, news sitemaps and sitemap indexes."""
+"""Sitemaps, news sitemaps, sitemap indexes and plain lists of addresses."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from crawler.entries import Entry, Listing, has_address
 from crawler.moments import parse_moment
 from crawler.plain import plain
 from crawler.sites import web_address
+from storage.urls import is_web
 
 # An entity declared in a DOCTYPE can grow without bound; no sitemap needs one.
 DOCTYPE = re.compile("<!DOCTYPE|<!ENTITY", re.IGNORECASE)
@@ -20,6 +21,8 @@ DOCTYPE = re.compile("<!DOCTYPE|<!ENTITY", re.IGNORECASE)
 def parse_sitemap(body: bytes, *, url: str, content_type: str, timezone: str) -> Listing:
     """The articles and further sitemaps that the sitemap at `url` lists."""
     text = decode_xml(body, content_type)
+    if addresses := _plain_list(text):
+        return Listing(tuple(Entry(web_address(url, address)) for address in addresses))
     if DOCTYPE.search(text[:4096]):
         return Listing(fault="not a sitemap (it declares a document type)")
     root = _parse(text)
@@ -33,8 +36,16 @@ def parse_sitemap(body: bytes, *, url: str, content_type: str, timezone: str) ->
     return Listing(entries, fault=fault)
 
 
+def _plain_list(text: str) -> list[str]:
+    """The addresses of a sitemap that is a text with one a line; none of any other."""
+    lines = text.split()
+    return lines if all(map(is_web, lines)) else []
+
+
 def _parse(text: str) -> etree._Element | None:
-    parser = etree.XMLParser(resolve_entities=False, no_network=True, recover=True)
+    parser = etree.XMLParser(
+        resolve_entities=False, no_network=True, recover=True, remove_comments=True
+    )
     markup = with_ampersands_escaped(text).strip().encode("utf-8", "replace")
     try:
         return etree.fromstring(markup, parser)

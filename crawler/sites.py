@@ -9,6 +9,7 @@ from urllib.parse import urljoin, urlsplit
 
 import tldextract
 from selectolax.lexbor import LexborHTMLParser
+from w3lib.url import safe_url_string
 
 from crawler.outlet_spec import OutletSpec
 from storage.urls import article_id, is_web
@@ -24,6 +25,8 @@ USER = re.compile(r"^(\w+://)[^/?#\\]*@")
 
 # https://paper.example/2024/12/a-story: nothing to look for but the host.
 PLAIN_HOST = re.compile(r"https?://([a-z0-9.-]+)(?:[/?#]|$)")
+# Its port is one too.
+PLAIN_ADDRESS = re.compile(r"https?://[a-z0-9.-]+(?::\d{1,4})?(?:[/?#]|$)")
 
 
 def site(url: str) -> str:
@@ -56,7 +59,18 @@ def web_address(base: str, href: str) -> str:
         address = urljoin(base, href.strip()).partition("#")[0] if href.strip() else ""
     except ValueError:
         return ""
-    return USER.sub(r"\1", address) if is_web(address) else ""
+    return USER.sub(r"\1", address) if is_web(address) and _is_whole(address) else ""
+
+
+def _is_whole(address: str) -> bool:
+    """Whether a request can be made of an address: `http://paper.example:99999/` is none."""
+    if PLAIN_ADDRESS.match(address) and address.isascii():
+        return True
+    try:
+        safe_url_string(address)
+    except ValueError:
+        return False
+    return True
 
 
 def address_in(name: str) -> str:

@@ -36,6 +36,9 @@ def _read(body: bytes, kind: str, url: str, content_type: str, spec: OutletSpec)
             return parse_feed(body, url=url, content_type=content_type, timezone=zone)
         case "sitemap":
             listed = parse_sitemap(body, url=url, content_type=content_type, timezone=zone)
+            if listed.fault:  # feeds count as sitemaps too, says their protocol
+                fed = parse_feed(body, url=url, content_type=content_type, timezone=zone)
+                listed = listed if fed.fault else fed
             return _articles_only(listed, spec)
         case "listing":
             return parse_listing_page(

@@ -116,9 +116,10 @@ def _key(said: str, base: str) -> str | None:
 
 
 def strings(value: Any) -> list[str]:
-    """A value of JSON-LD that should be a string or a list of them."""
+    """A value of JSON-LD that should be a string or a list of them, or such with its type."""
     values = value if isinstance(value, list) else [value]
-    return [clean_text(item).strip() for item in values if isinstance(item, str)]
+    plain = (item.get("@value") if isinstance(item, dict) else item for item in values)
+    return [clean_text(item).strip() for item in plain if isinstance(item, str)]
 
 
 def _parse(text: str) -> Any:

@@ -22,14 +22,18 @@ ERRORS: tuple[tuple[type[BaseException], str], ...] = (
     (exceptions.CannotResolveHostError, "the host's name is not known"),
     (exceptions.DownloadConnectionRefusedError, "the host refuses the connection"),
     (exceptions.DownloadTimeoutError, "no answer in time"),
-    (exceptions.ResponseDataLossError, "the answer was cut off"),
+    (exceptions.ResponseDataLossError, CUT_OFF := "the answer was cut off"),
     (exceptions.DownloadCancelledError, "larger than the size limit"),
-    (ConnectionDone, "the host closed the connection"),
-    (ConnectionLost, "the host broke the connection"),
+    (ConnectionDone, CLOSED := "the host closed the connection"),
+    (ConnectionLost, BROKEN := "the host broke the connection"),
     (VerificationError, "the host's certificate is for another name"),
     (TLSError, "the host speaks no TLS"),
-    (exceptions.DownloadFailedError, "the answer is no HTTP"),
+    (exceptions.DownloadFailedError, NO_HTTP := "the answer is no HTTP"),
 )
+# The host has answered: the page is broken, the next one may be whole.
+OF_ONE_PAGE = {CUT_OFF, NO_HTTP}
+# So ends a request on a connection that was kept and that the host has closed meanwhile.
+OF_ONE_CONNECTION = {CLOSED, BROKEN}
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +76,15 @@ def error_name(error: BaseException) -> str:
         if isinstance(cause, kind) or isinstance(error, kind):
             return name
     return _line(error)
+
+
+def tells_of_host(error: BaseException, *, is_again: bool) -> bool:
+    """Whether an error is the host's, not of one page or connection; each page counts once.
+
+    `is_again` is true of a second request for a page, which goes over a connection of its own.
+    """
+    name = error_name(error)
+    return name not in OF_ONE_PAGE and is_again == (name in OF_ONE_CONNECTION)
 
 
 def _cause(error: BaseException) -> BaseException:

@@ -190,12 +190,12 @@ def _serve(line: Connection, seconds: float) -> None:
     while True:
         try:
             function, args, kwargs = line.recv()
-        except EOFError:
+        except (EOFError, OSError):
             return
         signal.setitimer(signal.ITIMER_PROF, seconds)
         answer = _answer(function, args, kwargs)
         signal.setitimer(signal.ITIMER_PROF, 0)
-        with suppress(BrokenPipeError):  # nobody asks any more
+        with suppress(OSError):  # nobody asks any more
             line.send(answer)
 
 

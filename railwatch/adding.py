@@ -6,10 +6,10 @@ import logging
 from dataclasses import replace
 from urllib.parse import urlsplit
 
+from crawler import sites
 from crawler.outlet_fields import NO_LOGIN
 from crawler.ruled_out import ruled_out_at
 from crawler.run import CrawlBroke
-from crawler.sites import is_loopback
 from crawler.survey import Survey, survey_site
 from railwatch.app import App, Mistake, Stopped
 from railwatch.crawling import crawl_settings, need_contact
@@ -29,7 +29,7 @@ def surveyed(app: App, address: str) -> Survey:
         raise Mistake(barred.told())
     if known := OutletBook(app.outlets().values()).find(url=url):
         raise Mistake(f"{url} is of an outlet already: {known.id} ({known.name}).")
-    is_local = is_loopback(urlsplit(url).hostname or "")
+    is_local = sites.is_loopback(urlsplit(url).hostname or "")
     if not is_local:
         need_contact(app)
     settings = crawl_settings(app, is_local=is_local)
@@ -57,12 +57,9 @@ def useful(survey: Survey) -> Survey:
 def web_address(address: str) -> str:
     """The address with its scheme; raises Mistake for what is none."""
     url = address if "://" in address else f"https://{address}"
-    try:
-        parts = urlsplit(url)
-    except ValueError:
-        parts = urlsplit("")
-    if parts.scheme not in ("http", "https") or not parts.hostname:
-        raise Mistake(f"{address!r} is no web address; write it like https://railcourier.example/.")
     if names_user(url):
         raise Mistake(f"the address holds a user name; {NO_LOGIN}.")
+    parts = urlsplit(sites.web_address("", url))
+    if not parts.hostname:
+        raise Mistake(f"{address!r} is no web address; write it like https://railcourier.example/.")
     return url if parts.path else f"{url}/"

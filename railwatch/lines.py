@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 
+from storage.urls import canonical_url, is_web
+
 FIELDS = ("id", "url", "outlet", "published", "title", "text", "lang")
 REQUIRED = ("id", "text")
 
@@ -25,7 +27,10 @@ def parse_line(line: bytes) -> dict[str, str]:
     if not isinstance(record, dict):
         raise LineError("not a JSON object")
     given = {name: record[name] for name in FIELDS if record.get(name) is not None}
-    return {name: checked(name, given.get(name)) for name in (*REQUIRED, *given)}
+    fields = {name: checked(name, given.get(name)) for name in (*REQUIRED, *given)}
+    if is_web(url := fields.get("url", "")):
+        check_address(url)
+    return fields
 
 
 def checked(name: str, value: object) -> str:
@@ -40,3 +45,11 @@ def checked(name: str, value: object) -> str:
 def without_surrogates(text: str) -> str:
     """Lone surrogates (JSON may hold `\\ud800`) become U+FFFD, one for one: offsets stay."""
     return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+
+
+def check_address(url: str) -> None:
+    """Raise LineError for an address of the web of which no article can be had."""
+    try:
+        canonical_url(url)
+    except ValueError:  # http://[bad/, http://paper.example:99999/
+        raise LineError(f'"url" is no web address: {url!r}') from None

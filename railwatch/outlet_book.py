@@ -35,7 +35,10 @@ class OutletBook:
         return self._at(url) if url else None
 
     def _at(self, url: str) -> OutletSpec | None:
-        return self.by_host.get(urlsplit(url).netloc) or self.by_site.get(whereabouts(url))
+        try:
+            return self.by_host.get(urlsplit(url).netloc) or self.by_site.get(whereabouts(url))
+        except ValueError:  # http://[bad/, http://paper.example:99999/
+            return None
 
 
 def whereabouts(url: str) -> str:

@@ -103,7 +103,7 @@ def complaint(run: Run) -> str | None:
         return None
     query = "select outlet_id, url, reason from failures where run_id = ? order by id"
     rows = list(run.db.query(query, [run.id]))
-    named = [": ".join(filter(None, row.values())) for row in rows[:NAMED]]
+    named = [": ".join(filter(None, row.values())).removesuffix(".") for row in rows[:NAMED]]
     more = [f"and {len(rows) - NAMED} more"] if len(rows) > NAMED else []
     text = (
         f"railwatch: the run finished, but {run.failures} of its tasks failed. "

@@ -256,6 +256,8 @@ def test_broken_lines_are_told_by_number_and_the_rest_is_read(railwatch):
         "[1, 2]",
         '{"id": "c", "text": "Nothing.", "published": "yesterday"}',
         '{"id": 7, "text": "Nothing."}',
+        '{"id": "e", "text": "Nothing.", "url": "https://x.example:99999/"}',
+        '{"id": "f", "text": "Nothing.", "url": "https://[x/"}',
         '{"id": "d", "text": "Nothing, with a lone \\ud800."}',
     ]
     ended = railwatch("extract", "--json", stdin="\n".join(lines))
@@ -263,7 +265,7 @@ def test_broken_lines_are_told_by_number_and_the_rest_is_read(railwatch):
     assert [line[:10] for line in ended.out.splitlines()] == ['{"id": "a"', '{"id": "d"']
     said = ended.err.splitlines()
     assert [line.partition(":")[2].partition(":")[0] for line in said] == [
-        f" stdin.jsonl, line {number}" for number in (2, 3, 4, 5, 6)
+        f" stdin.jsonl, line {number}" for number in range(2, 9)
     ]
 
 

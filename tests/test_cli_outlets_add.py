@@ -187,6 +187,8 @@ def test_a_site_without_use_is_told_in_one_sentence(found, said):
     [
         ("ftp://paper.example/", "is no web address"),
         ("https://[", "is no web address"),
+        ("https://paper.example:99999/", "is no web address"),
+        ("javascript:alert(1)", "is no web address"),
         ("me:pass@paper.example", "holds a user name; leave user and password out"),
         ("https://www.reuters.com/world", "Reuters is not fetched"),
         ("tass.com", "is of an outlet already: tass_en_ru"),

@@ -229,9 +229,53 @@ def test_a_crawl_that_can_store_nothing_more_asks_for_nothing_more(tmp_path):
         with files_of_at_most(150_000):  # the log that each change is first written to
             result = crawl([outlet], tmp_path / "a.db").outlets["many"]
         assert len(site.visits) < len(pieces) / 2
-        assert "its run could not be stored; see the log" in [why for _, why in result.failures]
+        told = f"its run could not be stored: {tmp_path / 'a.db'} cannot be read or written"
+        assert any(why.startswith(told) for _, why in result.failures)
         crawl([outlet], tmp_path / "a.db")
     assert len(rows(tmp_path / "a.db", "SELECT id FROM articles")) == len(pieces)
+
+
+@pytest.mark.parametrize("size", [1, 33_000])  # no room for what is beside the file, or for rows
+def test_an_outlet_of_which_nothing_can_be_stored_is_told_with_the_reason(tmp_path, size):
+    with serve(rss_site) as site:
+        outlet = spec("rss", site, feeds=(f"{site.base}/feed",))
+        open_database(tmp_path / "a.db").close()
+        with files_of_at_most(size):
+            result = crawl([outlet], tmp_path / "a.db").outlets["rss"]
+    assert result.outcomes == {}
+    assert any(str(tmp_path) in reason for _, reason in result.failures)
+
+
+def test_a_host_that_hangs_up_on_one_page_is_asked_for_it_twice_and_the_rest_read(tmp_path):
+    def make(base):
+        pieces = [Piece("/closed", "Train lost"), *(Piece(f"/{n}", f"Train {n}") for n in range(9))]
+        pages = {piece.path: Reply(json_ld_page(piece, base)) for piece in pieces}
+        feed = as_xml(rss(base, pieces, tag=""))
+        return pages | {"/feed": feed, "/closed": Reply(raw=b"")}
+
+    with serve(make, keeps_connections=True) as site:
+        outlet = spec("rss", site, feeds=(f"{site.base}/feed",))
+        result = crawl([outlet], tmp_path / "a.db").outlets["rss"]
+    assert result.outcomes == {"stored": 9, "failed": 1}
+    assert site.paths().count("/closed") == 2
+
+
+def test_a_host_that_closes_each_connection_without_a_word_loses_no_article(tmp_path):
+    def make(base):
+        pieces = [Piece(f"/{number}", f"Train {number} derails") for number in range(30)]
+        pages = {piece.path: unannounced(json_ld_page(piece, base)) for piece in pieces}
+        return pages | {"/feed": as_xml(rss(base, pieces, tag=""))}
+
+    with serve(make, keeps_connections=True) as site:
+        outlet = spec("rss", site, feeds=(f"{site.base}/feed",))
+        result = crawl([outlet], tmp_path / "a.db").outlets["rss"]
+    assert (result.outcomes, result.failures) == ({"stored": 30}, ())
+
+
+def unannounced(html):
+    """A page of a host that keeps connections, as far as it says, and closes this one."""
+    head = f"HTTP/1.1 200 OK\r\nContent-Length: {len(html.encode())}\r\n\r\n"
+    return Reply(raw=head.encode() + html.encode())
 
 
 def test_an_outlet_whose_pages_hang_the_parser_leaves_the_rest_to_the_next_run(monkeypatch):

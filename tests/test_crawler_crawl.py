@@ -68,6 +68,7 @@ SITES = {
     "invites_us": with_robots(INVITATION),
     "marked": with_robots("\ufeffUser-agent: Railwatch\nAllow: /\n\nUser-agent: *\nDisallow: /"),
     "wide": with_robots("\ufeffUser-agent: *\nDisallow: /".encode("utf-16-le")),
+    "wide_unmarked": with_robots("User-agent: *\nDisallow: /".encode("utf-16-le")),
     "long": with_robots("User-agent: *\nDisallow: /2026/\n" + "# a remark\n" * 1_000_000),
     "packed": packed(b"User-agent: *\nAllow: /"),
     "slow": with_robots("User-agent: *\nCrawl-delay: 0.4"),
@@ -75,6 +76,7 @@ SITES = {
     "no_feed": lambda base: {"/feed": Reply("<html><p>Sorry")},
     "laughing": lambda base: {"/feed": as_xml(laughing_feed())},
     "reading": lambda base: {"/feed": as_xml(reading_feed(base))},
+    "unasked": lambda base: {"/feed": Reply(status=304)},
     "silent": lambda base: {"/feed": as_xml(rss(base, []))},
 }
 
@@ -182,6 +184,12 @@ def test_a_trap_ends_in_one_outcome_and_one_clear_reason(crawled, path):
     assert (words in reason) if words else reason is None
 
 
+def test_a_password_in_a_redirect_is_neither_sent_nor_noted(crawled):
+    asked = [visit for visit in crawled.sites["hostile"].visits if visit.path == "/opened"]
+    assert not any("Authorization" in visit.headers for visit in asked)
+    assert not rows(crawled.db_path, "SELECT 1 FROM failures WHERE reason LIKE '%secret%'")
+
+
 def test_outcomes_add_up_to_the_entries_listed(crawled):
     listed = [path for path, trap in traps("").items() if trap[1] != "unlisted"]
     found = outcomes(crawled, "hostile")
@@ -207,7 +215,7 @@ def test_a_host_that_forbids_all_gets_none_of_twelve_waiting_requests(crawled):
     assert crawled.sites["forbidden"].paths() == ["/robots.txt"]
 
 
-@pytest.mark.parametrize("outlet", ["bars_scrapy", "bars_version", "wide"])
+@pytest.mark.parametrize("outlet", ["bars_scrapy", "bars_version", "wide", "wide_unmarked"])
 def test_rules_count_for_us_also_for_scrapy_a_version_of_ours_or_in_utf_16(crawled, outlet):
     assert set(crawled.sites[outlet].paths()) == {"/robots.txt"}
 
@@ -272,6 +280,7 @@ def test_crawl_delay_and_request_rate_of_robots_txt_are_kept(crawled, outlet):
         ("bare", "speaks no TLS"),
         ("no_feed", "not a feed"),
         ("laughing", "feed"),
+        ("unasked", "HTTP 304 without a feed"),
         ("silent", "no entries"),
         ("private", "private address"),
         ("meagre", "listed 4 articles; at least 9 are usual"),

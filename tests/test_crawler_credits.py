@@ -96,6 +96,7 @@ def test_headline_is_what_the_page_is_shared_as_without_its_site(shared, site, s
             "Ben OTT",
         ),
         ("", '<div class="byline">von dpa</div>', "dpa"),
+        ("", '<div class="byline">By Ann Lee @annlee</div>', "Ann Lee"),
         ("", '<div class="submitted">Submitted by Ann Lee on Mon, 02/03/2026</div>', "Ann Lee"),
         ("", "<p>By Ann Lee and Bo Kim in Ostwald | Daily | Updated: 18:40</p>", "Ann Lee, Bo Kim"),
         ("", "<p><span>作者：李明</span> <span>责任编辑：王强</span></p>", None),

@@ -12,7 +12,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 from OpenSSL.SSL import Error as TLSError
-from scrapy.exceptions import DownloadFailedError
+from scrapy.exceptions import DownloadFailedError, DownloadTimeoutError, ResponseDataLossError
 from scrapy.http import Response
 from service_identity import VerificationError
 from twisted.internet.error import ConnectionDone
@@ -24,7 +24,7 @@ from crawler.pauses import Pauses, parse_retry_after
 from crawler.process import start_by_turns
 from crawler.refusals import PrivateAddress
 from crawler.run import CrawlBroke, in_own_process
-from crawler.verdicts import verdict
+from crawler.verdicts import tells_of_host, verdict
 from crawler.worker import ParsingFailed, ParsingHung, Worker, Workers
 
 
@@ -95,6 +95,28 @@ def test_refused_or_broken_pages_do_not_end_a_hosts_run_but_a_host_in_trouble_is
     for _ in range(9):
         note_answer(pauses, "a.example", Response("https://a.example/x", status=status))
     assert bool(pauses.reasons) is is_left_alone
+
+
+def test_a_pause_that_is_over_when_it_is_asked_for_is_none():
+    pauses = Pauses()
+    over = Response("https://over.example/x", status=503, headers={"Retry-After": "0"})
+    note_answer(pauses, "over.example", over)
+    assert pauses.longest is None
+    assert not pauses.reasons
+
+
+@pytest.mark.parametrize(
+    ("error", "is_again", "is_told"),
+    [
+        (DownloadTimeoutError(), False, True),
+        (DownloadTimeoutError(), True, False),  # of the same page
+        (ResponseDataLossError(), False, False),
+        (ConnectionDone(), False, False),  # a connection that was kept
+        (ConnectionDone(), True, True),
+    ],
+)
+def test_pages_tell_of_their_host_once_and_only_where_it_does_not_answer(error, is_again, is_told):
+    assert tells_of_host(error, is_again=is_again) is is_told
 
 
 @pytest.mark.parametrize(
@@ -201,6 +223,18 @@ def test_an_answer_that_nobody_waits_for_any_more_is_not_taken_for_the_next():
             worker.stop()
 
     assert asyncio.run(calls()) == 2
+
+
+def test_a_worker_whose_caller_is_gone_ends_quietly(capfd):
+    worker = Worker()
+    worker.ask(len, "")
+    process, line = worker._process, worker._line
+    line.send((len, ("",), {}))
+    assert line.poll(60)
+    line.close()  # with an answer that nobody has taken
+    process.join()
+    assert process.exitcode == 0
+    assert capfd.readouterr().err == ""
 
 
 def test_interrupt_is_left_to_whoever_asks_and_costs_no_page():

@@ -140,6 +140,7 @@ def test_users_table_becomes_an_outlet_beside_the_declared():
         ({"feeds": "https://x.example/"}, "feeds must be a list of strings"),
         ({"feeds": []}, "needs an address in feeds, sitemaps or listings"),
         ({"feeds": ["ftp://x.example/"]}, "feeds must be http(s) addresses"),
+        ({"feeds": ["https://x.example:99999/"]}, "feeds must be http(s) addresses"),
         ({"timezone": "Mars/Base"}, "timezone must be a zone such as Europe/London"),
         ({"timezone": 3}, "timezone must be a string"),
         ({"kind": "blog"}, "kind must be one of wire, national"),

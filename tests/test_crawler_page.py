@@ -173,7 +173,8 @@ def test_byline_names_persons_else_the_agency_else_the_publication(author, bylin
     assert parse(with_json(author=author)).byline == byline
 
 
-SAID = '"headline": "A // \\" /* train", "datePublished": "2026-03-02T18:40:00Z"'
+DAY, VALUE = '"2026-03-02T18:40:00Z"', '"@value"'
+SAID = f'"headline": "A // \\" /* train", "datePublished": {DAY}'
 
 
 @pytest.mark.parametrize(
@@ -184,6 +185,7 @@ SAID = '"headline": "A // \\" /* train", "datePublished": "2026-03-02T18:40:00Z"
         f'{{"@type": "WebSite"}},\n{{"@type": "NewsArticle", {SAID}}};',
         f'{{"@type": "NewsArticle", {SAID}}} {{"@type": "WebSite", "name": "The "best" paper"}}',
         f'//<![CDATA[\n{{"@type": "NewsArticle", {SAID},}}\n//]]>',
+        f'{{"@type": "NewsArticle", {SAID.replace(DAY, f"{{{VALUE}: {DAY}}}")}}}',
     ],
 )
 def test_what_machines_are_told_is_read_through_the_slips_often_made(block):

@@ -74,8 +74,9 @@ PICTURE = f"<image:loc>{BASE}/p.jpg</image:loc><image:title>A tree</image:title>
             f"{BASE}/a?x=1&y=2",
             None,
         ),
+        (SITEMAP.format(f"<url><loc><!-- 7 -->{BASE}/a<!-- 8 --></loc></url>"), f"{BASE}/a", None),
     ],
-    ids=["picture", "undeclared", "entities", "relative", "ampersand", "cdata"],
+    ids=["picture", "undeclared", "entities", "relative", "ampersand", "cdata", "comments"],
 )
 def test_an_article_of_a_sitemap_keeps_its_own_address_and_headline(body, url, title):
     [entry] = sitemap(body).entries

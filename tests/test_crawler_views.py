@@ -24,6 +24,7 @@ from tests.sites.views import (
     LINES,
     POSTS,
     amp_site,
+    crossed_site,
     endless_site,
     paged_site,
     shown_blog,
@@ -33,7 +34,7 @@ from tests.sites.views import (
 NOW = datetime(2026, 3, 3, 12, tzinfo=UTC)
 PAPER = OutletSpec("paper", "The Paper", "national", "GB", ("en",), "Europe/London", feeds=("x",))
 
-SITES = {"amp": amp_site, "paged": paged_site, "endless": endless_site}
+SITES = {"amp": amp_site, "crossed": crossed_site, "paged": paged_site, "endless": endless_site}
 
 
 @pytest.fixture(scope="module")
@@ -57,6 +58,18 @@ def test_amp_and_mobile_views_are_no_articles_of_their_own(crawled):
     assert not rows(db_path, "SELECT 1 FROM article_versions")
     assert first.outlets["amp"].outcomes == {"stored": 1, "duplicate": 3}
     assert second.outlets["amp"].outcomes == {"known": 3, "duplicate": 1}
+
+
+def test_articles_that_name_each_others_addresses_are_both_kept(crawled):
+    db_path, (first, second), sites = crawled
+    base = sites["crossed"].base
+    stored = rows(db_path, "SELECT url, title FROM articles WHERE outlet_id = 'crossed'")
+    assert sorted(stored) == [
+        (f"{base}/news/88", "Train derails near Ostwald"),
+        (f"{base}/news/89", "Bridge opens"),
+    ]
+    assert first.outlets["crossed"].outcomes == {"stored": 2}
+    assert second.outlets["crossed"].outcomes == {"known": 2}
 
 
 @pytest.mark.parametrize("path", ["/story-a", "/2026/story-b/", "/story-c.html"])

@@ -11,6 +11,7 @@ from tests.sites.newsroom import Piece, as_xml, json_ld_page, rss
 from tests.sites.server import Reply
 
 GZIP = {"Content-Encoding": "gzip"}
+CHUNKED = "Transfer-Encoding: chunked"
 BROTLI = {"Content-Encoding": "br"}
 THAI = "รถไฟโดยสารตกรางใกล้สถานีในเย็นวันจันทร์หลังจากชนต้นไม้ที่ล้มลง ผู้โดยสารทั้งหมดปลอดภัยดี " * 4
 RUSSIAN = (
@@ -19,7 +20,13 @@ RUSSIAN = (
     "Грузовые поезда идут в обход, движение обещают восстановить к утру вторника.",
 )
 # Addresses that a feed may hold and that must never be followed.
-FOREIGN = ("file:///etc/passwd", "javascript:alert(1)", "https://elsewhere.example/train")
+FOREIGN = (
+    "file:///etc/passwd",
+    "javascript:alert(1)",
+    "https://elsewhere.example/train",
+    "http://127.0.0.1:99999/train",
+    "http://127.0.0.1:80 80/train",
+)
 LONG = "/train" + "-and-train" * 900
 # A trap: the reply, the outcome it must come to, and words of the reason told.
 Trap = tuple[Reply, str, str | None]
@@ -69,7 +76,22 @@ def broken_transfers(base: str) -> dict[str, Trap]:
         "/cut": (Reply(packed[: len(packed) // 2], headers=GZIP), "failed", "cut off"),
         "/not-gzip": (Reply(good, headers=GZIP), "failed", "labelled gzip"),
         "/short": (Reply(raw=short), "failed", "cut off"),
+        "/closed": (Reply(raw=b""), "failed", "closed the connection"),
+        "/no-http": (Reply(raw=b"ICY 200 OK\r\n\r\n"), "failed", "no HTTP"),
+        "/two-lengths": (
+            Reply(raw=sent("Content-Length: 9\r\nContent-Length: 10")),
+            "failed",
+            "HTTP",
+        ),
+        "/bad-chunk": (Reply(raw=sent(f"{CHUNKED}\r\n\r\nZZ")), "failed", "cut off"),
+        "/open-chunk": (Reply(raw=sent(f"{CHUNKED}\r\n\r\n3\r\n<p>")), "failed", "cut off"),
+        "/hints": (Reply(raw=b"HTTP/1.1 103 Early Hints\r\n\r\n" + sent("", good)), "stored", None),
     }
+
+
+def sent(headers: str, body: bytes = b"") -> bytes:
+    """An answer with these headers, to the letter."""
+    return f"HTTP/1.1 200 OK\r\n{headers}\r\n\r\n".encode() + body
 
 
 def choking_pages() -> dict[str, Trap]:
@@ -100,6 +122,7 @@ def odd_articles(base: str) -> dict[str, Trap]:
 def redirects(base: str) -> dict[str, Trap]:
     """Redirects that lead nowhere, to a file, to another site."""
     elsewhere = base.replace("127.0.0.1", "localhost") + "/surrogate"
+    with_password = base.replace("//", "//reader:secret@") + "/opened"
     foreign = "localhost has the private address 127.0.0.1"
     return {
         "/loop": (redirect("/loop?again"), "unreadable", "more than 5 times"),
@@ -108,6 +131,8 @@ def redirects(base: str) -> dict[str, Trap]:
         "/to-script": (redirect("javascript:alert(1)"), "failed", "302: leads to no web address"),
         "/to-nowhere": (redirect("http://[bad/"), "failed", "302: leads to no web address"),
         "/elsewhere": (redirect(elsewhere), "foreign", foreign),
+        "/with-password": (redirect(with_password), "stored", None),
+        "/opened": (Reply(article(base, "/opened")), "unlisted", None),
     }
 
 

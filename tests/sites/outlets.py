@@ -25,6 +25,8 @@ BAKERY = (
 ) * 3
 
 
+# What an index of sitemaps may hold, and nobody can ask for.
+NO_MAPS = ("file:///etc/passwd", "http://127.0.0.1:99999/news.xml")
 INVITATION = "User-agent: *\nDisallow: /\n\nUser-agent: Railwatch\nAllow: /"
 
 
@@ -74,7 +76,7 @@ def atom_site(base):
 def sitemap_site(base):
     pieces = [Piece(f"/n/{number}", f"Tunnel {number} opens to trains") for number in (1, 2)]
     packed = gzip.compress(news_sitemap(base, pieces).encode())
-    index = sitemap_index([f"{base}/news.xml.gz", f"{base}/index.xml?again", "file:///etc/passwd"])
+    index = sitemap_index([f"{base}/news.xml.gz", f"{base}/index.xml?again", *NO_MAPS])
     return {piece.path: Reply(json_ld_page(piece, base)) for piece in pieces} | {
         "/index.xml": as_xml(index),
         "/index.xml?again": as_xml(index),

@@ -156,6 +156,15 @@ def split_map(base):
     return parts | {"/map": as_xml(sitemap_index([base + path for path in parts]))}
 
 
+def plain_list(base):
+    lines = items(base, "{url}\r\n")
+    return {"/map": Reply(f"\ufeff{lines}", content_type="text/plain; charset=utf-8")}
+
+
+def feed_map(base):
+    return {"/map": as_xml(rss(base, PIECES, tag=""))}
+
+
 def listing(base):
     """A listing on two pages, with links relative to it and to the protocol."""
     host = base.partition("//")[2]
@@ -259,6 +268,8 @@ SITES = {
     ),
     "packed_map": ImitatedSite(with_map(packed_map), sources="sitemaps", path="/map"),
     "split_map": ImitatedSite(with_map(split_map), sources="sitemaps", path="/map"),
+    "plain_list": ImitatedSite(with_map(plain_list), sources="sitemaps", path="/map"),
+    "feed_map": ImitatedSite(with_map(feed_map), sources="sitemaps", path="/map"),
     "listing": ImitatedSite(listing, sources="listings", path="/news/"),
     "windows_1251": in_charset("ru", "cp1251", "windows-1251"),
     "windows_1251_as_utf_8": in_charset("ru", "cp1251", "utf-8"),

@@ -126,12 +126,14 @@ def serve(
     make_pages: Callable[[str], dict[str, Reply | Callable[[], Reply]]],
     *,
     certificate: Path | None = None,
+    keeps_connections: bool = False,
 ) -> Iterator[Site]:
     """Serve what `make_pages` makes of the site's own address, until the block ends.
 
     With a certificate (a file that holds its key too) by https.
     """
-    handler = type("SiteHandler", (Handler,), {})
+    version = "HTTP/1.1" if keeps_connections else "HTTP/1.0"
+    handler = type("SiteHandler", (Handler,), {"protocol_version": version})
     server = Server(("127.0.0.1", 0), handler)
     if certificate:
         context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)

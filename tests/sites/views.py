@@ -26,6 +26,20 @@ def amp_site(base):
     } | {path: Reply(view) for path in ("/amp/news/77", "/m?id=77", "/news/77/amp")}
 
 
+def crossed_site(base):
+    """Two articles that each name the other's address as theirs."""
+    pieces = [Piece("/news/88", "Train derails near Ostwald"), Piece("/news/89", "Bridge opens")]
+    opened = "The railway bridge at Kernau has opened after two years, three months late."
+    pieces[1] = replace(pieces[1], paragraphs=(opened, PARAGRAPHS[2]))
+    crossed = zip(pieces, reversed(pieces), strict=True)
+    pages = {
+        piece.path: json_ld_page(piece, base).replace(f'{piece.path}"', f'{other.path}"')
+        for piece, other in crossed
+    }
+    feed = as_xml(rss(base, pieces, tag=""))
+    return {path: Reply(html) for path, html in pages.items()} | {"/feed": feed}
+
+
 def paged_site(base):
     """Articles in three parts: by a parameter, by a folder, by the file's name."""
     forms = {
