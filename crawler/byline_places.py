@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import lru_cache
+from functools import cache, lru_cache
 from itertools import chain, islice, takewhile
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
@@ -92,8 +92,13 @@ def _told_in(text: str) -> Iterator[str]:
 
 def _names_told(name: str, text: str) -> Iterator[str]:
     """What the patterns of a list find in a text."""
-    matches = (re.search(pattern, text) for pattern in byline_words()[name])
+    matches = (pattern.search(text) for pattern in _patterns(name))
     return (match["names"] for match in matches if match)
+
+
+@cache
+def _patterns(name: str) -> tuple[re.Pattern[str], ...]:
+    return tuple(map(re.compile, byline_words()[name]))
 
 
 def source_lines(tree: LexborHTMLParser, text: str) -> Iterator[str]:
@@ -133,9 +138,10 @@ def _below_headline(tree: LexborHTMLParser, selector: str) -> Iterator[LexborNod
     """The elements of a kind from the headline on."""
     is_below = tree.css_first("h1") is None
     for node in tree.css(f"h1, {selector}"):
-        if is_below and node.tag != "h1":
+        if node.tag == "h1":
+            is_below = True
+        elif is_below:
             yield node
-        is_below = is_below or node.tag == "h1"
 
 
 def _signs(node: LexborNode) -> bool:

@@ -71,7 +71,7 @@ def unmistakable(body: bytes) -> str | None:
     first, second = start[::2].count(0), start[1::2].count(0)
     if abs(first - second) > LEAST_ZEROS * len(start):
         return body.decode("utf-16-be" if first > second else "utf-16-le", "replace")
-    if body.isascii() and (b"\x1b$B" in body or b"\x1b$@" in body):
+    if b"\x1b" in body and body.isascii() and (b"\x1b$B" in body or b"\x1b$@" in body):
         return body.decode("iso2022_jp", "replace")
     return None
 

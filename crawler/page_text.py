@@ -298,4 +298,4 @@ def _is_menu(text: str) -> bool:
 
 def weight(text: str) -> int:
     """The length of a text in letters of an alphabet."""
-    return len(text) + 2 * len(WIDE.findall(text))
+    return len(text) if text.isascii() else len(text) + 2 * len(WIDE.findall(text))

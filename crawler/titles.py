@@ -73,7 +73,8 @@ def _has_rubric(heading: str, title: str) -> bool:
 
 def _borne_out(shared: list[str], stated: list[str], tree: LexborHTMLParser) -> str:
     """The title that a headline of the page bears out; the surest where none does."""
-    for headings in (shown_headlines(tree), all_headings(tree)):
+    for find in (shown_headlines, all_headings):
+        headings = find(tree)
         for title in shared:
             if shown_in(title, headings):
                 return title

@@ -193,17 +193,21 @@ def _meanings() -> dict[str, str]:
 
 
 def _names(*lists: str) -> str:
-    """The names of these lists as alternatives, the longest first; none within a longer word."""
+    """The names of these lists as alternatives, the longest first.
+
+    Those in an alphabet are whole words, bounded all at once: it takes half the time to compile.
+    """
     names = {name for one in lists for name in _words()[one]}
-    return "|".join(map(_bounded, sorted(names, key=lambda name: (-len(name), name))))
+    longest_first = sorted(names, key=lambda name: (-len(name), name))
+    glued = [re.escape(name) for name in longest_first if GLUED.search(name)]
+    words = [_cased(name) for name in longest_first if not GLUED.search(name)]
+    return "|".join([rf"(?<!\w)(?:{'|'.join(words)})(?!\w)", *glued])
 
 
-def _bounded(name: str) -> str:
-    """A name as a pattern: by whole words in an alphabet, initials in capitals alone."""
-    if GLUED.search(name):
-        return re.escape(name)
+def _cased(name: str) -> str:
+    """A name as a pattern: of initials that mean much else only the capitals."""
     case = "-i" if name in _words()["short"] else ""
-    return rf"(?<!\w)(?{case}:{re.escape(name)})(?!\w)"
+    return f"(?{case}:{re.escape(name)})"
 
 
 @cache
