@@ -25,8 +25,8 @@ USER = re.compile(r"^(\w+://)[^/?#\\]*@")
 
 # https://paper.example/2024/12/a-story: nothing to look for but the host.
 PLAIN_HOST = re.compile(r"https?://([a-z0-9.-]+)(?:[/?#]|$)")
-# Its port is one too.
-PLAIN_ADDRESS = re.compile(r"https?://[a-z0-9.-]+(?::\d{1,4})?(?:[/?#]|$)")
+# The same with a port, of which there are 65,535.
+PLAIN_ADDRESS = re.compile(r"https?://[a-z0-9.-]+(?::(?:[1-5]?\d{1,4}|6[0-4]\d{3}))?(?:[/?#]|$)")
 
 
 def site(url: str) -> str:
