@@ -12,7 +12,7 @@ from crawler.outlet_spec import OutletSpec
 from crawler.page_archive import RawPage
 from crawler.reading import PageReading, read_page, read_part
 from crawler.sources import parse_listing
-from crawler.worker import ParsingFailed, ParsingHung, shared_workers
+from crawler.worker import ParsingFailed, ParsingHung, ParsingLost, shared_workers
 
 # Each page on which the parser hangs costs the others ten seconds of it: after so many the rest of
 # the outlet's pages waits for the next run.
@@ -72,6 +72,8 @@ class AnswerReader:
                     keep_all=self.keep_all,
                     is_stored=is_stored,
                 )
+        except ParsingLost as error:
+            return PageReading(EntryOutcome.FAILED, reason=str(error))
         except ParsingFailed as error:
             self.hung += isinstance(error, ParsingHung)
             return PageReading(EntryOutcome.UNREADABLE, reason=str(error))

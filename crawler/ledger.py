@@ -19,6 +19,7 @@ from crawler.outcomes import BY_SAVING, RETRIED, SAVED, UNSETTLED, EntryOutcome
 from crawler.outlet_health import shortfalls, silence
 from crawler.outlet_spec import OutletSpec
 from crawler.page_archive import PageArchive, RawPage
+from crawler.plain import shown
 from crawler.reading import PageReading
 from crawler.sites import own_sites, site
 from crawler.source_book import SourceBook
@@ -312,7 +313,7 @@ class Ledger:
         failure_class: FailureClass = FailureClass.TEMPORARY,
     ) -> None:
         """One line in `failures`, in the log and in the result of the run."""
-        log.warning("%s: %s%s", self.spec.id, f"{url}: " if url else "", reason)
+        log.warning("%s: %s", self.spec.id, shown(f"{url}: {reason}" if url else reason))
         self.reasons.append((url, reason))
         noted = save_failure(
             self.db,

@@ -119,7 +119,8 @@ def _zone(name: str, offset: str | None, local: datetime) -> tzinfo | None:
     """The zone that is named behind a time, or None where the name is not known."""
     if offset:
         return _offset(offset) if name in UNIVERSAL else None
-    if name == local.tzname():
+    own = local.tzname() or ""
+    if name in (own, own[:1] + own[2:3]):  # EST; ET, summer and winter
         return local.tzinfo
     return _offset(_zone_names()[name]) if name in _zone_names() else None
 

@@ -9,6 +9,11 @@ from selectolax.lexbor import LexborHTMLParser
 from storage.folding import clean_text
 
 
+def shown(text: str) -> str:
+    """The text as a terminal may show it: what gives it orders, or cannot be seen, is �."""
+    return "".join(letter if letter.isprintable() else "�" for letter in text)
+
+
 def plain(markup: str | None) -> str:
     """One line of text without tags, entities, controls and doubled spaces."""
     text = markup or ""

@@ -101,11 +101,14 @@ def _no_article(*, is_ours: bool) -> PageReading:
 def _is_wall(page: Page, text: str, entry: Entry) -> bool:
     """Whether only walls stand on the page, or little that has to do with what was listed."""
     told = weight(without_walls(text))
-    if told < LEAST_WEIGHT:
+    title = page_title(page.data, page.tree)
+    # "Page not found", where something else was listed: the text is of teasers.
+    is_headed_so = bool(title) and not without_walls(title)
+    if told < LEAST_WEIGHT or (is_headed_so and without_walls(entry.title or entry.summary)):
         return True
     if told > LONGEST_WALL or not entry.title:
         return False
-    return not tells_of(entry.title, f"{page_title(page.data, page.tree)}\n{text}")
+    return not tells_of(entry.title, f"{title}\n{text}")
 
 
 def _read_blog(blog: LiveBlog, spec: OutletSpec, *, keep_all: bool) -> PageReading:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import ipaddress
 import re
 from functools import lru_cache
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import quote, urljoin, urlsplit
 
 import tldextract
 from selectolax.lexbor import LexborHTMLParser
@@ -23,10 +23,16 @@ FRONT_PATH = re.compile(r"/*((index|default|home)\.\w{3,5})?", re.IGNORECASE)
 # https://reader:secret@paper.example/
 USER = re.compile(r"^(\w+://)[^/?#\\]*@")
 
+BREAKS = dict.fromkeys(map(ord, "\t\r\n"))
+# Blanks, controls, and what turns the direction of writing.
+UNSEEN = re.compile(r"[\x00-\x20\x7f-\xa0\u2028-\u202e\u2066-\u2069]")
+
 # https://paper.example/2024/12/a-story: nothing to look for but the host.
 PLAIN_HOST = re.compile(r"https?://([a-z0-9.-]+)(?:[/?#]|$)")
-# Its port is one too.
-PLAIN_ADDRESS = re.compile(r"https?://[a-z0-9.-]+(?::\d{1,4})?(?:[/?#]|$)")
+# The same, with a port or without: nothing to leave out, to escape or to doubt.
+PLAIN_ADDRESS = re.compile(
+    r"https?://[a-z0-9.-]+(?::(?:[1-5]?\d{1,4}|6[0-4]\d{3}))?(?:[/?][!-~]*)?"
+)
 
 
 def site(url: str) -> str:
@@ -53,19 +59,23 @@ def same_site(one: str, other: str) -> bool:
 def web_address(base: str, href: str) -> str:
     """The absolute address of a link, without its fragment and whatever user name it holds.
 
-    Empty for what is none of the web.
+    Blanks and what no reader sees are escaped, as they are when it is asked for; breaks of a line
+    are none of it. Empty for what is none of the web.
     """
+    href = href.strip().translate(BREAKS)
     try:
-        address = urljoin(base, href.strip()).partition("#")[0] if href.strip() else ""
+        address = urljoin(base, href).partition("#")[0] if href else ""
     except ValueError:
         return ""
-    return USER.sub(r"\1", address) if is_web(address) and _is_whole(address) else ""
+    if PLAIN_ADDRESS.fullmatch(address):
+        return address
+    if not (is_web(address) and _can_be_asked(address)):
+        return ""
+    return UNSEEN.sub(lambda unseen: quote(unseen[0]), USER.sub(r"\1", address))
 
 
-def _is_whole(address: str) -> bool:
-    """Whether a request can be made of an address: `http://paper.example:99999/` is none."""
-    if PLAIN_ADDRESS.match(address) and address.isascii():
-        return True
+def _can_be_asked(address: str) -> bool:
+    """Whether a request can be made of an address: of `http://paper.example:99999/` none can."""
     try:
         safe_url_string(address)
     except ValueError:

@@ -36,6 +36,13 @@ class ParsingHung(ParsingFailed):
         super().__init__(f"parsing took more than {seconds:g} seconds")
 
 
+class ParsingLost(ParsingFailed):
+    """The process was ended by others, or broke down: the same may be read another time."""
+
+    def __init__(self) -> None:
+        super().__init__("parsing broke off, out of memory perhaps")
+
+
 class Worker:
     """One process that answers one call at a time; one that hangs is replaced.
 
@@ -55,10 +62,10 @@ class Worker:
         Only a process that starts, and may have its libraries to load, is waited for in one.
         """
         async with self._lock:
-            line = self._line
-            if line is None:
-                line = await asyncio.to_thread(self._start)
             with self._losses_told():
+                line = self._line
+                if line is None:
+                    line = await asyncio.to_thread(self._start)
                 line.send((function, args, kwargs))
                 await _readable(line)
                 answer: T = _told(line)
@@ -66,8 +73,8 @@ class Worker:
 
     def ask(self, function: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
         """As `call`, for callers that wait for the answer. Raises ParsingFailed."""
-        line = self._line or self._start()
         with self._losses_told():
+            line = self._line or self._start()
             line.send((function, args, kwargs))
             if not line.poll(PATIENCE):
                 raise ParsingHung(PATIENCE)
@@ -91,15 +98,16 @@ class Worker:
         self.stop()
         if process is not None and process.exitcode == -signal.SIGPROF:
             return ParsingHung(self._seconds)
-        return ParsingFailed("parsing broke off, out of memory perhaps")
+        return ParsingLost()
 
     def _start(self) -> Connection:
         context = multiprocessing.get_context("forkserver")
-        self._line, theirs = context.Pipe()
-        self._process = context.Process(target=_serve, args=(theirs, self._seconds), daemon=True)
-        self._process.start()
+        line, theirs = context.Pipe()
+        process = context.Process(target=_serve, args=(theirs, self._seconds), daemon=True)
+        process.start()
         theirs.close()
-        return self._line
+        self._process, self._line = process, line
+        return line
 
     def stop(self) -> None:
         """End the process; the next call starts another."""

@@ -44,12 +44,13 @@ SLASHED = (
         r"(?<!\d)(?P<month>0?\d|1[0-2])[/-](?P<day>1[3-9]|[23]\d)[/-](?P<year>20\d\d)(?!\d)"
     ),
 )
-# 16 December 2024, December 16th, 2024, 16 декабря 2024, 16 de diciembre de 2024
+# 16 December 2024, December 16th, 2024, 16-Dec-2024, 16 декабря 2024, 16 de diciembre de 2024
 ORDINAL = r"(?:st|nd|rd|th)"
 IN_WORDS = re.compile(
     rf"(?P<words>(?<!\d)\d{{1,2}}(?:\.|{ORDINAL})?\s+(?:(?:of|de)\s+)?[^\W\d]{{3,12}}\.?,?\s+"
     rf"(?:de\s+)?20\d\d"
-    rf"|[^\W\d]{{3,12}}\.?\s+\d{{1,2}}{ORDINAL}?,?\s+20\d\d)",
+    rf"|[^\W\d]{{3,12}}\.?\s+\d{{1,2}}{ORDINAL}?,?\s+20\d\d"
+    r"|(?<!\d)\d{1,2}-[^\W\d]{3,12}-20\d\d)",
     re.IGNORECASE,
 )
 # Japan counts the years of an era.

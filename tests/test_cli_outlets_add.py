@@ -14,7 +14,7 @@ from crawler.survey import Survey, Tried, survey_site
 from railwatch.adding import surveyed, useful
 from railwatch.app import App, Mistake, Stopped
 from railwatch.config import Config
-from railwatch.outlet_table import guessed_outlet, outlet_table
+from railwatch.outlet_table import guessed_outlet, outlet_table, toml
 from tests.sites.newsroom import Piece, as_xml, atom, bare_page, news_sitemap, rss, sitemap_index
 from tests.sites.server import Reply, serve
 
@@ -94,6 +94,22 @@ def test_feeds_and_news_sitemap_are_found_tried_and_ready_to_crawl(railwatch, tm
     assert crawled.code == 0, crawled.err
     assert "6 duplicate, 7 stored" in crawled.err
     assert {visit.headers["User-Agent"].split("/")[0] for visit in site.visits} == {"Railwatch"}
+
+
+def test_a_check_names_some_problems_of_an_outlet_and_counts_the_rest(railwatch, tmp_path):
+    def dead(base):
+        return {"/map": Reply("\n".join(f"{base}/train-{number}" for number in range(9)))}
+
+    fields = {"id": "dead", "name": "Dead Map", "kind": "trade", "country": "GB", "local": True}
+    fields |= {"languages": ("en",), "timezone": "Europe/London"}
+    with serve(dead) as site:
+        fields["sitemaps"] = (f"{site.base}/map",)
+        lines = "\n".join(f"{name} = {toml(value)}" for name, value in fields.items())
+        (tmp_path / "railwatch.toml").write_text(f"[[outlet]]\n{lines}\n")
+        ended = railwatch("outlets", "check", "dead")
+    assert ended.code == 1
+    assert ended.out.count("HTTP 404") == 5
+    assert "; and 4 more" in ended.out
 
 
 def survey(make, path="/"):

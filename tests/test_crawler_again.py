@@ -19,7 +19,7 @@ from crawler.entries import Entry
 from crawler.identity import ContactMissing
 from crawler.outlet_spec import OutletSpec
 from crawler.run import CrawlResult
-from crawler.worker import Workers
+from crawler.worker import ParsingLost, Workers
 from storage.database import open_database
 from tests.sites.newsroom import (
     PARAGRAPHS,
@@ -294,6 +294,18 @@ def test_an_outlet_whose_pages_hang_the_parser_leaves_the_rest_to_the_next_run(m
     assert hung.reason == "parsing took more than 0.02 seconds"
     assert left.outcome == "deferred"
     assert reader.fault == "1 pages took too long to parse"
+
+
+def test_a_page_whose_reader_was_killed_is_read_in_the_next_run(monkeypatch):
+    async def lost(*args, **kwargs):
+        raise ParsingLost
+
+    monkeypatch.setattr("crawler.worker.Worker.call", lost)
+    page = HtmlResponse("https://paper.example/a", body=b"<p>A train stands.</p>")
+    paper = OutletSpec("paper", "Paper", "trade", "GB", ("en",), "Europe/London", page.url)
+    reader = AnswerReader(paper, keep_all=True)
+    reading = asyncio.run(reader.page(page, Entry(page.url), datetime.now(UTC)))
+    assert (reading.outcome, reading.reason) == ("failed", str(ParsingLost()))
 
 
 def test_the_web_is_not_crawled_without_a_contact(tmp_path):

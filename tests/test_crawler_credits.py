@@ -132,6 +132,8 @@ def test_persons_are_found_where_a_page_shows_them(head, under_title, byline):
         ("Eva Ott, Chefredakteurin", "Eva Ott"),
         ("Анна Ли, корреспондент", "Анна Ли"),
         ("Ann Lee For Ilbo.example", "Ann Lee"),
+        ("Ann Lee, AP Transportation Writer", "Ann Lee"),
+        ("Reporter: Ann Lee", "Ann Lee"),
         ("Deputy Political Editor", None),
         ("Ilbo staff reporter", None),
         # What is said to be a person may be called like a lead, a body, a word between names.

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import os
 import signal
 import subprocess
 import sys
@@ -25,7 +26,7 @@ from crawler.process import start_by_turns
 from crawler.refusals import PrivateAddress
 from crawler.run import CrawlBroke, in_own_process
 from crawler.verdicts import tells_of_host, verdict
-from crawler.worker import ParsingFailed, ParsingHung, Worker, Workers
+from crawler.worker import ParsingFailed, ParsingHung, ParsingLost, Worker, Workers
 
 
 @pytest.mark.parametrize(
@@ -223,6 +224,14 @@ def test_an_answer_that_nobody_waits_for_any_more_is_not_taken_for_the_next():
             worker.stop()
 
     assert asyncio.run(calls()) == 2
+
+
+def test_a_worker_that_is_killed_is_told_and_replaced():
+    worker = Worker()
+    with pytest.raises(ParsingLost):
+        worker.ask(os._exit, 1)
+    assert worker.ask(len, "train") == 5
+    worker.stop()
 
 
 def test_a_worker_whose_caller_is_gone_ends_quietly(capfd):

@@ -198,6 +198,15 @@ def numbered(numbers, **fields):
     return [Entry(f"{URL}{number}", **fields) for number in numbers]
 
 
+def test_nothing_that_a_host_sends_gives_the_terminal_orders(ledger, caplog):
+    ledger.fail(
+        "https://paper.example/\x1b[31m", "the page is compressed as \x1b]0;x\x07\u202e, unasked"
+    )
+    assert caplog.messages == [
+        "paper: https://paper.example/�[31m: the page is compressed as �]0;x��, unasked"
+    ]
+
+
 def test_an_archive_is_taken_in_bit_by_bit_the_newest_first(ledger):
     entries = [
         Entry(f"{URL}{number}", published_at=NOW - timedelta(hours=number))

@@ -62,12 +62,18 @@ def test_a_zones_name_is_first_that_of_the_papers_own_zone(timezone, hour):
     assert parse_moment("2026-03-02 18:40 CST", timezone).hour == hour
 
 
+@pytest.mark.parametrize(("day", "hour"), [("March 2, 2026", 17), ("July 2, 2026", 16)])
+def test_a_zones_name_may_leave_open_whether_it_is_summer(day, hour):
+    assert parse_moment(f"{day} 12:40 PM ET", "America/New_York").hour == hour
+
+
 @pytest.mark.parametrize(
     ("shown", "language", "published"),
     [
         ("2 March 2026, 18:40", "en", "2026-03-02T18:40"),
         ("2. 3. 2026 18:40", "cs", "2026-03-02T18:40"),
         ("March 2, 2026 6:40 p.m.", "en", "2026-03-02T18:40"),
+        ("02-Mar-2026 18:40", "en", "2026-03-02T18:40"),
         ("2 марта 2026, 18:40", "ru", "2026-03-02T18:40"),
         ("18:40 02.03.2026", "ru", "2026-03-02T18:40"),
         ("2026年03月02日 18:40 来源：铁路", "zh", "2026-03-02T18:40"),

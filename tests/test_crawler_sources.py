@@ -120,6 +120,7 @@ def test_an_item_that_tells_only_when_it_came_out_was_not_changed_then():
         (f'<guid isPermaLink="false">{BASE}/a</guid>', "/a"),
         ('<guid isPermaLink="false">77</guid><link>/a</link>', "/a"),
         (f"<link>{BASE.replace('//', '//reader:secret@')}/a</link>", "/a"),
+        (f"<link>{BASE}/a b\u202e</link>", "/a%20b%E2%80%AE"),
     ],
 )
 def test_an_items_address_is_that_of_its_page_to_the_letter(said, path):

@@ -33,6 +33,9 @@ def read(html, url=URL, spec=ILBO, keep_all=False, entry=None):
         "account to read all our news about trains and railways without any limits.",
         "Sorry, the page you are looking for could not be found. It may have been moved or "
         "deleted. Use the search box above to find the train news you were looking for.",
+        "Oops! That page can’t be found. It looks like nothing was found at this location. Maybe "
+        "try one of the links below, or a search for news of trains and railways?",
+        "We couldn't find what you were looking for. Try searching our archive of railway news.",
         "Checking your browser before accessing the site. This process is automatic. Verify you "
         "are human by completing the action below.",
         "Чтобы продолжить чтение, оформите подписку на новости железных дорог и поездов. У вас уже "

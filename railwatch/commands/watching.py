@@ -28,6 +28,8 @@ LIST_EPILOG = "Example: railwatch outlets list"
 # Of the columns of `status`, those that a narrow window leaves out.
 WIDE_ONLY = ("a day (usual)", "dated/signed/text %")
 CHECK_HEADINGS = ("outlet", "entries", "about rail", "problems")
+# So many problems of an outlet are named.
+NAMED = 5
 OUTLET_HEADINGS = ("outlet", "name", "kind", "country", "languages", "sources", "remarks")
 
 
@@ -160,7 +162,9 @@ def check(app: App, names: tuple[str, ...]) -> None:
 def check_row(result: OutletResult) -> Sequence[object]:
     """An outlet as the cells of CHECK_HEADINGS."""
     listed, rail = sum(result.outcomes.values()), result.outcomes.get("stored", 0)
-    problems = (f"{url}: {reason}" if url else reason for url, reason in result.failures)
+    problems = [f"{url}: {reason}" if url else reason for url, reason in result.failures]
+    if len(problems) > NAMED:
+        problems[NAMED:] = [f"and {len(problems) - NAMED} more"]
     return (result.outlet_id, listed, rail, "; ".join(problems))
 
 

@@ -230,11 +230,14 @@ def paywall(base):
 
 
 def soft_404(base):
+    """Two pages that are lost, one of which shows what else there is about trains."""
     gone = Piece("/2026/03/01/lost", "Train lost", paragraphs=("Page not found.",), author=None)
-    html = page(gone, head="", base=base)
+    other = replace(gone, path="/2026/03/01/gone", title="Passenger train derails in snow")
+    headed = replace(other, title="Page not found", paragraphs=PARAGRAPHS * 3)
     return pages(base) | {
-        gone.path: Reply(html),
-        "/feed": as_xml(rss(base, [*PIECES, gone], tag="")),
+        gone.path: Reply(page(gone, head="", base=base)),
+        other.path: Reply(page(headed, head="", base=base)),
+        "/feed": as_xml(rss(base, [*PIECES, gone, other], tag="")),
     }
 
 
