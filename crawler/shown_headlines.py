@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from functools import lru_cache
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
@@ -62,8 +63,13 @@ def _top_headings(tree: LexborHTMLParser) -> list[LexborNode]:
 
 
 def _texts(nodes: Iterable[LexborNode]) -> list[str]:
-    texts = dict.fromkeys(plain(node.html) for node in nodes)
+    texts = dict.fromkeys(_heading(node.html) for node in nodes)
     return [text for text in texts if text]
+
+
+@lru_cache(maxsize=8)  # a page's headings are asked about by several
+def _heading(markup: str | None) -> str:
+    return plain(markup)
 
 
 def _in_trail(node: LexborNode) -> bool:
