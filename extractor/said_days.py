@@ -83,6 +83,16 @@ def has_begun(setting: Setting) -> bool:
     return any(verb is not None and verb.tag_ == "VBD" for verb in verbs)
 
 
+def has_resumed(setting: Setting) -> bool:
+    """Whether the perfect tense says that a service runs again: "has been restored"."""
+    mention, head = setting.mention, setting.head
+    if mention.type is not EventType.SERVICE_RESUMPTION or mention.trigger is None:
+        return False
+    helping = {child.lower_ for child in head.children if child.dep_ in ("aux", "auxpass")}
+    denied = any(child.dep_ == "neg" or child.lower_ == "if" for child in head.children)
+    return not denied and head.tag_ == "VBN" and not helping.isdisjoint({"has", "have"})
+
+
 def lasts_until(setting: Setting, time: TimeMention) -> bool:
     """Whether the event's own clause tells until when it lasts."""
     if time.relation is not TimeRelation.UNTIL or setting.mention.type not in LASTING:

@@ -206,3 +206,24 @@ def test_what_an_article_comes_a_day_after_was_the_day_before(nlp):
     )
     [derailment] = [one for one in read(nlp, text) if one.type.value == "derailment"]
     assert derailment.start == "2024-12-15"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The drivers' union on Sunday announced a railway strike for 30 hours from Wednesday.",
+        "The union served notice on Friday of a 48-hour rail strike from Wednesday.",
+    ],
+)
+def test_a_strike_announced_from_a_day_on_is_still_to_come(nlp, text):
+    [strike] = read(nlp, text)
+    assert (strike.start, strike.factuality) == ("2024-12-18", Factuality.PLANNED)
+
+
+def test_a_service_that_has_been_restored_is_not_to_come_with_the_weekend_told_beside(nlp):
+    text = (
+        "Although service on the railway has been fully restored, commuters leaving for the "
+        "weekend say the damage has been done."
+    )
+    [back] = read(nlp, text)
+    assert (back.start, back.factuality) == (None, Factuality.ACTUAL)

@@ -230,6 +230,9 @@ def test_place_is_linked_where_the_rest_of_the_text_lies(nlp, text, name, countr
         # Nor is Nyanga, a part of Cape Town, the province of Gabon.
         ("Thieves cut cables at Nyanga, and Metrorail stopped trains in Cape Town.", "Nyanga"),
         ("Trains were late from Erie to Pittsburgh, PA. Riders waited.", "PA"),
+        ("Trains from San Jose in California to the Peninsula were late.", "Peninsula"),
+        # Nor is Flagstaff station in Melbourne that of Arizona.
+        ("Metro Trains of Melbourne stopped trains at Flagstaff station.", "Flagstaff station"),
     ],
 )
 def test_place_is_not_linked_to_a_namesake_in_a_land_of_which_nothing_is_told(nlp, text, name):
