@@ -227,3 +227,30 @@ def test_a_service_that_has_been_restored_is_not_to_come_with_the_weekend_told_b
     )
     [back] = read(nlp, text)
     assert (back.start, back.factuality) == (None, Factuality.ACTUAL)
+
+
+@pytest.mark.parametrize(
+    ("text", "start"),
+    [
+        (
+            "The union EVG has announced a “warning strike” at Deutsche Bahn to last eight hours "
+            "on Friday.",
+            "2024-12-20",
+        ),
+        (
+            "Rail travellers will be left stranded on Saturday due to a strike by two unions, the "
+            "state railway said on Sunday.",
+            "2024-12-21",
+        ),
+        ("On Tuesday 31 the strike will reach the railways of the north.", "2024-12-31"),
+    ],
+)
+def test_a_planned_strike_is_not_of_the_weekday_before(nlp, text, start):
+    [strike] = [one for one in read(nlp, text) if one.type.value == "strike"]
+    assert (strike.start, strike.factuality) == (start, Factuality.PLANNED)
+
+
+def test_a_strike_with_no_end_in_sight_goes_on(nlp):
+    text = "The guards had been striking at the state railway since last Monday over pay."
+    [strike] = read(nlp, text)
+    assert (strike.start, strike.factuality) == ("2024-12-09", Factuality.ACTUAL)
