@@ -254,3 +254,9 @@ def test_a_strike_with_no_end_in_sight_goes_on(nlp):
     text = "The guards had been striking at the state railway since last Monday over pay."
     [strike] = read(nlp, text)
     assert (strike.start, strike.factuality) == ("2024-12-09", Factuality.ACTUAL)
+
+
+def test_a_date_behind_a_dash_is_that_of_its_weekday_no_stretch(nlp):
+    text = "Guards of the state railway have added a strike on Monday - January 6 - to the others."
+    [strike] = read(nlp, text)
+    assert (strike.start, strike.end) == ("2025-01-06", None)
