@@ -36,6 +36,7 @@ SAID_BEFORE = re.compile(
     rf"\b(?:{SPOKEN})\s+(?:{load_discourse('en')['said_then']}\s+)*$", re.IGNORECASE
 )
 RARITY = re.compile(rf"\b{load_discourse('en')['rarity']}$", re.IGNORECASE)
+NTH_TIME = re.compile(rf"\b{load_discourse('en')['nth_time']}\s+$", re.IGNORECASE)
 HELD_AGAINST = re.compile(rf"\b{load_discourse('en')['held_against']}$", re.IGNORECASE)
 GOING_ON = re.compile(rf"\b{load_discourse('en')['going_on']}\s+(?:on\s+)?$", re.IGNORECASE)
 SAID_AFTER = re.compile(rf"\s+(?:{SPOKEN})\b", re.IGNORECASE)
@@ -128,6 +129,13 @@ def is_held_against(setting: Setting, time: TimeMention) -> bool:
     """Whether a time is that of a figure only compared with: "600, up from 358 in 2024"."""
     low = max(setting.bounds[0], time.start - 2 * LOOK_BACK)
     return HELD_AGAINST.search(setting.text, low, time.start) is not None
+
+
+def only_counts(setting: Setting, time: TimeMention) -> bool:
+    """Whether a month or year only tells how often it happened: "for the second time this year"."""
+    low = max(setting.bounds[0], time.start - LOOK_BACK)
+    coarse = time.relation is TimeRelation.AT and time_precision(time) in ("year", "month")
+    return coarse and NTH_TIME.search(setting.text, low, time.start) is not None
 
 
 def only_compares(setting: Setting, time: TimeMention) -> bool:

@@ -260,3 +260,11 @@ def test_a_date_behind_a_dash_is_that_of_its_weekday_no_stretch(nlp):
     text = "Guards of the state railway have added a strike on Monday - January 6 - to the others."
     [strike] = read(nlp, text)
     assert (strike.start, strike.end) == ("2025-01-06", None)
+
+
+def test_what_happened_for_the_second_time_this_year_is_of_its_day(nlp):
+    text = "Rail service was suspended Sunday for the second time this year near San Clemente."
+    [stop] = read(nlp, text)
+    assert stop.start == "2024-12-15"
+    text = "Trains between Perm and Kazan ran for the first time in 2022."
+    assert [one.start for one in read(nlp, text)] == ["2022"]

@@ -30,6 +30,7 @@ from extractor.said_days import (
     lasts_until,
     names_event,
     only_compares,
+    only_counts,
 )
 from extractor.setting import Setting, have_read
 from extractor.slot_features import (
@@ -52,6 +53,7 @@ LASTED = 0.75  # "the strike will last until Tuesday"
 WENT_ON = 0.6  # "for a second day on Wednesday": a start told elsewhere wins
 OF_ANOTHER = (
     only_compares,
+    only_counts,
     dates_other_verb,
     set_out_before,
     is_held_against,
