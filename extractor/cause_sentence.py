@@ -85,8 +85,15 @@ class EventSentence:
         return child.dep_ == "conj" or (child.dep_ == "acl" and child.tag_ == "VBN")
 
     def clause_phrase(self, subject: Token, clause: Token) -> str | None:
-        """A clause from its subject on, through its verb."""
-        return self.phrase(subject.left_edge.i, self.span.end, through=clause.i)
+        """A clause from its subject on, through its verb, if that is not only that it causes."""
+        if self.cues.has(clause, "causing") and subject.dep_ == "nsubj":
+            return self.noun_phrase(subject)
+        return self.phrase(self.behind_dateline(subject), self.span.end, through=clause.i)
+
+    def behind_dateline(self, subject: Token) -> int:
+        """The first token of a subject, which the parse may let begin with "LIMA (AP) —"."""
+        dashes = (t.i for t in self.doc[subject.left_edge.i : subject.i] if t.text in ("—", "–"))
+        return max((i + 1 for i in dashes), default=int(subject.left_edge.i))
 
     def phrase(self, start: int, end: int, *, through: int = 0) -> str | None:
         """The words from a token on, up to a word behind `through` that ends the phrase."""

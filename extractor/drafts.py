@@ -63,7 +63,7 @@ def factuality(draft: Draft, *, ahead: bool = False, exact: bool = False) -> Fac
     """
     shares = weigh(draft.mentions)
     if shares[Factuality.DENIED] < max(shares.values()) and (dated := dating(draft)):
-        shares = weigh(dated)
+        shares = {**weigh(dated), Factuality.DENIED: 0.0}
     if ahead and (exact or shares[Factuality.ACTUAL] < CERTAIN):
         shares[Factuality.ACTUAL] = 0.0
         if shares[Factuality.DENIED] < SAID_NOT:

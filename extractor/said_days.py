@@ -36,6 +36,7 @@ SAID_BEFORE = re.compile(
     rf"\b(?:{SPOKEN})\s+(?:{load_discourse('en')['said_then']}\s+)*$", re.IGNORECASE
 )
 RARITY = re.compile(rf"\b{load_discourse('en')['rarity']}$", re.IGNORECASE)
+NTH_TIME = re.compile(rf"\b{load_discourse('en')['nth_time']}\s+$", re.IGNORECASE)
 HELD_AGAINST = re.compile(rf"\b{load_discourse('en')['held_against']}$", re.IGNORECASE)
 GOING_ON = re.compile(rf"\b{load_discourse('en')['going_on']}\s+(?:on\s+)?$", re.IGNORECASE)
 WHEN = re.compile(r",? when\b", re.IGNORECASE)
@@ -84,6 +85,16 @@ def has_begun(setting: Setting) -> bool:
     return any(verb is not None and verb.tag_ == "VBD" for verb in verbs)
 
 
+def has_resumed(setting: Setting) -> bool:
+    """Whether the perfect tense says that a service runs again: "has been restored"."""
+    mention, head = setting.mention, setting.head
+    if mention.type is not EventType.SERVICE_RESUMPTION or mention.trigger is None:
+        return False
+    helping = {child.lower_ for child in head.children if child.dep_ in ("aux", "auxpass")}
+    denied = any(child.dep_ == "neg" or child.lower_ == "if" for child in head.children)
+    return not denied and head.tag_ == "VBN" and not helping.isdisjoint({"has", "have"})
+
+
 def lasts_until(setting: Setting, time: TimeMention) -> bool:
     """Whether the event's own clause tells until when it lasts."""
     if time.relation is not TimeRelation.UNTIL or setting.mention.type not in LASTING:
@@ -126,6 +137,13 @@ def ends_what_was(setting: Setting, time: TimeMention) -> bool:
     text, head = setting.text, setting.head
     behind = head.idx > time.end and head.idx < setting.bounds[1]
     return time.relation is TimeRelation.UNTIL and behind and bool(WHEN.match(text, time.end))
+
+
+def only_counts(setting: Setting, time: TimeMention) -> bool:
+    """Whether a month or year only tells how often it happened: "for the second time this year"."""
+    low = max(setting.bounds[0], time.start - LOOK_BACK)
+    coarse = time.relation is TimeRelation.AT and time_precision(time) in ("year", "month")
+    return coarse and NTH_TIME.search(setting.text, low, time.start) is not None
 
 
 def only_compares(setting: Setting, time: TimeMention) -> bool:

@@ -154,7 +154,8 @@ def name_spans(sentence: Span, words: TrainWords) -> Iterator[Span]:
         if not foreign(doc, span):
             yield span
     for span in spans(words.plain):
-        if not foreign(doc, span) and rides(span, words):
+        bound = span.end < len(doc) and doc[span.end].lower_ == "bound"  # "the Ruiru bound train"
+        if not bound and not foreign(doc, span) and rides(span, words):
             yield span
 
 

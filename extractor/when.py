@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from datetime import datetime, tzinfo
+from datetime import date, datetime, timedelta, tzinfo
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
@@ -15,11 +15,16 @@ from extractor.drafts import Draft, factuality
 from extractor.fillers import Filler, filling
 from extractor.former_plans import still_valid
 from extractor.gazetteer import Gazetteer
+from extractor.lexicon import discourse_words
 from extractor.mentions import DAY, TimeMention, TimeRelation
 from storage.records import EventType, Factuality, PlaceMention, PlaceRole
 
 CLOCK = 0.75  # a clock time this much as likely as the bare day is preferred to it
 FINER = 0.6  # a day this much as likely as its month or year is preferred to it
+WEEK = timedelta(days=7)
+CLOCK_END = len("2024-12-16T08:30")
+AHEAD = (Factuality.PLANNED, Factuality.POSSIBLE)  # what is told so is not over
+WEEKDAY = discourse_words("en", "bare_weekday")
 LONG_AGO = 2  # years; of 1,629 annotated plans none started so long before its article
 
 
@@ -65,6 +70,10 @@ def when(
         first = pick_time(over)
         start, end = when_slots([*over, *ends], first, last, clocks, at_arrival)
         start = None if lies_ahead(doc, start, clocks) else start
+    if first and told in AHEAD and (coming := next_weekday(doc, first, start)):
+        # "The strike on Friday", announced on Monday, is not of the Friday before.
+        start = with_offset(coming, clocks)
+        end = end if end and follows(end, start) else None
     if told == Factuality.PLANNED and is_long_ago(doc, start):  # "replaces a bridge from 1903"
         first = start = None
     return When(start, end, zone, told, first, last)
@@ -218,6 +227,18 @@ def is_long_ago(doc: Doc, start: str | None) -> bool:
     if doc._.anchor is None or start is None or len(start) >= DAY:
         return False
     return bool(int(start[:4]) <= doc._.anchor.published.year - LONG_AGO)
+
+
+def next_weekday(doc: Doc, first: Filler, start: str | None) -> str | None:
+    """The start a week later, without its offset, if a weekday alone put it in the last days."""
+    bare = WEEKDAY.fullmatch(first.value.text.strip())
+    if doc._.anchor is None or not bare or start is None or len(start) < DAY:
+        return None
+    published = doc._.anchor.published.date()
+    day = date.fromisoformat(start[:DAY])
+    if not timedelta(0) < published - day < WEEK:
+        return None
+    return (day + WEEK).isoformat() + start[DAY:CLOCK_END]
 
 
 def is_sequel(doc: Doc, draft: Draft, start: Filler, zone: tzinfo | None) -> bool:

@@ -105,6 +105,8 @@ def find():
          "Speed limits were imposed on the line on Saturday, delaying 61 trains.", "Speed limits"),
         ("derailment", "derailed", "A freight train derailed after its wheels overheated.",
          "wheels overheated"),
+        ("disruption", "delayed",
+         "Trains were delayed after a police incident caused chaos at Leeds.", "police incident"),
         ("disruption", "Delays",
          "Delays are expected after Metrorail was forced to cancel 9 trains.", None),
         ("disruption", "delays",

@@ -262,3 +262,65 @@ def test_what_an_article_comes_a_day_after_was_the_day_before(nlp):
     )
     [derailment] = [one for one in read(nlp, text) if one.type.value == "derailment"]
     assert derailment.start == "2024-12-15"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The drivers' union on Sunday announced a railway strike for 30 hours from Wednesday.",
+        "The union served notice on Friday of a 48-hour rail strike from Wednesday.",
+    ],
+)
+def test_a_strike_announced_from_a_day_on_is_still_to_come(nlp, text):
+    [strike] = read(nlp, text)
+    assert (strike.start, strike.factuality) == ("2024-12-18", Factuality.PLANNED)
+
+
+def test_a_service_that_has_been_restored_is_not_to_come_with_the_weekend_told_beside(nlp):
+    text = (
+        "Although service on the railway has been fully restored, commuters leaving for the "
+        "weekend say the damage has been done."
+    )
+    [back] = read(nlp, text)
+    assert (back.start, back.factuality) == (None, Factuality.ACTUAL)
+
+
+@pytest.mark.parametrize(
+    ("text", "start"),
+    [
+        (
+            "The union EVG has announced a “warning strike” at Deutsche Bahn to last eight hours "
+            "on Friday.",
+            "2024-12-20",
+        ),
+        (
+            "Rail travellers will be left stranded on Saturday due to a strike by two unions, the "
+            "state railway said on Sunday.",
+            "2024-12-21",
+        ),
+        ("On Tuesday 31 the strike will reach the railways of the north.", "2024-12-31"),
+    ],
+)
+def test_a_planned_strike_is_not_of_the_weekday_before(nlp, text, start):
+    [strike] = [one for one in read(nlp, text) if one.type.value == "strike"]
+    assert (strike.start, strike.factuality) == (start, Factuality.PLANNED)
+
+
+def test_a_strike_with_no_end_in_sight_goes_on(nlp):
+    text = "The guards had been striking at the state railway since last Monday over pay."
+    [strike] = read(nlp, text)
+    assert (strike.start, strike.factuality) == ("2024-12-09", Factuality.ACTUAL)
+
+
+def test_a_date_behind_a_dash_is_that_of_its_weekday_no_stretch(nlp):
+    text = "Guards of the state railway have added a strike on Monday - January 6 - to the others."
+    [strike] = read(nlp, text)
+    assert (strike.start, strike.end) == ("2025-01-06", None)
+
+
+def test_what_happened_for_the_second_time_this_year_is_of_its_day(nlp):
+    text = "Rail service was suspended Sunday for the second time this year near San Clemente."
+    [stop] = read(nlp, text)
+    assert stop.start == "2024-12-15"
+    text = "Trains between Perm and Kazan ran for the first time in 2022."
+    assert [one.start for one in read(nlp, text)] == ["2022"]

@@ -234,6 +234,9 @@ def test_place_is_linked_where_the_rest_of_the_text_lies(nlp, text, name, countr
         ("Trains were late from Erie to Pittsburgh, PA. Riders waited.", "PA"),
         # A lake is not the Australian state of its name.
         ("The line ends at Kisumu on the shores of Lake Victoria.", "Lake Victoria"),
+        ("Trains from San Jose in California to the Peninsula were late.", "Peninsula"),
+        # Nor is Flagstaff station in Melbourne that of Arizona.
+        ("Metro Trains of Melbourne stopped trains at Flagstaff station.", "Flagstaff station"),
     ],
 )
 def test_place_is_not_linked_to_a_namesake_in_a_land_of_which_nothing_is_told(nlp, text, name):

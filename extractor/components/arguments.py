@@ -34,6 +34,7 @@ from extractor.said_days import (
     lasts_until,
     names_event,
     only_compares,
+    only_counts,
 )
 from extractor.setting import Setting, have_read
 from extractor.slot_features import (
@@ -69,7 +70,7 @@ OF_LINES = frozenset(
         EventType.AGREEMENT,
     )
 )
-OF_ANOTHER = (only_compares, dates_other_verb, set_out_before)  # no start of the event
+OF_ANOTHER = (only_compares, only_counts, dates_other_verb, set_out_before)  # no start of the event
 MEASURED_FROM = re.compile(rf"\b{load_discourse('en')['measured_from']}$")
 DOUBT = 0.5  # a sentence that surely does not state the event still lends half
 

@@ -12,7 +12,7 @@ from extractor.event_mention import EventMention
 from extractor.lexicon import Cues, load_cues
 from extractor.linear import Crossed, Features, load_model
 from extractor.plans import given_up, is_given_up, is_put_off_to, planned_anew
-from extractor.said_days import has_begun
+from extractor.said_days import has_begun, has_resumed
 from extractor.setting import Setting, have_read
 from extractor.slot_features import network_features
 from extractor.syntax import chain, clause_of
@@ -86,7 +86,7 @@ class FactualityTagger:
                 mention.factuality_chances = planned_anew(mention)
             elif is_given_up(setting):
                 mention.factuality_chances = given_up(mention)
-            elif has_begun(setting):
+            elif has_begun(setting) or has_resumed(setting):
                 mention.factuality_chances = {Factuality.ACTUAL: 1.0}
             mention.factuality = Factuality(
                 max(mention.factuality_chances, key=mention.factuality_chances.__getitem__)

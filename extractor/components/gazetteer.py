@@ -23,11 +23,12 @@ from extractor.gazetteer.organisations import (
     tagged_organisations,
 )
 from extractor.gazetteer.places import Named, PlaceFinder
-from extractor.gazetteer.words import Words, countries_of_states, word_list
+from extractor.gazetteer.words import HYPHENS, Words, countries_of_states, word_list
 from extractor.mentions import OrganisationSpan, PlaceSpan
 from storage.records import Place
 
 _TELLING = 4.7  # a place of 50,000 inhabitants tells which country an article speaks of
+_BIG = 5.0  # a city of 100,000
 _AGREED = 2  # names that lie in one country only and so tell which one an article speaks of
 _WIDE = ("region", "country")
 _FROM_ANYWHERE = frozenset(("news_agency", "manufacturer"))
@@ -166,6 +167,11 @@ class GazetteerLinker:
                 found[one.key] = found[wide.key] = Counter([home])
         return found
 
+    def is_big(self, named: Named) -> bool:
+        """Whether a name is that of a city of 100,000 people."""
+        candidates = self.gazetteer.candidates(named.key)
+        return bool(candidates) and prominence(candidates[0]) >= _BIG
+
     def place_span(
         self,
         doc: Doc,
@@ -180,8 +186,20 @@ class GazetteerLinker:
             place, certainty = self.gazetteer.link(
                 span.text if whole else named.key, countries=countries, near=near, kind=named.kind
             )
+        if place and place.kind == "city" and is_landscape(doc, named) and not self.is_big(named):
+            place, certainty = None, 0.0
         kind = named.kind or (place.kind if place else "place")
         return PlaceSpan(span.start_char, span.end_char, span.text, kind, place, certainty)
+
+
+def is_landscape(doc: Doc, named: Named) -> bool:
+    """Whether an article belongs to a name alone: "the Peninsula", not "the Ludhiana line"."""
+    before, after = named.start - 1, named.end
+    if named.kind is not None:  # "the Kacanik gorge"
+        return False
+    alone = after >= len(doc) or doc[after].pos_ not in ("NOUN", "PROPN", "ADJ", "NUM", "VERB")
+    hyphened = after < len(doc) and doc[after].text in HYPHENS
+    return before >= 0 and doc[before].lower_ == "the" and alone and not hyphened
 
 
 def land_behind(doc: Doc, named: Named) -> str | None:

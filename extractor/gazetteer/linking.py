@@ -97,6 +97,8 @@ def choose(
         in_context = bool(regions)
     chosen = candidates[best].place
     little_known = chosen.kind == "region" and not is_own(chosen)
+    # No Flagstaff of Arizona for a station of Melbourne.
+    little_known = little_known or (kind == "station" and chosen.kind == "city")
     if not in_context and (little_known or prominence(candidates[best]) < _KNOWN_ABROAD):
         return None, 0.0
     # Rivals in the same country within a few kilometres are the same spot: a city and its station.

@@ -20,6 +20,7 @@ LOOK_BACK = 60  # characters before a time in which its preposition stands
 AROUND = load_around("en")
 PAIR = re.compile(AROUND["pair"])
 RANGE = re.compile(AROUND["range"])
+ASIDE = re.compile(r"\s[-–—]\s")  # "Monday - September 8"
 TOGETHER = re.compile(AROUND["together"])
 OPEN = re.compile(AROUND["open"], re.IGNORECASE)
 OWN = ("'s", "’s")  # "the toll from Friday's crash" does not count from Friday
@@ -121,6 +122,8 @@ def join(
         return None
     if last.other and ((is_zone(atom.moment) and not gap.strip()) or is_its_day(text, last, atom)):
         return replace(last, end=atom.end, other=unite(last.other, atom.moment))
+    if is_weekday_of(last.moment, atom.moment) and ASIDE.fullmatch(gap):
+        return replace(last, end=atom.end, moment=unite(last.moment, atom.moment))
     told_before = last.moment.clock is not None and atom.moment.clock is not None
     if (
         told_before
@@ -147,6 +150,17 @@ def join(
     return replace(
         last, end=atom.end, moment=unite(last.moment, atom.moment), until=last.until or atom.until
     )
+
+
+def is_weekday_of(one: Moment, date: Moment) -> bool:
+    """Whether the first is nothing but a weekday, and the other a date without one."""
+    return says_only_weekday(one) and bool(date.month and date.day) and date.weekday is None
+
+
+def says_only_weekday(moment: Moment) -> bool:
+    """Whether a moment tells a weekday and nothing else of the day."""
+    other = (moment.month, moment.day, moment.unit, moment.way, moment.clock, moment.part)
+    return moment.weekday is not None and not any(other)
 
 
 def is_its_day(text: str, last: Phrase, atom: Found) -> bool:

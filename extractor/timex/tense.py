@@ -56,6 +56,8 @@ def tense_of(span: Span | None, words: Words, bound: Bound = Bound.NONE) -> Tens
     verb = next((token for token in ancestors(span) if token.pos_ in ("VERB", "AUX")), None)
     if verb and bound is Bound.NONE and is_performing(verb, words):
         return Tense.PAST
+    if verb and bound is Bound.START and is_set(verb, span, words):
+        return Tense.PRESENT
     for token in ancestors(span):
         tense = tense_at(token, words)
         if tense is Tense.PAST and (
@@ -84,6 +86,14 @@ def is_performing(verb: Token, words: Words) -> bool:
     helping = {child.lower_ for child in verb.children if child.dep_ == "auxpass"}
     past = verb.tag_ == "VBD" or bool(helping & {"was", "were"})
     return past and verb.lemma_.lower() in words.performing
+
+
+def is_set(verb: Token, span: Span | None, words: Words) -> bool:
+    """Whether what begins then is what was announced: "announced a strike from Monday"."""
+    lemma = verb.lemma_.lower()
+    announced = verb.tag_ == "VBD" and lemma in (words.setting | words.performing)
+    set_then = announced and lemma not in words.calling_off
+    return set_then and span is not None and span.start > verb.i
 
 
 def is_finite_past(token: Token, bound: Bound) -> bool:
