@@ -53,6 +53,11 @@ def test_no_gold_article_with_an_event_is_turned_away():
             "A train carrying supporters to the playoff derailed. The passengers walked along the "
             "track, their head coach said; the line is closed and trains are diverted.",
         ),
+        (
+            "Ride on",
+            "The Red Line will be shut from Saturday while the MBTA works; shuttle buses run.",
+        ),
+        ("Weekend", "TfL said the Northern line would close between Moorgate and Kennington."),
         ("Outage", "A fire in a data center stopped all trains on the network, the railway said."),
     ],
 )
