@@ -162,6 +162,15 @@ def test_trains_and_containers_of_one_quarter_are_one_count(nlp):
     }
 
 
+def test_a_record_is_not_dated_by_when_records_began(nlp):
+    text = (
+        "Rail passengers made 412 million journeys in 2023, the ministry said on Monday. It was "
+        "the highest figure of passenger journeys by rail since records began in 1951."
+    )
+    traffic = [it for it in read(nlp, text) if it.type.value == "traffic_volume"]
+    assert {it.start for it in traffic} <= {"2023", None}
+
+
 def test_traffic_is_not_dated_by_the_months_it_is_only_compared_with(nlp):
     text = (
         "The first freight train of the month will reach Alat on December 18-20. To date 31,000 "

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from extractor.drafts import ENDS
 from extractor.output import to_record
 from extractor.reading import findings, read_article
-from storage.records import Article, EventType, Factuality
+from storage.records import Article, EventType, Factuality, OrganisationRole
 from tests.eval import GOLD, load_example
 
 DAY = datetime(2024, 12, 16, tzinfo=UTC)
@@ -302,6 +302,20 @@ def test_the_ends_of_a_service_are_never_one_of_each_of_two_pairs(nlp, text):
     ]
     assert any(len(ends) == 2 for ends in told)
     assert all(any(ends <= pair for pair in pairs) for ends in told)
+
+
+def test_a_body_named_in_full_and_in_short_is_one_operator(nlp):
+    text = (
+        "The Orissa Railway Corporation (ORC) restored the train service between Abuja and Kaduna "
+        "on Monday. The service of the ORC had been suspended since March."
+    )
+    bodies = [
+        body.name
+        for report in read(nlp, text)
+        for body in report.organisations
+        if body.role == OrganisationRole.OPERATOR
+    ]
+    assert set(bodies) == {"Orissa Railway Corporation"}
 
 
 @pytest.mark.parametrize(
