@@ -16,6 +16,7 @@ from extractor.gazetteer import Gazetteer
 from extractor.gazetteer.words import POSSESSIVES
 from extractor.lexicon import LANGUAGES
 from extractor.mentions import PlaceSpan, starting_between
+from extractor.setting import DATELINE
 from extractor.slot_features import JOINT
 
 Pair = tuple[PlaceSpan, PlaceSpan]
@@ -40,10 +41,20 @@ def route_patterns() -> dict[str, re.Pattern[str]]:
 def named_pairs(doc: Doc, places: Sequence[PlaceSpan]) -> list[Pair]:
     """Two places named as the ends of something, in text order: "from A to B", "A–B"."""
     text = text_of(doc)
-    joined = [pair for pair in pairwise(places) if is_joined(text, *pair)]
+    joined = [
+        pair
+        for pair in pairwise(places)
+        if is_joined(text, *pair) and not opens_line(text, pair[1])
+    ]
     known = {place.start for pair in joined for place in pair}
     apart = [pair for pair in apart_in_sentence(doc, places) if pair[0].start not in known]
     return sorted([*joined, *apart], key=first_start)
+
+
+def opens_line(text: str, place: PlaceSpan) -> bool:
+    """Whether a place stands in the dateline that opens its line: "BEIJING/SHENYANG, Jan. 16"."""
+    dateline = DATELINE.match(text, text.rfind("\n", 0, place.start) + 1)
+    return dateline is not None and place.end <= dateline.end()
 
 
 def first_start(pair: Pair) -> int:

@@ -304,6 +304,15 @@ def test_the_ends_of_a_service_are_never_one_of_each_of_two_pairs(nlp, text):
     assert all(any(ends <= pair for pair in pairs) for ends in told)
 
 
+def test_a_train_does_not_run_between_the_towns_of_a_dateline(nlp):
+    text = (
+        "OSLO/BERGEN, Dec 16 (Wire) -- A freight train crossed the bridge at Svinesund on Monday. "
+        "The train returned in the evening."
+    )
+    ends = {place.name for report in read(nlp, text) for place in report.places}
+    assert ends.isdisjoint({"OSLO", "BERGEN"})
+
+
 def test_a_body_named_in_full_and_in_short_is_one_operator(nlp):
     text = (
         "The Orissa Railway Corporation (ORC) restored the train service between Abuja and Kaduna "
