@@ -12,6 +12,7 @@ from extractor.mentions import PlaceSpan
 from storage.records import EventType, Factuality, PlaceRole
 
 CERTAIN = 0.9  # so sure are words of what has happened if a day to come beside them is misread
+CLEAR = 0.8  # so sure it is that a sentence states the event, if it tells what the next go on about
 SAID_NOT = 0.3  # and so sure, at least, of what is not going to happen on a day to come
 ENDS = (PlaceRole.ORIGIN, PlaceRole.DESTINATION)
 # They happen at one spot each, on a line that may be called by its ends.
@@ -56,11 +57,21 @@ def factuality(draft: Draft, *, ahead: bool = False, exact: bool = False) -> Fac
     it is the day that was misread, if it is not `exact`.
     """
     shares = weigh(draft.mentions)
+    if came_true(draft.mentions[0]):
+        shares[Factuality.ACTUAL] = max(shares[Factuality.ACTUAL], shares[Factuality.PLANNED])
     if ahead and (exact or shares[Factuality.ACTUAL] < CERTAIN):
         shares[Factuality.ACTUAL] = 0.0
         if shares[Factuality.DENIED] < SAID_NOT:
             shares[Factuality.DENIED] = 0.0
     return max(ORDER, key=shares.__getitem__)
+
+
+def came_true(first: EventMention) -> bool:
+    """Whether an event is first told, surely, as what has happened: "the extension will link A
+    with B" goes on about what "the president opened".
+    """
+    actual = first.factuality_chances.get(Factuality.ACTUAL, 0.0)
+    return first.probability >= CLEAR and actual >= CERTAIN
 
 
 def ends_of(draft: Draft) -> dict[PlaceRole, PlaceSpan]:

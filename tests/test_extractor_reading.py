@@ -60,6 +60,16 @@ def test_the_day_of_a_dateline_is_not_that_of_the_train(nlp):
     assert movement.start == "2024-09-13"
 
 
+def test_what_has_opened_is_not_planned_for_all_that_it_will_do(nlp):
+    text = (
+        "The president opened the 14 km metro extension from Namanve to Kampala on Monday. The "
+        "extension will link the suburb with the airport. It will carry 40,000 passengers a day, "
+        "and trains on the new metro extension will run every ten minutes."
+    )
+    [opening] = [it for it in read(nlp, text) if it.type == EventType.OPENING]
+    assert opening.factuality == Factuality.ACTUAL
+
+
 def test_an_accident_is_no_denial_for_a_day_that_was_misread(nlp):
     [report] = read(nlp, "A freight train derailed near Chita in the night to next Friday.")
     assert (report.factuality.value, report.start) == ("actual", None)
