@@ -12,6 +12,7 @@ from extractor.mentions import PlaceSpan
 from storage.records import EventType, Factuality, PlaceRole
 
 CERTAIN = 0.9  # so sure are words of what has happened if a day to come beside them is misread
+CLEAR = 0.8  # so sure it is that a sentence states the event, if it tells what the next go on about
 SAID_NOT = 0.3  # and so sure, at least, of what is not going to happen on a day to come
 ENDS = (PlaceRole.ORIGIN, PlaceRole.DESTINATION)
 # They happen at one spot each, on a line that may be called by its ends.
@@ -64,6 +65,8 @@ def factuality(draft: Draft, *, ahead: bool = False, exact: bool = False) -> Fac
     shares = weigh(draft.mentions)
     if shares[Factuality.DENIED] < max(shares.values()) and (dated := dating(draft)):
         shares = {**weigh(dated), Factuality.DENIED: 0.0}
+    if came_true(draft.mentions[0]):
+        shares[Factuality.ACTUAL] = max(shares[Factuality.ACTUAL], shares[Factuality.PLANNED])
     if ahead and (exact or shares[Factuality.ACTUAL] < CERTAIN):
         shares[Factuality.ACTUAL] = 0.0
         if shares[Factuality.DENIED] < SAID_NOT:
@@ -76,6 +79,14 @@ def dating(draft: Draft) -> list[EventMention]:
     if draft.type is not EventType.STRIKE:
         return []
     return [m for m in draft.mentions if any(chance >= DATED for _, chance in m.starts)]
+
+
+def came_true(first: EventMention) -> bool:
+    """Whether an event is first told, surely, as what has happened: "the extension will link A
+    with B" goes on about what "the president opened".
+    """
+    actual = first.factuality_chances.get(Factuality.ACTUAL, 0.0)
+    return first.probability >= CLEAR and actual >= CERTAIN
 
 
 def ends_of(draft: Draft) -> dict[PlaceRole, PlaceSpan]:

@@ -12,7 +12,7 @@ from dataclasses import replace
 
 from spacy.tokens import Doc
 
-from extractor.drafts import Draft, end_names, ends_of
+from extractor.drafts import Draft, days, end_names, ends_of
 from extractor.event_mention import EventMention
 from extractor.extensions import text_of
 from extractor.fillers import Filler
@@ -50,7 +50,7 @@ def join_former(doc: Doc, drafts: Sequence[Draft]) -> list[Draft]:
     for draft in drafts:
         if draft in kept:
             continue
-        anew = [one for one in kept if one.type == draft.type and may_be_same(one, draft)]
+        anew = [one for one in kept if is_anew(one, draft)]
         if anew:
             anew[0].doubtful += [without_times(it) for it in (*draft.mentions, *draft.doubtful)]
         else:
@@ -69,6 +69,13 @@ def is_old(doc: Doc, draft: Draft) -> bool:
         if chance >= LIKELY
     ]
     return bool(times) and all(is_former(doc, time) for time in times)
+
+
+def is_anew(one: Draft, old: Draft) -> bool:
+    """Whether the first may be what the second tells of, for a later day or none."""
+    planned, told = days(old.mentions), days(one.mentions)
+    later = not (planned and told) or max(told) >= min(planned)
+    return one.type == old.type and later and may_be_same(one, old)
 
 
 def may_be_same(one: Draft, other: Draft) -> bool:

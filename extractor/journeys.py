@@ -11,7 +11,7 @@ import re
 
 from extractor.drafts import HAPPENING
 from extractor.lexicon import load_discourse
-from extractor.mentions import TimeMention, TimeRelation
+from extractor.mentions import DAY, TimeMention, TimeRelation
 from extractor.setting import Setting
 from extractor.slot_features import ARRIVAL, CLASSES
 from extractor.syntax import covering, governing_verb
@@ -32,11 +32,13 @@ def is_run(setting: Setting) -> bool:
 def clock_slot(setting: Setting, time: TimeMention) -> str | None:
     """Whether the words beside a clock make it a train's departure, `start`, or arrival, `end`.
 
-    Those before it stand behind the clock before.
+    Those before it stand behind the clock before. So do they of one of two days: "the train that
+    left on Monday arrived on Friday".
     """
-    if not is_run(setting) or not time.clock:
+    beside = clocks(setting) if time.clock else days(setting)
+    if not is_run(setting) or time not in beside or (not time.clock and len(beside) < 2):
         return None
-    earlier = [one.end for one in clocks(setting) if one.end <= time.start]
+    earlier = [one.end for one in beside if one.end <= time.start]
     before = BEFORE.finditer(setting.text, max([setting.bounds[0], *earlier]), time.start)
     told = next(reversed(list(before)), None) or AFTER.match(setting.text, time.end)
     return told.lastgroup if told else None
@@ -76,6 +78,12 @@ def set_out_before(setting: Setting, time: TimeMention) -> bool:
         return False
     beside = {child.lower_ for child in verb.children}
     return verb.dep_ == "relcl" or not beside.isdisjoint(CLASSES["helping_before"])
+
+
+def days(setting: Setting) -> list[TimeMention]:
+    """The days of the sentence on which something happened."""
+    dated = setting.dated_times
+    return [it for it in dated if it.relation is TimeRelation.AT and len(it.value or "") == DAY]
 
 
 def clocks(setting: Setting) -> list[TimeMention]:

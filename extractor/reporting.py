@@ -53,7 +53,7 @@ def holds_end(text: str, region: Filler, fillers: Sequence[Filler]) -> bool:
 
 def place_slots(text: str, fillers: Sequence[Filler]) -> list[tuple[PlaceRole, Filler]]:
     """Origin and destination, each at most once, and the locations, most particular first."""
-    rated = [filler for role in PlaceRole for filler in filling(fillers, role.value)]
+    rated = [it for role in PlaceRole for it in in_full(text, filling(fillers, role.value))]
     rated.sort(key=lambda filler: (filler.value.kind == "country", -filler.rating))
     taken: set[Hashable] = set()
     found: list[tuple[PlaceRole, Filler]] = []
@@ -76,14 +76,30 @@ def by_size(row: tuple[PlaceRole, Filler]) -> tuple[int, int]:
     return SIZE.index(place.kind) if place.kind in SIZE else 3, place.start
 
 
-def organisation_slots(fillers: Sequence[Filler]) -> list[tuple[OrganisationRole, Filler]]:
+def organisation_slots(
+    text: str, fillers: Sequence[Filler]
+) -> list[tuple[OrganisationRole, Filler]]:
     """Operators, agencies and sources, each named once a role, in the order of the text."""
     kept = [
         (role, filler)
         for role in OrganisationRole
-        for filler in without_stand_ins(filling(fillers, role.value))
+        for filler in in_full(text, without_stand_ins(filling(fillers, role.value)))
     ]
     return sorted(kept, key=lambda row: (row[1].value.start, row[0].value))
+
+
+def in_full(text: str, fillers: Sequence[Filler]) -> list[Filler]:
+    """Without the short names of what is named in full too: "National Rail Board (NRB)"."""
+    names = [filler.value.text for filler in fillers]
+    return [it for it in fillers if not any(shortens(text, it.value.text, one) for one in names)]
+
+
+def shortens(text: str, short: str, full: str) -> bool:
+    """Whether the text gives one name in brackets as the short form of the other."""
+    if len(short) >= len(full) or not short.isupper():
+        return False
+    told = rf"{re.escape(full)}(?:,? [\w.&-]+){{0,3}} \((?:the )?{re.escape(short)}\b"
+    return re.search(told, text) is not None
 
 
 def without_stand_ins(fillers: Sequence[Filler]) -> list[Filler]:
@@ -212,7 +228,8 @@ def evidence(doc: Doc, draft: Draft, chosen: Iterable[Filler]) -> tuple[Evidence
 def write_report(doc: Doc, draft: Draft, fillers: Sequence[Filler], *, confidence: float) -> Report:
     """The report of one happening, from the values that its sentences give, rated."""
     kept = one_pair(doc, likely(fillers, confidence))
-    places, organisations = place_slots(text_of(doc), kept), organisation_slots(kept)
+    text = text_of(doc)
+    places, organisations = place_slots(text, kept), organisation_slots(text, kept)
     named = [PlaceMention(role, f.value.text, f.value.place) for role, f in places]
     times = when(doc, draft, fillers, kept, named)
     quantities = quantity_slots(kept, fillers)

@@ -131,6 +131,25 @@ def test_what_was_put_off_is_told_once_and_by_its_new_date(nlp, text):
     assert (opening.start, opening.factuality) == ("2025-03", Factuality.PLANNED)
 
 
+def test_the_year_of_a_picture_is_not_that_of_the_story(nlp):
+    text = (
+        "File photo of a freight yard beside the Yalu river on April 20, 2021. (Photo: Wire)\n\n"
+        "Freight trains between Dandong and Sinuiju run again, the agency reported on Monday. "
+        "Train crossings had been on hold since April 29, when China suspended the service."
+    )
+    [stop] = [it for it in read(nlp, text) if it.type.value == "service_suspension"]
+    assert stop.start == "2024-04-29"
+
+
+def test_an_old_plan_says_nothing_of_what_opened_long_before(nlp):
+    text = (
+        "The original station at Kintore opened in 1854 and trains called there until 1964. The "
+        "new £15m railway station had been due to open earlier this year."
+    )
+    [first] = [it for it in read(nlp, text) if it.start == "1854"]
+    assert first.quantities == ()
+
+
 def test_an_old_plan_dates_what_has_no_new_date(nlp):
     text = (
         "The metro to the airport will not open this year, the builder said on Monday. "
@@ -160,6 +179,15 @@ def test_trains_and_containers_of_one_quarter_are_one_count(nlp):
         "trains": 912,
         "containers": 61000,
     }
+
+
+def test_a_record_is_not_dated_by_when_records_began(nlp):
+    text = (
+        "Rail passengers made 412 million journeys in 2023, the ministry said on Monday. It was "
+        "the highest figure of passenger journeys by rail since records began in 1951."
+    )
+    traffic = [it for it in read(nlp, text) if it.type.value == "traffic_volume"]
+    assert {it.start for it in traffic} <= {"2023", None}
 
 
 def test_traffic_is_not_dated_by_the_months_it_is_only_compared_with(nlp):

@@ -28,6 +28,12 @@ def test_train_that_comes_in_by_an_earlier_clock_than_it_left_by_has_both_times(
     assert (movement.start, movement.end) == ("2024-12-15T17:43+10:00", "2024-12-15T17:14+08:00")
 
 
+def test_a_train_has_the_day_on_which_it_is_said_to_have_left(nlp):
+    text = "A passenger train that left Warsaw on Tuesday last week arrived in Kyiv on Thursday."
+    [movement] = read(nlp, text)
+    assert (movement.start, movement.end) == ("2024-12-10", "2024-12-12")
+
+
 @pytest.mark.parametrize(
     ("text", "start", "end"),
     [

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from extractor.drafts import ENDS
 from extractor.output import to_record
 from extractor.reading import findings, read_article
-from storage.records import Article, EventType, Factuality
+from storage.records import Article, EventType, Factuality, OrganisationRole
 from tests.eval import GOLD, load_example
 
 DAY = datetime(2024, 12, 16, tzinfo=UTC)
@@ -58,6 +58,16 @@ def test_the_day_of_a_dateline_is_not_that_of_the_train(nlp):
     article = Article("a", "wire", "Trains", text, fetched_at=day, published_at=day)
     [movement] = read_article(nlp, article, timezone=None)
     assert movement.start == "2024-09-13"
+
+
+def test_what_has_opened_is_not_planned_for_all_that_it_will_do(nlp):
+    text = (
+        "The president opened the 14 km metro extension from Namanve to Kampala on Monday. The "
+        "extension will link the suburb with the airport. It will carry 40,000 passengers a day, "
+        "and trains on the new metro extension will run every ten minutes."
+    )
+    [opening] = [it for it in read(nlp, text) if it.type == EventType.OPENING]
+    assert opening.factuality == Factuality.ACTUAL
 
 
 def test_an_accident_is_no_denial_for_a_day_that_was_misread(nlp):
@@ -302,6 +312,29 @@ def test_the_ends_of_a_service_are_never_one_of_each_of_two_pairs(nlp, text):
     ]
     assert any(len(ends) == 2 for ends in told)
     assert all(any(ends <= pair for pair in pairs) for ends in told)
+
+
+def test_a_train_does_not_run_between_the_towns_of_a_dateline(nlp):
+    text = (
+        "OSLO/BERGEN, Dec 16 (Wire) -- A freight train crossed the bridge at Svinesund on Monday. "
+        "The train returned in the evening."
+    )
+    ends = {place.name for report in read(nlp, text) for place in report.places}
+    assert ends.isdisjoint({"OSLO", "BERGEN"})
+
+
+def test_a_body_named_in_full_and_in_short_is_one_operator(nlp):
+    text = (
+        "The Orissa Railway Corporation (ORC) restored the train service between Abuja and Kaduna "
+        "on Monday. The service of the ORC had been suspended since March."
+    )
+    bodies = [
+        body.name
+        for report in read(nlp, text)
+        for body in report.organisations
+        if body.role == OrganisationRole.OPERATOR
+    ]
+    assert set(bodies) == {"Orissa Railway Corporation"}
 
 
 @pytest.mark.parametrize(

@@ -71,6 +71,9 @@ def organisation_names(doc):
         ("Cables burnt near the Gare de l'Est in Paris.", ["Gare de l'Est"]),
         ("Tank wagons burn at Hustopeče nad Bečvou.", ["Hustopeče nad Bečvou"]),
         ("Trains will go on to Newbiggin-by-the-Sea.", ["Newbiggin-by-the-Sea"]),
+        ("Trams run from Chorlton to St Peter's Square.", ["Chorlton", "St Peter's Square"]),
+        ("It left St Petersburg's Moskovsky station late.", ["Moskovsky station"]),
+        ("The Polish border town of Medyka was cut off.", ["Medyka"]),
     ],
 )
 def test_places_are_found_in_full(nlp, text, expected):
@@ -85,6 +88,7 @@ def test_places_are_found_in_full(nlp, text, expected):
         "Via a spokesman, the driver said nothing.",
         "Far fewer trains will run in May and on Sunday.",
         "From February to May this year 96 trains ran.",
+        "In Q1 and Q2 the trains carried ore.",
         "The conductor, Irina Kulchitskaya, was unhurt.",
     ],
 )
@@ -157,6 +161,11 @@ def test_common_nouns_are_bodies_only_where_they_act(nlp):
 def test_office_written_small_is_linked(nlp):
     doc = nlp("The Ussuri customs office in Russia cleared the train.")
     assert doc._.organisations[0].organisation.country == "RU"
+
+
+def test_a_railway_is_known_by_its_name_in_singular_too(nlp):
+    one, other = nlp("Pakistan Railways cut fares. Pakistan Railway blamed costs.")._.organisations
+    assert one.organisation == other.organisation is not None
 
 
 def test_defined_abbreviation_stands_for_its_organisation(nlp):

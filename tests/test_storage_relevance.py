@@ -58,6 +58,11 @@ def test_no_gold_article_with_an_event_is_turned_away():
         ("No way home", "The Central line was shut, and so was the Channel Tunnel."),
         ("Storm", "Trees were blown down. BART riders waited at the station for hours."),
         ("In short", "Prices rose. A fire on a suburban train hurt nine. The king is well."),
+        (
+            "Ride on",
+            "The Red Line will be shut from Saturday while the MBTA works; shuttle buses run.",
+        ),
+        ("Weekend", "TfL said the Northern line would close between Moorgate and Kennington."),
         ("Outage", "A fire in a data center stopped all trains on the network, the railway said."),
         ("Two stabbed at BART station", "The suspect fled, officers said."),
     ],

@@ -31,9 +31,10 @@ from extractor.timex.resolve import (
 )
 from extractor.timex.tense import Bound, is_done, is_told, tense_of
 from extractor.timex.told import Told, day_after, follows
-from extractor.timex.words import Words, load_words
+from extractor.timex.words import Words, load_around, load_words
 from extractor.timex.zoned_clocks import days_apart, with_clock
 
+CAPTION = re.compile(load_around("en")["caption"])
 # "10.52 am: Locals", "14:50 The first": an entry of a live page, told on the page's own day
 STAMP = re.compile(r"\W*\d{1,2}[:.]\d\d(?: ?[ap]\.?m\.?)?(?::| [A-Z—–-])")
 AIMED = re.compile(
@@ -116,12 +117,20 @@ def place(doc: Doc, phrases: Iterable[Phrase], words: Words) -> list[TimeMention
             mention = in_row(mention, phrase, placed[-1].mention)
         mention = not_before(mention, phrase, told.sentence_day)
         stamp, said = is_stamp(text, phrase), is_told(span, words)
-        told.note(phrase, mention, before, said=said)
+        if not is_caption(text, phrase.start):
+            told.note(phrase, mention, before, said=said)
         if stamp:
             told.start_entry()
         entry = told.entry == told.paragraph
         placed.append(Placed(told.sentence, phrase, mention, frame, stamp, entry, said))
     return counted([take_day(index, placed, text) for index in range(len(placed))], placed)
+
+
+def is_caption(text: str, start: int) -> bool:
+    """Whether the line that holds `start` only tells what a picture shows."""
+    low = line_start(text, start)
+    end = text.find("\n", start)
+    return CAPTION.search(text[low : end if end >= 0 else len(text)]) is not None
 
 
 def is_open(part: Moment, told: Told, placed: Sequence[Placed]) -> bool:

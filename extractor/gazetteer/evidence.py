@@ -13,6 +13,11 @@ _PROMINENT = 5.0  # 100,000 inhabitants
 _CERTAIN, _IF_ELSEWHERE, _NO = 2, 1, 0
 
 
+def is_prominent(candidate: Candidate) -> bool:
+    """Whether the place is known by itself, as a city of 100,000 is."""
+    return prominence(candidate) >= _PROMINENT
+
+
 class Evidence:
     """Judges spans of tokens by their neighbours, the entity tags and the article's countries."""
 
@@ -49,7 +54,7 @@ class Evidence:
         if self.before_region(end):
             return True
         at_home = any(c.place.country in self.countries for c in candidates)
-        prominent = max(map(prominence, candidates)) >= _PROMINENT
+        prominent = any(map(is_prominent, candidates))
         untagged = words.entity[start] == "" and len(words.texts[start]) > 3
         if words.sentence_start[start]:
             return at_home and prominent and words.entity[start] != "PERSON"

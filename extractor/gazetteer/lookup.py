@@ -131,8 +131,12 @@ class Gazetteer:
 
     def organisation_names(self, name: str) -> tuple[tuple[Organisation, bool], ...]:
         """Organisations that bear this name, each with whether the name is an everyday word."""
-        key = fold(name)
-        return _organisations(key) or _organisations(key.removeprefix("the "))
+        key = fold(name).removeprefix("the ")
+        other = key.removesuffix("s") if key.endswith("railways") else f"{key}s"
+        # "Uzbekistan Railway" is Uzbekistan Railways
+        alike = (other,) if key.endswith(("railway", "railways")) else ()
+        found = (_organisations(it) for it in (fold(name), key, *alike))
+        return next(filter(None, found), ())
 
     def link(
         self,

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from extractor.gazetteer.edges import left_edge, right_edge
 from extractor.gazetteer.enumerations import listed
-from extractor.gazetteer.evidence import PLACE_LABELS, Evidence
+from extractor.gazetteer.evidence import PLACE_LABELS, Evidence, is_prominent
 from extractor.gazetteer.numbered import in_lists, numbered
 from extractor.gazetteer.pairs import PairFinder
 from extractor.gazetteer.words import HYPHENS, POSSESSIVES, Cue, Words, cue_table, word_list
@@ -118,6 +118,11 @@ class PlaceFinder:
         of_name = end + 1 < len(words) and words.lower[end] == "of" and words.capital[end + 1]
         return of_name and self.evidence.gazetteer.is_demonym(words.text(start, cue))
 
+    def is_saint(self, start: int, end: int) -> bool:
+        """Whether a saint is named, and no city called by one: "St Peter", "St Petersburg"."""
+        saint = self.words.lower[start] in ("st", "st.", "saint")
+        return saint and not any(map(is_prominent, self.evidence.known(start, end)))
+
     def is_of_town(self, cue: Cue, end: int) -> bool:
         """Whether a border only says where a town lies: "the Polish border | town of Medyka"."""
         return cue.words == ("border",) and self.words.lower[end : end + 1] in BORDER_TOWNS
@@ -125,7 +130,7 @@ class PlaceFinder:
     def past_owner(self, start: int, end: int) -> int:
         """Past the owner of a station: Moscow's | Yaroslavsky; King's Cross stays whole."""
         for i in range(end - 1, start, -1):
-            owner = self.words.lower[i] in POSSESSIVES
+            owner = self.words.lower[i] in POSSESSIVES and not self.is_saint(start, i)
             if owner and (i == end - 1 or not self.evidence.known(start, end)):
                 return i + 1
         return start
@@ -161,8 +166,12 @@ class PlaceFinder:
         return before if words.is_name_word(before) and before not in self.taken else start
 
     def is_torn(self, start: int, end: int) -> bool:
-        """Whether a hyphen ties the span to more of its name: "Shin" of "Shin-Onomichi"."""
+        """Whether the span is tied to more of its name: "Shin" of "Shin-Onomichi", "St Peter" of
+        "St Peter's Square".
+        """
         words = self.words
+        if self.is_saint(start, end) and end + 1 < len(words):
+            return words.lower[end] in POSSESSIVES and words.capital[end + 1]
         after = end < len(words) - 1 and words.is_hyphen(end) and words.capital[end + 1]
         return after or (start > 1 and words.is_hyphen(start - 1) and self.goes_before(start - 2))
 
