@@ -20,10 +20,13 @@ SELDOM = 0.35  # below this share of paragraphs that speak of rail, a text is ab
 
 @dataclass(frozen=True, slots=True)
 class RailParts:
-    """Where the paragraphs of a text end, and the numbers of those that speak of railways."""
+    """Where a text's paragraphs end, the numbers of those that speak of railways, and whether its
+    headline does.
+    """
 
     ends: Sequence[int]
     of_rail: Sequence[int]
+    headline: bool
 
     def in_passing(self) -> bool:
         """Whether the text is mostly about other things."""
@@ -49,4 +52,4 @@ def rail_parts(doc: Doc) -> RailParts:
         for number, part in enumerate(found)
         if names_rail(part[0]) or any(part.start() <= at < part.end() for at in runs)
     ]
-    return RailParts([part.end() for part in found], of_rail)
+    return RailParts([part.end() for part in found], of_rail, names_rail(doc._.title or ""))

@@ -45,6 +45,8 @@ def told(nlp, frame, sentence):
         "BART riders faced delays of up to an hour.",
         "Services on the Elizabeth line were suspended after a tree hit the overhead wires.",
         "Snow also brought rail traffic in Bavaria to a halt.",
+        "The governor suspended flights, rail transport and ferry services until dawn.",
+        "Train services between the airport in the south and the capital are to be suspended.",
     ],
 )
 def test_trains_that_did_not_run_are_found_in_news_of_a_storm(nlp, sentence):
@@ -86,3 +88,10 @@ def test_the_one_train_among_news_in_brief_is_found_and_nothing_else(nlp, senten
 )
 def test_other_news_that_names_a_train_tells_no_rail_event(nlp, frame, sentence):
     assert told(nlp, frame, sentence) == []
+
+
+def test_a_general_strike_is_told_where_the_text_names_trains(nlp):
+    text = "A general strike against the pension law closed schools and hospitals on Tuesday.\n\n{}"
+    frame = ("Unions fill the streets", text)
+    assert told(nlp, frame, "No trams ran before nine.")[:1] == ["strike"]
+    assert told(nlp, frame, "No ferries ran before nine.") == []
