@@ -15,7 +15,9 @@ from storage import relevance
 RAIL = discourse_words("en", "rail")
 NO_RAIL = discourse_words("en", "no_rail")
 PARAGRAPH = re.compile(r"[^\n]*\S[^\n]*")
-SELDOM = 0.35  # below this share of paragraphs that speak of rail, a text is about other things
+# Below this share of paragraphs that speak of rail a text is about other things; with a headline
+# that speaks of rail it is less easily.
+SELDOM = {False: 0.5, True: 0.35}
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +32,7 @@ class RailParts:
 
     def in_passing(self) -> bool:
         """Whether the text is mostly about other things."""
-        return len(self.of_rail) < SELDOM * len(self.ends)
+        return len(self.of_rail) < SELDOM[self.headline] * len(self.ends)
 
     def number(self, character: int) -> int:
         """The number of the paragraph that a character stands in."""
