@@ -41,8 +41,12 @@ class RailParts:
 
 def names_rail(words: str) -> bool:
     """Whether words name railways, other than what is called by them: a rail trail."""
-    own = NO_RAIL.sub(" ", words)
-    return RAIL.search(own) is not None or relevance.names_rail(own)
+    return RAIL.search(NO_RAIL.sub(" ", words)) is not None or surely_names_rail(words)
+
+
+def surely_names_rail(words: str) -> bool:
+    """Whether one of the words speaks of railways by itself: a wagon and tracks may be others'."""
+    return relevance.names_rail(NO_RAIL.sub(" ", words))
 
 
 def rail_parts(doc: Doc) -> RailParts:

@@ -13,7 +13,7 @@ from spacy.tokens import Doc, Span
 from extractor.event_mention import EventMention, Trigger
 from extractor.extensions import words_of
 from extractor.linear import Chances, load_model
-from extractor.passing import RailParts, names_rail
+from extractor.passing import RailParts, surely_names_rail
 from extractor.plans import only_demanded
 from extractor.sentence_network import Encoding, bounded
 from extractor.two_in_one import parted
@@ -187,7 +187,7 @@ def told_in_passing(sentence: Span, chances: Chances) -> str | None:
         return None
     likeliest = max(chances, key=chances.__getitem__)
     likely = chances[likeliest] >= LIKELY_IN_PASSING
-    return likeliest if likely and names_rail(words_of(sentence)) else None
+    return likeliest if likely and surely_names_rail(words_of(sentence)) else None
 
 
 @Language.factory(
