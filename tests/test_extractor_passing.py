@@ -47,6 +47,7 @@ def told(nlp, frame, sentence):
         "Snow also brought rail traffic in Bavaria to a halt.",
         "The power cut halted trains across the country and closed two airports.",
         "Metros and trains came to a complete halt.",
+        "Heavy rain shut down part of the subway system and flooded cellars.",
         "In Lisbon, the subway stopped, and so did the lifts.",
         "The governor suspended flights, rail transport and ferry services until dawn.",
         "Train services between the airport in the south and the capital are to be suspended.",
