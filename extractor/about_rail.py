@@ -20,17 +20,22 @@ from storage.records import EventType, OrganisationRole, Report
 
 NEAR_RAIL = discourse_words("en", "near_rail")
 ELSEWHERE = discourse_words("en", "elsewhere")
+GENERAL_STRIKE = discourse_words("en", "general_strike")
 ANYWHERE = ACCIDENTS | {EventType.STRIKE}  # they befall others than railways too
 
 
 def about_rail(doc: Doc, reports: Sequence[Report]) -> list[Report]:
     """The reports that speak of railways; none where neither headline nor any of them does."""
     own = [(report, words_of(doc, report)) for report in reports]
-    headline = names_rail(doc._.title or "")
-    if not headline and not any(is_of_rail(*row) for row in own):
+    of_rail = [is_of_rail(*row) or is_general(doc, *row) for row in own]
+    parts: RailParts = doc._.rail_parts
+    if not parts.headline and not any(of_rail):
         return []
-    near = own if headline else beside_rail(doc, own)
-    return [row[0] for row in near if is_of_rail(*row) or not strays(*row)]
+    return [
+        report
+        for (report, words), sure in zip(own, of_rail, strict=True)
+        if sure or (not strays(report, words) and is_beside(parts, report))
+    ]
 
 
 def words_of(doc: Doc, report: Report) -> str:
@@ -45,25 +50,25 @@ def is_of_rail(report: Report, words: str) -> bool:
     return named or names_rail(words)
 
 
+def is_general(doc: Doc, report: Report, words: str) -> bool:
+    """Whether a report is of a strike of everybody in a text that names railways too."""
+    general = report.type == EventType.STRIKE and GENERAL_STRIKE.search(words) is not None
+    return general and bool(doc._.rail_parts.of_rail)
+
+
 def strays(report: Report, words: str) -> bool:
     """Whether a report without a word of railways is of another way to travel."""
     near = NEAR_RAIL.search(words) is not None
     return report.type in ANYWHERE and not near and ELSEWHERE.search(words) is not None
 
 
-def beside_rail(doc: Doc, own: Sequence[tuple[Report, str]]) -> list[tuple[Report, str]]:
-    """Without those that, in a text mostly about other things, stand apart from its rail news."""
-    parts: RailParts = doc._.rail_parts
-    if not parts.in_passing():
-        return list(own)
-    return [row for row in own if is_of_rail(*row) or is_beside(row[0], parts)]
-
-
-def is_beside(report: Report, parts: RailParts) -> bool:
-    """Whether rail news stands before and behind a report, or next to it.
+def is_beside(parts: RailParts, report: Report) -> bool:
+    """Whether rail news stands before and behind a report, or next to it; so in all rail news.
 
     An inquiry is never told before what it looks into.
     """
+    if parts.headline or not parts.in_passing():
+        return True
     own = parts.number(min(part.start for part in report.evidence))
     before = min((own - number for number in parts.of_rail if number <= own), default=None)
     behind = min((number - own for number in parts.of_rail if number >= own), default=None)

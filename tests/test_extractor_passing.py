@@ -45,6 +45,12 @@ def told(nlp, frame, sentence):
         "BART riders faced delays of up to an hour.",
         "Services on the Elizabeth line were suspended after a tree hit the overhead wires.",
         "Snow also brought rail traffic in Bavaria to a halt.",
+        "The power cut halted trains across the country and closed two airports.",
+        "Metros and trains came to a complete halt.",
+        "Heavy rain shut down part of the subway system and flooded cellars.",
+        "In Lisbon, the subway stopped, and so did the lifts.",
+        "The governor suspended flights, rail transport and ferry services until dawn.",
+        "Train services between the airport in the south and the capital are to be suspended.",
     ],
 )
 def test_trains_that_did_not_run_are_found_in_news_of_a_storm(nlp, sentence):
@@ -79,6 +85,9 @@ def test_the_one_train_among_news_in_brief_is_found_and_nothing_else(nlp, senten
         (BRIEFS, "An underground concert in the old mine was cancelled; the tram was full."),
         (BRIEFS, "The underground newspaper was closed by the censors in 1982."),
         (BRIEFS, "The actor plays an assassin on a night train in his latest film."),
+        (BRIEFS, "A man dressed as a tram driver walked into a bank and left with 2,300 euros."),
+        (BRIEFS, "Production of drive trains came to a halt at a plant in Ohio."),
+        (BRIEFS, "The flat lies within a short walk of a metro stop."),
         (BRIEFS, "A gunman who held up a petrol station was caught near the railway station."),
         (STORM, "Bus services were suspended; the express bus to the airport was cancelled."),
         (STORM, "Power lines were blown down and a line of cars was stuck for hours."),
@@ -86,3 +95,10 @@ def test_the_one_train_among_news_in_brief_is_found_and_nothing_else(nlp, senten
 )
 def test_other_news_that_names_a_train_tells_no_rail_event(nlp, frame, sentence):
     assert told(nlp, frame, sentence) == []
+
+
+def test_a_general_strike_is_told_where_the_text_names_trains(nlp):
+    text = "A general strike against the pension law closed schools and hospitals on Tuesday.\n\n{}"
+    frame = ("Unions fill the streets", text)
+    assert told(nlp, frame, "No trams ran before nine.")[:1] == ["strike"]
+    assert told(nlp, frame, "No ferries ran before nine.") == []

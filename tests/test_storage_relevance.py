@@ -57,6 +57,9 @@ def test_no_gold_article_with_an_event_is_turned_away():
         ("Day of mourning", "A funicular crashed in the old town and killed three people."),
         ("No way home", "The Central line was shut, and so was the Channel Tunnel."),
         ("Storm", "Trees were blown down. BART riders waited at the station for hours."),
+        ("Annual figures", "Transnet moved less than planned. SuperVia carried more people."),
+        ("On the coast", "ONCF may shut the halt for a day. Schools stay closed."),
+        ("Trails and tanks", "The underground station was shut; the underground tanks leaked."),
         ("In short", "Prices rose. A fire on a suburban train hurt nine. The king is well."),
         (
             "Ride on",
@@ -93,6 +96,7 @@ def test_rail_news_passes_in_every_language(title, text):
             "Last Stop",
             "The thriller, directed by a newcomer, is set on a night train; the sequel is planned.",
         ),
+        ("Fire on the N1", "The blaze began at the underground tanks of a service station."),
         ("New tests", "A test tube broke at the power station while the service was suspended."),
         ("Space station", "A cargo ship docked at the space station."),
         ("Курс валют", "Банк повысил ставку."),

@@ -14,7 +14,7 @@ from extractor.earlier import with_earlier
 from extractor.event_mention import EventMention, Trigger
 from extractor.extensions import words_of
 from extractor.linear import Chances, load_model
-from extractor.passing import names_rail
+from extractor.passing import RailParts, surely_names_rail
 from extractor.plans import has_lapsed, only_demanded
 from extractor.sentence_network import Encoding, bounded
 from extractor.two_in_one import parted
@@ -23,7 +23,7 @@ from storage.records import EventType
 STRENGTH = {"argument": 4, "free": 3, "near": 2, "absent": 1, "barred": 0}
 WORDING_WEIGHT = 2.5
 # Among other news no further sentences bear out one of trains: it need be less likely by itself.
-LIKELY_IN_PASSING = 0.3
+LIKELY_IN_PASSING = 0.25
 TOLD_IN_PASSING = 0.45
 
 
@@ -183,11 +183,12 @@ def strongest(triggers: Sequence[Trigger], event_type: EventType) -> Trigger | N
 
 def told_in_passing(sentence: Span, chances: Chances) -> str | None:
     """The type of event that a sentence tells of railways in a text about other things."""
-    if not sentence.doc._.rail_parts.in_passing():
+    parts: RailParts = sentence.doc._.rail_parts
+    if parts.headline or not parts.in_passing():
         return None
     likeliest = max(chances, key=chances.__getitem__)
     likely = chances[likeliest] >= LIKELY_IN_PASSING
-    return likeliest if likely and names_rail(words_of(sentence)) else None
+    return likeliest if likely and surely_names_rail(words_of(sentence)) else None
 
 
 @Language.factory(
