@@ -157,3 +157,12 @@ def test_a_clause_about_the_same_accident_does_not_part_it(nlp):
         "three people in May last year, is being looked into."
     )
     assert starts(read(nlp, text), "level_crossing_accident") == ["2025-05"]
+
+
+def test_what_is_said_of_an_inquiry_without_a_body_or_a_day_is_no_second_one(nlp):
+    text = (
+        "A freight train derailed near Boone, Iowa, on Monday. The National Transportation Safety "
+        "Board is investigating the derailment and sent a team to Boone.\n\nInvestigators are "
+        "looking at the track. A preliminary report of the investigation is expected in a month."
+    )
+    assert len(starts(read(nlp, text), "investigation")) == 1
