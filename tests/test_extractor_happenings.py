@@ -166,3 +166,26 @@ def test_what_is_said_of_an_inquiry_without_a_body_or_a_day_is_no_second_one(nlp
         "looking at the track. A preliminary report of the investigation is expected in a month."
     )
     assert len(starts(read(nlp, text), "investigation")) == 1
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("Two track workers were almost struck by a train near Didcot on Monday.",
+         "other_incident"),
+        ("A track worker narrowly avoided being hit by a train near Crewe on Monday.",
+         "other_incident"),
+        ("Three elephants were killed after being run over by a train in Jorhat on Monday.",
+         "collision"),
+    ],
+)  # fmt: skip
+def test_nobody_is_struck_in_a_near_miss_or_where_animals_are_hit(nlp, text, kind):
+    assert [report.type for report in read(nlp, text)] == [EventType(kind)]
+
+
+def test_a_broadcaster_that_reports_an_inquiry_does_not_tell_its_country(nlp):
+    text = (
+        "Two trains collided near Luxor in Egypt on Friday, killing 12 people. An inquiry has been "
+        "opened into the train crash, Al Jazeera reported on Monday."
+    )
+    assert {report.countries for report in read(nlp, text)} == {("EG",)}

@@ -13,6 +13,7 @@ from spacy.tokens import Doc, Span
 from extractor.earlier import with_earlier
 from extractor.event_mention import EventMention, Trigger
 from extractor.linear import Chances, load_model
+from extractor.near_misses import as_it_was
 from extractor.plans import only_demanded
 from extractor.sentence_network import Encoding, bounded
 from extractor.two_in_one import parted
@@ -207,7 +208,7 @@ class EventMentionTagger:
         sure: dict[str, float] = {}  # how likely the triggers alone make an event of a type
         for trigger in triggers:
             sure[trigger.type] = max(trigger.least, sure.get(trigger.type, 0.0))
-        for label, rated in chances.items():
+        for label, rated in as_it_was(sentence, triggers, chances).items():
             least = sure.get(label, 0.0)
             chance = max(rated, least)
             if chance >= self.threshold:
