@@ -189,3 +189,8 @@ def test_a_broadcaster_that_reports_an_inquiry_does_not_tell_its_country(nlp):
         "opened into the train crash, Al Jazeera reported on Monday."
     )
     assert {report.countries for report in read(nlp, text)} == {("EG",)}
+
+
+def test_an_accident_that_is_called_by_its_weekday_lies_behind(nlp):
+    text = "CN is looking to find the cause of a Thursday derailment near Hinton, Alberta."
+    assert starts(read(nlp, text), "derailment") == ["2026-03-05"]
