@@ -194,3 +194,12 @@ def test_a_broadcaster_that_reports_an_inquiry_does_not_tell_its_country(nlp):
 def test_an_accident_that_is_called_by_its_weekday_lies_behind(nlp):
     text = "CN is looking to find the cause of a Thursday derailment near Hinton, Alberta."
     assert starts(read(nlp, text), "derailment") == ["2026-03-05"]
+
+
+def test_it_killed_counts_the_dead_of_the_accident_told_last_alone(nlp):
+    text = (
+        "A tram hit a bus in Graz on Monday, injuring six people. In 2017 a train derailed near "
+        "Linz. It killed two people and injured 20."
+    )
+    rows = {report.type: {q.value for q in report.quantities} for report in read(nlp, text)}
+    assert rows == {EventType.LEVEL_CROSSING_ACCIDENT: {6}, EventType.DERAILMENT: {2, 20}}
