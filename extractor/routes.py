@@ -16,6 +16,7 @@ from extractor.gazetteer import Gazetteer
 from extractor.gazetteer.words import POSSESSIVES
 from extractor.lexicon import LANGUAGES
 from extractor.mentions import PlaceSpan, starting_between
+from extractor.setting import DATELINE
 from extractor.slot_features import JOINT, without_holders
 
 Pair = tuple[PlaceSpan, PlaceSpan]
@@ -39,11 +40,17 @@ def named_pairs(doc: Doc, places: Sequence[PlaceSpan]) -> list[Pair]:
     joined = [
         (one, other)
         for (one, end), (other, _) in pairwise(ordered)
-        if is_joined(text, one, other, end)
+        if is_joined(text, one, other, end) and not opens_item(text, one, other)
     ]
     known = {place.start for pair in joined for place in pair}
     apart = [pair for pair in apart_in_sentence(doc, places) if pair[0].start not in known]
     return sorted([*joined, *apart], key=first_start)
+
+
+def opens_item(text: str, one: PlaceSpan, other: PlaceSpan) -> bool:
+    """Whether two places tell where the news was written: "ISLAMABAD/SUKKUR - ", no journey."""
+    dateline = DATELINE.match(text, text.rfind("\n", 0, one.start) + 1)
+    return dateline is not None and other.end <= dateline.end()
 
 
 def first_start(pair: Pair) -> int:
