@@ -32,6 +32,7 @@ SERVICES = (
 )
 WORDS = load_discourse("en")
 CONTINUED = re.compile(rf"\W*{WORDS['continued']}\b(?! (?:to|from|between)\b)", re.IGNORECASE)
+HURT_THERE = re.compile(rf"\W*{WORDS['hurt_there']}\b", re.IGNORECASE)
 ANOTHER = re.compile(rf"\W*{WORDS['another']}\b", re.IGNORECASE)
 STATISTIC = discourse_words("en", "statistic")
 LEAST = 0.2  # a mention this likely opens a draft
@@ -234,6 +235,20 @@ def continued(
     return same[-1] if 0 < apart <= NEAR else None
 
 
+def hurt_there(
+    doc: Doc, drafts: Sequence[Draft], mention: EventMention, starts: Sequence[int]
+) -> Draft | None:
+    """The accident told shortly before of which a sentence counts the hurt: "It killed eight"."""
+    if mention.type not in ACCIDENTS or not HURT_THERE.match(sentence_of(doc, mention)):
+        return None
+    known = [draft for draft in drafts if draft.type in ACCIDENTS]
+    last = max((draft.mentions[-1].start for draft in known), default=0)
+    told = [draft for draft in known if draft.mentions[-1].start == last < mention.start]
+    apart = bisect_left(starts, mention.start) - bisect_left(starts, last)
+    surest = max(told, key=lambda draft: draft.mentions[-1].probability, default=None)
+    return surest if apart <= NEAR else None
+
+
 def called_by_time(doc: Doc, drafts: Sequence[Draft], mention: EventMention) -> Draft | None:
     """The accident of the past that a mention only calls by its time: "last year's collision"."""
     if mention.type not in ACCIDENTS or mention.quantities or mention.places:
@@ -257,7 +272,12 @@ def group(
     drafts: list[Draft] = []
     starts = [sentence.start for sentence in doc.sents]
     for mention in sorted(mentions, key=lambda m: (m.start, -m.probability)):
-        draft = continued(doc, drafts, mention, starts) or called_by_time(doc, drafts, mention)
+        hurt = hurt_there(doc, drafts, mention, starts)
+        if hurt is not None and hurt.type != mention.type:
+            continue
+        draft = (
+            hurt or continued(doc, drafts, mention, starts) or called_by_time(doc, drafts, mention)
+        )
         chance = 1.0
         if draft is None:
             found = list(link_candidates(doc, drafts, mention, starts))

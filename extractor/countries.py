@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from spacy.tokens import Doc
 
 from extractor.drafts import Draft
-from extractor.mentions import NamedSpan, starting_between
+from extractor.mentions import FROM_ANYWHERE, NamedSpan, starting_between
 from storage.records import Organisation, Place, PlaceMention
 
 
@@ -32,7 +32,8 @@ def countries_named(doc: Doc, draft: Draft) -> dict[str, None]:
 
 def home_of(doc: Doc, draft: Draft) -> str | None:
     """The country of most bodies, else of most places, that the draft's sentences name."""
-    bodies = likeliest(one.organisation for one in told_in(doc, draft, doc._.organisations))
+    named = told_in(doc, draft, doc._.organisations)
+    bodies = likeliest(one.organisation for one in named if one.kind not in FROM_ANYWHERE)
     return bodies or likeliest(one.place for one in told_in(doc, draft, doc._.places))
 
 

@@ -15,6 +15,7 @@ from typing import TypeVar
 
 from storage.records import Organisation, Place, Qualifier, QuantityRole, Scope
 
+FROM_ANYWHERE = frozenset(("news_agency", "manufacturer"))  # bodies that tell no country
 DAY = len("2024-12-16")  # of a time that is cut to its day
 
 

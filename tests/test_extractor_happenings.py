@@ -167,3 +167,49 @@ def test_a_clause_about_the_same_accident_does_not_part_it(nlp):
         "three people in May last year, is being looked into."
     )
     assert starts(read(nlp, text), "level_crossing_accident") == ["2025-05"]
+
+
+def test_what_is_said_of_an_inquiry_without_a_body_or_a_day_is_no_second_one(nlp):
+    text = (
+        "A freight train derailed near Boone, Iowa, on Monday. The National Transportation Safety "
+        "Board is investigating the derailment and sent a team to Boone.\n\nInvestigators are "
+        "looking at the track. A preliminary report of the investigation is expected in a month."
+    )
+    assert len(starts(read(nlp, text), "investigation")) == 1
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("Two track workers were almost struck by a train near Didcot on Monday.",
+         "other_incident"),
+        ("A track worker narrowly avoided being hit by a train near Crewe on Monday.",
+         "other_incident"),
+        ("Three elephants were killed after being run over by a train in Jorhat on Monday.",
+         "collision"),
+    ],
+)  # fmt: skip
+def test_nobody_is_struck_in_a_near_miss_or_where_animals_are_hit(nlp, text, kind):
+    assert [report.type for report in read(nlp, text)] == [EventType(kind)]
+
+
+def test_a_broadcaster_that_reports_an_inquiry_does_not_tell_its_country(nlp):
+    text = (
+        "Two trains collided near Luxor in Egypt on Friday, killing 12 people. An inquiry has been "
+        "opened into the train crash, Al Jazeera reported on Monday."
+    )
+    assert {report.countries for report in read(nlp, text)} == {("EG",)}
+
+
+def test_an_accident_that_is_called_by_its_weekday_lies_behind(nlp):
+    text = "CN is looking to find the cause of a Thursday derailment near Hinton, Alberta."
+    assert starts(read(nlp, text), "derailment") == ["2026-03-05"]
+
+
+def test_it_killed_counts_the_dead_of_the_accident_told_last_alone(nlp):
+    text = (
+        "A tram hit a bus in Graz on Monday, injuring six people. In 2017 a train derailed near "
+        "Linz. It killed two people and injured 20."
+    )
+    rows = {report.type: {q.value for q in report.quantities} for report in read(nlp, text)}
+    assert rows == {EventType.LEVEL_CROSSING_ACCIDENT: {6}, EventType.DERAILMENT: {2, 20}}

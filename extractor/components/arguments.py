@@ -19,7 +19,7 @@ from extractor.journeys import (
     is_no_arrival,
     set_out_before,
 )
-from extractor.lexicon import load_discourse
+from extractor.lexicon import load_discourse, load_lexicon
 from extractor.linear import Chances, Crossed, Features, LinearModel, load_model
 from extractor.mentions import OrganisationSpan, PlaceSpan, TimeMention
 from extractor.plans import dates_what_follows, is_put_off_to
@@ -47,7 +47,7 @@ from extractor.slot_features import (
     speaks_itself,
     time_features,
 )
-from extractor.syntax import clause_of, covering
+from extractor.syntax import SUBJECTS, clause_of, covering, governing_verb
 from storage.records import EventType, OrganisationRole, PlaceRole
 
 CREDITED = 0.75  # 9 of 10 organisations that the words credit are sources in the trainset
@@ -72,6 +72,14 @@ OF_LINES = frozenset(
 )
 OF_ANOTHER = (only_compares, only_counts, dates_other_verb, set_out_before)  # no start of the event
 MEASURED_FROM = re.compile(rf"\b{load_discourse('en')['measured_from']}$")
+AWAY_FROM = re.compile(rf"\b{load_discourse('en')['away_from']}$")
+FAR_OFF = 0.3  # 2 of 16 such places are locations in the annotated articles
+CLASSES = load_lexicon("en").classes
+BY_ROAD = CLASSES["road_vehicle"] - {"car", "coach", "trailer", "tanker", "vehicle", "van"}
+BOUND_FOR = re.compile(
+    rf"\bbound for (?:the )?(?:\w+['’]s )?(?:{load_discourse('en')['lying']} )*$", re.IGNORECASE
+)
+BOUND = 0.75  # "a train bound for the northern city of Tabriz"
 DOUBT = 0.5  # a sentence that surely does not state the event still lends half
 
 
@@ -132,6 +140,27 @@ def is_measured_from(setting: Setting, place: PlaceSpan) -> bool:
     before = setting.text[max(0, place.start - 60) : place.start]
     measured = setting.mention.type in ACCIDENTS and MEASURED_FROM.search(before)
     return bool(measured) and pair_position(setting, place) == "none"
+
+
+def is_by_road(setting: Setting, place: PlaceSpan) -> bool:
+    """Whether a place is an end of a road vehicle's journey: "the bus was going to Sargodha"."""
+    span = covering(setting.doc, place.start, place.end)
+    if setting.text.startswith("-bound", place.end):
+        named = setting.doc[span.end : span.end + 6]
+        first = next(
+            (t for t in named if t.lemma_ in BY_ROAD or t.lemma_ in CLASSES["train"]), None
+        )
+        return first is not None and first.lemma_ in BY_ROAD
+    verb = governing_verb(span.root)
+    subjects = (child for child in verb.lefts if child.dep_ in SUBJECTS) if verb else ()
+    return any(subject.lemma_.lower() in BY_ROAD for subject in subjects)
+
+
+def is_far_off(setting: Setting, place: PlaceSpan) -> bool:
+    """Whether a place only tells how far off another is: "Andong, 190 km southeast of Seoul"."""
+    before = setting.text[max(setting.bounds[0], place.start - 60) : place.start]
+    away = AWAY_FROM.search(before)
+    return away is not None and any(p.end < place.start for p in setting.named_places)
 
 
 def start_and_end(
@@ -213,6 +242,14 @@ class ArgumentFinder:
                 chances.pop("location", None)
             if is_measured_from(setting, place):
                 chances.pop("origin", None)
+            if is_by_road(setting, place):
+                chances.pop("origin", None)
+                chances.pop("destination", None)
+            elif BOUND_FOR.search(setting.text[max(0, place.start - 60) : place.start]):
+                chances.pop("origin", None)
+                chances["destination"] = max(chances.get("destination", 0.0), BOUND)
+            if is_far_off(setting, place):
+                chances["location"] = chances.get("location", 0.0) * FAR_OFF
         for place, chances in rated:
             for label in PlaceRole:
                 chance = self.weighed(setting, chances.get(label.value, 0.0))

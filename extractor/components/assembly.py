@@ -10,11 +10,12 @@ from extractor.aftermath import with_day_of_accident
 from extractor.assembly import JOIN, LEAST, draft_features, drafts_of
 from extractor.casualties import with_first
 from extractor.components.coreference import load_anaphora
-from extractor.doubles import is_double
+from extractor.doubles import is_double, repeats_inquiry
 from extractor.fillers import rate
 from extractor.linear import load_model
 from extractor.reporting import settled, write_report
 from extractor.sharing import load_shares, with_shared
+from storage.records import EventType
 
 
 @Language.factory("assembly", default_config={"least": LEAST, "join": JOIN, "accept": 0.42})
@@ -49,6 +50,8 @@ class Assembler:
             for (draft, chance), own in zip(rated, values, strict=True)
             if chance >= self.accept and not is_double(draft, chance, rated)
         ]
+        inquiries = [draft for draft, *_ in told if draft.type == EventType.INVESTIGATION]
+        told = [row for row in told if not repeats_inquiry(row[0], inquiries)]
         told = with_first(doc, with_shared(told, self.shares))
         reports = [
             write_report(doc, draft, own, confidence=chance)

@@ -103,6 +103,8 @@ class CauseSearch:
             noun = noun_behind(after)
             if noun is None:
                 clause = clause_of(after)
+                if clause == self.event.head or clause in self.event.head.ancestors:
+                    continue  # "because the cars that derailed carried lumber, nothing burned"
                 told = self.clause_cause(clause) if cue[-1].lower_ == "because" else None
                 yield told or self.event.phrase(after.i, self.event.span.end, through=clause.i)
             elif noun != self.event.head and self.fits_outright(cue, noun):

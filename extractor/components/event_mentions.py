@@ -14,6 +14,7 @@ from extractor.earlier import with_earlier
 from extractor.event_mention import EventMention, Trigger
 from extractor.extensions import words_of
 from extractor.linear import Chances, load_model
+from extractor.near_misses import as_it_was
 from extractor.passing import RailParts, surely_names_rail
 from extractor.plans import has_lapsed, only_demanded
 from extractor.sentence_network import Encoding, bounded
@@ -224,7 +225,7 @@ class EventMentionTagger:
             sure[trigger.type] = max(trigger.least, sure.get(trigger.type, 0.0))
         if likeliest := told_in_passing(sentence, chances):
             sure[likeliest] = max(TOLD_IN_PASSING, sure.get(likeliest, 0.0))
-        for label, rated in chances.items():
+        for label, rated in as_it_was(sentence, triggers, chances).items():
             least = sure.get(label, 0.0)
             chance = max(rated, least)
             if chance >= self.threshold:

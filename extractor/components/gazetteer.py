@@ -24,14 +24,13 @@ from extractor.gazetteer.organisations import (
 )
 from extractor.gazetteer.places import Named, PlaceFinder
 from extractor.gazetteer.words import HYPHENS, Words, countries_of_states, word_list
-from extractor.mentions import OrganisationSpan, PlaceSpan
+from extractor.mentions import FROM_ANYWHERE, OrganisationSpan, PlaceSpan
 from storage.records import Place
 
 _TELLING = 4.7  # a place of 50,000 inhabitants tells which country an article speaks of
 _BIG = 5.0  # a city of 100,000
 _AGREED = 2  # names that lie in one country only and so tell which one an article speaks of
 _WIDE = ("region", "country")
-_FROM_ANYWHERE = frozenset(("news_agency", "manufacturer"))
 # "Commonwealth Avenue" is not in the town of Commonwealth, nor "Jaldhaka bridge" in Jaldhaka.
 _NEVER_TOWNS = frozenset(("street", "bridge", "tunnel", "river", "line", "train"))
 
@@ -240,7 +239,7 @@ def is_listed(doc: Doc, named: Named) -> bool:
 
 def countries_of_bodies(organisations: Sequence[Found]) -> list[str]:
     """The country of each body on the ground; news of any country comes by an agency."""
-    known = {one.organisation for one in organisations if one.kind not in _FROM_ANYWHERE}
+    known = {one.organisation for one in organisations if one.kind not in FROM_ANYWHERE}
     return [body.country for body in known if body and body.country]
 
 

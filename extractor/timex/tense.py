@@ -52,6 +52,8 @@ def tense_of(span: Span | None, words: Words, bound: Bound = Bound.NONE) -> Tens
     """
     if bound is Bound.NONE and span is not None and told_before(span, words):
         return Tense.PAST
+    if bound is Bound.NONE and span is not None and names_accident(span.root, words):
+        return Tense.PAST
     ends = bound in (Bound.END, Bound.DONE)
     verb = next((token for token in ancestors(span) if token.pos_ in ("VERB", "AUX")), None)
     if verb and bound is Bound.NONE and is_performing(verb, words):
@@ -67,6 +69,12 @@ def tense_of(span: Span | None, words: Words, bound: Bound = Bound.NONE) -> Tens
         if tense is not Tense.OPEN:
             return tense
     return Tense.PRESENT if ends else Tense.OPEN
+
+
+def names_accident(day: Token, words: Words) -> bool:
+    """Whether an accident is called by its day: "a Thursday derailment", "Sunday's crash"."""
+    called = day.dep_ in ("compound", "poss", "nmod", "amod", "npadvmod")
+    return called and day.head.lemma_.lower() in words.befallen
 
 
 def is_called_off(token: Token, words: Words, bound: Bound) -> bool:

@@ -76,6 +76,7 @@ class Words:
     performing: frozenset[str]
     setting: frozenset[str]
     earlier: frozenset[str]
+    befallen: frozenset[str]
     calling_off: frozenset[str]
     seasons: dict[str, int]
     slots: dict[str, str]
@@ -238,6 +239,7 @@ def load_words(language: str) -> Words:
         performing=frozenset(tense["performing"].split()),
         setting=frozenset(f"{tense['saying']} {tense['calling_off']} {tense['setting']}".split()),
         earlier=frozenset(tense["earlier"].split()),
+        befallen=frozenset(tense["befallen"].split()),
         calling_off=frozenset(tense["calling_off"].split()),
         seasons=data["seasons"],
         slots=slots,
