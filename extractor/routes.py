@@ -14,10 +14,10 @@ from spacy.tokens import Doc
 from extractor.extensions import text_of
 from extractor.gazetteer import Gazetteer
 from extractor.gazetteer.words import POSSESSIVES, word_list
+from extractor.joined_places import JOINT, without_holders
 from extractor.lexicon import LANGUAGES
 from extractor.mentions import PlaceSpan, starting_between
 from extractor.setting import DATELINE
-from extractor.slot_features import JOINT, without_holders
 
 Pair = tuple[PlaceSpan, PlaceSpan]
 

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Sequence
 from functools import cache
 
 from spacy.tokens import Token
 
 from extractor.alternatives import any_of
+from extractor.joined_places import JOINT, phrase_start, without_holders
 from extractor.lexicon import LANGUAGES, discourse_words, load_discourse, load_lexicon
 from extractor.linear import Crossed, Features
 from extractor.mentions import (
@@ -57,11 +57,6 @@ NEVER_ACTING = frozenset(
 )
 SEAT = re.compile(r"\s*(?:in|of|at|for|,)\s+(?:the\s+)?", re.IGNORECASE)
 ARRIVAL = discourse_words("en", "arrival")
-# "the capital, | Kyiv", "the northern city of | Vinh"
-APPOSED = re.compile(rf"\b{SMALL['apposed']}\s+$", re.IGNORECASE)
-# "between A and B", "from A to B", "A–B", "A to B"
-HOLDERS = ("region", "country")  # kinds of place that tell where another lies
-JOINT = re.compile(rf"\s*{SMALL['joint']}\s*", re.IGNORECASE)
 
 
 def network_features(setting: Setting, start: int, end: int, *parts: str) -> Features:
@@ -123,13 +118,6 @@ def place_cues(language: str) -> dict[str, re.Pattern[str]]:
             rf"\b({body})\s+(?:the\s+)?(?:\w[\w’']+['’]s\s+)?(?:{SMALL['lying']}\s+)*$"
         )
     return patterns
-
-
-def phrase_start(text: str, place: PlaceSpan) -> int:
-    """Where a place's name starts, with what says before it what it is: "the capital, Kyiv"."""
-    low = max(0, place.start - 40)
-    what = APPOSED.search(text, low, place.start)
-    return what.start() if what else place.start
 
 
 def place_cue_features(text: str, place: PlaceSpan) -> Features:
@@ -204,18 +192,6 @@ def pair_position(setting: Setting, place: PlaceSpan) -> str:
         if JOINT.fullmatch(joint):
             return f"second:{joint.strip().lower()}:{word_before(text, phrase_start(text, before))}"
     return "none"
-
-
-def without_holders(text: str, places: Sequence[PlaceSpan]) -> list[tuple[PlaceSpan, int]]:
-    """The places, each with where it ends; "Texas" of "Austin, Texas, and" only ends another."""
-    kept: list[tuple[PlaceSpan, int]] = []
-    for place in places:
-        last = kept[-1][0] if kept and kept[-1][0].kind not in HOLDERS else None
-        if last and place.kind in HOLDERS and text[last.end : place.start] == ", ":
-            kept[-1] = (last, place.end + text.startswith(", ", place.end))
-        else:
-            kept.append((place, place.end))
-    return kept
 
 
 def word_before(text: str, start: int) -> str:

@@ -1,0 +1,35 @@
+"""Where the words for two places meet: "Austin, Texas, and the city of Dallas", "A–B"."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from extractor.lexicon import load_discourse
+from extractor.mentions import PlaceSpan
+
+SMALL = load_discourse("en")
+# "the capital, | Kyiv", "the northern city of | Vinh"
+APPOSED = re.compile(rf"\b{SMALL['apposed']}\s+$", re.IGNORECASE)
+# "between A and B", "from A to B", "A–B", "A to B"
+JOINT = re.compile(rf"\s*{SMALL['joint']}\s*", re.IGNORECASE)
+HOLDERS = ("region", "country")  # kinds of place that tell where another lies
+
+
+def phrase_start(text: str, place: PlaceSpan) -> int:
+    """Where a place's name starts, with what says before it what it is: "the capital, Kyiv"."""
+    low = max(0, place.start - 40)
+    what = APPOSED.search(text, low, place.start)
+    return what.start() if what else place.start
+
+
+def without_holders(text: str, places: Sequence[PlaceSpan]) -> list[tuple[PlaceSpan, int]]:
+    """The places, each with where it ends; "Texas" of "Austin, Texas, and" only ends another."""
+    kept: list[tuple[PlaceSpan, int]] = []
+    for place in places:
+        last = kept[-1][0] if kept and kept[-1][0].kind not in HOLDERS else None
+        if last and place.kind in HOLDERS and text[last.end : place.start] == ", ":
+            kept[-1] = (last, place.end + text.startswith(", ", place.end))
+        else:
+            kept.append((place, place.end))
+    return kept
