@@ -174,8 +174,11 @@ def shared_worker() -> Worker:
 
 @cache
 def shared_workers() -> Workers:
-    """The workers of this process, for all its spiders: one a core, at least two, at most four."""
-    return Workers(max(2, min(4, len(os.sched_getaffinity(0)))))
+    """The workers of this process, for all its spiders: one a core and one more, at most four.
+
+    Each waits now and then for the process that crawls; a core is then free for another.
+    """
+    return Workers(min(4, len(os.sched_getaffinity(0)) + 1))
 
 
 def load_ahead(*modules: str) -> None:
