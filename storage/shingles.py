@@ -6,6 +6,7 @@ import hashlib
 import re
 import zlib
 from array import array
+from collections.abc import Iterator, Sequence
 from functools import cache, lru_cache
 
 import numpy as np
@@ -21,6 +22,7 @@ LETTERS_IN_SHINGLE = 5
 BANDS = 32
 ROWS_IN_BAND = 2
 TOKENS_READ = 4000
+TOGETHER = 16  # texts; of more the hashes no longer fit the processor's cache
 # What parts ASCII words, as a space.
 BREAKS = bytes(byte if re.match(rb"\w", bytes([byte])) else ord(" ") for byte in range(256))
 
@@ -55,13 +57,21 @@ def bands(shingled: array[int]) -> list[int]:
 
     The text may not be without shingles.
     """
+    [found] = bands_of_each([shingled])
+    return found
+
+
+def bands_of_each(shingled: Sequence[array[int]]) -> Iterator[list[int]]:
+    """The `bands` of each text; `TOGETHER` are hashed at once."""
     factors, offsets = _permutations()
-    hashed = np.frombuffer(shingled, dtype=np.uintc).astype(np.uint64) * factors
-    hashed += offsets
-    minima = hashed.min(axis=1) >> np.uint64(32)
-    # 62 bits of the two 32-bit minima: SQLite's integers are signed.
-    numbers: list[int] = ((minima[::2] << np.uint64(31)) ^ minima[1::2]).tolist()
-    return numbers
+    for at in range(0, len(shingled), TOGETHER):
+        some = shingled[at : at + TOGETHER]
+        starts = np.cumsum([0, *map(len, some)])[:-1]
+        hashed = np.frombuffer(b"".join(some), dtype=np.uintc).astype(np.uint64) * factors
+        hashed += offsets
+        minima = np.minimum.reduceat(hashed, starts, axis=1) >> np.uint64(32)
+        # 62 bits of the two 32-bit minima: SQLite's integers are signed.
+        yield from ((minima[::2] << np.uint64(31)) ^ minima[1::2]).T.tolist()
 
 
 @lru_cache(maxsize=512)

@@ -16,7 +16,7 @@ from sqlite_utils import Database
 
 from storage.database import insert_rows, write_along
 from storage.prints import any_contradict
-from storage.shingles import bands, text_shingles
+from storage.shingles import bands_of_each, text_shingles
 from storage.story_links import (
     Verdict,
     link_articles,
@@ -68,8 +68,8 @@ def _save_bands(db: Database, texts: Mapping[str, str]) -> None:
     shingled = {key: found for key, text in texts.items() if (found := text_shingles(text))}
     rows = (
         (band, number, key)
-        for key, found in shingled.items()
-        for band, number in enumerate(bands(found))
+        for key, numbers in zip(shingled, bands_of_each([*shingled.values()]), strict=True)
+        for band, number in enumerate(numbers)
     )
     db.conn.executemany("INSERT INTO story_bands VALUES (?, ?, ?)", rows)
     sizes = ((key, len(set(found))) for key, found in shingled.items())

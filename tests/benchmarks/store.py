@@ -70,7 +70,7 @@ def cost_of_one_more(db, chance):
     return time.process_time() - began
 
 
-TABLES = ("articles", "stories", "story_bands", "articles_fts")
+TABLES = ("articles", "stories", "story_bands", "story_sizes", "articles_fts")
 
 
 def insert_rate(folder):
