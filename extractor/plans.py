@@ -46,11 +46,12 @@ def is_put_off_to(setting: Setting, time: TimeMention) -> bool:
     return any(time.start - SLACK <= end < time.end for end in ends)
 
 
-def planned_anew(mention: EventMention) -> dict[str, float]:
-    """The mention's chances of factuality where it is put off to a date: planned, not denied."""
+def retold(mention: EventMention, told: Factuality, meant: Factuality) -> dict[str, float]:
+    """The mention's chances of factuality where what is `told` means another: what is denied is
+    planned if it is put off to a date, what is planned is denied if it was only meant.
+    """
     chances = dict(mention.factuality_chances)
-    denied = chances.pop(Factuality.DENIED, 0.0)
-    chances[Factuality.PLANNED] = chances.get(Factuality.PLANNED, 0.0) + denied
+    chances[meant] = chances.get(meant, 0.0) + chances.pop(told, 0.0)
     return chances
 
 
@@ -106,15 +107,9 @@ def had_been(word: Token) -> bool:
     """Whether a verb, or the "been" above it, stands in the past perfect."""
     above = [word.head] if word.head.lower_ == "been" else []
     helpers = (child for verb in (word, *above) for child in verb.children)
-    return any(child.dep_ == "aux" and child.lower_ == "had" for child in helpers)
-
-
-def given_up(mention: EventMention) -> dict[str, float]:
-    """The mention's chances of factuality where it was only meant: denied, not planned."""
-    chances = dict(mention.factuality_chances)
-    planned = chances.pop(Factuality.PLANNED, 0.0)
-    chances[Factuality.DENIED] = chances.get(Factuality.DENIED, 0.0) + planned
-    return chances
+    return any(
+        child.dep_ == "aux" and child.lower_ in CLASSES["helping_before"] for child in helpers
+    )
 
 
 def has_lapsed(mention: EventMention, head: Token) -> bool:

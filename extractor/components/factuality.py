@@ -11,7 +11,7 @@ from spacy.tokens import Doc, Token
 from extractor.event_mention import EventMention
 from extractor.lexicon import Cues, load_cues
 from extractor.linear import Crossed, Features, load_model
-from extractor.plans import given_up, is_given_up, is_put_off_to, planned_anew
+from extractor.plans import is_given_up, is_put_off_to, retold
 from extractor.said_days import has_begun, has_resumed
 from extractor.setting import Setting, have_read
 from extractor.slot_features import network_features
@@ -83,9 +83,9 @@ class FactualityTagger:
             mention = setting.mention
             mention.factuality_chances = rated
             if any(is_put_off_to(setting, time) for time in setting.dated_times):
-                mention.factuality_chances = planned_anew(mention)
+                mention.factuality_chances = retold(mention, Factuality.DENIED, Factuality.PLANNED)
             elif is_given_up(setting):
-                mention.factuality_chances = given_up(mention)
+                mention.factuality_chances = retold(mention, Factuality.PLANNED, Factuality.DENIED)
             elif has_begun(setting) or has_resumed(setting):
                 mention.factuality_chances = {Factuality.ACTUAL: 1.0}
             mention.factuality = Factuality(
