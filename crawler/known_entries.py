@@ -6,7 +6,6 @@ import json
 from collections.abc import Container, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from types import MappingProxyType
 from typing import Any
 
 from sqlite_utils import Database
@@ -30,9 +29,6 @@ LIVE = timedelta(days=1)
 MUCH_SHARED = 0.5
 # So long after its source last listed it, an entry that could not be read is asked for again.
 LEFT = timedelta(days=3)
-
-
-NONE_TAKEN: Mapping[str, str | None] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +110,7 @@ def placed(
     url: str,
     *,
     found_at: str,
-    taken: Mapping[str, str | None] = NONE_TAKEN,
+    taken: Mapping[str, str | None] = {},
 ) -> PageReading:
     """The reading of the page of the entry at `url`, its article at an address of its own.
 

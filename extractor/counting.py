@@ -29,6 +29,7 @@ class PhraseFinder:
     def __init__(self, data: Mapping[str, Any]) -> None:
         self.classes = {word: kind for kind, words in data["nouns"].items() for word in words}
         self.goods = frozenset(data["names"]["goods"])
+        self.called_by_number = frozenset(data["names"]["called_by_number"])
         self.partitive = frozenset(data["names"]["partitive"])
         self.states = frozenset(data["names"]["states"])
         part = data["part"]
@@ -47,7 +48,12 @@ class PhraseFinder:
         noun, end, partitive = self._head_noun(doc, at, bounds[1])
         if noun is None and not partitive and is_name_or_year(doc, text, number, start, at, bounds):
             return None
-        if noun is not None and number.digits and number.value > 1 and doc[noun].lower_ == "train":
+        if (
+            noun is not None
+            and number.digits
+            and number.value > 1
+            and doc[noun].lower_ in self.called_by_number
+        ):
             return None  # "the Kagayaki 506 train"
         of = at < bounds[1] and doc[at].lower_ == "of" and (partitive or noun is not None)
         return Phrase(

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, timedelta
+from operator import attrgetter
 
 from spacy.tokens import Doc, Span
 
@@ -58,7 +59,7 @@ def with_earlier(
         if first or all(t.type != mention.type for t in later):
             head = min(mention.head, cut - 1)
             yield part(mention, mention.type, (mention.start, cut), head)
-    surest = max(own, key=probability)
+    surest = max(own, key=attrgetter("probability"))
     for event_type in sorted(types_of(later, own)) or [surest.type]:
         mention = next((m for m in own if m.type == event_type), surest)
         head = next((t.head for t in later if t.type == event_type), cut)
@@ -69,12 +70,7 @@ def types_of(later: Sequence[Trigger], own: Sequence[EventMention]) -> set[Event
     """The types of the accident told by the later words: those of the likely mentions, if any."""
     likely = {mention.type for mention in own if mention.probability >= LIKELY}
     types = {trigger.type for trigger in later}
-    return types & likely or {max(later, key=level).type} if later else set()
-
-
-def level(trigger: Trigger) -> int:
-    """How clearly a trigger's words evoke its type."""
-    return trigger.level
+    return types & likely or {max(later, key=attrgetter("level")).type} if later else set()
 
 
 def part(
@@ -89,11 +85,6 @@ def part(
     least = SURE if earlier else mention.least
     chance = max(mention.probability, least)
     return EventMention(event_type, *bounds, head, chance, mention.trigger, least, earlier=earlier)
-
-
-def probability(mention: EventMention) -> float:
-    """How sure the sentence states the event."""
-    return mention.probability
 
 
 def earlier_from(sentence: Span, told: Sequence[Trigger]) -> int | None:

@@ -24,7 +24,6 @@ Pair = tuple[PlaceSpan, PlaceSpan]
 LOOK_BACK = 60  # characters before the first of two places
 DASHES = "-–—"
 BARE = {"", "the ", "its "}  # before a place that nothing describes
-PARTS = ("called",)  # rules that stand in others
 OWNER = re.compile(r"(?:[A-Z]\w+ )*[A-Z]\w+['’]s\s+$")  # "Russia's "
 
 
@@ -33,9 +32,11 @@ def route_patterns() -> dict[str, re.Pattern[str]]:
     """What stands beside the ends of a route, of anaphora.toml; "{called}" is what that names."""
     data = tomllib.loads((LANGUAGES / "en" / "anaphora.toml").read_text("utf-8"))
     rules: dict[str, str] = data["routes"]
-    for name in PARTS:
-        rules = {key: rule.replace(f"{{{name}}}", rules[name]) for key, rule in rules.items()}
-    return {name: re.compile(rule, re.IGNORECASE) for name, rule in rules.items()}
+    called = rules["called"]
+    return {
+        name: re.compile(rule.replace("{called}", called), re.IGNORECASE)
+        for name, rule in rules.items()
+    }
 
 
 def named_pairs(doc: Doc, places: Sequence[PlaceSpan]) -> list[Pair]:

@@ -39,7 +39,7 @@ RARITY = re.compile(rf"\b{load_discourse('en')['rarity']}$", re.IGNORECASE)
 NTH_TIME = re.compile(rf"\b{load_discourse('en')['nth_time']}\s+$", re.IGNORECASE)
 HELD_AGAINST = re.compile(rf"\b{load_discourse('en')['held_against']}$", re.IGNORECASE)
 GOING_ON = re.compile(rf"\b{load_discourse('en')['going_on']}\s+(?:on\s+)?$", re.IGNORECASE)
-WHEN = re.compile(r",? when\b", re.IGNORECASE)
+THEN = re.compile(rf",? {load_discourse('en')['then']}\b", re.IGNORECASE)
 SAID_AFTER = re.compile(rf"\s+(?:{SPOKEN})\b", re.IGNORECASE)
 
 
@@ -91,8 +91,10 @@ def has_resumed(setting: Setting) -> bool:
     if mention.type is not EventType.SERVICE_RESUMPTION or mention.trigger is None:
         return False
     helping = {child.lower_ for child in head.children if child.dep_ in ("aux", "auxpass")}
-    denied = any(child.dep_ == "neg" or child.lower_ == "if" for child in head.children)
-    return not denied and head.tag_ == "VBN" and not helping.isdisjoint({"has", "have"})
+    denied = any(
+        child.dep_ == "neg" or child.lower_ in CLASSES["supposing"] for child in head.children
+    )
+    return not denied and head.tag_ == "VBN" and not helping.isdisjoint(CLASSES["helping_now"])
 
 
 def lasts_until(setting: Setting, time: TimeMention) -> bool:
@@ -136,7 +138,7 @@ def ends_what_was(setting: Setting, time: TimeMention) -> bool:
     """Whether a time ends what was before the event: "ran until May 2014, when it was halted"."""
     text, head = setting.text, setting.head
     behind = head.idx > time.end and head.idx < setting.bounds[1]
-    return time.relation is TimeRelation.UNTIL and behind and bool(WHEN.match(text, time.end))
+    return time.relation is TimeRelation.UNTIL and behind and bool(THEN.match(text, time.end))
 
 
 def only_counts(setting: Setting, time: TimeMention) -> bool:

@@ -75,7 +75,7 @@ MEASURED_FROM = re.compile(rf"\b{load_discourse('en')['measured_from']}$")
 AWAY_FROM = re.compile(rf"\b{load_discourse('en')['away_from']}$")
 FAR_OFF = 0.3  # 2 of 16 such places are locations in the annotated articles
 CLASSES = load_lexicon("en").classes
-BY_ROAD = CLASSES["road_vehicle"] - {"car", "coach", "trailer", "tanker", "vehicle", "van"}
+BY_ROAD = CLASSES["road_vehicle"] - CLASSES["by_rail_too"]
 BOUND_FOR = re.compile(
     rf"\bbound for (?:the )?(?:\w+['’]s )?(?:{load_discourse('en')['lying']} )*$", re.IGNORECASE
 )

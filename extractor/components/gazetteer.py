@@ -14,7 +14,7 @@ from spacy.tokens import Doc
 import extractor.extensions  # noqa: F401 registers doc._.places and doc._.organisations
 from extractor.gazetteer import Gazetteer
 from extractor.gazetteer.clock_zones import of_clocks
-from extractor.gazetteer.evidence import Evidence
+from extractor.gazetteer.evidence import Evidence, is_prominent
 from extractor.gazetteer.linking import is_own, prominence
 from extractor.gazetteer.names import fold
 from extractor.gazetteer.organisations import (
@@ -28,7 +28,6 @@ from extractor.mentions import FROM_ANYWHERE, OrganisationSpan, PlaceSpan
 from storage.records import Place
 
 _TELLING = 4.7  # a place of 50,000 inhabitants tells which country an article speaks of
-_BIG = 5.0  # a city of 100,000
 _AGREED = 2  # names that lie in one country only and so tell which one an article speaks of
 _WIDE = ("region", "country")
 # "Commonwealth Avenue" is not in the town of Commonwealth, nor "Jaldhaka bridge" in Jaldhaka.
@@ -169,7 +168,7 @@ class GazetteerLinker:
     def is_big(self, named: Named) -> bool:
         """Whether a name is that of a city of 100,000 people."""
         candidates = self.gazetteer.candidates(named.key)
-        return bool(candidates) and prominence(candidates[0]) >= _BIG
+        return bool(candidates) and is_prominent(candidates[0])
 
     def place_span(
         self,

@@ -29,7 +29,8 @@ LETTER_LINES = re.compile(
     r" (?:trains?|lines?|service|riders)\b"
 )
 NEW = frozenset({"a", "an", "another", "no"})  # before a train that was not told of before
-ROAD_VEHICLES = load_lexicon("en").classes["road_vehicle"] - {"car", "trailer"}
+CLASSES = load_lexicon("en").classes
+ROAD_VEHICLES = CLASSES["road_vehicle"] - CLASSES["car_of_train"]
 # What is built, ordered or looked into is no train on its way: what came before says little of it.
 STILL = frozenset(
     {

@@ -23,7 +23,6 @@ _NUMBERED = {
 }
 # Of these, only with a capital or an urban word before them: "Line 1", "metro line 4".
 _TOLD_BY_CAPITAL = frozenset(("line", "avenue", "platform", "track"))
-_WAYS = frozenset(("Up", "Down"))  # "the Up and Down lines" are those of any railway in India
 _PLURALS = {
     "lines": "line",
     "stations": "station",
@@ -69,7 +68,7 @@ def in_lists(words: Words) -> Iterator[tuple[int, int, str]]:
             start = left_edge(words, end, small_words=False)
             if start >= end:
                 break
-            if words.text(start, end) not in _WAYS:
+            if words.text(start, end) not in word_list("ways"):
                 yield start, end, kind
             if start < 2 or words.lower[start - 1] not in ("and", ",", "or"):
                 break

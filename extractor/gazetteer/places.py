@@ -14,7 +14,6 @@ from extractor.gazetteer.words import HYPHENS, POSSESSIVES, Cue, Words, cue_tabl
 
 _LONGEST = 7  # tokens
 _WHOLE, _HALF, _PLAIN = 2, 1, 0
-BORDER_TOWNS = (["town"], ["city"], ["village"], ["district"], ["province"], ["region"], ["county"])
 _NEVER_PLACES = frozenset(
     ("DATE", "TIME", "NORP", "EVENT", "MONEY", "PERCENT", "LAW", "LANGUAGE", "QUANTITY")
 )
@@ -120,12 +119,13 @@ class PlaceFinder:
 
     def is_saint(self, start: int, end: int) -> bool:
         """Whether a saint is named, and no city called by one: "St Peter", "St Petersburg"."""
-        saint = self.words.lower[start] in ("st", "st.", "saint")
+        saint = self.words.lower[start] in word_list("saints")
         return saint and not any(map(is_prominent, self.evidence.known(start, end)))
 
     def is_of_town(self, cue: Cue, end: int) -> bool:
         """Whether a border only says where a town lies: "the Polish border | town of Medyka"."""
-        return cue.words == ("border",) and self.words.lower[end : end + 1] in BORDER_TOWNS
+        beside = self.words.lower[end] if end < len(self.words) else ""
+        return cue.words == ("border",) and beside in word_list("seats")
 
     def past_owner(self, start: int, end: int) -> int:
         """Past the owner of a station: Moscow's | Yaroslavsky; King's Cross stays whole."""
