@@ -121,7 +121,7 @@ def apart_in_sentence(doc: Doc, places: Sequence[PlaceSpan]) -> Iterator[Pair]:
 def described_ends(text: str, places: Sequence[PlaceSpan]) -> Iterator[Pair]:
     """Two places told as ends with what they are or where they lie.
 
-    "From the border town of Raxaul in eastern Bihar to Nepal's capital Kathmandu".
+    "From the border town of Terespol in eastern Poland to Belarus's capital Minsk".
     """
     rules = route_patterns()
     for at, one in enumerate(places):

@@ -1,6 +1,6 @@
 """Happenings that an article tells again in other words, where nothing that it says parts the two.
 
-"It is hoped that the line would then open in May" plans what was planned for the spring before;
+"The tunnel might then open in June" plans what was planned for the spring before;
 the trains and the containers of one quarter are one count.
 """
 

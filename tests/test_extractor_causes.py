@@ -108,7 +108,7 @@ def find():
         ("disruption", "delayed",
          "Trains were delayed after a police incident caused chaos at Leeds.", "police incident"),
         ("disruption", "Delays",
-         "Delays are expected after Metrorail was forced to cancel 9 trains.", None),
+         "Delays are likely after the railway was forced to take off 9 trains.", None),
         ("disruption", "delays",
          "People left after announcements about delays were made.", None),
         ("strike", "strike",

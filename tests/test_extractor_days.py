@@ -135,7 +135,7 @@ def test_the_year_of_a_picture_is_not_that_of_the_story(nlp):
     text = (
         "File photo of a freight yard beside the Yalu river on April 20, 2021. (Photo: Wire)\n\n"
         "Freight trains between Dandong and Sinuiju run again, the agency reported on Monday. "
-        "Train crossings had been on hold since April 29, when China suspended the service."
+        "No train had crossed the river since April 29, when China suspended the service."
     )
     [stop] = [it for it in read(nlp, text) if it.type.value == "service_suspension"]
     assert stop.start == "2024-04-29"
@@ -143,8 +143,8 @@ def test_the_year_of_a_picture_is_not_that_of_the_story(nlp):
 
 def test_an_old_plan_says_nothing_of_what_opened_long_before(nlp):
     text = (
-        "The original station at Kintore opened in 1854 and trains called there until 1964. The "
-        "new £15m railway station had been due to open earlier this year."
+        "The original station at Kintore opened in 1854 and trains called there until 1964. Its "
+        "£20m successor, a new railway station, had been due to open in May this year."
     )
     [first] = [it for it in read(nlp, text) if it.start == "1854"]
     assert first.quantities == ()
@@ -193,7 +193,7 @@ def test_a_record_is_not_dated_by_when_records_began(nlp):
 def test_traffic_is_not_dated_by_the_months_it_is_only_compared_with(nlp):
     text = (
         "The first freight train of the month will reach Alat on December 18-20. To date 31,000 "
-        "containers have gone by rail from China, 12 times more than in the same period last year."
+        "containers have gone by rail from China, a fifth more than in the same period of 2023."
     )
     traffic = [it for it in read(nlp, text) if it.type.value == "traffic_volume"]
     assert [(it.start, it.end) for it in traffic] == [(None, None)]
@@ -235,8 +235,8 @@ def test_a_strike_has_the_clock_of_its_country_where_that_has_but_one(nlp, text,
     ("text", "start", "end"),
     [
         (
-            "The strike by the guards' union, which began early Saturday, will affect trains "
-            "operated by Deutsche Bahn until 6 p.m. on Thursday.",
+            "The strike by the guards' union, which began early Saturday, will affect most "
+            "trains of Deutsche Bahn until 6 p.m. this Thursday.",
             "2024-12-14",
             "2024-12-19T18:00+01:00",
         ),
@@ -295,7 +295,7 @@ def test_what_an_article_comes_a_day_after_was_the_day_before(nlp):
 @pytest.mark.parametrize(
     "text",
     [
-        "The drivers' union on Sunday announced a railway strike for 30 hours from Wednesday.",
+        "The drivers' union on Sunday announced a railway strike for 36 hours from Wednesday.",
         "The union served notice on Friday of a 48-hour rail strike from Wednesday.",
     ],
 )
@@ -306,8 +306,8 @@ def test_a_strike_announced_from_a_day_on_is_still_to_come(nlp, text):
 
 def test_a_service_that_has_been_restored_is_not_to_come_with_the_weekend_told_beside(nlp):
     text = (
-        "Although service on the railway has been fully restored, commuters leaving for the "
-        "weekend say the damage has been done."
+        "Although service on the railway has been restored, travellers who set out for the "
+        "weekend still complain."
     )
     [back] = read(nlp, text)
     assert (back.start, back.factuality) == (None, Factuality.ACTUAL)
@@ -317,8 +317,8 @@ def test_a_service_that_has_been_restored_is_not_to_come_with_the_weekend_told_b
     ("text", "start"),
     [
         (
-            "The union EVG has announced a “warning strike” at Deutsche Bahn to last eight hours "
-            "on Friday.",
+            "The union EVG has called a “warning strike” at Deutsche Bahn, which is to last six "
+            "hours, on Friday.",
             "2024-12-20",
         ),
         (

@@ -130,7 +130,7 @@ def test_a_cause_told_later_comes_with_its_sentence(nlp):
     [
         (
             "At least 40 people were hurt on Monday when a tram ran into the same depot wall in "
-            "Lodz where three people were killed in a similar crash last year.",
+            "Lodz where three passengers were killed in a similar accident last year.",
             [("2025", "killed", 3), ("2026-03-09", "injured", 40)],
         ),
         (
@@ -185,7 +185,7 @@ def test_what_is_said_of_an_inquiry_without_a_body_or_a_day_is_no_second_one(nlp
          "other_incident"),
         ("A track worker narrowly avoided being hit by a train near Crewe on Monday.",
          "other_incident"),
-        ("Three elephants were killed after being run over by a train in Jorhat on Monday.",
+        ("Two elephants died when they were run over by a train in Jorhat on Monday.",
          "collision"),
     ],
 )  # fmt: skip
@@ -202,7 +202,7 @@ def test_a_broadcaster_that_reports_an_inquiry_does_not_tell_its_country(nlp):
 
 
 def test_an_accident_that_is_called_by_its_weekday_lies_behind(nlp):
-    text = "CN is looking to find the cause of a Thursday derailment near Hinton, Alberta."
+    text = "CN does not yet know what led to a Thursday derailment near Brandon, Manitoba."
     assert starts(read(nlp, text), "derailment") == ["2026-03-05"]
 
 

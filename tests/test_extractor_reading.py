@@ -341,9 +341,9 @@ def test_a_body_named_in_full_and_in_short_is_one_operator(nlp):
     ("text", "ends"),
     [
         (
-            "A 96 km railway line from the Indian border town of Jogbani in Bihar state to the "
-            "Nepalese city of Biratnagar will be built by 2027, Indian Railways said.",
-            ("Jogbani", "Biratnagar"),
+            "A 60 km railway line from the Polish border town of Terespol in Lublin province to "
+            "the Belarusian city of Kobryn will be built by 2027, the ministry said.",
+            ("Terespol", "Kobryn"),
         ),
         (
             "Passengers can travel again from Sunday on the railway line linking Medyka in eastern "

@@ -127,7 +127,7 @@ def test_casualties(text, expected):
         ("A locomotive depot was hit; no-one was hurt.", []),
         ("It carried 41 forty-foot containers.", [("containers", 41)]),
         ("Some 3,000 tonnes of coal were on it.", [("tonnes", 3000)]),
-        ("A total of 38,000 freight train trips had been made.", [("trains", 38000)]),
+        ("The corridor has seen 38,000 freight train trips.", [("trains", 38000)]),
         ("The Hikari 517 train left at 7.10 a.m.", []),
     ],
 )
