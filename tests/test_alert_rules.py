@@ -15,7 +15,12 @@ from tests.test_alerts import alerts_of, told
 
 @pytest.mark.parametrize(
     "smtp",
-    [{"host": "a", "port": 99_999}, {"host": "mail..example.org"}, {"host": "mail example"}],
+    [
+        {"host": "a", "port": 99_999},
+        {"host": "mail..example.org"},
+        {"host": "mail example"},
+        {"host": "mail.example.org", "user": "me"},  # would send its password in clear
+    ],
 )
 def test_mail_server_that_cannot_be_is_a_mistake(smtp):
     with pytest.raises(ConfigError, match=r"\[smtp\]"):

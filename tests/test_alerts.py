@@ -183,7 +183,11 @@ def test_letter_that_is_refused_for_good_lets_the_next_pass(news, tmp_path, port
 
 
 @pytest.mark.parametrize(
-    ("asked", "missing"), [({"security": "starttls"}, "STARTTLS"), ({"user": "desk"}, "SMTP AUTH")]
+    ("asked", "missing"),
+    [
+        ({"security": "starttls"}, "STARTTLS"),
+        ({"user": "desk", "security": "none"}, "SMTP AUTH"),
+    ],
 )
 def test_mail_server_that_cannot_do_what_is_asked_is_told_with_what(
     news, tmp_path, port, asked, missing
@@ -286,7 +290,7 @@ def test_alert_that_fails_in_a_way_nobody_thought_of_holds_up_no_other(news, tmp
     with mail_server(port, []):
         alerts = alerts_of(
             tmp_path / "railwatch.toml",
-            smtp=server | {"user": "me", "password_file": "password"},
+            smtp=server | {"user": "me", "password_file": "password", "security": "none"},
             letter={"email": "desk@example.org"},
             hook=hook | {"secret_file": "secret"},
             unsigned=hook | {"secret_file": "empty"},
@@ -298,6 +302,14 @@ def test_alert_that_fails_in_a_way_nobody_thought_of_holds_up_no_other(news, tmp
     assert "пароль" not in str(reasons)
     assert reasons["alert hook"] == "the secret begins with whsec_ but is no base64"
     assert reasons["alert unsigned"] == "the file empty is empty"
+
+
+def test_alert_for_a_country_that_nobody_knows_is_a_failure_not_a_silence(news, tmp_path):
+    table = {"file": "told.jsonl", "countries": ["RU", "North Korea", "Ruritania"]}
+    assert told(news, alerts_of(tmp_path / "railwatch.toml", desk=table)) == 1
+    [failure] = rows(news, "failures")
+    assert failure["reason"] == "no country is known as 'Ruritania'"
+    assert (tmp_path / "told.jsonl").exists()
 
 
 def test_run_that_dies_between_sending_and_noting_it_repeats_no_line_of_a_file(news, tmp_path):
@@ -317,7 +329,7 @@ def test_no_secret_reaches_the_database_or_the_log(news, tmp_path, port, monkeyp
     smtp = {"host": "127.0.0.1", "port": port, "sender": "r@example.org", "user": "railwatch"}
     alerts = alerts_of(
         tmp_path / "t",
-        smtp | {"password_file": "mail.secret"},
+        smtp | {"password_file": "mail.secret", "security": "none"},
         hook={"webhook_env": "HOOK"},
         unset={"webhook_env": "NO_SUCH_HOOK"},
         desk={"email": "desk@example.org"},

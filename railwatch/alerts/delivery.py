@@ -23,6 +23,7 @@ from storage.alerts import (
     waiting_alerts,
 )
 from storage.database import write
+from storage.events import is_country
 from storage.runs import resolve_failures
 
 if TYPE_CHECKING:
@@ -36,9 +37,13 @@ log = logging.getLogger(__name__)
 def tell_alerts(run: Run, alerts: Iterable[Alert], *, now: datetime) -> None:
     """Tell each alert's target what it has not been told. A target that is down is a failure.
 
-    What it did not take waits for a later run, and the other alerts are told all the same.
+    What it did not take waits for a later run, and the other alerts are told all the same. So is
+    a country that nobody knows: of it the alert would be silent for ever.
     """
     for alert in alerts:
+        for name in alert.rule.countries:
+            if not is_country(run.db, name):
+                note_failure(run, alert, f"no country is known as {name!r}", now)
         queue_alerts(run.db, alert.rule, now=now)
         deliver(run, alert, now=now)
 

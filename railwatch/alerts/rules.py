@@ -187,6 +187,11 @@ def parse_smtp(table: Mapping[str, Any], path: Path) -> MailServer:
     for field in ("host", "sender"):
         if not table.get(field):
             raise ConfigError(f"{where}: {field} is missing.")
+    if "user" in table and "security" not in table:
+        raise ConfigError(
+            f'{where}: with a user, say security = "starttls" or "tls"; '
+            '"none" sends the password in clear.'
+        )
     security = table.get("security", "none")
     if security not in PORTS:
         raise ConfigError(f"{where}: security must be one of {', '.join(PORTS)}.")
