@@ -120,11 +120,29 @@ def has_lapsed(mention: EventMention, head: Token) -> bool:
     return ended or (head.dep_ == "pobj" and head.head.lower_ in CLASSES["lacking"])
 
 
-def only_demanded(head: Token) -> bool:
-    """Whether somebody only demands the event: "residents urged Amtrak to restore the train"."""
+def only_demanded(mention: EventMention, head: Token) -> bool:
+    """Whether somebody only demands the event: "urged Amtrak to restore it", "want an inquiry".
+
+    A strike that a union calls for is called.
+    """
+    if mention.type is not EventType.STRIKE and head.pos_ == "NOUN" and is_demanded(head):
+        return True
     for step in chain(clause_of(head)):
         if step.dep_ not in ("ccomp", "xcomp"):
             return False
         if step.head.lemma_.lower() in CLASSES["demanding"]:
             return True
+    return False
+
+
+def is_demanded(noun: Token) -> bool:
+    """Whether a thing is the object of a demand: "called for a ban and an inquiry"."""
+    for step in chain(noun):
+        above = step.head
+        if step.dep_ in ("dobj", "nsubjpass"):
+            return above.lemma_.lower() in CLASSES["demanding"] | CLASSES["wanting"]
+        if step.dep_ == "pobj":
+            return above.lower_ == "for" and above.head.lemma_.lower() in CLASSES["demanding_for"]
+        if step.dep_ not in ("compound", "conj", "nmod", "amod"):
+            return False
     return False

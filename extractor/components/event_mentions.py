@@ -235,7 +235,8 @@ class EventMentionTagger:
                 mention = EventMention(
                     event_type, sentence.start, sentence.end, head, chance, best, least
                 )
-                if only_demanded(sentence.doc[head]) or has_lapsed(mention, sentence.doc[head]):
+                word = sentence.doc[head]
+                if only_demanded(mention, word) or has_lapsed(mention, word):
                     continue
                 found += parted(sentence, mention, triggers)
         return list(with_earlier(sentence, found, triggers))
