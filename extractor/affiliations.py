@@ -98,7 +98,8 @@ def with_holders(doc: Doc, spans: Sequence[OrganisationSpan]) -> list[Organisati
 
 def held_by(doc: Doc, office: OrganisationSpan, holder: Span | None) -> OrganisationSpan:
     """The office with its holder's name, where it is an office and one is told right behind."""
-    if holder is None or not is_title(office.text.split()[-1]):
+    rank = office.text.partition(" of ")[0]  # of "Superintendent of Police"
+    if holder is None or not (is_title(rank.split()[-1]) or is_title(office.text.split()[-1])):
         return office
     end = next(token for token in reversed(holder) if token.lower_ not in POSSESSIVES)
     told = doc[holder.start : end.i + 1].end_char
