@@ -14,6 +14,7 @@ from extractor.drafts import Draft
 from extractor.event_mention import EventMention
 from extractor.extensions import text_of, words_of
 from extractor.fillers import Filler, filling, likely
+from extractor.gazetteer.words import is_title
 from extractor.later_causes import cause_told_later
 from extractor.lexicon import load_discourse
 from extractor.mentions import QuantityMention, RecurrenceMention
@@ -37,7 +38,6 @@ from storage.records import (
 MANY = frozenset({QuantityRole.TRAINS, QuantityRole.LENGTH_KM, QuantityRole.COST})
 TOLD_TOO = 0.3  # so likely a larger toll must be to stand for "at least" so many
 DOUBTED = 0.75  # of its confidence keeps a report whose time the text contradicts
-PERSON = "person"  # the kind of a body that is somebody
 LIES_IN = re.compile(rf"(?:{load_discourse('en')['lies_in']})", re.IGNORECASE)
 SIZE = ("platform", "station", "border_crossing", "place", "city", "district", "line", "region")
 
@@ -95,7 +95,12 @@ def in_full(text: str, fillers: Sequence[Filler]) -> list[Filler]:
 
 
 def shortens(text: str, short: str, full: str) -> bool:
-    """Whether the text gives one name in brackets as the short form of the other."""
+    """Whether the text gives one name in brackets as the other's short form, or tells a holder.
+
+    "National Rail Board (NRB)"; "the transport minister" beside "Transport Minister Jo Roe".
+    """
+    if is_title(short.split()[-1]) and full.lower().startswith(f"{short.lower()} "):
+        return True
     if len(short) >= len(full) or not short.isupper():
         return False
     told = rf"{re.escape(full)}(?:,? [\w.&-]+){{0,3}} \((?:the )?{re.escape(short)}\b"
@@ -103,14 +108,9 @@ def shortens(text: str, short: str, full: str) -> bool:
 
 
 def without_stand_ins(fillers: Sequence[Filler]) -> list[Filler]:
-    """Without what only stands for a body that is named: "customs officers", its spokeswoman."""
-    named = {f.value.kind for f in fillers if not f.value.text.islower()} - {PERSON}
-    return [
-        filler
-        for filler in fillers
-        if not (filler.value.text.islower() and filler.value.kind in named)
-        and not (filler.value.kind == PERSON and named)
-    ]
+    """Without what only stands for a body that is named: "customs officers"."""
+    named = {f.value.kind for f in fillers if not f.value.text.islower()}
+    return [f for f in fillers if not (f.value.text.islower() and f.value.kind in named)]
 
 
 def quantity_slots(kept: Sequence[Filler], fillers: Sequence[Filler]) -> list[Filler]:

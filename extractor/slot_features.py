@@ -43,6 +43,9 @@ CREDIT_BEFORE = re.compile(
     rf"\b{SMALL['credit_before']}\s+(?:{SMALL['credit_filler']}\s+){{0,2}}[\w’' -]{{0,25}}$",
     re.IGNORECASE,
 )
+# "In this photo provided by the fire service", "Photo: police"
+PICTURED = re.compile(rf"\b{SMALL['pictured']}\s*(?:the\s+)?$", re.IGNORECASE)
+HEARING = re.compile(rf"\b{SMALL['hearing']}\s+(?:the\s+)?$", re.IGNORECASE)
 # " said", "'s spokesman said", " announced on Monday", ", Oleg Kozhemyako, told"
 CREDIT_AFTER = re.compile(
     r"(?:\s*\([^)]{2,30}\))?(?:['’]s)?(?-i:,(?:\s+[A-ZÀ-Þ][\w.’'-]+){2,4}(?=,))?"
@@ -144,6 +147,13 @@ def attributed(setting: Setting, organisation: OrganisationSpan) -> bool:
         return True
     told = CREDIT_AFTER.match(text, organisation.end, organisation.end + 60)
     return told is not None and not another_between(setting, organisation.end, told.end())
+
+
+def is_no_source(setting: Setting, organisation: OrganisationSpan) -> bool:
+    """Whether a body only lent a picture, or is unnamed media that were told: "told local TV"."""
+    before = setting.text[max(0, organisation.start - 60) : organisation.start]
+    unnamed = organisation.kind == "news_agency" and organisation.text.islower()
+    return bool(PICTURED.search(before) or (unnamed and HEARING.search(before)))
 
 
 def another_between(setting: Setting, start: int, end: int) -> bool:

@@ -33,12 +33,14 @@ def governing_verbs() -> frozenset[str]:
 
 
 def speaks(span: Span) -> bool:
-    """Whether the name, or a title that it stands by, is the subject of a word for speaking."""
+    """Whether the name, or a title that it stands by, is credited or the subject of speaking."""
     subject = span.root
     while subject.dep_ in ("appos", "compound", "flat") and subject.head is not subject:
         subject = subject.head
     classes = load_lexicon("en").classes
     verb = subject.head
+    if subject.dep_ == "pobj" and verb.lower_ == "to" and verb.head.lower_ == "according":
+        return True
     spoken = verb.lower_ in classes["spoken"] or verb.lemma_.lower() in classes["speech"]
     return subject.dep_ == "nsubj" and spoken and verb.pos_ == "VERB"
 
@@ -88,7 +90,8 @@ def surname(person: Span) -> str:
 def is_titled(text: str, person: Span, bodies: Sequence[OrganisationSpan]) -> bool:
     """Whether a person is named beside an office: "the transport minister, | Frank Tayali"."""
     low, high = person.start_char, person.end_char
-    gaps = (text[min(one.end, high) : max(one.start, low)] for one in beside(bodies, person))
+    offices = (one for one in beside(bodies, person) if any(map(is_title, one.text.split())))
+    gaps = (text[min(one.end, high) : max(one.start, low)] for one in offices)
     return any(APPOSED.fullmatch(gap) for gap in gaps)
 
 
@@ -102,7 +105,7 @@ def speaking_persons(
     """
     known: dict[str, Span] = {}
     for person in filter(speaks, persons(doc)):
-        near = beside(organisations, person)
+        near = [one for one in beside(organisations, person) if one.kind != "news_agency"]
         free = not any(person.start_char < one.end + NEXT_TO for one in near)
         titled = is_titled(text_of(doc), person, doc._.organisations)
         full = is_in_full(person)

@@ -51,7 +51,7 @@ def standing_for(doc, spans, words):
             "Trains will run from May, tourism minister Ana Sousa told the chamber. Two a day will "
             "do, Ms Sousa said.",
             "Sousa",
-            {"Ana Sousa"},
+            {"tourism minister Ana Sousa"},
         ),
         (
             "Station Superintendent Farid Baloch said the train left at noon.",

@@ -39,6 +39,7 @@ from extractor.said_days import (
 from extractor.setting import Setting, have_read
 from extractor.slot_features import (
     acts,
+    is_no_source,
     organisation_features,
     pair_position,
     place_features,
@@ -267,6 +268,8 @@ class ArgumentFinder:
             for label, rated in chances.items():
                 least = self.told(setting, organisation, label, features)
                 chance = self.weighed(setting, max(rated, least))
+                if label == OrganisationRole.SOURCE and is_no_source(setting, organisation):
+                    continue
                 if chance >= self.least:
                     own = (organisation, OrganisationRole(label), chance)
                     setting.mention.organisations.append(own)

@@ -12,6 +12,7 @@ from functools import cache
 from spacy.language import Language
 from spacy.tokens import Doc, Span
 
+from extractor.affiliations import affiliations, is_affiliated, with_holders
 from extractor.alternatives import any_of
 from extractor.extensions import text_of
 from extractor.lexicon import LANGUAGES, load_discourse, load_lexicon
@@ -25,7 +26,7 @@ from extractor.routes import (
     tells_zone,
     wholes,
 )
-from extractor.speaking import NEXT_TO, beside, is_titled, speaking_persons, speaking_places
+from extractor.speaking import NEXT_TO, speaking_persons, speaking_places
 
 REACH = 900  # characters back that a name may stand
 FAR = 1800  # characters back that the ends of a service may stand, where a sentence tells none
@@ -43,8 +44,10 @@ class Anaphora:
 
     organisations: tuple[tuple[re.Pattern[str], frozenset[str]], ...]
     speakers: re.Pattern[str]
+    bodies: re.Pattern[str]
     persons: re.Pattern[str]
     pronouns: re.Pattern[str]
+    openers: re.Pattern[str]
     pairs: re.Pattern[str]
     countries: re.Pattern[str]
     places: re.Pattern[str]
@@ -71,13 +74,14 @@ def spoken_pattern(speakers: Mapping[str, str], pronouns: str) -> re.Pattern[str
     verbs, small = alternatives(speakers["verbs"]), alternatives(speakers["between"])
     words = alternatives(pronouns)
     spoken = rf"\b(?:{words})\s+(?:(?:{small})\s+)*(?:{verbs})\b"
-    return re.compile(rf"{spoken}|\b(?:{verbs})\s+(?:{words})\b", re.IGNORECASE)
+    # "The line is open," said he; but "Roe said he was late" has another speaker.
+    return re.compile(rf"{spoken}|(?<=[,\"”’'] )(?:{verbs})\s+(?:{words})\b", re.IGNORECASE)
 
 
 def speaker_pattern(speakers: Mapping[str, str]) -> re.Pattern[str]:
-    """The speakers as they stand, and the pronouns of bodies beside a word for speaking."""
-    told, spoken = compile_words(speakers["words"]), spoken_pattern(speakers, speakers["pronouns"])
-    return re.compile(f"{told.pattern}|{spoken.pattern}", re.IGNORECASE)
+    """The speakers, but not "a spokesman | for the railway", who names his body himself."""
+    told, own = compile_words(speakers["words"]), alternatives(speakers["own"])
+    return re.compile(rf"{told.pattern}(?!\s+{own}\b)", re.IGNORECASE)
 
 
 def opening_pattern(words: str) -> re.Pattern[str]:
@@ -92,8 +96,10 @@ def load_anaphora(language: str) -> Anaphora:
     return Anaphora(
         tuple((compile_words(g["words"]), frozenset(g["kinds"])) for g in data["organisation"]),
         speaker_pattern(data["speakers"]),
+        spoken_pattern(data["speakers"], data["speakers"]["pronouns"]),
         spoken_pattern(data["speakers"], data["speakers"]["persons"]),
         opening_pattern(data["pronouns"]["words"]),
+        opening_pattern(data["pronouns"]["persons"]),
         compile_words(data["pairs"]["words"]),
         compile_words(data["countries"]["words"]),
         compile_words(data["places"]["words"]),
@@ -160,13 +166,16 @@ def organisation_anaphors(
                 known = named_organisation(found.group(), found.start(), kinds, spans)
                 if known:
                     yield standing_for(found, known)
-    for found in anaphora.speakers.finditer(text):
-        if known := speaking(text, found.start(), spans):
-            yield standing_for(found, known)
-    sentences = list(doc.sents)
-    for found in anaphora.pronouns.finditer(text):
-        if known := subject_before(doc, found.start(), spans, sentences):
-            yield standing_for(found, known)
+    asked = [span for span in spans if span.kind != "news_agency"]  # they ask spokesmen
+    for pattern, told in ((anaphora.speakers, asked), (anaphora.bodies, spans)):
+        for found in pattern.finditer(text):
+            if known := speaking(text, found.start(), told):
+                yield standing_for(found, known)
+    sentences, somebody = list(doc.sents), [span for span in spans if may_be_somebody(text, span)]
+    for pattern, told in ((anaphora.pronouns, spans), (anaphora.openers, somebody)):
+        for found in pattern.finditer(text):
+            if known := subject_before(doc, found.start(), told, sentences):
+                yield standing_for(found, known)
 
 
 def subject_before(
@@ -193,25 +202,12 @@ def is_subject(doc: Doc, organisation: OrganisationSpan) -> bool:
     return span is not None and span.root.dep_ in ("nsubj", "nsubjpass")
 
 
-def affiliations(doc: Doc, spans: Sequence[OrganisationSpan]) -> dict[str, OrganisationSpan]:
-    """Surnames of persons with the organisation that they are said to speak for."""
-    found: dict[str, OrganisationSpan] = {}
-    roles, text = load_lexicon("en").classes["spokesperson"], text_of(doc)
-    for person in doc.ents:
-        if person.label_ != "PERSON" or is_titled(text, person, spans):
-            continue
-        for span in beside(spans, person):
-            between = text[min(span.end, person.end_char) : max(span.start, person.start_char)]
-            near = len(between) < NEXT_TO and "." not in between
-            if near and roles & set(re.findall(r"[a-z]+", between)):
-                found.setdefault(person.text.split()[-1].removesuffix("'s"), span)
-    return found
-
-
-def person_anaphors(doc: Doc, spans: Sequence[OrganisationSpan]) -> Iterator[OrganisationSpan]:
+def person_anaphors(
+    doc: Doc, spans: Sequence[OrganisationSpan], speakers: Mapping[str, OrganisationSpan]
+) -> Iterator[OrganisationSpan]:
     """Organisations that a person, named again by surname, speaks for."""
     text = text_of(doc)
-    for surname, known in affiliations(doc, spans).items():
+    for surname, known in speakers.items():
         for found in re.compile(rf"\b{re.escape(surname)}\b").finditer(text, known.end):
             start, end = found.span()
             if not inside(start, end, spans):
@@ -325,11 +321,14 @@ class NameResolver:
 
     def __call__(self, doc: Doc) -> Doc:
         places = doc._.places
-        names = [span for span in doc._.organisations if is_name(span)]
-        common = [span for span in doc._.organisations if not is_name(span)]
+        told = with_holders(doc, doc._.organisations)
+        speakers = affiliations(doc, told)
+        bodies = [span for span in told if not is_affiliated(span, speakers)]
+        names = [span for span in bodies if is_name(span)]
+        common = [span for span in bodies if not is_name(span)]
         added = [
             *outside(organisation_anaphors(doc, self.anaphora, names), common),
-            *person_anaphors(doc, doc._.organisations),
+            *person_anaphors(doc, bodies, speakers),
         ]
         resolved = sorted(added, key=position)
         known = sorted([*names, *resolved], key=position)

@@ -20,6 +20,7 @@ from storage.records import Organisation
 
 _LONGEST = 9  # tokens
 _NOT_COMPANIES = frozenset(("line", "tunnel", "bridge", "train"))
+_WIRE = "news_agency"
 _DISTINCT = 3  # letters from which on an abbreviation that the tables hold once is believed abroad
 
 
@@ -101,10 +102,18 @@ def _by_name(words: Words, gazetteer: Gazetteer, countries: set[str]) -> Iterato
                 continue
             organisation = _choose(words, gazetteer, start, end, countries)
             if organisation is not None:
+                if organisation.kind == _WIRE and _has_channel(words, end):
+                    yield Found(start, end + 1, organisation.kind)
                 if (longer := _longer_name(words, gazetteer, start, end)) > end:
                     yield Found(start, longer, organisation.kind)
                 yield Found(start, end, organisation.kind, organisation)
                 break
+
+
+def _has_channel(words: Words, i: int) -> bool:
+    """Whether a number behind an outlet's name is its channel: "NBC | 4", not "NBC | 4 people"."""
+    figure = i < len(words) and words.texts[i].isdigit() and len(words.texts[i]) < _DISTINCT
+    return figure and words.doc[i].head.i <= i
 
 
 def _longer_name(words: Words, gazetteer: Gazetteer, start: int, end: int) -> int:
@@ -136,9 +145,10 @@ def _choose(
     best, doubtful = (at_home[0] if at_home else names[0][0]), names[0][1]
     if doubtful and not (at_home and _acts(words, start, end)):
         return None
-    if end - start == 1 and not at_home and _is_short(words, start, len(names)):
+    wire = best.kind == _WIRE and _is_heard(words, start, end)
+    if end - start == 1 and not at_home and not wire and _is_short(words, start, len(names)):
         return None
-    everyday = words.is_everyday(start, end)
+    everyday = words.is_everyday(start, end) and not wire
     if everyday and end - start > 1 and (not at_home or (start and words.is_name_word(start - 1))):
         return None
     if _only_abbreviates(text, best) or _adds_article(text, best) or _names_place(words, end):
@@ -161,6 +171,13 @@ def _acts(words: Words, start: int, end: int) -> bool:
     """Tagged as an organisation, or followed by what one does: "Northern said"."""
     talk = end < len(words) and words.lower[end] in word_list("company_talk")
     return words.entity[start] == "ORG" or talk
+
+
+def _is_heard(words: Words, start: int, end: int) -> bool:
+    """Beside a word for speaking or citing: "told | Reuters", "AP | reported"."""
+    before = [word for word in words.lower[max(0, start - 3) : start] if word != "the"]
+    cited = before[-2:] == ["according", "to"] or not word_list("heard_by").isdisjoint(before[-1:])
+    return cited or not word_list("heard").isdisjoint(words.lower[end : end + 1])
 
 
 def _is_short(words: Words, i: int, bearers: int) -> bool:
@@ -253,8 +270,12 @@ def tagged_organisations(words: Words, gazetteer: Gazetteer, taken: set[int]) ->
         titled = end - start > 1 and words.is_titled(start, end)
         if entity.label_ == "ORG" and start < end and free and not titled:
             found.append(Found(start, end, "organisation"))
-    found = [one for one in found if not gazetteer.places(words.text(one.start, one.end))]
-    return found
+    return [
+        one
+        for one in found
+        if _is_heard(words, one.start, one.end)
+        or not gazetteer.places(words.text(one.start, one.end))
+    ]
 
 
 def _stands_alone(words: Words, i: int) -> bool:
