@@ -19,6 +19,7 @@ from extractor.later_causes import cause_told_later
 from extractor.mentions import QuantityMention, RecurrenceMention
 from extractor.pairs import one_pair
 from extractor.when import when
+from extractor.wide_places import part_of_country
 from storage.records import (
     EventType,
     Evidence,
@@ -228,6 +229,7 @@ def write_report(doc: Doc, draft: Draft, fillers: Sequence[Filler], *, confidenc
     text = text_of(doc)
     places, organisations = place_slots(text, kept), organisation_slots(text, kept)
     named = [PlaceMention(role, f.value.text, f.value.place) for role, f in places]
+    named = named or part_of_country(doc, draft)
     times = when(doc, draft, fillers, kept, named)
     quantities = quantity_slots(kept, fillers)
     pattern = recurrence_slot(draft, filling(kept, "recurrence"))

@@ -29,6 +29,10 @@ def locations(report):
             ["Warren County"],
         ),
         ("A man was struck by a train at a Kent railway station on Monday and died.", ["Kent"]),
+        (
+            "Two trains collided in south-western Iran on Monday, killing 12.",
+            ["south-western Iran"],
+        ),
     ],
 )
 def test_an_accident_has_every_level_of_its_place_and_no_other_place(nlp, text, expected):
