@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from spacy.tokens import Doc
 
 from extractor.drafts import Draft
+from extractor.gazetteer import Gazetteer
 from extractor.mentions import FROM_ANYWHERE, NamedSpan, starting_between
 from storage.records import Organisation, Place, PlaceMention
 
@@ -31,10 +32,29 @@ def countries_named(doc: Doc, draft: Draft) -> dict[str, None]:
 
 
 def home_of(doc: Doc, draft: Draft) -> str | None:
-    """The country of most bodies, else of most places, that the draft's sentences name."""
+    """The country of most bodies, else of most places, that the draft's sentences name.
+
+    A body of a country of which the article tells nothing else may be a namesake: of India's
+    Congress, or a railway that owns another abroad.
+    """
+    lands = lands_of(doc)
     named = told_in(doc, draft, doc._.organisations)
-    bodies = likeliest(one.organisation for one in named if one.kind not in FROM_ANYWHERE)
-    return bodies or likeliest(one.place for one in told_in(doc, draft, doc._.places))
+    bodies = [one.organisation for one in named if one.kind not in FROM_ANYWHERE]
+    told = likeliest(body for body in bodies if body and (body.country in lands or not lands))
+    return told or likeliest(one.place for one in told_in(doc, draft, doc._.places))
+
+
+def lands_of(doc: Doc) -> set[str | None]:
+    """The countries of the article's places, and those it names by themselves or by their people.
+
+    "Canadian" in the name of a railway is none of these.
+    """
+    finder = Gazetteer.load()
+    bodies = {i for one in doc._.organisations for i in range(one.start, one.end)}
+    named = {
+        finder.country_of(word.text) for word in doc if word.is_title and word.idx not in bodies
+    }
+    return (named - {None}) | {place.place.country for place in doc._.places if place.place}
 
 
 def told_in(doc: Doc, draft: Draft, spans: Sequence[NamedSpan]) -> Iterator[NamedSpan]:

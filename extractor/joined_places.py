@@ -14,6 +14,16 @@ APPOSED = re.compile(rf"\b{SMALL['apposed']}\s+$", re.IGNORECASE)
 # "between A and B", "from A to B", "A–B", "A to B"
 JOINT = re.compile(rf"\s*{SMALL['joint']}\s*", re.IGNORECASE)
 HOLDERS = ("region", "country")  # kinds of place that tell where another lies
+# "Arvika, | a town in western Sweden's | Varmland"
+LIES_IN = re.compile(
+    rf"(?:{SMALL['a_town']})?,? in (?:the )?(?:{SMALL['kind_of']} )?(?:{SMALL['compass']} )?"
+    rf"(?:(?:\w+ )?\w+['’]s )?(?:{SMALL['compass']} )?",
+    re.IGNORECASE,
+)
+# "Dundrum, south | Dublin"
+IN_PART = re.compile(rf",?(?: in)? {SMALL['compass']} ", re.IGNORECASE)
+IN_REGION = re.compile(SMALL["in_region"])
+SPOTS = ("station", "border_crossing", "crossing", "bridge", "tunnel", "street", "port", "airport")
 
 
 def phrase_start(text: str, place: PlaceSpan) -> int:
@@ -33,3 +43,17 @@ def without_holders(text: str, places: Sequence[PlaceSpan]) -> list[tuple[PlaceS
         else:
             kept.append((place, place.end))
     return kept
+
+
+def holds(text: str, place: PlaceSpan, other: PlaceSpan) -> bool:
+    """Whether one place is said to lie in the other: a region, or the town of a station."""
+    if place.kind in ("country", "line") or other.kind not in ("region", "city", "place"):
+        return False
+    if IN_PART.fullmatch(text, place.end, other.start):
+        return True
+    inside = LIES_IN.fullmatch(text, place.end, other.start) is not None
+    if other.kind != "region":
+        return inside and place.kind in SPOTS
+    listed = text.startswith((" and ", ", and"), other.end) and place.kind == "region"
+    beside = IN_REGION.fullmatch(text, place.end, other.start) is not None
+    return inside or (beside and not listed)

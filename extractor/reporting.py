@@ -15,11 +15,12 @@ from extractor.event_mention import EventMention
 from extractor.extensions import text_of, words_of
 from extractor.fillers import Filler, filling, likely
 from extractor.gazetteer.words import is_title
+from extractor.joined_places import holds
 from extractor.later_causes import cause_told_later
-from extractor.lexicon import load_discourse
 from extractor.mentions import QuantityMention, RecurrenceMention
 from extractor.pairs import one_pair
 from extractor.when import when
+from extractor.wide_places import part_of_country
 from storage.records import (
     EventType,
     Evidence,
@@ -38,7 +39,6 @@ from storage.records import (
 MANY = frozenset({QuantityRole.TRAINS, QuantityRole.LENGTH_KM, QuantityRole.COST})
 TOLD_TOO = 0.3  # so likely a larger toll must be to stand for "at least" so many
 DOUBTED = 0.75  # of its confidence keeps a report whose time the text contradicts
-LIES_IN = re.compile(rf"(?:{load_discourse('en')['lies_in']})", re.IGNORECASE)
 SIZE = ("platform", "station", "border_crossing", "place", "city", "district", "line", "region")
 
 
@@ -46,9 +46,7 @@ def holds_end(text: str, region: Filler, fillers: Sequence[Filler]) -> bool:
     """Whether a place only tells where an end of the journey lies: "Suifenhe in Heilongjiang"."""
     ends = (f.value for f in fillers if f.slot != PlaceRole.LOCATION)
     place = region.value
-    return place.kind == "region" and any(
-        LIES_IN.fullmatch(text, end.end, place.start) for end in ends if end.end < place.start
-    )
+    return any(holds(text, end, place) for end in ends if end.end < place.start)
 
 
 def place_slots(text: str, fillers: Sequence[Filler]) -> list[tuple[PlaceRole, Filler]]:
@@ -231,6 +229,7 @@ def write_report(doc: Doc, draft: Draft, fillers: Sequence[Filler], *, confidenc
     text = text_of(doc)
     places, organisations = place_slots(text, kept), organisation_slots(text, kept)
     named = [PlaceMention(role, f.value.text, f.value.place) for role, f in places]
+    named = named or part_of_country(doc, draft)
     times = when(doc, draft, fillers, kept, named)
     quantities = quantity_slots(kept, fillers)
     pattern = recurrence_slot(draft, filling(kept, "recurrence"))

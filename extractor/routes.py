@@ -136,6 +136,18 @@ def described_ends(text: str, places: Sequence[PlaceSpan]) -> Iterator[Pair]:
                 break
 
 
+def ends_of_own_way(text: str, places: Sequence[PlaceSpan]) -> Iterator[Pair]:
+    """Two places that a train is said to run between: "a train travelling from Oslo to Bergen"."""
+    rules = route_patterns()
+    for at, one in enumerate(places):
+        if rules["own_way"].search(text, max(0, one.start - LOOK_BACK), one.start):
+            for other in places[at + 1 : at + 4]:
+                joined = rules["ways_end"].fullmatch(text, one.end, other.start)
+                if joined and other.kind != "country":
+                    yield one, other
+                    break
+
+
 def tells_zone(text: str, place: PlaceSpan) -> bool:
     """Whether a place only tells whose clock is meant: "08:00 in Moscow", "Moscow time"."""
     rules = route_patterns()

@@ -19,6 +19,16 @@ def test_a_journeys_end_is_read_where_words_say_what_place_it_is(nlp, text):
     assert ends == {"origin": "Vinh", "destination": "Hanoi"}
 
 
+def test_a_trains_own_way_is_no_place_of_its_accident(nlp):
+    text = (
+        "A train travelling between the coastal city of Vinh and Hanoi derailed near Thanh Hoa on "
+        "Monday, killing two people."
+    )
+    [derailment] = read(nlp, text)
+    found = {one.role.value: one.name for one in derailment.places}
+    assert found == {"origin": "Vinh", "destination": "Hanoi", "location": "Thanh Hoa"}
+
+
 def test_train_that_comes_in_by_an_earlier_clock_than_it_left_by_has_both_times(nlp):
     text = (
         "Train 401 arrived at Suifenhe station at 17:14 on December 15, having left Grodekovo at "

@@ -54,6 +54,19 @@ def organisation_names(doc):
         ("Amtrak will run from Mobile to New Orleans.", ["Mobile", "New Orleans"]),
         ("The trains stop at Shin-Osaka and Hakata.", ["Shin-Osaka", "Hakata"]),
         ("A Qwarbok-bound train was held for an hour.", ["Qwarbok"]),
+        # Where one is that has no name, or another.
+        ("A man was hit at a Kent railway station.", ["Kent"]),
+        ("Trains stopped in the Kent village of Wye.", ["Kent", "Wye"]),
+        ("It hit the buffers at the Qwarbok rail terminal.", ["Qwarbok rail terminal"]),
+        ("J trains run between 75 St and E 143 St today.", ["75 St", "E 143 St"]),
+        ("J trains skip Zelmsk Av and 9 Av.", ["Zelmsk Av", "9 Av"]),
+        (
+            "Cables were cut at the Zelmsk, Bois-sur-Orme, and Qwarbok junctions.",
+            ["Zelmsk", "Bois-sur-Orme", "Qwarbok"],
+        ),
+        ("The line links Qwarbok with Zelmsk.", ["Qwarbok", "Zelmsk"]),
+        ("In London the jubilee line was shut.", ["London", "jubilee line"]),
+        ("A worker was nearly hit on the Down Main line at Zelmsk station.", ["Zelmsk station"]),
         ("Thieves cut cables on Line K near tunnel 11.", ["Line K", "tunnel 11"]),
         ("Trains on the Blue and Purple lines ran late.", ["Blue", "Purple"]),
         ("A freight train bound for Zelmsk was parked.", ["Zelmsk"]),
@@ -224,6 +237,7 @@ def test_any_text_can_be_read(text):
         # Nothing but each other tells where these two lie.
         ("A signal failure stopped trains between Kennington and Morden.", "Kennington", "GB"),
         ("A train hit a truck in rural Illinois on Memorial Day.", "Illinois", "US"),
+        ("A train hit a truck at Qwarbok, Oklahoma, on Monday.", "Oklahoma", "US"),
     ],
 )
 def test_place_is_linked_where_the_rest_of_the_text_lies(nlp, text, name, country):

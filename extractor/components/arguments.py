@@ -12,6 +12,7 @@ from spacy.tokens import Doc
 
 from extractor.drafts import ACCIDENTS, ENDS
 from extractor.event_mention import EventMention
+from extractor.joined_places import holds
 from extractor.journeys import (
     arrives_then,
     clock_slot,
@@ -23,7 +24,7 @@ from extractor.lexicon import load_discourse, load_lexicon
 from extractor.linear import Chances, Crossed, Features, LinearModel, load_model
 from extractor.mentions import OrganisationSpan, PlaceSpan, TimeMention
 from extractor.plans import dates_what_follows, is_put_off_to
-from extractor.routes import described_ends
+from extractor.routes import described_ends, ends_of_own_way
 from extractor.said_days import (
     begins_then,
     dates_other_verb,
@@ -74,6 +75,11 @@ OF_LINES = frozenset(
 OF_ANOTHER = (only_compares, only_counts, dates_other_verb, set_out_before)  # no start of the event
 MEASURED_FROM = re.compile(rf"\b{load_discourse('en')['measured_from']}$")
 AWAY_FROM = re.compile(rf"\b{load_discourse('en')['away_from']}$")
+AT_A = re.compile(rf"\b{load_discourse('en')['at_a']} $", re.IGNORECASE)
+UNNAMED_SPOT = re.compile(rf" {load_discourse('en')['unnamed_spot']}\b")
+SPOT = 0.75  # "was hit at a Kent railway station"
+BORDER = re.compile(rf" {load_discourse('en')['border']}\b")
+HOLDS = 0.9  # "at Ely station in Cambridgeshire": who tells the station tells the county
 FAR_OFF = 0.3  # 2 of 16 such places are locations in the annotated articles
 CLASSES = load_lexicon("en").classes
 BY_ROAD = CLASSES["road_vehicle"] - CLASSES["by_rail_too"]
@@ -109,7 +115,11 @@ def even_out(rated: Sequence[tuple[PlaceSpan, Chances]]) -> None:
 def set_ends(setting: Setting, rated: Sequence[tuple[PlaceSpan, Chances]]) -> None:
     """Makes two places that the words plainly tell as ends the origin and the destination."""
     own = {id(place): chances for place, chances in rated}
-    for pair in described_ends(setting.text, setting.named_places):
+    if setting.mention.type in ACCIDENTS:
+        pairs = ends_of_own_way(setting.text, setting.named_places)
+    else:
+        pairs = described_ends(setting.text, setting.named_places)
+    for pair in pairs:
         for place, role in zip(pair, ENDS, strict=True):
             chances = own[id(place)]
             if max(chances.get(end.value, 0.0) for end in ENDS) < AS_END:
@@ -162,6 +172,29 @@ def is_far_off(setting: Setting, place: PlaceSpan) -> bool:
     before = setting.text[max(setting.bounds[0], place.start - 60) : place.start]
     away = AWAY_FROM.search(before)
     return away is not None and any(p.end < place.start for p in setting.named_places)
+
+
+def names_spot(setting: Setting, place: PlaceSpan) -> bool:
+    """Whether an accident was at a spot that the place alone names: "at a Kent railway station"."""
+    before = setting.text[max(0, place.start - 20) : place.start]
+    told = AT_A.search(before) and UNNAMED_SPOT.match(setting.text, place.end)
+    return bool(told) and setting.mention.type in ACCIDENTS
+
+
+def is_at_border_of(setting: Setting, place: PlaceSpan) -> bool:
+    """Whether an accident was only near a region: "in Halifax County near the Virginia border"."""
+    behind = BORDER.match(setting.text, place.end)
+    return behind is not None and place.kind == "region" and setting.mention.type in ACCIDENTS
+
+
+def set_holders(setting: Setting, rated: Sequence[tuple[PlaceSpan, Chances]]) -> None:
+    """Makes a place nearly as likely a location as the one that is said to lie in it."""
+    own = {id(place): chances for place, chances in rated}
+    for place, holder in pairwise(setting.named_places):
+        if holds(setting.text, place, holder):
+            chance = HOLDS * own[id(place)].get("location", 0.0)
+            chances = own[id(holder)]
+            chances["location"] = max(chances.get("location", 0.0), chance)
 
 
 def start_and_end(
@@ -232,7 +265,7 @@ class ArgumentFinder:
     def choose_places(self, setting: Setting, rated: Sequence[tuple[PlaceSpan, Chances]]) -> None:
         """The likely ones of the sentence's places, in the roles that they can have."""
         even_out(rated)
-        if setting.mention.type in OF_LINES:
+        if setting.mention.type in OF_LINES | ACCIDENTS:
             set_ends(setting, rated)
         for place, chances in rated:
             if setting.mention.type in ACCIDENTS:
@@ -249,8 +282,11 @@ class ArgumentFinder:
             elif BOUND_FOR.search(setting.text[max(0, place.start - 60) : place.start]):
                 chances.pop("origin", None)
                 chances["destination"] = max(chances.get("destination", 0.0), BOUND)
-            if is_far_off(setting, place):
+            if is_far_off(setting, place) or is_at_border_of(setting, place):
                 chances["location"] = chances.get("location", 0.0) * FAR_OFF
+            if names_spot(setting, place):
+                chances["location"] = max(chances.get("location", 0.0), SPOT)
+        set_holders(setting, rated)
         for place, chances in rated:
             for label in PlaceRole:
                 chance = self.weighed(setting, chances.get(label.value, 0.0))

@@ -16,7 +16,7 @@ from extractor.gazetteer import Gazetteer
 from extractor.gazetteer.clock_zones import of_clocks
 from extractor.gazetteer.evidence import Evidence, is_prominent
 from extractor.gazetteer.linking import is_own, prominence
-from extractor.gazetteer.names import fold
+from extractor.gazetteer.lookup import is_called
 from extractor.gazetteer.organisations import (
     Found,
     find_organisations,
@@ -149,11 +149,12 @@ class GazetteerLinker:
     ) -> dict[str, Counter[str]]:
         """The country of two names of which one tells where the other lies: "Kingston, Ontario"."""
         found = {one.key: Counter([land]) for one in places if (land := land_behind(doc, one))}
+        state_lands = countries_of_states("short") | countries_of_states("full")
         for one, wide in pairwise(places):
             if doc[one.end : wide.start].text != "," or is_listed(doc, wide):
                 continue
-            if land := countries_of_states().get(wide.key):
-                found[wide.key] = Counter([land])
+            if land := state_lands.get(wide.key):
+                found[one.key] = found[wide.key] = Counter([land])
                 continue
             homes = {known.place.country for known in self.gazetteer.candidates(one.key)}
             lands = [
@@ -205,7 +206,7 @@ def land_behind(doc: Doc, named: Named) -> str | None:
     behind = doc[named.end : named.end + 3]
     if len(behind) < 2 or behind[0].text != ",":
         return None
-    signs = countries_of_states()
+    signs = countries_of_states("short")
     # The tokenizer may part a full stop from what it shortens.
     return signs.get(behind[1].text) or signs.get(behind[1:].text)
 
@@ -213,11 +214,6 @@ def land_behind(doc: Doc, named: Named) -> str | None:
 def is_region_abroad(place: Place, other: Place) -> bool:
     """Whether a place is a region of another country: Suffolk in England, the city in Virginia."""
     return place.kind == "region" and place.country != other.country
-
-
-def is_called(place: Place, name: str) -> bool:
-    """Whether a name is the place's main one, not another spelling."""
-    return fold(place.name) == fold(name)
 
 
 def keys_of(places: Sequence[Named]) -> list[str]:

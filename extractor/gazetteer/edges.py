@@ -36,9 +36,20 @@ def _belongs(words: Words, before: int, start: int, i: int, modifiers: frozenset
         return False
     small = words.lower[before - 1] in modifiers and not words.capital[start]
     named = words.capital[before - 1] or small
+    if _is_within(words, before):
+        return True
     if words.texts[before] in HYPHENS or lower in POSSESSIVES:
         return named and words.glued(before)
     return lower in ("&", "de", "du", "da") and start < i and words.is_name_word(before - 1)
+
+
+def _is_within(words: Words, i: int) -> bool:
+    """Whether the token is of the "-sur-" of "Pagny-sur-Moselle", which holds a name together."""
+    small = word_list("hyphen_suffixes")
+    for at in (i - 1, i, i + 1):
+        if 0 < at < len(words) - 1 and words.is_hyphen(at - 1) and words.is_hyphen(at + 1):
+            return words.lower[at] in small and words.capital[at - 2] and words.capital[at + 2]
+    return False
 
 
 def _joins_portfolios(words: Words, i: int) -> bool:

@@ -34,19 +34,29 @@ class Evidence:
         if self.is_person(start, end):
             return _NO
         if words.is_everyday(start, end) and not (own and end - start > 1):
-            return self.everyday_belief(start, end)
+            return self.everyday_belief(start, end, candidates)
         if self.in_longer_name(start, end) and not own:
             return _IF_ELSEWHERE
         if own or words.entity[start] in PLACE_LABELS or self.after_place_word(start):
             return _CERTAIN
         return _CERTAIN if self.fits_article(start, end, candidates) else _IF_ELSEWHERE
 
-    def everyday_belief(self, start: int, end: int) -> int:
-        """ "Mobile" is a place between "from" and "to", "Reading" with a tag and a preposition."""
-        if self.on_route(start, end):
+    def everyday_belief(self, start: int, end: int, candidates: Sequence[Candidate]) -> int:
+        """ "Mobile" is a place between "from" and "to", "Reading" with a tag and a preposition.
+
+        A city near which something is in its own country is one without a tag.
+        """
+        if self.on_route(start, end) or self.is_near_city(start, candidates):
             return _CERTAIN
         tagged = self.words.entity[start] in PLACE_LABELS and self.after_place_word(start)
         return _CERTAIN if tagged and (end - start > 1) else _IF_ELSEWHERE if tagged else _NO
+
+    def is_near_city(self, start: int, candidates: Sequence[Candidate]) -> bool:
+        """ "near | Reading |", in an article that speaks of Britain."""
+        near = start > 0 and self.words.lower[start - 1] == "near" and self.words.capital[start]
+        return near and any(
+            is_prominent(known) and known.place.country in self.countries for known in candidates
+        )
 
     def fits_article(self, start: int, end: int, candidates: Sequence[Candidate]) -> bool:
         """A big place, or one of a country that the article speaks of, in mid-sentence."""

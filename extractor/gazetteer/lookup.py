@@ -6,7 +6,7 @@ import os
 import re
 import sqlite3
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Sequence, Set
 from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
@@ -66,15 +66,30 @@ def _candidates(key: str) -> tuple[linking.Candidate, ...]:
         names = tuple(str(aliases).split("|")) if aliases else ()
         place = Place(ref, name or key.title(), kind, country, lat, lon, zone, names)
         found[place.id] = linking.Candidate(place, int(weight))
-    if any(fold(one.place.name) == key for one in found.values()):
-        found = {at: by_other_name(one, key) for at, one in found.items()}
+    called = {
+        (one.place.kind, one.place.country) for one in found.values() if is_called(one.place, key)
+    }
+    if called:
+        found = {at: by_other_name(one, key, called) for at, one in found.items()}
     return tuple(sorted(found.values(), key=linking.prominence, reverse=True))
 
 
-def by_other_name(candidate: linking.Candidate, key: str) -> linking.Candidate:
-    """A town that is called so by the start of a word weighs less: Floridablanca, as "Florida"."""
-    name = fold(candidate.place.name)
-    if candidate.place.kind != "city" or not re.match(rf"{re.escape(key)}[a-z]", name):
+def is_called(place: Place, name: str) -> bool:
+    """Whether a name is the place's main one, not another spelling."""
+    return fold(place.name) == fold(name)
+
+
+def by_other_name(
+    candidate: linking.Candidate, key: str, called: Set[tuple[str, str | None]]
+) -> linking.Candidate:
+    """A town that is called so by the start of a word weighs less: Floridablanca, as "Florida".
+
+    So does one beside the region of its country that is `called` so: Oklahoma City, as "Oklahoma".
+    """
+    place, name = candidate.place, fold(candidate.place.name)
+    begins = re.match(rf"{re.escape(key)}[a-z]", name)
+    beside = name != key and ("region", place.country) in called
+    if place.kind != "city" or not (begins or beside):
         return candidate
     return linking.Candidate(candidate.place, candidate.weight // OTHERWISE)
 

@@ -16,9 +16,13 @@ _GAPS = re.compile(r"[\W_]+")
 # Words that do not tell names apart: "Khasan railway station", "the city of Poona".
 _GENERIC = re.compile(
     r"^(?:the |city of |town of |village of |port of |station of |gare de |gare d |bahnhof )"
-    r"| (?:railway station|train station|metro station|subway station|railroad station"
-    r"|light rail station|stn|station|railway checkpoint|checkpoint|border crossing|city|town"
-    r"|village|railway junction|junction|jn|station square)$"
+    r"| (?:(?:railways?|train|metro|subway|railroad|light rail|rail|tube|underground) station"
+    r"|(?:railway|rail|train) termin(?:al|us)|stn|station|railway checkpoint|checkpoint"
+    r"|border crossing|city|town|village|railway junction|junction|jn|station square)$"
+)
+# Without "City" they are other places.
+_CITIES = frozenset(
+    f"{name} city" for name in ("guatemala", "kansas", "kuwait", "mexico", "oklahoma", "quebec")
 )
 
 
@@ -36,7 +40,7 @@ def bare(key: str) -> str:
     """A folded name without generic words: `khasan railway station` -> `khasan`."""
     for _ in range(2):
         shorter = _GENERIC.sub("", key).strip()
-        if not shorter or shorter == key:
+        if not shorter or shorter == key or key in _CITIES:
             break
         key = shorter
     return key

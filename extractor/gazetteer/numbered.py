@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from extractor.gazetteer.edges import left_edge
+from extractor.gazetteer.edges import left_edge, right_edge
 from extractor.gazetteer.words import Words, word_list
 
 # Things that a number or a letter tells apart, and their kind.
@@ -23,9 +23,19 @@ _NUMBERED = {
 }
 # Of these, only with a capital or an urban word before them: "Line 1", "metro line 4".
 _TOLD_BY_CAPITAL = frozenset(("line", "avenue", "platform", "track"))
+_STREETS = frozenset(("St", "St.", "Av", "Av.", "Ave", "Ave."))
+_SIDES = frozenset("NESW")
+_LONGEST_NUMBER = 3  # digits of a street's; four are a year
 _PLURALS = {
     "lines": "line",
     "stations": "station",
+    "junctions": "station",
+    "terminals": "station",
+    "depots": "station",
+    "yards": "station",
+    "crossings": "crossing",
+    "tunnels": "tunnel",
+    "bridges": "bridge",
     "districts": "region",
     "provinces": "region",
     "counties": "region",
@@ -44,6 +54,20 @@ def numbered(words: Words) -> Iterator[tuple[int, int, str]]:
         at = i + 1 + (words.lower[i + 1] in ("no.", "no", "number"))
         if at < len(words) and (words.texts[at].isdigit() or _is_letter(words.texts[at])):
             yield i, at + 1, kind
+
+
+def numbered_streets(words: Words) -> Iterator[tuple[int, int, int]]:
+    """Start, end and what to look up from where: "14 St", "E 180 St", "34 St-| Penn Station"."""
+    for i in range(1, len(words)):
+        number = words.texts[i - 1]
+        if words.texts[i] not in _STREETS or not number.isdigit() or len(number) > _LONGEST_NUMBER:
+            continue
+        start = i - 1 - (i > 1 and words.texts[i - 2] in _SIDES)
+        end = i + 1
+        if end + 1 < len(words) and words.is_hyphen(end) and words.capital[end + 1]:
+            yield start, right_edge(words, end + 1), end + 1
+        elif end == len(words) or not words.capital[end]:  # not "the 9 St Pancras trains"
+            yield start, end, start
 
 
 def _is_told(words: Words, i: int) -> bool:

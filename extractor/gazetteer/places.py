@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from extractor.gazetteer.edges import left_edge, right_edge
 from extractor.gazetteer.enumerations import listed
 from extractor.gazetteer.evidence import PLACE_LABELS, Evidence, is_prominent
-from extractor.gazetteer.numbered import in_lists, numbered
+from extractor.gazetteer.numbered import in_lists, numbered, numbered_streets
 from extractor.gazetteer.pairs import PairFinder
 from extractor.gazetteer.words import HYPHENS, POSSESSIVES, Cue, Words, cue_table, word_list
 
 _LONGEST = 7  # tokens
 _WHOLE, _HALF, _PLAIN = 2, 1, 0
+# "A Jubilee line train" and "another Shatabdi express" name the line and the train.
+_BY_NAME = frozenset(("line", "train", "river"))
 _NEVER_PLACES = frozenset(
     ("DATE", "TIME", "NORP", "EVENT", "MONEY", "PERCENT", "LAW", "LANGUAGE", "QUANTITY")
 )
@@ -44,12 +46,16 @@ class PlaceFinder:
         """Every place named, without overlaps, in text order."""
         found = [*self.pairs(), *self.by_cue(), *self.by_name(), *self.by_entity()]
         nouns = [*numbered(self.words), *in_lists(self.words)]
-        found += [*self.bound(), *(self.named(*one) for one in nouns)]
+        found += [*self.bound(), *self.streets(), *(self.named(*one) for one in nouns)]
         found = self.settle([*found, *self.by_preposition()])
         found = self.settle([*found, *self.continued(found)])
         spans = {(one.start, one.end) for one in found if one.kind not in ("train", "line")}
         more = [self.named(*span) for span in listed(self.words, spans, self.taken)]
-        return self.settle([*found, *more])
+        return [one for one in self.settle([*found, *more]) if not self.is_letter(one)]
+
+    def is_letter(self, named: Named) -> bool:
+        """Whether a name is but a capital: the A of "PLAN A", the E of "E 180 St"."""
+        return len(self.words.text(named.start, named.end)) == 1
 
     def named(self, start: int, end: int, kind: str | None = None) -> Named:
         return Named(start, end, self.words.text(start, end), kind)
@@ -58,6 +64,11 @@ class PlaceFinder:
         """The halves of "Khasan-Tumangang"."""
         for start, end in PairFinder(self.words, self.evidence, self.taken).halves():
             yield Named(start, end, self.words.text(start, end), None, True, _HALF)
+
+    def streets(self) -> Iterator[Named]:
+        """ "14 St"; "34 St-Penn Station" is looked up by its end."""
+        for start, end, name in numbered_streets(self.words):
+            yield Named(start, end, self.words.text(name, end), "station")
 
     def by_cue(self) -> Iterator[Named]:
         """Names made places by a word beside them: "Chukursay freight yard", "port of Vanino"."""
@@ -83,9 +94,11 @@ class PlaceFinder:
             end += words.texts[end].isdigit()  # "Range Road 3152"
         if start >= i or not self.is_name(start, i, cue.kind):
             return
+        if cue.kind == "line" and words.text(start, i) in word_list("ways"):
+            return
         if self.is_named_behind(start, i, end) or self.is_of_town(cue, end):
             return
-        if self.is_only_end(start, i, cue):
+        if self.is_only_end(start, i, cue) or self.only_says_where(start, i, cue):
             yield self.named(start, i)
         else:
             rank = _WHOLE if self.evidence.known(start, end) else _PLAIN
@@ -102,6 +115,16 @@ class PlaceFinder:
             return not demonym and bool(kinds & {"city", "station", "region", "border_crossing"})
         runs = cue.kind == "line" and start > 1 and words.lower[start - 1] == "to"
         return runs and words.capital[start - 2] and bool(self.evidence.known(start, end))
+
+    def only_says_where(self, start: int, end: int, cue: Cue) -> bool:
+        """The Kent of "a Kent railway station", "the Kent village of Wye": it has no other name."""
+        words, known = self.words, self.evidence.known(start, end)
+        if not known or words.capital[end] or cue.kind in _BY_NAME:
+            return False
+        behind = end + len(cue.words)
+        if cue.kind == "city" and words.lower[behind : behind + 1] == ["of"]:
+            return known[0].place.kind == "region"
+        return start > 0 and words.lower[start - 1] in word_list("indefinite")
 
     def is_name(self, start: int, end: int, kind: str) -> bool:
         """Not a sentence's first word, and not "the German town": that names no town."""
@@ -238,6 +261,7 @@ class PlaceFinder:
         words, prepositions = self.words, word_list("place_prepositions")
         for i in range(1, len(words)):
             told = words.lower[i - 1] in prepositions or self.after_phrase(i) or self.across(i)
+            told = told or self.is_linked(i)
             if not words.capital[i] or not told:
                 continue
             end = right_edge(words, i)
@@ -253,6 +277,12 @@ class PlaceFinder:
         """ "across the | Suchiate", "along the | Danube": rivers and lines have an article."""
         before = self.words.lower[max(0, i - 2) : i]
         return before[1:] == ["the"] and before[0] in word_list("across")
+
+    def is_linked(self, i: int) -> bool:
+        """The | Ely | of "links Ely with Norwich"."""
+        words, end = self.words, right_edge(self.words, i)
+        joined = end + 1 < len(words) and words.lower[end] in ("and", "with", "to")
+        return joined and words.lower[i - 1] in word_list("linking") and words.capital[end + 1]
 
     def can_be_place(self, start: int, end: int) -> bool:
         """By the tag the statistical model gave: it often takes stations for people or firms."""
@@ -291,15 +321,20 @@ class PlaceFinder:
         words = self.words
         for one in found:
             i = one.end + 1
-            if one.kind == "train" or i >= len(words) or words.lower[one.end] not in ("and", "to"):
+            joints = ("and", "to", "with")
+            if one.kind == "train" or i >= len(words) or words.lower[one.end] not in joints:
                 continue
             end = right_edge(words, i)
-            opened = one.start > 0 and words.lower[one.start - 1] in ("between", "from")
+            before = words.lower[one.start - 1] if one.start else ""
+            opened = before in ("between", "from") or before in word_list("linking")
             if opened and end > i and words.capital[i] and not words.is_everyday(i, end):
                 yield self.named(i, end)
 
     def settle(self, found: list[Named]) -> list[Named]:
-        """Drop overlaps, the longest first, and unsure names that are named surely nowhere."""
+        """Drop overlaps, the longest first, and unsure names that are named surely nowhere.
+
+        What is kept is sure from then on: another rule may have been sure of the same words.
+        """
         sure = {one.key.casefold() for one in found if one.sure}
         chosen: list[Named] = []
         taken = set(self.taken)
@@ -308,7 +343,7 @@ class PlaceFinder:
                 range(one.start, one.end)
             ):
                 taken.update(range(one.start, one.end))
-                chosen.append(one)
+                chosen.append(replace(one, sure=True))
         return sorted(chosen, key=_start)
 
 

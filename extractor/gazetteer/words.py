@@ -33,10 +33,11 @@ def word_list(name: str) -> frozenset[str]:
 
 
 @cache
-def countries_of_states() -> dict[str, str]:
-    """The country of each short form of a state as it stands behind a town: "Ont." -> "CA"."""
+def countries_of_states(written: str) -> dict[str, str]:
+    """The country of each state as it stands behind a town, "short" or "full": "Ont." -> "CA"."""
     with (CUES / "states.csv").open(encoding="utf-8", newline="") as lines:
-        return {row["sign"]: row["country"] for row in csv.DictReader(lines, strict=True)}
+        rows = csv.DictReader(lines, strict=True)
+        return {row["sign"]: row["country"] for row in rows if row["written"] == written}
 
 
 def is_title(word: str) -> bool:

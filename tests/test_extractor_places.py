@@ -1,0 +1,62 @@
+"""Where an event was: every level that its article names, and no place of something else."""
+
+import pytest
+
+from tests.test_extractor_reading import read
+
+
+def locations(report):
+    return [one.name for one in report.places if one.role == "location"]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "A man was struck by a train at Ely station in eastern Cambridgeshire on Monday.",
+            ["Ely station", "Cambridgeshire"],
+        ),
+        (
+            "A man was struck by a train at Erith station in Bexley, south London, on Monday.",
+            ["Erith station", "Bexley", "London"],
+        ),
+        (
+            "Two wagons derailed in Ratlam district of Madhya Pradesh on Monday, officials said.",
+            ["Ratlam district", "Madhya Pradesh"],
+        ),
+        (
+            "A train hit a lorry in Warren County near the Kentucky border on Monday, hurting two.",
+            ["Warren County"],
+        ),
+        ("A man was struck by a train at a Kent railway station on Monday and died.", ["Kent"]),
+        (
+            "Two trains collided in south-western Iran on Monday, killing 12.",
+            ["south-western Iran"],
+        ),
+    ],
+)
+def test_an_accident_has_every_level_of_its_place_and_no_other_place(nlp, text, expected):
+    [accident] = read(nlp, text)
+    assert locations(accident) == expected
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "A direct train from Oslo to Arvika, a town in western Sweden's Varmland County, was "
+        "launched on Monday.",
+        "A direct train between Gare du Nord in Paris and Ostend was launched on Monday.",
+    ],
+)
+def test_where_an_end_of_a_service_lies_is_no_place_of_the_service(nlp, text):
+    [launch] = read(nlp, text)
+    assert locations(launch) == []
+
+
+def test_a_party_called_as_a_body_abroad_does_not_move_an_event_there(nlp):
+    text = (
+        "Congress workers sat on the railway tracks and stopped trains for six hours on Monday, "
+        "police said. Shops stayed shut in Guwahati and Dibrugarh."
+    )
+    [blockade] = read(nlp, text)
+    assert blockade.countries == ("IN",)
