@@ -12,7 +12,7 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 from crawler.around_headline import is_apart
 from crawler.byline_names import is_written_as_name
 from crawler.byline_words import any_of, byline_words, phrases
-from crawler.page_head import is_byline
+from crawler.page_head import begins_as_byline, is_byline
 from crawler.plain import plain
 from crawler.wire_credits import source_line
 
@@ -118,9 +118,11 @@ def _signed_below(tree: LexborHTMLParser) -> Iterator[str]:
         if len(line) <= MAX_LENGTH:
             line = plain(line)
             told = next(_names_told("source_and_author", line), "")
-            line = told or BEHIND.sub("", line).rstrip()
-            if (told or is_byline(line)) and not _is_elsewhere(node):
-                yield line
+            if not told and begins_as_byline(line):
+                line = BEHIND.sub("", line).rstrip()
+                told = line if is_byline(line) else ""
+            if told and not _is_elsewhere(node):
+                yield told
 
 
 def _lines_above(tree: LexborHTMLParser, opening: str) -> list[str]:

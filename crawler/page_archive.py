@@ -15,6 +15,7 @@ from functools import cache
 from pathlib import Path
 from typing import BinaryIO
 
+from isal import isal_zlib
 from warcio.statusandheaders import StatusAndHeaders
 from warcio.warcwriter import WARCWriter
 
@@ -30,7 +31,7 @@ FILE_NAME = re.compile(r"railwatch-(\d{8})-\d{3,}\.warc\.gz")
 ENTRY_HEADER = "WARC-X-Railwatch-Entry"
 MAX_SUMMARY = 10_000
 CHUNK = 1 << 20
-PRESSED = 4  # of gzip's nine levels
+PRESSED = 2  # of ISA-L's four levels
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,8 +124,8 @@ def page_record(page: RawPage) -> bytes:
         http_headers=StatusAndHeaders(f"{page.status} OK", headers, protocol="HTTP/1.1"),
     )
     writer.write_record(record)
-    # The writer itself would press as hard as gzip can: three times as long for a twentieth less.
-    return zlib.compress(out.getvalue(), PRESSED, wbits=GZIP)
+    # The writer itself would press as hard as gzip can: twenty times as long for a seventh less.
+    return isal_zlib.compress(out.getvalue(), PRESSED, wbits=GZIP)
 
 
 def about_record(name: str, about: dict[str, str]) -> bytes:

@@ -21,8 +21,8 @@ LEAST_LENGTH = 2_000
 # alone, since that is slow.
 VALUE = r"=\s*+(?:\"[^\"]*+\"|'[^']*+')"
 TAG = re.compile(
-    r"<(?:((?i:script|style|textarea))\b(?:[^<]++|<(?!/(?i:\1)))*+"
-    rf"|([a-zA-Z](?:[^>=\"']++|{VALUE}|[=\"'])*+))"
+    r"<(?:(?=[sStT])((?i:script|style|textarea))\b(?:[^<]++|<(?!/(?i:\1)))*+"
+    rf"|([a-zA-Z][^>=\"']*+(?:(?:{VALUE}|[=\"'])[^>=\"']*+)*+))"
 )
 QUOTED = re.compile(VALUE)
 BETWEEN_ATTRIBUTES = re.compile(r"[\s/]+")

@@ -14,6 +14,8 @@ from storage.word_lists import data_lines
 # "By Ann Lee and Bo Kim", "Von: Ben Ott"; not "By Monday trains ran again."
 SIGNED = re.compile(rf"^(?:{any_of('line_leads')})\s+", re.IGNORECASE)
 REPORTER = re.compile(rf"^(?:{any_of('reporter_lines')})$")
+# Of either, whatever stands behind it.
+BEGINNING = re.compile(rf"{SIGNED.pattern}|^(?:{any_of('reporter_lines')})", re.IGNORECASE)
 MAX_SIGNED_WORDS = 10
 # A shorter title may end any line; longer words before one are no rubric.
 LEAST_TITLE, MAX_RUBRIC = 16, 40
@@ -37,6 +39,11 @@ def _repeats(paragraph: str, title: str) -> bool:
         return bool(title)
     is_short = len(title) >= LEAST_TITLE and len(text) <= len(title) + MAX_RUBRIC
     return is_short and text.endswith(title) and not paragraph.endswith((".", "。"))
+
+
+def begins_as_byline(line: str) -> bool:
+    """Whether a line may be a byline once it is cut: asked of many lines, it takes little."""
+    return BEGINNING.match(line) is not None
 
 
 def is_byline(line: str) -> bool:

@@ -32,8 +32,8 @@ from storage.word_lists import any_line, data_lines
 # All are plain elements to us: lxml else asks Python of what class each is, whenever it is met.
 HTML_PARSER.set_element_class_lookup(ElementDefaultClassLookup(element=HtmlElement))
 MAX_CHARACTERS = 200_000
-# In the first lines trafilatura mends what libxml2 trips over.
-FIRST_LINES = re.compile(r"(?:.*\n){0,4}")
+# In the first lines trafilatura mends what libxml2 trips over; a longer one holds a script.
+FIRST_LINES = re.compile(r"(?:.{0,4096}+\n){0,4}")
 BOX_NAMES = Path(__file__).with_name("box_names.txt")
 CAPTIONS = Path(__file__).with_name("caption_lines.txt")
 # What stands among the paragraphs and is none: captions, boxes, embedded posts, calls to subscribe.
@@ -83,7 +83,7 @@ def page_text(
 ) -> Body:
     """The text of the article on a page; empty where there is none."""
     if body_css:
-        paragraphs = [plain(node.text()) for node in tree.css(body_css)]
+        paragraphs = [_cleaned(plain(node.text())) for node in tree.css(body_css)]
         if text := _joined(paragraphs, title):
             return Body(text, BodyBy.SELECTOR)
     text = _joined(_extracted(html), title)
@@ -96,7 +96,7 @@ def page_text(
         return Body(text, BodyBy.TRAFILATURA)
     if stated:
         return Body(stated, BodyBy.ARTICLE_BODY)
-    paragraphs = [plain(node.text()) for node in tree.css("p")]
+    paragraphs = [_cleaned(plain(node.text())) for node in tree.css("p")]
     return Body(_joined(paragraphs, title), BodyBy.PARAGRAPHS)
 
 
@@ -261,7 +261,7 @@ def _article_body(data: StructuredData) -> Iterator[str]:
     body = max(bodies, key=len, default="")
     if MARKUP.search(body):
         body = LINE_END.sub("\n", unescape(body))
-    return map(plain, body.split("\n"))
+    return (_cleaned(plain(line)) for line in body.split("\n"))
 
 
 def _scripted(tree: LexborHTMLParser, title: str) -> str:
@@ -279,8 +279,8 @@ def _is_glued(text: str, stated: str) -> bool:
 
 
 def _joined(lines: Iterable[str], title: str) -> str:
-    """The lines as paragraphs, without headline, byline and date on top, none said twice."""
-    paragraphs = dict.fromkeys(_cleaned(line) for line in lines)
+    """The cleaned lines as paragraphs, without headline, byline and date on top, none twice."""
+    paragraphs = dict.fromkeys(lines)
     paragraphs.pop("", None)
     paragraphs.pop(_cleaned(title), None)
     told = [one for one in paragraphs if not any_line(CAPTIONS).fullmatch(one)] or list(paragraphs)

@@ -57,6 +57,7 @@ def told_in(title: str, headings: list[str]) -> bool:
     return any(len(words & set(_words(heading))) >= SAME * len(words) for heading in headings)
 
 
+@lru_cache(maxsize=1)  # a page's headings are asked about by several
 def _top_headings(tree: LexborHTMLParser) -> list[LexborNode]:
     """Every <h1>, those within the article before those of the page's frame."""
     return [*tree.css("article h1, main h1"), *tree.css("h1")][:MAX_HEADINGS]

@@ -78,7 +78,7 @@ def _found(paragraphs: list[str], signers: Iterable[str]) -> Iterator[str]:
         line = paragraph.strip(BRACKETS)
         if len(line) <= MAX_LENGTH:
             yield from _credits(one.fullmatch(line) for one in _fitting("lines", line))
-    for paragraph in paragraphs:
+    for paragraph in filter(_may_have_tail, paragraphs):
         yield from _searched(_compiled("tails"), paragraph)
     for paragraph in paragraphs[-LAST:]:
         ending = paragraph[-HEAD:].strip()
@@ -148,6 +148,12 @@ def _compiled(name: str, *, with_agency: bool = True) -> tuple[re.Pattern[str], 
     spelled = [_spelled(pattern) for pattern in listed]
     whole = (one if "(?P<credit>" in one else f"(?P<credit>{one})" for one in spelled)
     return tuple(re.compile(pattern, re.IGNORECASE) for pattern in whole)
+
+
+def _may_have_tail(text: str) -> bool:
+    """Whether one of the words stands in a text without which no pattern of a tail matches."""
+    folded = text.translate(DOTS).casefold()
+    return any(word in folded for word in _words()["tail_words"])
 
 
 def _may_name_agency(text: str) -> bool:

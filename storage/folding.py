@@ -53,7 +53,8 @@ def clean_text(text: str) -> str:
     """The text without controls, with lone surrogates as U+FFFD and plain newlines."""
     if text.isprintable():
         return text
-    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    if "\r" in text:
+        text = text.replace("\r\n", "\n").replace("\r", "\n")
     if text.isascii():  # the same, in a fraction of the time
         return text.encode().translate(None, UNSAFE_ASCII).decode()
     return UNSAFE.sub(_safe, text)
