@@ -35,7 +35,7 @@ from extractor.sentence_network import (
 from extractor.transformer import HEADS, Array, base_model, first_vectors, floats
 from extractor.wordpieces import Pieces
 
-ROUNDS = 3  # through the texts
+ROUNDS = 5  # through the texts
 TOKENS = 1024  # pieces of a batch
 RATE = 3e-4  # of the layers
 HEADS_RATE = 10  # of the heads, in rates of the layers

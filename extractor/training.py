@@ -31,7 +31,7 @@ from extractor.components.encoder import encode
 from extractor.components.event_mentions import sentence_features, strongest, text_features
 from extractor.components.factuality import factuality_features
 from extractor.event_mention import EventMention
-from extractor.goldset import TRAINSETS, Examples, GoldArticle, load_gold, read_lines
+from extractor.goldset import TRAINSETS, UNREAD, Examples, GoldArticle, load_gold, read_lines
 from extractor.lexicon import load_cues
 from extractor.linear import MODELS, LinearModel, crossed
 from extractor.network_examples import (
@@ -52,7 +52,7 @@ from storage.records import EventType, OrganisationRole
 PARTS = 3  # of the articles, each read by models that learned from the others
 LEAST_WEIGHT = 0.01  # a feature that weighs less for every label is left out
 FOLDS = 2  # networks, each of which reads what the others learned from
-LAST_ROUNDS = 1  # through all texts, by each of as many networks
+LAST_ROUNDS = 2  # through all texts, by each of as many networks
 # How freely each model may weigh its features: chosen on the parts never trained on.
 STRENGTH = {
     "event_mentions": 0.03,
@@ -288,12 +288,14 @@ def read_singles(nlp: Language) -> list[Single]:
     return [(row["events"], doc) for row, doc in zip(rows, docs, strict=True)]
 
 
-def train(gold: Sequence[GoldArticle]) -> None:
-    """Every model, from the annotated articles."""
+def train(learned: Sequence[GoldArticle], unread: Sequence[GoldArticle]) -> None:
+    """Every model, from the annotated articles; the sentence network from those `learned` alone."""
     nlp = build_nlp(until="triggers")
+    gold = [*learned, *unread]
     docs = list(nlp.pipe((prepare(nlp, one.article, None) for one in gold), batch_size=16))
     rows = read_singles(nlp)
-    train_networks(gold, docs, rows)
+    train_networks(learned, docs[: len(learned)], rows)
+    encode_all(docs[len(learned) :], load_network())
     whole, *others = all_sentence_models(gold, docs, rows)
     for name, model in whole.items():
         save(name, model)
@@ -307,8 +309,10 @@ def main() -> None:
     folder = Path(sys.argv[1])
     held_out = set((folder / "held_out.txt").read_text().split())
     MODELS.mkdir(exist_ok=True)
-    gold = [one for part in TRAINSETS for one in load_gold(folder / part)]
-    train([one for one in gold if one.id not in held_out])
+    gold = {part: load_gold(folder / part) for part in (*TRAINSETS, UNREAD)}
+    kept = {part: [one for one in ones if one.id not in held_out] for part, ones in gold.items()}
+    unread = kept.pop(UNREAD)
+    train([one for ones in kept.values() for one in ones], unread)
 
 
 if __name__ == "__main__":

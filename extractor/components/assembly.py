@@ -18,7 +18,7 @@ from extractor.sharing import load_shares, with_shared
 from storage.records import EventType
 
 
-@Language.factory("assembly", default_config={"least": LEAST, "join": JOIN, "accept": 0.42})
+@Language.factory("assembly", default_config={"least": LEAST, "join": JOIN, "accept": 0.45})
 class Assembler:
     """Leaves `doc._.reports`: drafts opened by mentions at least `least` likely and joined by those
     at least `join` likely. Kept are those that a reader would write down with a chance of at least
