@@ -33,6 +33,10 @@ from storage.records import (
     Train,
 )
 
+# What repeats by the day at most; what happens oftener on such a day is the trains that still run.
+STILL = frozenset({EventType.STRIKE, EventType.CLOSURE, EventType.SERVICE_SUSPENSION})
+NO_OFTENER = ("FREQ=DAILY", "FREQ=WEEKLY", "FREQ=MONTHLY", "FREQ=YEARLY")
+
 # Roles of which one event may have several in one sentence ("cancelled 48 trains, diverted 39").
 MANY = frozenset({QuantityRole.TRAINS, QuantityRole.LENGTH_KM, QuantityRole.COST})
 TOLD_TOO = 0.3  # so likely a larger toll must be to stand for "at least" so many
@@ -180,6 +184,8 @@ def recurrence_slot(draft: Draft, recurrences: Sequence[Filler]) -> Filler | Non
     But for a change of service it is the one that holds at first: "twice a week, and daily from
     April if demand allows".
     """
+    if draft.type in STILL:  # "a half-hourly service" is what runs beside it
+        recurrences = [f for f in recurrences if f.value.rule.startswith(NO_OFTENER)]
     at_first = [f for f in recurrences if not f.value.later]
     changes = draft.type == EventType.SERVICE_CHANGE
     among = recurrences if changes else at_first or recurrences
