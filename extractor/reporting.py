@@ -11,6 +11,7 @@ from spacy.tokens import Doc
 from extractor.countries import countries_of
 from extractor.counts import CASUALTIES
 from extractor.drafts import Draft
+from extractor.earlier_causes import cause_told_before
 from extractor.event_mention import EventMention
 from extractor.extensions import text_of, words_of
 from extractor.fillers import Filler, filling, likely
@@ -203,11 +204,12 @@ def train_slot(mentions: Sequence[EventMention]) -> Train:
 
 
 def cause_slot(doc: Doc, draft: Draft) -> Filler | None:
-    """The first cause that the draft's sentences give, else one that is told behind them."""
+    """The first cause that the draft's sentences give, else one told behind or before them."""
     if draft.type in (EventType.TRAFFIC_VOLUME, EventType.AGREEMENT):
         return None
     own = ((mention.cause, mention) for mention in draft.mentions if mention.cause)
-    found = next(own, None) or cause_told_later(doc, draft, "en")
+    beside = (told(doc, draft, "en") for told in (cause_told_later, cause_told_before))
+    found = next(own, None) or next(filter(None, beside), None)
     return Filler("cause", found[0], found[0], [(found[1], 1.0)], 1.0, 1.0) if found else None
 
 
