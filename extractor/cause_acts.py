@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from spacy.tokens import Token
 
 from extractor.cause_cues import is_denied
-from extractor.cause_sentence import EventSentence
+from extractor.cause_sentence import LONGEST, EventSentence
 from extractor.cause_verbs import fails
 from extractor.syntax import SUBJECTS
 
@@ -68,6 +68,7 @@ def purposes(event: EventSentence) -> Iterator[str | None]:
         elif subject is not None and is_meanwhile(event, verb):
             passive = subject.dep_ == "nsubjpass"
             start = int(subject.left_edge.i) if passive else verb.i
+            start = start if verb.i - start < LONGEST else verb.i
             yield event.phrase(start, event.span.end, through=max(verb.i, last_object(verb)))
 
 

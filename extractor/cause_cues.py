@@ -54,7 +54,8 @@ class CauseCues:
 
     def kind(self, token: Token) -> str | None:
         """The kind of hazard that a token, or it and the word before, is called by."""
-        if token.pos_ not in ("NOUN", "PROPN", "X", "NUM", "ADJ"):
+        named = token.tag_ == "VBG" and token.dep_ in (*SUBJECTS, "pobj", "dobj")  # "flooding"
+        if token.pos_ not in ("NOUN", "PROPN", "X", "NUM", "ADJ") and not named:
             return None
         lemma = token.lemma_.lower()
         pair = f"{token.nbor(-1).lower_} {lemma}" if token.i else lemma

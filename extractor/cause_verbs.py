@@ -36,11 +36,13 @@ def did_it(event: EventSentence, noun: Token) -> bool:
     if verb.lemma_.lower() in words["blaming"]:
         return could and noun.dep_ == "nsubjpass"
     if noun.dep_ == "nsubjpass":
-        return could and verb != event.head and fails(verb, event.cues)
+        beset = could and verb != event.head and fails(verb, event.cues)
+        return beset and not any(child.dep_ == "agent" for child in verb.children)
     if hazard:
         helps = event.cues.kind(noun) in event.cues.acting and event.cues.has(verb, "helping")
         return verb.lemma_.lower() not in words["saying"] and not helps
-    return could and harms(event, verb) and not is_measured(noun)
+    harming = harms(event, verb) or harms_then(event, verb)
+    return could and harming and not is_measured(noun)
 
 
 def harms(event: EventSentence, verb: Token) -> bool:
@@ -52,6 +54,12 @@ def harms(event: EventSentence, verb: Token) -> bool:
         return event.type in STOPS and distance(verb, event.head) <= 2
     known = lemma in words["verbs"] or fails(verb, event.cues)
     return known or (event.type in STOPS and lemma in words["mishaps"])
+
+
+def harms_then(event: EventSentence, verb: Token) -> bool:
+    """Whether a verb tells what a thing did before it harmed: "wound itself round the wire and"."""
+    after = (child for child in verb.rights if child.dep_ == "conj")
+    return not harms(event, verb) and any(harms(event, one) for one in after)
 
 
 def fails(verb: Token, cues: CauseCues) -> bool:

@@ -136,6 +136,16 @@ def find():
          "new absence policy"),
         ("strike", "strike", "Drivers will strike in a row about rest days.", "rest days"),
         ("disruption", "late", "Many came late because the metro had severe delays.", None),
+        ("disruption", "held",
+         "A balloon wound itself round the wire near Bar and held up five trains.",
+         "balloon wound itself round the wire"),
+        ("service_suspension", "withdrawn",
+         "The night train was withdrawn in 2014, when the Red Army seized Perm.",
+         "Red Army seized Perm"),
+        ("derailment", "derailed",
+         "A tram derailed after its tracks were undermined by floodwater.", "floodwater"),
+        ("service_suspension", "halted", "Trains have been halted for sanitary reasons.",
+         "sanitary reasons"),
     ],
 )  # fmt: skip
 def test_cause_of_an_event(find, kind, word, text, expected):

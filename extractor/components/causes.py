@@ -22,7 +22,15 @@ from extractor.cause_cues import (
     is_named,
 )
 from extractor.cause_sentence import EventSentence, noun_behind
-from extractor.cause_verbs import STOPS, did_it, fails, is_mishap, is_other_train, mishap_behind
+from extractor.cause_verbs import (
+    STOPS,
+    did_it,
+    fails,
+    harms_then,
+    is_mishap,
+    is_other_train,
+    mishap_behind,
+)
 from extractor.event_mention import EventMention
 from extractor.syntax import SUBJECTS, clause_of
 from storage.records import EventType
@@ -165,8 +173,8 @@ class CauseSearch:
             if noun == self.event.head and not is_hazard(noun, self.type, self.cues):
                 continue
             if self.event.is_near(noun) and did_it(self.event, noun):
-                failed = fails(noun.head, self.cues) and noun.dep_ == "nsubj"
-                if failed and not is_hazard(noun, self.type, self.cues):
+                told = fails(noun.head, self.cues) or harms_then(self.event, noun.head)
+                if told and noun.dep_ == "nsubj" and not is_hazard(noun, self.type, self.cues):
                     yield self.event.clause_phrase(noun, noun.head)
                 else:
                     yield self.event.noun_phrase(noun)
@@ -233,7 +241,8 @@ class CauseSearch:
             if is_unblamed(subject, clause, self.cues) or self.is_outcome(clause):
                 continue
             behind = subject.left_edge.i > token.i and clause.tag_ in ("VBD", "VBN")
-            if behind and not railway and subject.ent_type_ != "ORG":
+            stranger = subject.ent_type_ != "ORG" or self.cues.has(clause, "conquering")
+            if behind and not railway and stranger:
                 yield self.event.clause_phrase(subject, clause)
 
     def told_before(self) -> Iterator[str | None]:
