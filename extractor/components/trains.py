@@ -78,7 +78,7 @@ def likeliest_kind(kinds: Sequence[Found], head: Token) -> str | None:
 
 def is_struck(one: Found, head: Token) -> bool:
     """Whether a train is what another one ran into: "the express hit a goods train"."""
-    behind = (c for c in head.rights if c.dep_ in ("dobj", "prep"))
+    behind = [c for c in head.rights if c.dep_ in ("dobj", "prep") and head.pos_ == "VERB"]
     return any(child == one.at or child.is_ancestor(one.at) for child in behind)
 
 
