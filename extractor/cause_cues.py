@@ -31,21 +31,31 @@ class CauseCues:
 
     sure: re.Pattern[str]
     loose: re.Pattern[str]
+    about: re.Pattern[str]  # the same, and what a strike is about
     words: dict[str, frozenset[str]]
     hazards: dict[str, str]  # the kind of each
     acting: frozenset[str]  # kinds that are a cause only as a subject or agent
+    reaching: frozenset[str]  # kinds that stop trains far and wide
     barred: dict[EventType, frozenset[str]]
+    conduct: dict[EventType, re.Pattern[str]]
     # Where a later sentence says why: it names what happened, or only points at it.
     named_again: dict[EventType, re.Pattern[str]]
     pointed_again: re.Pattern[str]
+    strikers_again: re.Pattern[str]
+    refuted_again: re.Pattern[str]
 
     def has(self, token: Token, name: str) -> bool:
         """Whether a token is one of the words of a list, in any form."""
         return bool({token.lower_, token.lemma_.lower()} & self.words[name])
 
+    def has_pair(self, token: Token, name: str) -> bool:
+        """Whether a token and the word before it are one of the words of a list."""
+        return bool(token.i) and f"{token.nbor(-1).lower_} {token.lower_}" in self.words[name]
+
     def kind(self, token: Token) -> str | None:
         """The kind of hazard that a token, or it and the word before, is called by."""
-        if token.pos_ not in ("NOUN", "PROPN", "X", "NUM", "ADJ"):
+        named = token.tag_ == "VBG" and token.dep_ in (*SUBJECTS, "pobj", "dobj")  # "flooding"
+        if token.pos_ not in ("NOUN", "PROPN", "X", "NUM", "ADJ") and not named:
             return None
         lemma = token.lemma_.lower()
         pair = f"{token.nbor(-1).lower_} {lemma}" if token.i else lemma
@@ -54,30 +64,46 @@ class CauseCues:
         )
 
 
-def pattern(words: list[str]) -> re.Pattern[str]:
-    """Any of the words, the longest first."""
-    return re.compile(rf"\b{any_of(words)}\b", re.I)
+def pattern(words: list[str], around: Sequence[str] = ()) -> re.Pattern[str]:
+    """Any of the words, the longest first, or of the patterns."""
+    return re.compile(rf"\b(?:{'|'.join([*around, any_of(words)])})\b", re.I)
+
+
+def conduct_of(tables: Sequence[dict[str, list[str]]]) -> dict[EventType, re.Pattern[str]]:
+    """What people do that is why, by the types of causes.toml's tables."""
+    found: dict[EventType, list[str]] = {}
+    for table in tables:
+        for name in table["types"]:
+            found.setdefault(EventType(name), []).extend(table["match"])
+    return {kind: re.compile(rf"\b(?:{'|'.join(row)})", re.I) for kind, row in found.items()}
 
 
 @cache
 def cause_cues(language: str) -> CauseCues:
     """The words around causes in a language; ValueError where a barred kind is unknown."""
     data = tomllib.loads((LANGUAGES / language / "causes.toml").read_text("utf-8"))
-    sure, loose = pattern(data.pop("sure")), pattern(data["loose"])
+    sure = pattern(data.pop("sure"), data.pop("sure_around"))
     kinds, barred = data.pop("hazards"), data.pop("barred")
     acting = frozenset(data.pop("acting")["kinds"])
+    reaching = frozenset(data.pop("reaching")["kinds"])
+    conduct = conduct_of(data.pop("conduct"))
     again, called = data.pop("again"), data.pop("called")
-    if unknown := acting.union(*barred.values()) - set(kinds):
+    if unknown := acting.union(reaching, *barred.values()) - set(kinds):
         raise ValueError(f"causes.toml bars kinds that it does not have: {sorted(unknown)}")
     return CauseCues(
         sure=sure,
-        loose=loose,
+        loose=pattern(data["loose"]),
+        about=pattern([*data["loose"], *data["about"]]),
         words={name: frozenset(words) for name, words in data.items()},
         hazards={word: kind for kind, words in kinds.items() for word in words},
         acting=acting,
+        reaching=reaching,
+        conduct=conduct,
         barred={EventType(name): frozenset(row) for name, row in barred.items()},
         named_again={EventType(n): said_why(again, "named", row) for n, row in called.items()},
         pointed_again=said_why(again, "pointed"),
+        strikers_again=said_why(again, "striking"),
+        refuted_again=pattern(again["refuting"]),
     )
 
 
@@ -147,3 +173,11 @@ def is_denied(noun: Token) -> bool:
         return False
     told = (noun.head, *(c for c in noun.head.children if c.dep_ in ("xcomp", "acomp", "attr")))
     return any(child.dep_ == "neg" for word in told for child in word.children)
+
+
+def is_named(noun: Token, cues: CauseCues) -> bool:
+    """Whether a hazard's word stands for it: not in "flood warning", "battery-powered"."""
+    behind = noun.doc[noun.i + 1] if noun.i + 1 < len(noun.doc) else noun
+    part = noun.dep_ == "compound" or behind.text == "-" or behind.tag_ in ("NN", "NNS")
+    damaged = any(cues.has(child, "damaged") for child in noun.children)
+    return not part and not is_denied(noun) and (damaged or cues.kind(noun) not in cues.acting)

@@ -35,7 +35,7 @@ class EventSentence:
     def nouns(self) -> list[Token]:
         """The nouns, those nearest to the event first."""
         nouns = [t for t in self.span if t.pos_ in ("NOUN", "PROPN") or self.cues.kind(t)]
-        nouns = [t for t in nouns if not self.names_place(t)]
+        nouns = [t for t in nouns if not self.names_place(t) and not self.cues.has(t, "nothing")]
         rows = [(distance(t, self.head), t.i, t) for t in nouns]
         return [token for *_, token in sorted(rows, key=rank)]
 
@@ -108,7 +108,7 @@ class EventSentence:
                 break
             words.append(token)
         words = self.trimmed(words)
-        if not any(self.cues.kind(token) for token in words):
+        if not any(self.cues.kind(t) or self.cues.has_pair(t, "disputes") for t in words):
             named = any(token.pos_ in ("NOUN", "PROPN", "VERB") for token in words)
             if not named or all(t.ent_type_ in ("DATE", "TIME", "CARDINAL") for t in words):
                 return None

@@ -22,7 +22,9 @@ def did_it(event: EventSentence, noun: Token) -> bool:
     if is_denied(noun):
         return False
     if noun.dep_ == "pobj" and verb.dep_ == "agent":
-        return hazard
+        thing = event.type in STOPS and could_cause(noun, event.type, event.cues)
+        blocked = thing and event.cues.has(verb.head, "blocking") and not is_measured(noun)
+        return hazard or blocked
     if noun.dep_ == "dobj":
         blamed = could_cause(noun, event.type, event.cues)
         return verb.lemma_.lower() in words["blaming"] and blamed
@@ -30,15 +32,17 @@ def did_it(event: EventSentence, noun: Token) -> bool:
         return False
     could = could_cause(noun, event.type, event.cues)
     if is_guilty(event, verb):
-        return could
+        return could or (noun.pos_ == "NOUN" and not noun.ent_type_)  # "the driver is to blame"
     if verb.lemma_.lower() in words["blaming"]:
         return could and noun.dep_ == "nsubjpass"
     if noun.dep_ == "nsubjpass":
-        return could and verb != event.head and fails(verb, event.cues)
+        beset = could and verb != event.head and fails(verb, event.cues)
+        return beset and not any(child.dep_ == "agent" for child in verb.children)
     if hazard:
         helps = event.cues.kind(noun) in event.cues.acting and event.cues.has(verb, "helping")
         return verb.lemma_.lower() not in words["saying"] and not helps
-    return could and harms(event, verb) and not is_measured(noun)
+    harming = harms(event, verb) or harms_then(event, verb)
+    return could and harming and not is_measured(noun)
 
 
 def harms(event: EventSentence, verb: Token) -> bool:
@@ -52,6 +56,12 @@ def harms(event: EventSentence, verb: Token) -> bool:
     return known or (event.type in STOPS and lemma in words["mishaps"])
 
 
+def harms_then(event: EventSentence, verb: Token) -> bool:
+    """Whether a verb tells what a thing did before it harmed: "wound itself round the wire and"."""
+    after = (child for child in verb.rights if child.dep_ == "conj")
+    return not harms(event, verb) and any(harms(event, one) for one in after)
+
+
 def fails(verb: Token, cues: CauseCues) -> bool:
     """Whether a verb says that a thing failed: "gave way", "came down"."""
     apart = any(cues.has(child, "apart") for child in verb.children)
@@ -60,7 +70,8 @@ def fails(verb: Token, cues: CauseCues) -> bool:
 
 def is_guilty(event: EventSentence, verb: Token) -> bool:
     """Whether a verb says of its subject that it is the cause."""
-    if verb.lemma_ not in ("be", "believe", "think"):
+    passive = any(child.dep_ == "nsubjpass" for child in verb.children)
+    if not event.cues.has(verb, "seeming") or (event.cues.has(verb, "saying_so") and not passive):
         return False
     told = (t for t in verb.subtree if t.i > verb.i and event.cues.has(t, "guilt"))
     return any(t.dep_ in ("attr", "acomp", "xcomp", "ccomp") or t.head.lower_ == "at" for t in told)

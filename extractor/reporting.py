@@ -11,6 +11,7 @@ from spacy.tokens import Doc
 from extractor.countries import countries_of
 from extractor.counts import CASUALTIES
 from extractor.drafts import Draft
+from extractor.earlier_causes import cause_told_before
 from extractor.event_mention import EventMention
 from extractor.extensions import text_of, words_of
 from extractor.fillers import Filler, filling, likely
@@ -34,6 +35,10 @@ from storage.records import (
     Report,
     Train,
 )
+
+# What repeats by the day at most; what happens oftener on such a day is the trains that still run.
+STILL = frozenset({EventType.STRIKE, EventType.CLOSURE, EventType.SERVICE_SUSPENSION})
+NO_OFTENER = ("FREQ=DAILY", "FREQ=WEEKLY", "FREQ=MONTHLY", "FREQ=YEARLY")
 
 # Roles of which one event may have several in one sentence ("cancelled 48 trains, diverted 39").
 MANY = frozenset({QuantityRole.TRAINS, QuantityRole.LENGTH_KM, QuantityRole.COST})
@@ -178,6 +183,8 @@ def recurrence_slot(draft: Draft, recurrences: Sequence[Filler]) -> Filler | Non
     But for a change of service it is the one that holds at first: "twice a week, and daily from
     April if demand allows".
     """
+    if draft.type in STILL:  # "a half-hourly service" is what runs beside it
+        recurrences = [f for f in recurrences if f.value.rule.startswith(NO_OFTENER)]
     at_first = [f for f in recurrences if not f.value.later]
     changes = draft.type == EventType.SERVICE_CHANGE
     among = recurrences if changes else at_first or recurrences
@@ -195,11 +202,12 @@ def train_slot(mentions: Sequence[EventMention]) -> Train:
 
 
 def cause_slot(doc: Doc, draft: Draft) -> Filler | None:
-    """The first cause that the draft's sentences give, else one that is told behind them."""
+    """The first cause that the draft's sentences give, else one told behind or before them."""
     if draft.type in (EventType.TRAFFIC_VOLUME, EventType.AGREEMENT):
         return None
     own = ((mention.cause, mention) for mention in draft.mentions if mention.cause)
-    found = next(own, None) or cause_told_later(doc, draft, "en")
+    beside = (told(doc, draft, "en") for told in (cause_told_later, cause_told_before))
+    found = next(own, None) or next(filter(None, beside), None)
     return Filler("cause", found[0], found[0], [(found[1], 1.0)], 1.0, 1.0) if found else None
 
 

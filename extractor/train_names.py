@@ -126,7 +126,7 @@ def stands_alone(span: Span) -> bool:
     after = span.doc[span.end] if span.end < span.sent.end else None
     if before is None or before.lower_ not in ARTICLES:
         return False
-    trains = ("train", "trains", "bullet")
+    trains = ("train", "trains", "service", "services", "bullet")
     return after is None or after.pos_ not in ("NOUN", "PROPN") or after.lower_ in trains
 
 

@@ -33,7 +33,9 @@ class KindTable:
     def of(cls, groups: dict[str, list[str]]) -> KindTable:
         """A table from lists of words under the kinds; longer words win."""
         kinds = by_word(groups)
-        return cls(kinds, re.compile(rf"(?<![\w-]){any_of(kinds)}(?!\w)", re.IGNORECASE))
+        return cls(
+            kinds, re.compile(rf"(?<![\w-]){any_of(kinds)}(?!\w|(?-i:-[A-Z]))", re.IGNORECASE)
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +83,8 @@ def train_words(language: str) -> TrainWords:
         re.compile(rf"(?:{PART}\s+(?:(?:da|de|del|of|and)\s+)?){{1,4}}(?:{ends})(?![\w-])"),
         re.compile(rf"(?P<name>{PART}(?:\s+{PART}){{0,2}})\s+(?:{heads})\b"),
         re.compile(
-            rf"\b(?:{heads}),\s+the\s+(?P<name>{PART}(?:\s+(?!No\b){PART}){{0,2}})"
+            rf"\b(?:{heads}),\s+the\s+"
+            rf"(?P<name>{PART}(?:\s+(?!No\b)(?:of (?:the )?)?{PART}){{0,2}})"
             r"(?=\s*[,.;:(—–]|\s+No\b)"
         ),
         re.compile(rf"(?<![\w-]){PART}(?:\s+{PART}){{0,2}}"),

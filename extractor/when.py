@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime, timedelta, tzinfo
@@ -12,10 +13,11 @@ from spacy.tokens import Doc
 
 from extractor.countries import countries_of, main_country
 from extractor.drafts import Draft, factuality
+from extractor.extensions import text_of
 from extractor.fillers import Filler, filling
 from extractor.former_plans import still_valid
 from extractor.gazetteer import Gazetteer
-from extractor.lexicon import discourse_words
+from extractor.lexicon import discourse_words, load_discourse
 from extractor.mentions import DAY, TimeMention, TimeRelation
 from storage.records import EventType, Factuality, PlaceMention, PlaceRole
 
@@ -25,6 +27,8 @@ WEEK = timedelta(days=7)
 CLOCK_END = len("2024-12-16T08:30")
 AHEAD = (Factuality.PLANNED, Factuality.POSSIBLE)  # what is told so is not over
 WEEKDAY = discourse_words("en", "bare_weekday")
+COUNTED_BY = re.compile(rf"\b{load_discourse('en')['counted_by']}", re.IGNORECASE)
+LOOK_BACK = 80  # characters before a time in which what is counted stands
 LONG_AGO = 2  # years; of 1,629 annotated plans none started so long before its article
 
 
@@ -59,7 +63,8 @@ def when(
     clocks = clock_zone(doc, zone)
     at_arrival = clock_zone(doc, arrival_zone(draft, places) or zone)
     starts = [it for it in filling(kept, "start") if not is_sequel(doc, draft, it, clocks)]
-    starts, ends = still_valid(doc, starts), still_valid(doc, filling(kept, "end"))
+    ends = [it for it in filling(kept, "end") if not is_count_so_far(doc, it)]
+    starts, ends = still_valid(doc, starts), still_valid(doc, ends)
     first, last = pick_time(starts), pick_time(ends)
     start, end = when_slots(fillers, first, last, clocks, at_arrival)
     ahead = lies_ahead(doc, start, clocks)
@@ -77,6 +82,13 @@ def when(
     if told == Factuality.PLANNED and is_long_ago(doc, start):  # "replaces a bridge from 1903"
         first = start = None
     return When(start, end, zone, told, first, last)
+
+
+def is_count_so_far(doc: Doc, filler: Filler) -> bool:
+    """Whether a time only tells up to when something was counted: "cancelled 41 trains by 9am"."""
+    text, time = text_of(doc), filler.value
+    found = COUNTED_BY.finditer(text, max(0, time.start - LOOK_BACK), time.end)
+    return any(match.start() < time.start <= match.end() for match in found)
 
 
 def event_zone(doc: Doc, draft: Draft, places: Sequence[PlaceMention]) -> str | None:

@@ -3,7 +3,10 @@
 import pytest
 
 import extractor.components.causes  # noqa: F401  (registers the component)
+from extractor.drafts import Draft
+from extractor.earlier_causes import cause_told_before
 from extractor.event_mention import EventMention
+from extractor.later_causes import cause_told_later
 from extractor.pipeline import build_nlp
 from storage.records import EventType
 
@@ -113,7 +116,83 @@ def find():
          "People left after announcements about delays were made.", None),
         ("strike", "strike",
          "Passengers face trouble on Sunday due to a nationwide strike by railway staff.", None),
+        ("disruption", "delay", "The company put the delay down to a cracked insulator.",
+         "cracked insulator"),
+        ("closure", "closed", "The tunnel is closed until June to install new drains.",
+         "install new drains"),
+        ("closure", "closed", "The line was closed so that the viaduct could be inspected.",
+         "viaduct could be inspected"),
+        ("disruption", "blocked", "The line at Perm was blocked by a stray goose.", "stray goose"),
+        ("disruption", "delayed", "Trains were delayed after a drunken man sat down on the rails.",
+         "drunken man"),
+        ("disruption", "stopped", "Trains stopped after a van got wedged under a bridge at Perm.",
+         "van got wedged under a bridge at Perm"),
+        ("level_crossing_accident", "hit",
+         "The train hit a van whose driver steered around the barriers.",
+         "steered around the barriers"),
+        ("derailment", "derailed", "The tram derailed as it took a curve at twice the limit.",
+         "at twice the limit"),
+        ("strike", "strike", "Guards began a strike against the new absence policy.",
+         "new absence policy"),
+        ("strike", "strike", "Drivers will strike in a row about rest days.", "rest days"),
+        ("disruption", "late", "Many came late because the metro had severe delays.", None),
+        ("disruption", "held",
+         "A balloon wound itself round the wire near Bar and held up five trains.",
+         "balloon wound itself round the wire"),
+        ("service_suspension", "withdrawn",
+         "The night train was withdrawn in 2014, when the Red Army seized Perm.",
+         "Red Army seized Perm"),
+        ("derailment", "derailed",
+         "A tram derailed after its tracks were undermined by floodwater.", "floodwater"),
+        ("service_suspension", "halted", "Trains have been halted for sanitary reasons.",
+         "sanitary reasons"),
     ],
 )  # fmt: skip
 def test_cause_of_an_event(find, kind, word, text, expected):
     assert find(kind, word, text) == expected
+
+
+@pytest.fixture(scope="module")
+def find_beside():
+    nlp = build_nlp(until="gazetteer")
+
+    def cause(kind, number, text):
+        """The cause that other sentences give for an event told in one of a text, and which."""
+        doc = nlp(text)
+        own = list(doc.sents)[number]
+        mention = EventMention(EventType(kind), own.start, own.end, own.root.i, 1.0)
+        doc._.event_mentions = [mention]
+        draft = Draft(mention.type, [mention])
+        told = cause_told_later(doc, draft, "en") or cause_told_before(doc, draft, "en")
+        return (told[0], doc[told[1].start : told[1].end].text.strip()) if told else None
+
+    return cause
+
+
+@pytest.mark.parametrize(
+    ("kind", "told", "said"),
+    [
+        ("level_crossing_accident", "steered around the barriers",
+         ["A train hit a van near Perm.", "Its driver steered around the barriers, police said."]),
+        ("level_crossing_accident", "haste of the driver",
+         ["A train hit a van near Perm.", "A guard put the accident down to haste of the driver."]),
+        ("derailment", "Worn brakes",
+         ["A train left the rails near Perm.", "Worn brakes appeared to be to blame."]),
+        ("strike", "higher wages",
+         ["Drivers will strike on Friday.", "The union wants higher wages."]),
+    ],
+)  # fmt: skip
+def test_a_cause_that_a_later_sentence_alone_tells(find_beside, kind, told, said):
+    assert find_beside(kind, 0, " ".join(said)) == (told, said[1])
+
+
+def test_a_storm_told_before_is_why_trains_stopped(find_beside):
+    said = ["A typhoon struck the coast on Monday.", "The railway stopped all its trains."]
+    assert find_beside("disruption", 1, " ".join(said)) == ("typhoon", said[0])
+
+
+@pytest.mark.parametrize(
+    "before", ["Work will stop if a typhoon strikes.", "A lorry fell into a river."]
+)
+def test_what_reaches_no_train_is_not_why_they_stopped(find_beside, before):
+    assert find_beside("disruption", 1, f"{before} The railway stopped all its trains.") is None

@@ -102,6 +102,13 @@ def test_an_event_is_dated_by_the_day_it_is_called_by_not_by_how_rare_it_is(
             "2024-12-16T07:00+00:00",
         ),
         (
+            "A signal failure at York held up trains on Monday. Northern had cancelled 14 trains "
+            "by noon.",
+            "disruption",
+            "2024-12-16",
+            None,
+        ),
+        (
             "An embankment slid away near Wadhurst on the night of December 5. Southeastern has "
             "run no trains between Wadhurst and Robertsbridge since.",
             "service_suspension",

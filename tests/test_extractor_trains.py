@@ -13,12 +13,12 @@ def describe():
     nlp = build_nlp(until="gazetteer")
     trains = nlp.create_pipe("trains")
 
-    def last_train(text):
+    def last_train(text, kind=EventType.DISRUPTION):
         """The train of an event at the root of the text's last sentence."""
         doc = nlp(text)
         *_, sentence = doc.sents
         root = sentence.root.i
-        mention = EventMention(EventType.DISRUPTION, sentence.start, sentence.end, root, 1.0)
+        mention = EventMention(kind, sentence.start, sentence.end, root, 1.0)
         doc._.event_mentions = [mention]
         trains(doc)
         return mention.train
@@ -40,6 +40,13 @@ def describe():
          Train("Rajdhani Express", "12301", TrainKind.PASSENGER)),
         ("Amtrak's Empire Builder was cancelled.",
          Train("Empire Builder", None, TrainKind.PASSENGER)),
+        ("The Hiawatha service was late.", Train("Hiawatha", None, TrainKind.PASSENGER)),
+        ("Trains over the Causeway between two states stopped.", Train()),
+        ("A Metro-North train was late.", Train(None, None, TrainKind.PASSENGER)),
+        ("Trains on the Jubilee line were late.", Train(None, None, TrainKind.METRO)),
+        ("Trains were late, the regional safety office told a tourist.", Train()),
+        ("A packed train, the Pearl of the Lake, was held at Matara.",
+         Train("Pearl of the Lake", None, TrainKind.PASSENGER)),
         ("Three coaches of the Tsubasa left the rails.",
          Train("Tsubasa", None, TrainKind.HIGH_SPEED)),
         ("The Quillwort left Bergen three hours late.",
@@ -83,3 +90,16 @@ def describe():
 )  # fmt: skip
 def test_train_of_a_sentence(describe, text, expected):
     assert describe(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "kind"),
+    [
+        ("The Bolan Mail hit a goods train.", "Bolan Mail", TrainKind.PASSENGER),
+        ("The Khyber Mail ran into the Bolan Mail.", "Khyber Mail", TrainKind.PASSENGER),
+        ("A tram hit a freight train.", None, TrainKind.TRAM),
+    ],
+)
+def test_the_train_of_a_collision_is_the_one_that_hit(describe, text, name, kind):
+    train = describe(text, EventType.COLLISION)
+    assert (train.name, train.kind) == (name, kind)

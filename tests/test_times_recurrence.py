@@ -42,6 +42,7 @@ def pipeline():
         ("twice daily", "FREQ=DAILY;X-TIMES=2", None),
         ("six times daily", "FREQ=DAILY;X-TIMES=6", None),
         ("daily train", "FREQ=DAILY", None),
+        ("a tram an hour", "FREQ=HOURLY", None),
         ("every day", "FREQ=DAILY", None),
         ("seven days a week", "FREQ=DAILY", None),
         ("from 52 to 62 a day", "FREQ=DAILY;X-TIMES=62", None),
@@ -96,6 +97,11 @@ def test_how_often_a_train_runs(text, rule, per_week):
 )
 def test_a_pattern_for_a_day_to_come_is_told_from_the_one_that_holds(text):
     assert [mention.later for mention in pipeline()(text)._.recurrences] == [False, True]
+
+
+def test_how_often_a_train_ran_before_is_not_how_often_it_runs():
+    [mention] = pipeline()("Trains run every hour in place of every two hours.")._.recurrences
+    assert mention.rule == "FREQ=HOURLY"
 
 
 @pytest.mark.parametrize(

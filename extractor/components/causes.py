@@ -12,16 +12,25 @@ from collections.abc import Iterator
 from spacy.language import Language
 from spacy.tokens import Doc, Span, Token
 
+from extractor.cause_acts import conduct, purposes, unheeded
 from extractor.cause_cues import (
     CauseCues,
     cause_cues,
     could_cause,
     is_counted,
-    is_denied,
     is_hazard,
+    is_named,
 )
 from extractor.cause_sentence import EventSentence, noun_behind
-from extractor.cause_verbs import STOPS, did_it, fails, is_mishap, is_other_train, mishap_behind
+from extractor.cause_verbs import (
+    STOPS,
+    did_it,
+    fails,
+    harms_then,
+    is_mishap,
+    is_other_train,
+    mishap_behind,
+)
 from extractor.event_mention import EventMention
 from extractor.syntax import SUBJECTS, clause_of
 from storage.records import EventType
@@ -57,6 +66,18 @@ ACTS = frozenset(
 )
 
 
+# Accidents that people bring about by what they do, which a later sentence may tell alone.
+BY_CONDUCT = frozenset(
+    {
+        EventType.LEVEL_CROSSING_ACCIDENT,
+        EventType.COLLISION,
+        EventType.DERAILMENT,
+        EventType.PERSON_STRUCK,
+        EventType.OTHER_INCIDENT,
+    }
+)
+
+
 class CauseSearch:
     """Looks in one sentence for the causes of one event, the likeliest first."""
 
@@ -70,15 +91,18 @@ class CauseSearch:
             return
         yield from self.blamed()
         yield from self.outright()
+        if self.type in BY_CONDUCT:
+            yield from self.acts()
         if self.type == EventType.STRIKE:
             yield from self.demands()
         elif self.type in SUFFERED:
             yield from self.subjects()
             yield from self.clauses()
             yield from self.before()
-            if self.type not in STOPS:
-                yield from self.signals()
             yield from self.met()
+            if self.type in STOPS:
+                yield from conduct(self.event)
+                yield from purposes(self.event)
             yield from self.bare()
             if self.type in STOPS:
                 yield from self.told_before()
@@ -105,6 +129,8 @@ class CauseSearch:
                 clause = clause_of(after)
                 if clause == self.event.head or clause in self.event.head.ancestors:
                     continue  # "because the cars that derailed carried lumber, nothing burned"
+                if self.is_quoting(cue) or self.is_outcome(clause):
+                    continue
                 told = self.clause_cause(clause) if cue[-1].lower_ == "because" else None
                 yield told or self.event.phrase(after.i, self.event.span.end, through=clause.i)
             elif noun != self.event.head and self.fits_outright(cue, noun):
@@ -112,20 +138,34 @@ class CauseSearch:
 
     def demands(self) -> Iterator[str | None]:
         """What a strike is over."""
-        for cue in self.event.cue_words(self.cues.loose):
+        for cue in self.event.cue_words(self.cues.about):
             noun = noun_behind(self.event.doc[cue.end])
-            if noun is not None and not is_counted(noun):
-                over = cue.text.lower() == "over" and could_cause(noun, self.type, self.cues)
-                if over or self.cues.has(noun, "disputes"):
-                    yield self.event.noun_phrase(noun)
+            if noun and (self.is_dispute(noun) or self.is_quarrel(cue, noun)):
+                yield self.event.noun_phrase(noun)
         for noun in self.event.nouns:
             wanted = noun.dep_ == "dobj" and self.cues.has(noun.head, "wanting")
+            if self.is_plea(noun) and could_cause(noun, self.type, self.cues):
+                yield self.event.noun_phrase(noun)
             if noun.dep_ in SUBJECTS and is_condition(noun.head, self.cues):
                 yield self.event.noun_phrase(noun)
             stated = wanted or noun.dep_ in ("pobj", "conj", "compound", "nsubjpass")
-            apart = noun != self.event.head and not is_counted(noun)
-            if stated and apart and self.cues.has(noun, "disputes"):
+            if stated and noun != self.event.head and self.is_dispute(noun):
                 yield self.event.noun_phrase(noun)
+
+    def is_plea(self, noun: Token) -> bool:
+        """Whether a noun is what workers object to or call for."""
+        plea = noun.dep_ == "pobj" and self.cues.has(noun.head, "pleas")
+        return plea and self.cues.has(noun.head.head, "pleading") and not is_counted(noun)
+
+    def is_quarrel(self, cue: Span, noun: Token) -> bool:
+        """Whether a noun behind "over" is what a strike is over, not how long it lasts."""
+        over = cue.text.lower() == "over" and not is_counted(noun)
+        return over and could_cause(noun, self.type, self.cues)
+
+    def is_dispute(self, noun: Token) -> bool:
+        """Whether a noun is what workers strike over: "pay", "rest days", not "two shifts"."""
+        pair = self.cues.has_pair(noun, "disputes")
+        return pair or (self.cues.has(noun, "disputes") and not is_counted(noun))
 
     def subjects(self) -> Iterator[str | None]:
         """What did it: "a landslide blocked the line", "halted by a rockslide"."""
@@ -133,8 +173,8 @@ class CauseSearch:
             if noun == self.event.head and not is_hazard(noun, self.type, self.cues):
                 continue
             if self.event.is_near(noun) and did_it(self.event, noun):
-                failed = fails(noun.head, self.cues) and noun.dep_ == "nsubj"
-                if failed and not is_hazard(noun, self.type, self.cues):
+                told = fails(noun.head, self.cues) or harms_then(self.event, noun.head)
+                if told and noun.dep_ == "nsubj" and not is_hazard(noun, self.type, self.cues):
                     yield self.event.clause_phrase(noun, noun.head)
                 else:
                     yield self.event.noun_phrase(noun)
@@ -164,13 +204,10 @@ class CauseSearch:
             elif verb := mishap_behind(self.event, noun):
                 yield self.event.phrase(cue.end, self.event.span.end, through=verb.i)
 
-    def signals(self) -> Iterator[str | None]:
-        """A signal that a driver did not heed: "overshot two signals"."""
-        for noun in self.event.nouns:
-            verb = noun.head.head if noun.dep_ == "pobj" else noun.head
-            ignored = noun.dep_ in ("dobj", "pobj") and self.cues.has(verb, "ignoring")
-            if ignored and verb.i < noun.i and self.cues.has(noun, "signals"):
-                yield self.event.phrase(verb.i, noun.i + 1)
+    def acts(self) -> Iterator[str | None]:
+        """What a driver, or who was struck, did: "overshot two signals", "at twice the limit"."""
+        yield from unheeded(self.event)
+        yield from conduct(self.event)
 
     def met(self) -> Iterator[str | None]:
         """What a train met or lost: "hit a herd of cattle"."""
@@ -179,6 +216,7 @@ class CauseSearch:
         for noun in self.event.nouns:
             verb = noun.head.head if noun.dep_ == "pobj" else noun.head
             object_ = noun.dep_ == "dobj" or (noun.dep_ == "pobj" and noun.head.lower_ == "into")
+            object_ = object_ or noun.dep_ == "nsubjpass"  # "two cows were run over"
             if object_ and self.cues.has(verb, "meeting") and self.cues.has(noun, "obstacles"):
                 yield self.event.noun_phrase(noun)
 
@@ -187,7 +225,7 @@ class CauseSearch:
         for noun in self.event.nouns:
             if noun == self.event.head and self.type not in STOPS:
                 continue
-            if self.is_named(noun) and is_hazard(noun, self.type, self.cues):
+            if is_named(noun, self.cues) and is_hazard(noun, self.type, self.cues):
                 yield self.event.noun_phrase(noun)
 
     def occasions(self) -> Iterator[str | None]:
@@ -200,10 +238,11 @@ class CauseSearch:
             if subject is None or subject.pos_ not in ("NOUN", "PROPN"):
                 continue
             railway = any(self.cues.has(subject, name) for name in ("running_trains", "trains"))
-            if is_unblamed(subject, clause, self.cues):
+            if is_unblamed(subject, clause, self.cues) or self.is_outcome(clause):
                 continue
             behind = subject.left_edge.i > token.i and clause.tag_ in ("VBD", "VBN")
-            if behind and not railway and subject.ent_type_ != "ORG":
+            stranger = subject.ent_type_ != "ORG" or self.cues.has(clause, "conquering")
+            if behind and not railway and stranger:
                 yield self.event.clause_phrase(subject, clause)
 
     def told_before(self) -> Iterator[str | None]:
@@ -219,18 +258,23 @@ class CauseSearch:
 
     def fits_outright(self, cue: Span, noun: Token) -> bool:
         """Whether a noun behind sure words is a cause, not who said so or the event itself."""
-        if cue.text.lower() in self.cues.words["quoting"]:
+        if self.is_quoting(cue):
             return is_hazard(noun, self.type, self.cues)
         kind = self.cues.kind(noun)
         return kind is None or kind not in self.cues.barred.get(self.type, ())
 
-    def is_named(self, noun: Token) -> bool:
-        """Whether a hazard's word stands for it: not in "flood warning", "battery-powered"."""
-        behind = self.event.doc[noun.i + 1] if noun.i + 1 < len(self.event.doc) else noun
-        part = noun.dep_ == "compound" or behind.text == "-" or behind.tag_ in ("NN", "NNS")
-        acting = self.cues.kind(noun) in self.cues.acting
-        damaged = any(self.cues.has(child, "damaged") for child in noun.children)
-        return not part and not is_denied(noun) and (damaged or not acting)
+    def is_quoting(self, cue: Span) -> bool:
+        """Whether behind sure words who said so may stand too: "citing customs"."""
+        return cue.text.lower() in self.cues.words["quoting"]
+
+    def is_outcome(self, clause: Token) -> bool:
+        """Whether a clause tells the stop itself: "as all trains were cancelled"."""
+        if self.type not in STOPS:
+            return False
+        told = (t for t in clause.children if t.dep_ in ("dobj", "nsubj"))
+        delayed = any(self.cues.has(token, "outcomes") for token in told)
+        passive = any(token.dep_ == "nsubjpass" for token in clause.children)
+        return delayed or (passive and self.cues.has(clause, "withheld"))
 
     def is_about_event(self, cue: Span) -> bool:
         """Whether the words hang on the event's own clause, and that clause tells of no stop."""
@@ -246,7 +290,7 @@ class CauseSearch:
         subject = next((t for t in clause.lefts if t.dep_ in SUBJECTS), None)
         if subject is None:
             return None
-        if is_unblamed(subject, clause, self.cues):
+        if is_unblamed(subject, clause, self.cues) or self.is_outcome(clause):
             return None
         if is_hazard(subject, self.type, self.cues):
             return self.event.noun_phrase(subject)
@@ -255,7 +299,7 @@ class CauseSearch:
             if told or fails(clause, self.cues):
                 return self.event.clause_phrase(subject, clause)
         for noun in clause.subtree:
-            if is_hazard(noun, self.type, self.cues) and self.is_named(noun):
+            if is_hazard(noun, self.type, self.cues) and is_named(noun, self.cues):
                 return self.event.noun_phrase(noun)
         if is_mishap(self.event, subject, clause, telling=telling):
             return self.event.clause_phrase(subject, clause)

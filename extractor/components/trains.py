@@ -76,6 +76,17 @@ def likeliest_kind(kinds: Sequence[Found], head: Token) -> str | None:
     return best.value if best else None
 
 
+def is_struck(one: Found, head: Token) -> bool:
+    """Whether a train is what another one ran into: "the express hit a goods train"."""
+    behind = [c for c in head.rights if c.dep_ in ("dobj", "prep") and head.pos_ == "VERB"]
+    return any(child == one.at or child.is_ancestor(one.at) for child in behind)
+
+
+def running(found: Sequence[Found], head: Token) -> list[Found]:
+    """The finds of the train that ran into another, of which the collision is told."""
+    return [one for one in found if not is_struck(one, head)]
+
+
 def letter_lines(sentence: Span) -> Iterator[Found]:
     """The letters of metro lines: "a Q train", "the A and C lines"."""
     for match in LETTER_LINES.finditer(words_of(sentence)):
@@ -132,13 +143,16 @@ def describe(sentence: Span, words: TrainWords) -> Described:
     )
 
 
-def train_of(head: Token, own: Described, before: Sequence[Described], *, still: bool) -> Train:
+def train_of(
+    head: Token, own: Described, before: Sequence[Described], event_type: EventType
+) -> Train:
     """The train of an event in a sentence, after the sentences before it, the nearest first."""
-    name = nearest(own.names, head)
-    kind = likeliest_kind(own.kinds, head)
+    still, hit = event_type in STILL, event_type == EventType.COLLISION
+    name = (nearest(running(own.names, head), head) if hit else None) or nearest(own.names, head)
+    kind = likeliest_kind(running(own.kinds, head) if hit else own.kinds, head)
     if name is None and own.anaphoric and not still:
         name = next((other.names[0].value for other in before if other.names), None)
-    kind = kind or nearest(own.hints, head)
+    kind = kind or nearest(own.hints, head) or likeliest_kind(own.kinds, head)
     if kind is None and not still:
         kind = next((other.kinds[0].value for other in before if other.kinds), None)
     if kind is None and name:
@@ -160,6 +174,5 @@ class TrainDescriber:
         for mention in doc._.event_mentions:
             index = bisect_right(starts, mention.start) - 1
             before = rows[max(0, index - CARRY) : index][::-1]
-            still = mention.type in STILL
-            mention.train = train_of(doc[mention.head], rows[index], before, still=still)
+            mention.train = train_of(doc[mention.head], rows[index], before, mention.type)
         return doc
