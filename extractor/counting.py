@@ -32,6 +32,7 @@ class PhraseFinder:
         self.called_by_number = frozenset(data["names"]["called_by_number"])
         self.partitive = frozenset(data["names"]["partitive"])
         self.states = frozenset(data["names"]["states"])
+        self.other_units = frozenset(data["names"]["other_units"])
         part = data["part"]
         self.whole = re.compile(part["whole_before"], re.I)
         self.measured = re.compile(part["measure_before"], re.I)
@@ -45,6 +46,8 @@ class PhraseFinder:
         if span is None or span.end > bounds[1] or span.start < bounds[0]:
             return None
         start, at = self._start(doc, number, span.start, bounds[0]), span.end
+        if self._is_other_unit(doc, at, bounds[1]):
+            return None
         noun, end, partitive = self._head_noun(doc, at, bounds[1])
         if noun is None and not partitive and is_name_or_year(doc, text, number, start, at, bounds):
             return None
@@ -144,7 +147,7 @@ class PhraseFinder:
             or (noun is not None and doc[noun].tag_ != "NN")
         ):
             return False
-        behind = doc[at + 1 : min(stop, at + 4)]
+        behind = doc[at + 1 : min(stop, at + 5)]
         plural = next((token for token in behind if token.tag_ in ("NNS", "VBZ")), None)
         if plural is None or forms(plural).isdisjoint(self.classes):
             return False
@@ -155,6 +158,11 @@ class PhraseFinder:
         if at >= stop or doc[at].lower_ not in self.states:
             return False
         return at + 1 >= stop or not doc[at + 1].tag_.startswith(("NN", "JJ"))
+
+    def _is_other_unit(self, doc: Doc, at: int, stop: int) -> bool:
+        """Whether a unit of what is no count follows: "1520 mm wagons", "a 750-volt line"."""
+        unit = at + 1 if at < stop and doc[at].text in ("-", "‑") else at
+        return unit < stop and doc[unit].lower_ in self.other_units
 
     def _is_compound(self, doc: Doc, at: int, stop: int) -> bool:
         """Whether the number is the first half of a compound like "12-car"."""

@@ -13,7 +13,7 @@ from extractor.count_rules import Default, Told, compiled, parse_default
 from extractor.frames import Frame, fits, parse_frame
 from extractor.lexicon import forms
 from extractor.numerals import Numeral
-from extractor.predications import Phrase, Predication, predications
+from extractor.predications import SUBJECTS, Phrase, Predication, predications
 from storage.records import QuantityRole
 
 WINDOW = 170  # characters to either side in which a plain pattern may decide
@@ -23,6 +23,8 @@ SPOKEN_OF = VEHICLES | {"passengers"}
 NONE_OF = frozenset(("no", "every", "each", "any"))
 ALONE = ("nsubj", "nsubjpass", "dobj", "conj")  # where a determiner stands for the thing itself
 ELLIPTIC = frozenset(("others", "other", "more"))
+NEAR = 5  # tokens before a number in which animals are named that it counts
+CLIMB = 4  # words of the parse from people to what carries them
 
 
 class RoleReader:
@@ -81,6 +83,8 @@ class RoleReader:
                 continue
             if frame.role is QuantityRole.PASSENGERS and phrase.of and phrase.noun is not None:
                 continue
+            if frame.role is QuantityRole.AFFECTED and is_one_of(doc, phrase, number):
+                continue  # "she was one of about 900 people told to leave"
             if deciding := first_fit(frame, doc, phrase, said):
                 return role_of(frame, phrase, doc), deciding.token
         return self._default(doc, phrase, number, said)
@@ -104,9 +108,13 @@ class RoleReader:
 
     def _is_one_engine(self, doc: Doc, index: int, bounds: tuple[int, int]) -> bool:
         """Whether the noun is an engine told with "a": "22 wagons behind a diesel locomotive"."""
-        drawing = doc[index].lower_ in self.names["engines"] and index > bounds[0]
+        engine = doc[index]
+        drawing = engine.lower_ in self.names["engines"] and index > bounds[0]
         if not drawing or doc[index - 1].lower_ in self.names["other_engines"]:
             return False
+        by = engine.dep_ == "pobj" and engine.head.lower_ == "by"
+        if by and forms(engine.head.head).isdisjoint(self.names["drawing"]):
+            return False  # "a worker was killed by a locomotive"
         return determiner_of(doc, index, bounds[0]) in ("a", "an")
 
     def _is_vehicle_again(self, doc: Doc, phrase: Phrase, said: list[Predication]) -> bool:
@@ -142,7 +150,8 @@ class RoleReader:
         if phrase.kind != "other" or phrase.noun is None:
             return False
         noun = doc[phrase.noun]
-        return not forms(noun).isdisjoint(self.names["things"]) or noun.tag_.startswith("NNP")
+        known = self.names["things"] | self.names["animals"]
+        return not forms(noun).isdisjoint(known) or noun.tag_.startswith("NNP")
 
     def _default(
         self, doc: Doc, phrase: Phrase, number: Numeral, said: list[Predication]
@@ -194,11 +203,56 @@ class RoleReader:
         if token.lower_ in self.names["rolling_stock"]:
             return "single_car"
         indefinite = determiner in ("a", "an", "another")
-        return (
-            "single"
-            if token.lower_ in self.names["indefinite" if indefinite else "definite"]
-            else None
-        )
+        named = token.lower_ in self.names["indefinite" if indefinite else "definite"]
+        aged = indefinite and is_aged(doc, index, bounds[0])
+        aged = aged and token.lower_ not in self.names["things"] | self.names["animals"]
+        return "single" if named or aged else None
+
+    def is_elsewhere(self, doc: Doc, phrase: Phrase, role: QuantityRole | None) -> bool:
+        """Whether people so counted are none of a train's: those in a bus, or no people at all."""
+        return self._is_by_road(doc, phrase, role) or self._is_of_animals(doc, phrase, role)
+
+    def _is_by_road(self, doc: Doc, phrase: Phrase, role: QuantityRole | None) -> bool:
+        """Whether people so told are in a bus or a boat: "a pickup carrying 18 workers".
+
+        Buses that carry people on may carry them from a train.
+        """
+        if role not in (QuantityRole.PASSENGERS, QuantityRole.AFFECTED):
+            return False
+        token = doc[phrase.carrier]
+        for _ in range(CLIMB):
+            token = token.head
+            subjects = [child for child in token.lefts if child.dep_ in SUBJECTS]
+            carriers = [token, *(subjects if role is QuantityRole.PASSENGERS else ())]
+            if any(self._is_no_train(one) for one in carriers):
+                return True
+            if subjects or token.head.i == token.i or token.pos_ in ("NOUN", "PROPN"):
+                break
+        return False
+
+    def _is_no_train(self, token: Token) -> bool:
+        """Whether it names a bus or a boat; "they were bused to Ely" does not."""
+        nominal = token.pos_ in ("NOUN", "PROPN")
+        return nominal and not forms(token).isdisjoint(self.names["no_train"])
+
+    def _is_of_animals(self, doc: Doc, phrase: Phrase, role: QuantityRole | None) -> bool:
+        """Whether a number alone counts animals just named: "hit a herd of deer, killing 11"."""
+        if role is not QuantityRole.KILLED or phrase.kind != "bare":
+            return False
+        near = previous(doc, phrase.start, max(phrase.bounds[0], phrase.start - NEAR))
+        return any(not forms(token).isdisjoint(self.names["animals"]) for token in near)
+
+
+def is_one_of(doc: Doc, phrase: Phrase, number: Numeral) -> bool:
+    """Whether it is one out of many: "one of about 900 people"."""
+    of = phrase.end < phrase.bounds[1] and doc[phrase.end].lower_ == "of"
+    return number.value < 2 and (phrase.of or of)
+
+
+def is_aged(doc: Doc, noun: int, low: int) -> bool:
+    """Whether an age stands before a noun: "a 44-year-old cattle dealer"."""
+    before = previous(doc, noun, max(low, noun - 7))
+    return any(one.lower_ == "old" and one.nbor(-1).tag_ == "HYPH" for one in before if one.i > low)
 
 
 def carrier_of(doc: Doc, index: int, bounds: tuple[int, int]) -> int:

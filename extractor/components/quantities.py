@@ -170,6 +170,8 @@ class SentenceReading:
             self.kind = phrase.kind
         if role is None:
             return None
+        if phrase is not None and self.rules.roles.is_elsewhere(self.doc, phrase, role):
+            return None
         end = number.end
         if phrase is not None and phrase.noun is not None and not phrase.of:
             end = max(end, self.doc[phrase.noun].idx + len(self.doc[phrase.noun]))
