@@ -58,6 +58,9 @@ class PhraseFinder:
             and doc[noun].lower_ in self.called_by_number
         ):
             return None  # "the Kagayaki 506 train"
+        plural = noun is not None and doc[noun].tag_ in ("NNS", "NNPS")
+        if number.value == 1 and plural and doc[at].lower_ != "of":
+            return None  # "one possibility inspectors will look at"
         of = at < bounds[1] and doc[at].lower_ == "of" and (partitive or noun is not None)
         return Phrase(
             start=start,

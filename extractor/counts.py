@@ -13,7 +13,7 @@ from extractor.count_rules import Default, Told, compiled, parse_default
 from extractor.frames import Frame, fits, parse_frame
 from extractor.lexicon import forms
 from extractor.numerals import Numeral
-from extractor.predications import SUBJECTS, Phrase, Predication, predications
+from extractor.predications import PASSIVE_SUBJECTS, SUBJECTS, Phrase, Predication, predications
 from storage.records import QuantityRole
 
 WINDOW = 170  # characters to either side in which a plain pattern may decide
@@ -24,6 +24,7 @@ NONE_OF = frozenset(("no", "every", "each", "any"))
 ALONE = ("nsubj", "nsubjpass", "dobj", "conj")  # where a determiner stands for the thing itself
 ELLIPTIC = frozenset(("others", "other", "more"))
 NEAR = 5  # tokens before a number in which animals are named that it counts
+FEW = 9  # people that a car on the road may hold
 CLIMB = 4  # words of the parse from people to what carries them
 
 
@@ -37,6 +38,7 @@ class RoleReader:
         self.hurting = frozenset().union(
             *(frame.verbs for frame in self.frames if frame.role in CASUALTIES and not frame.text)
         )
+        self.disaster = {name: re.compile(row, re.I) for name, row in data["disaster"].items()}
         self.none = re.compile(data["part"]["none_before"], re.I)
         self.told_rows = [
             Told(QuantityRole(row["role"]), re.compile(row["before"], re.I), compiled(row, "after"))
@@ -113,7 +115,9 @@ class RoleReader:
         if not drawing or doc[index - 1].lower_ in self.names["other_engines"]:
             return False
         by = engine.dep_ == "pobj" and engine.head.lower_ == "by"
-        if by and forms(engine.head.head).isdisjoint(self.names["drawing"]):
+        acts = by or engine.dep_ in (*SUBJECTS, *PASSIVE_SUBJECTS)
+        verb = engine.head.head if by else engine.head
+        if acts and forms(verb).isdisjoint(self.names["drawing"]):
             return False  # "a worker was killed by a locomotive"
         return determiner_of(doc, index, bounds[0]) in ("a", "an")
 
@@ -208,36 +212,49 @@ class RoleReader:
         aged = aged and token.lower_ not in self.names["things"] | self.names["animals"]
         return "single" if named or aged else None
 
-    def is_elsewhere(self, doc: Doc, phrase: Phrase, role: QuantityRole | None) -> bool:
-        """Whether people so counted are none of a train's: those in a bus, or no people at all."""
-        return self._is_by_road(doc, phrase, role) or self._is_of_animals(doc, phrase, role)
+    def is_elsewhere(
+        self, doc: Doc, text: str, role: QuantityRole, number: Numeral, phrase: Phrase | None
+    ) -> bool:
+        """Whether people so counted are those of a bus or a flood, or no people at all."""
+        if role in CASUALTIES and self._is_of_disaster(text, number):
+            return True
+        if phrase is None:
+            return False
+        if role in (QuantityRole.PASSENGERS, QuantityRole.AFFECTED):
+            return self._is_by_road(doc, phrase, role, number.value)
+        return role is QuantityRole.KILLED and self._is_of_animals(doc, phrase)
 
-    def _is_by_road(self, doc: Doc, phrase: Phrase, role: QuantityRole | None) -> bool:
+    def _is_of_disaster(self, text: str, number: Numeral) -> bool:
+        """Whether the dead and hurt are those of a storm, a flood or a war, not of a train."""
+        before = text[max(0, number.start - WINDOW) : number.start]
+        after, rules = text[number.end : number.end + WINDOW], self.disaster
+        return bool(rules["before"].search(before) or rules["after"].match(after))
+
+    def _is_by_road(self, doc: Doc, phrase: Phrase, role: QuantityRole, value: float) -> bool:
         """Whether people so told are in a bus or a boat: "a pickup carrying 18 workers".
 
         Buses that carry people on may carry them from a train.
         """
-        if role not in (QuantityRole.PASSENGERS, QuantityRole.AFFECTED):
-            return False
         token = doc[phrase.carrier]
         for _ in range(CLIMB):
             token = token.head
             subjects = [child for child in token.lefts if child.dep_ in SUBJECTS]
             carriers = [token, *(subjects if role is QuantityRole.PASSENGERS else ())]
-            if any(self._is_no_train(one) for one in carriers):
+            if any(self._is_no_train(one, value) for one in carriers):
                 return True
             if subjects or token.head.i == token.i or token.pos_ in ("NOUN", "PROPN"):
                 break
         return False
 
-    def _is_no_train(self, token: Token) -> bool:
+    def _is_no_train(self, token: Token, value: float) -> bool:
         """Whether it names a bus or a boat; "they were bused to Ely" does not."""
         nominal = token.pos_ in ("NOUN", "PROPN")
-        return nominal and not forms(token).isdisjoint(self.names["no_train"])
+        small = self.names["small"] if value <= FEW else frozenset()
+        return nominal and not forms(token).isdisjoint(self.names["no_train"] | small)
 
-    def _is_of_animals(self, doc: Doc, phrase: Phrase, role: QuantityRole | None) -> bool:
+    def _is_of_animals(self, doc: Doc, phrase: Phrase) -> bool:
         """Whether a number alone counts animals just named: "hit a herd of deer, killing 11"."""
-        if role is not QuantityRole.KILLED or phrase.kind != "bare":
+        if phrase.kind != "bare":
             return False
         near = previous(doc, phrase.start, max(phrase.bounds[0], phrase.start - NEAR))
         return any(not forms(token).isdisjoint(self.names["animals"]) for token in near)

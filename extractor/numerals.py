@@ -21,7 +21,10 @@ DIGITS = (
 )
 NAME = re.compile(r"\s[A-Z]")  # "22503 Kanniyakumari-Dibrugarh": no count so long lacks commas
 LARGEST = 1e15  # longer rows of digits count nothing on a railway
-NAMED = re.compile(r"\b[A-Z][a-z]+ [A-Z][\w'’-]+, $")
+NAMED = re.compile(
+    r"\b(?:[A-Z][a-z]+ [A-Z][\w'’-]+"
+    r"|(?:[Tt]he|[Aa]n?|[Hh]is|[Hh]er|[Oo]ne) (?:[\w-]+ ){0,3}(?!toll|total|number)[\w-]+), $"
+)
 AGED = 110  # years that nobody lives to
 BEHIND = 40  # characters before a number in which its approximation may stand
 
@@ -209,9 +212,8 @@ class NumeralReader:
             return True
         if self.forbidden["before"].search(before):
             return True
-        if text[item.first : item.end].lower() == "one" and self.forbidden["one_before"].search(
-            before
-        ):
+        single = text[item.first : item.end].lower() in ("one", "a single", "a lone")
+        if single and self.forbidden["one_before"].search(before):
             return True
         if is_age(before, item, after):
             return True
@@ -233,7 +235,7 @@ class NumeralReader:
 
 
 def is_age(before: str, item: Numeral, after: str) -> bool:
-    """Whether a number between commas behind a name is someone's age: "Keith Marlow, 71, died"."""
+    """Whether a number between commas behind someone is an age: "Keith Marlow, 71, died"."""
     years = item.digits and item.max is None and item.start == item.first and item.value < AGED
     return years and bool(NAMED.search(before)) and after.startswith((",", ".", ")", ";"))
 

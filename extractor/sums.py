@@ -167,8 +167,7 @@ class PartReader:
         """Whether words make it a part of the figure of its role that stands before it."""
         if self.part["including_before"].search(before) or self.part["which_before"].search(before):
             return True
-        partitive = self.part["partitive"].search(mention.text + after[:12])
-        return bool(partitive and self.part["aside_before"].search(before))
+        return self.part["partitive"].search(mention.text + after[:12]) is not None
 
     def _is_toll(self, text: str, mention: QuantityMention, low: int, high: int) -> bool:
         """Whether the figure is the whole toll, whatever else of it the sentence counts.

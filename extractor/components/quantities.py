@@ -58,6 +58,7 @@ class Quantities:
         self.parts = PartReader(data)
         self.seconds = TwoRoles(data)
         self.currencies = CurrencyCues(data["currency"]["cues"], language)
+        self.pairs = re.compile(data["numbers"]["pairs"], re.I)
         self.compared = re.compile(data["superseded"]["compared"], re.I)
         self.scopes = {name: re.compile(rule, re.I) for name, rule in data["scope"].items()}
 
@@ -158,6 +159,7 @@ class SentenceReading:
 
     def _counted(self, number: Numeral) -> QuantityMention | None:
         """The mention of a number of things or people; None where nothing shows what it counts."""
+        number = paired(self.text, number, self.rules.pairs)
         phrase = self.rules.phrases.find(self.doc, self.text, number, self.bounds)
         told = self.rules.roles.told(self.text, number, self.start, self.stop)
         role, governor = told, None
@@ -168,9 +170,7 @@ class SentenceReading:
             role, governor = self.rules.roles.role(self.doc, phrase, number, self.kind, named)
         if phrase is not None and phrase.kind != "bare":
             self.kind = phrase.kind
-        if role is None:
-            return None
-        if phrase is not None and self.rules.roles.is_elsewhere(self.doc, phrase, role):
+        if role is None or self.rules.roles.is_elsewhere(self.doc, self.text, role, number, phrase):
             return None
         end = number.end
         if phrase is not None and phrase.noun is not None and not phrase.of:
@@ -218,6 +218,15 @@ class SentenceReading:
         if role in COUNTED_OVER_TIME and rules["cumulative"].search(before + " " + after):
             return Scope.CUMULATIVE
         return Scope.THIS_TRAIN if role is QuantityRole.PASSENGERS else None
+
+
+def paired(text: str, number: Numeral, rule: re.Pattern[str]) -> Numeral:
+    """The number, or twice it where it counts pairs: "24 pairs of trains"."""
+    pairs = rule.match(text, number.end)
+    if pairs is None:
+        return number
+    most = number.max and 2 * number.max
+    return replace(number, end=pairs.end(), value=2 * number.value, max=most)
 
 
 def first_character(mention: QuantityMention) -> int:
