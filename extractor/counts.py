@@ -212,6 +212,11 @@ class RoleReader:
         aged = aged and token.lower_ not in self.names["things"] | self.names["animals"]
         return "single" if named or aged else None
 
+    def is_held_up(self, doc: Doc, phrase: Phrase) -> bool:
+        """Whether trains are told to be cancelled or late: "cancelled 12 of its trains"."""
+        said = predications(doc, phrase, self.names["measures"])
+        return any(not forms(doc[one.token]).isdisjoint(self.names["train_verbs"]) for one in said)
+
     def is_elsewhere(
         self, doc: Doc, text: str, role: QuantityRole, number: Numeral, phrase: Phrase | None
     ) -> bool:

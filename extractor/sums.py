@@ -116,7 +116,7 @@ class PartReader:
                 or is_conversion(text, marked, mention)
                 or (mention.role is QuantityRole.CARS and self._is_lengthened(mention, after))
                 or (mention.role in seen and self._is_part(mention, before, after))
-                or (mention.role in CASUALTIES and self._is_told_otherwise(before, after))
+                or (mention.role in CASUALTIES and self._is_told_otherwise(mention, before, after))
                 or (mention.role in toll_roles and mention.start not in tolls)
             )
             marked.append(replace(mention, part_of=part))
@@ -159,9 +159,14 @@ class PartReader:
         """Whether a train is told to run with another number of cars from now on."""
         return self.old["lengthened"].match(mention.text + after) is not None
 
-    def _is_told_otherwise(self, before: str, after: str) -> bool:
-        """Whether casualties are some of those told, or what somebody "had said" of them."""
-        return bool(self.part["of_told"].match(after) or self.old["had_said"].search(before))
+    def _is_told_otherwise(self, mention: QuantityMention, before: str, after: str) -> bool:
+        """Whether casualties are some of those told, or what somebody "had said" of them.
+
+        "One of the injured died" counts one more of the dead.
+        """
+        told = self.part["of_told"].match(after)
+        some = told is not None and not (mention.role is QuantityRole.KILLED and told["hurt"])
+        return some or self.old["had_said"].search(before) is not None
 
     def _is_part(self, mention: QuantityMention, before: str, after: str) -> bool:
         """Whether words make it a part of the figure of its role that stands before it."""

@@ -182,7 +182,11 @@ class SentenceReading:
             noun=phrase.noun if phrase else None,
             governor=governor,
             part_of=bool(
-                told is None and phrase and phrase.of and is_default_part(role, phrase.kind)
+                told is None
+                and phrase
+                and phrase.of
+                and is_default_part(role, phrase.kind)
+                and not self.rules.roles.is_held_up(self.doc, phrase)
             ),
         )
 
