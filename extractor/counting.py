@@ -33,6 +33,7 @@ class PhraseFinder:
         self.partitive = frozenset(data["names"]["partitive"])
         self.states = frozenset(data["names"]["states"])
         self.other_units = frozenset(data["names"]["other_units"])
+        self.vague = frozenset(data["numbers"]["vague"])
         part = data["part"]
         self.whole = re.compile(part["whole_before"], re.I)
         self.measured = re.compile(part["measure_before"], re.I)
@@ -72,7 +73,7 @@ class PhraseFinder:
             text=text,
             inner=self._is_whole(doc, text, start, bounds[0])
             or self._is_compound(doc, at, bounds[1]),
-            of=of,
+            of=of and not self._is_vague_plural(doc, text, number, at),
         )
 
     def named(self, doc: Doc, phrase: Phrase) -> str | None:
@@ -161,6 +162,11 @@ class PhraseFinder:
         if at >= stop or doc[at].lower_ not in self.states:
             return False
         return at + 1 >= stop or not doc[at + 1].tag_.startswith(("NN", "JJ"))
+
+    def _is_vague_plural(self, doc: Doc, text: str, number: Numeral, at: int) -> bool:
+        """Whether "of" follows a word like "dozens" and no whole: "of trains", not "of the 40"."""
+        vague = " ".join(text[number.first : number.end].lower().split()) in self.vague
+        return vague and at + 1 < len(doc) and doc[at + 1].tag_ not in DETERMINERS
 
     def _is_other_unit(self, doc: Doc, at: int, stop: int) -> bool:
         """Whether a unit of what is no count follows: "1520 mm wagons", "a 750-volt line"."""

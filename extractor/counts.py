@@ -39,6 +39,7 @@ class RoleReader:
             *(frame.verbs for frame in self.frames if frame.role in CASUALTIES and not frame.text)
         )
         self.disaster = {name: re.compile(row, re.I) for name, row in data["disaster"].items()}
+        self.groups: dict[str, int] = data["numbers"]["group"]
         self.none = re.compile(data["part"]["none_before"], re.I)
         self.told_rows = [
             Told(QuantityRole(row["role"]), re.compile(row["before"], re.I), compiled(row, "after"))
@@ -206,6 +207,9 @@ class RoleReader:
             return "single" if opens else None
         if token.lower_ in self.names["rolling_stock"]:
             return "single_car"
+        if token.lower_ in self.groups:
+            of = index + 1 < bounds[1] and doc[index + 1].lower_ == "of"
+            return None if of else "single"
         indefinite = determiner in ("a", "an", "another")
         named = token.lower_ in self.names["indefinite" if indefinite else "definite"]
         aged = indefinite and is_aged(doc, index, bounds[0])

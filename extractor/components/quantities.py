@@ -196,7 +196,8 @@ class SentenceReading:
             found = self.rules.roles.single(self.doc, self.text, index, self.bounds)
             if found is not None:
                 token = self.doc[index]
-                mention = self._mention(token.idx, token.idx + len(token), found[0], 1.0)
+                value = self.rules.roles.groups.get(token.lower_, 1)
+                mention = self._mention(token.idx, token.idx + len(token), found[0], value)
                 yield replace(mention, noun=index, governor=found[1])
 
     def _spelled(self) -> Iterator[QuantityMention]:
