@@ -90,6 +90,8 @@ def figures(text, *, parts=False):
         ("Nine were hurt and two of them were taken to hospital.", [("injured", 9)]),
         ("Earlier, 17 deaths had been confirmed.", []),
         ("The death toll has gone up to two.", [("killed", 2)]),
+        ("The number of injured was first given as 44 and later as 78.", [("injured", 78)]),
+        ("A fireman was scalded to death.", [("killed", 1)]),
         ("Nine were hurt. One of the injured died.", [("injured", 9), ("killed", 1)]),
         ("At least 40 people died in the earthquake.", []),
         ("Trains stopped after the cloudburst that killed 34 pilgrims.", []),
