@@ -115,6 +115,8 @@ class RoleReader:
         drawing = engine.lower_ in self.names["engines"] and index > bounds[0]
         if not drawing or doc[index - 1].lower_ in self.names["other_engines"]:
             return False
+        if engine.dep_ == "pobj" and engine.head.lower_ not in self.names["drawn"]:
+            return False
         by = engine.dep_ == "pobj" and engine.head.lower_ == "by"
         acts = by or engine.dep_ in (*SUBJECTS, *PASSIVE_SUBJECTS)
         verb = engine.head.head if by else engine.head
