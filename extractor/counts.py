@@ -39,6 +39,7 @@ class RoleReader:
             *(frame.verbs for frame in self.frames if frame.role in CASUALTIES and not frame.text)
         )
         self.disaster = {name: re.compile(row, re.I) for name, row in data["disaster"].items()}
+        self.no_people = self.names["things"] | self.names["animals"]
         self.groups: dict[str, int] = data["numbers"]["group"]
         self.none = re.compile(data["part"]["none_before"], re.I)
         self.told_rows = [
@@ -157,8 +158,7 @@ class RoleReader:
         if phrase.kind != "other" or phrase.noun is None:
             return False
         noun = doc[phrase.noun]
-        known = self.names["things"] | self.names["animals"]
-        return not forms(noun).isdisjoint(known) or noun.tag_.startswith("NNP")
+        return not forms(noun).isdisjoint(self.no_people) or noun.tag_.startswith("NNP")
 
     def _default(
         self, doc: Doc, phrase: Phrase, number: Numeral, said: list[Predication]
@@ -215,8 +215,7 @@ class RoleReader:
         indefinite = determiner in ("a", "an", "another")
         named = token.lower_ in self.names["indefinite" if indefinite else "definite"]
         aged = indefinite and is_aged(doc, index, bounds[0])
-        aged = aged and token.lower_ not in self.names["things"] | self.names["animals"]
-        return "single" if named or aged else None
+        return "single" if named or (aged and token.lower_ not in self.no_people) else None
 
     def is_held_up(self, doc: Doc, phrase: Phrase) -> bool:
         """Whether trains are told to be cancelled or late: "cancelled 12 of its trains"."""
