@@ -32,6 +32,8 @@ class PhraseFinder:
         self.called_by_number = frozenset(data["names"]["called_by_number"])
         self.partitive = frozenset(data["names"]["partitive"])
         self.states = frozenset(data["names"]["states"])
+        self.other_units = frozenset(data["names"]["other_units"])
+        self.vague = frozenset(data["numbers"]["vague"])
         part = data["part"]
         self.whole = re.compile(part["whole_before"], re.I)
         self.measured = re.compile(part["measure_before"], re.I)
@@ -45,6 +47,8 @@ class PhraseFinder:
         if span is None or span.end > bounds[1] or span.start < bounds[0]:
             return None
         start, at = self._start(doc, number, span.start, bounds[0]), span.end
+        if self._is_other_unit(doc, at, bounds[1]):
+            return None
         noun, end, partitive = self._head_noun(doc, at, bounds[1])
         if noun is None and not partitive and is_name_or_year(doc, text, number, start, at, bounds):
             return None
@@ -55,6 +59,9 @@ class PhraseFinder:
             and doc[noun].lower_ in self.called_by_number
         ):
             return None  # "the Kagayaki 506 train"
+        plural = noun is not None and doc[noun].tag_ in ("NNS", "NNPS")
+        if number.value == 1 and plural and doc[at].lower_ != "of":
+            return None  # "one possibility inspectors will look at"
         of = at < bounds[1] and doc[at].lower_ == "of" and (partitive or noun is not None)
         return Phrase(
             start=start,
@@ -66,7 +73,7 @@ class PhraseFinder:
             text=text,
             inner=self._is_whole(doc, text, start, bounds[0])
             or self._is_compound(doc, at, bounds[1]),
-            of=of,
+            of=of and not self._is_vague_plural(doc, text, number, at),
         )
 
     def named(self, doc: Doc, phrase: Phrase) -> str | None:
@@ -144,7 +151,7 @@ class PhraseFinder:
             or (noun is not None and doc[noun].tag_ != "NN")
         ):
             return False
-        behind = doc[at + 1 : min(stop, at + 4)]
+        behind = doc[at + 1 : min(stop, at + 5)]
         plural = next((token for token in behind if token.tag_ in ("NNS", "VBZ")), None)
         if plural is None or forms(plural).isdisjoint(self.classes):
             return False
@@ -155,6 +162,16 @@ class PhraseFinder:
         if at >= stop or doc[at].lower_ not in self.states:
             return False
         return at + 1 >= stop or not doc[at + 1].tag_.startswith(("NN", "JJ"))
+
+    def _is_vague_plural(self, doc: Doc, text: str, number: Numeral, at: int) -> bool:
+        """Whether "of" follows a word like "dozens" and no whole: "of trains", not "of the 40"."""
+        vague = " ".join(text[number.first : number.end].lower().split()) in self.vague
+        return vague and at + 1 < len(doc) and doc[at + 1].tag_ not in DETERMINERS
+
+    def _is_other_unit(self, doc: Doc, at: int, stop: int) -> bool:
+        """Whether a unit of what is no count follows: "1520 mm wagons", "a 750-volt line"."""
+        unit = at + 1 if at < stop and doc[at].text in ("-", "‑") else at
+        return unit < stop and doc[unit].lower_ in self.other_units
 
     def _is_compound(self, doc: Doc, at: int, stop: int) -> bool:
         """Whether the number is the first half of a compound like "12-car"."""

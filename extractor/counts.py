@@ -13,7 +13,7 @@ from extractor.count_rules import Default, Told, compiled, parse_default
 from extractor.frames import Frame, fits, parse_frame
 from extractor.lexicon import forms
 from extractor.numerals import Numeral
-from extractor.predications import Phrase, Predication, predications
+from extractor.predications import PASSIVE_SUBJECTS, SUBJECTS, Phrase, Predication, predications
 from storage.records import QuantityRole
 
 WINDOW = 170  # characters to either side in which a plain pattern may decide
@@ -23,6 +23,9 @@ SPOKEN_OF = VEHICLES | {"passengers"}
 NONE_OF = frozenset(("no", "every", "each", "any"))
 ALONE = ("nsubj", "nsubjpass", "dobj", "conj")  # where a determiner stands for the thing itself
 ELLIPTIC = frozenset(("others", "other", "more"))
+NEAR = 5  # tokens before a number in which animals are named that it counts
+FEW = 9  # people that a car on the road may hold
+CLIMB = 4  # words of the parse from people to what carries them
 
 
 class RoleReader:
@@ -35,6 +38,9 @@ class RoleReader:
         self.hurting = frozenset().union(
             *(frame.verbs for frame in self.frames if frame.role in CASUALTIES and not frame.text)
         )
+        self.disaster = {name: re.compile(row, re.I) for name, row in data["disaster"].items()}
+        self.no_people = self.names["things"] | self.names["animals"]
+        self.groups: dict[str, int] = data["numbers"]["group"]
         self.none = re.compile(data["part"]["none_before"], re.I)
         self.told_rows = [
             Told(QuantityRole(row["role"]), re.compile(row["before"], re.I), compiled(row, "after"))
@@ -81,6 +87,8 @@ class RoleReader:
                 continue
             if frame.role is QuantityRole.PASSENGERS and phrase.of and phrase.noun is not None:
                 continue
+            if frame.role is QuantityRole.AFFECTED and is_one_of(doc, phrase, number):
+                continue  # "she was one of about 900 people told to leave"
             if deciding := first_fit(frame, doc, phrase, said):
                 return role_of(frame, phrase, doc), deciding.token
         return self._default(doc, phrase, number, said)
@@ -104,9 +112,17 @@ class RoleReader:
 
     def _is_one_engine(self, doc: Doc, index: int, bounds: tuple[int, int]) -> bool:
         """Whether the noun is an engine told with "a": "22 wagons behind a diesel locomotive"."""
-        drawing = doc[index].lower_ in self.names["engines"] and index > bounds[0]
+        engine = doc[index]
+        drawing = engine.lower_ in self.names["engines"] and index > bounds[0]
         if not drawing or doc[index - 1].lower_ in self.names["other_engines"]:
             return False
+        if engine.dep_ == "pobj" and engine.head.lower_ not in self.names["drawn"]:
+            return False
+        by = engine.dep_ == "pobj" and engine.head.lower_ == "by"
+        acts = by or engine.dep_ in (*SUBJECTS, *PASSIVE_SUBJECTS)
+        verb = engine.head.head if by else engine.head
+        if acts and forms(verb).isdisjoint(self.names["drawing"]):
+            return False  # "a worker was killed by a locomotive"
         return determiner_of(doc, index, bounds[0]) in ("a", "an")
 
     def _is_vehicle_again(self, doc: Doc, phrase: Phrase, said: list[Predication]) -> bool:
@@ -142,7 +158,7 @@ class RoleReader:
         if phrase.kind != "other" or phrase.noun is None:
             return False
         noun = doc[phrase.noun]
-        return not forms(noun).isdisjoint(self.names["things"]) or noun.tag_.startswith("NNP")
+        return not forms(noun).isdisjoint(self.no_people) or noun.tag_.startswith("NNP")
 
     def _default(
         self, doc: Doc, phrase: Phrase, number: Numeral, said: list[Predication]
@@ -193,12 +209,77 @@ class RoleReader:
             return "single" if opens else None
         if token.lower_ in self.names["rolling_stock"]:
             return "single_car"
+        if token.lower_ in self.groups:
+            of = index + 1 < bounds[1] and doc[index + 1].lower_ == "of"
+            return None if of else "single"
         indefinite = determiner in ("a", "an", "another")
-        return (
-            "single"
-            if token.lower_ in self.names["indefinite" if indefinite else "definite"]
-            else None
-        )
+        named = token.lower_ in self.names["indefinite" if indefinite else "definite"]
+        aged = indefinite and is_aged(doc, index, bounds[0])
+        return "single" if named or (aged and token.lower_ not in self.no_people) else None
+
+    def is_held_up(self, doc: Doc, phrase: Phrase) -> bool:
+        """Whether trains are told to be cancelled or late: "cancelled 12 of its trains"."""
+        said = predications(doc, phrase, self.names["measures"])
+        return any(not forms(doc[one.token]).isdisjoint(self.names["train_verbs"]) for one in said)
+
+    def is_elsewhere(
+        self, doc: Doc, text: str, role: QuantityRole, number: Numeral, phrase: Phrase | None
+    ) -> bool:
+        """Whether people so counted are those of a bus or a flood, or no people at all."""
+        if role in CASUALTIES and self._is_of_disaster(text, number):
+            return True
+        if phrase is None:
+            return False
+        if role in (QuantityRole.PASSENGERS, QuantityRole.AFFECTED):
+            return self._is_by_road(doc, phrase, role, number.value)
+        return role is QuantityRole.KILLED and self._is_of_animals(doc, phrase)
+
+    def _is_of_disaster(self, text: str, number: Numeral) -> bool:
+        """Whether the dead and hurt are those of a storm, a flood or a war, not of a train."""
+        before = text[max(0, number.start - WINDOW) : number.start]
+        after, rules = text[number.end : number.end + WINDOW], self.disaster
+        return bool(rules["before"].search(before) or rules["after"].match(after))
+
+    def _is_by_road(self, doc: Doc, phrase: Phrase, role: QuantityRole, value: float) -> bool:
+        """Whether people so told are in a bus or a boat: "a pickup carrying 18 workers".
+
+        Buses that carry people on may carry them from a train.
+        """
+        token = doc[phrase.carrier]
+        for _ in range(CLIMB):
+            token = token.head
+            subjects = [child for child in token.lefts if child.dep_ in SUBJECTS]
+            carriers = [token, *(subjects if role is QuantityRole.PASSENGERS else ())]
+            if any(self._is_no_train(one, value) for one in carriers):
+                return True
+            if subjects or token.head.i == token.i or token.pos_ in ("NOUN", "PROPN"):
+                break
+        return False
+
+    def _is_no_train(self, token: Token, value: float) -> bool:
+        """Whether it names a bus or a boat; "they were bused to Ely" does not."""
+        nominal = token.pos_ in ("NOUN", "PROPN")
+        small = self.names["small"] if value <= FEW else frozenset()
+        return nominal and not forms(token).isdisjoint(self.names["no_train"] | small)
+
+    def _is_of_animals(self, doc: Doc, phrase: Phrase) -> bool:
+        """Whether a number alone counts animals just named: "hit a herd of deer, killing 11"."""
+        if phrase.kind != "bare":
+            return False
+        near = previous(doc, phrase.start, max(phrase.bounds[0], phrase.start - NEAR))
+        return any(not forms(token).isdisjoint(self.names["animals"]) for token in near)
+
+
+def is_one_of(doc: Doc, phrase: Phrase, number: Numeral) -> bool:
+    """Whether it is one out of many: "one of about 900 people"."""
+    of = phrase.end < phrase.bounds[1] and doc[phrase.end].lower_ == "of"
+    return number.value < 2 and (phrase.of or of)
+
+
+def is_aged(doc: Doc, noun: int, low: int) -> bool:
+    """Whether an age stands before a noun: "a 44-year-old cattle dealer"."""
+    before = previous(doc, noun, max(low, noun - 7))
+    return any(one.lower_ == "old" and one.nbor(-1).tag_ == "HYPH" for one in before if one.i > low)
 
 
 def carrier_of(doc: Doc, index: int, bounds: tuple[int, int]) -> int:

@@ -90,6 +90,8 @@ class MeasureReader:
                 self._more_minutes(text, match.end()) if value % 60 == 0 else (0.0, match.end())
             )
             before = text[max(start, first - WINDOW) : first]
+            if self.rules["duration"]["per_hour_before"].search(before):
+                continue
             role = self._time_role(before, text[stop : min(end, stop + WINDOW)], "hours")
             if role:
                 measure = Measure(first, stop, value + more, None, role, qualifier=qualifier)
@@ -144,13 +146,18 @@ class MeasureReader:
             return QuantityRole.DELAY_MINUTES
         if journey["after"].match(after):
             return QuantityRole.DURATION_MINUTES
+        if self._dropped("duration", before, after):
+            return None
         if journey["before"].search(before) and not journey["unless"].search(before + after[:30]):
             return (
                 QuantityRole.DURATION_MINUTES if journey["about"].search(before + after) else None
             )
         if delay["unit_only_after"].fullmatch(unit):
             return None
-        if delay["unless_before"].search(before) or delay["unless_after"].match(after):
+        lasting = delay["lasting_before"].search(before)
+        if delay["unless_before"].search(before):
+            return None
+        if delay["unless_after"].match(after) and not lasting:
             return None
         return QuantityRole.DELAY_MINUTES if delay["before"].search(before) else None
 

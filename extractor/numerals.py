@@ -21,7 +21,12 @@ DIGITS = (
 )
 NAME = re.compile(r"\s[A-Z]")  # "22503 Kanniyakumari-Dibrugarh": no count so long lacks commas
 LARGEST = 1e15  # longer rows of digits count nothing on a railway
-NAMED = re.compile(r"\b[A-Z][a-z]+ [A-Z][\w'’-]+, $")
+NAMED = re.compile(
+    r"\b(?:[A-Z][a-z]+ [A-Z][\w'’-]+"
+    r"|(?:[Tt]he|[Aa]n?|[Hh]is|[Hh]er|[Oo]ne) (?:[\w-]+ ){0,3}(?!toll|total|number)[\w-]+), $"
+)
+YEARS = range(1800, 2101)
+DAYS = 31  # of a month
 AGED = 110  # years that nobody lives to
 BEHIND = 40  # characters before a number in which its approximation may stand
 
@@ -63,11 +68,8 @@ class NumeralReader:
         self.approximations = ApproximationReader(data["approximation"])
         self.ranges = {name: re.compile(pattern, re.I) for name, pattern in data["range"].items()}
         self.forbidden = {
+            **{name: re.compile(rule) for name, rule in data["forbidden"].items()},
             "after": re.compile(data["forbidden"]["after"], re.I),
-            **{
-                name: re.compile(data["forbidden"][name])
-                for name in ("before", "before_digits", "one_before", "clock")
-            },
         }
 
     def _atom_pattern(self) -> re.Pattern[str]:
@@ -209,18 +211,26 @@ class NumeralReader:
             return True
         if self.forbidden["before"].search(before):
             return True
-        if text[item.first : item.end].lower() == "one" and self.forbidden["one_before"].search(
-            before
-        ):
+        single = text[item.first : item.end].lower() in ("one", "a single", "a lone")
+        if single and self.forbidden["one_before"].search(before):
             return True
-        if is_age(before, item, after):
+        ages = self.forbidden["ages_before"].search(before)
+        if is_age(before, item, after) or (ages and self.forbidden["ages_after"].match(after)):
             return True
         grouped = "," in text[item.first : item.end]  # "by August 5,480 people" tells no day
-        if item.digits and not grouped and self.forbidden["before_digits"].search(before):
+        named = self._is_date(before, item) or self.forbidden["before_digits"].search(before)
+        if item.digits and not grouped and named:
             return True
         if item.digits and self.forbidden["clock"].match(text, max(0, item.start - 1)):
             return True
         return bool(re.search(r"[\w$]$", before)) and item.digits
+
+    def _is_date(self, before: str, item: Numeral) -> bool:
+        """Whether a number behind a month's name is its day or the year."""
+        month = self.forbidden["month_before"].search(before)
+        if month is None:
+            return False
+        return item.value in YEARS or (item.value <= DAYS and not month["in"])
 
     def _qualified(self, text: str, item: Numeral) -> Numeral:
         """The number with the approximations around it taken in."""
@@ -233,7 +243,7 @@ class NumeralReader:
 
 
 def is_age(before: str, item: Numeral, after: str) -> bool:
-    """Whether a number between commas behind a name is someone's age: "Keith Marlow, 71, died"."""
+    """Whether a number between commas behind someone is an age: "Keith Marlow, 71, died"."""
     years = item.digits and item.max is None and item.start == item.first and item.value < AGED
     return years and bool(NAMED.search(before)) and after.startswith((",", ".", ")", ";"))
 

@@ -23,6 +23,7 @@ SKIPPED = frozenset(("has", "have", "had", "more", "people", "others"))
 CLAUSE_OPENERS = frozenset(
     ("and", "but", "that", "as", "when", "after", "before", "while", "where", "because", "if", "so")
 )
+BEFORE_NUMBER = ("DT", "JJ", "JJS", "PRP$")  # tags of what may stand between it and its clause
 NOMINAL = ("NOUN", "PROPN", "NUM", "PRON", "ADJ")
 
 
@@ -168,8 +169,12 @@ def _opens_clause(doc: Doc, phrase: Phrase) -> bool:
     """Whether the phrase stands where a subject does."""
     if phrase.start == phrase.bounds[0]:
         return True
-    before = doc[phrase.start - 1]
-    return before.is_punct or before.lower_ in CLAUSE_OPENERS
+    at = phrase.start - 1
+    while phrase.kind != "bare" and doc[at].tag_ in BEFORE_NUMBER:
+        if at == phrase.bounds[0]:
+            return True
+        at -= 1  # "the front two cars"
+    return doc[at].is_punct or doc[at].lower_ in CLAUSE_OPENERS
 
 
 def _verbs_behind(doc: Doc, phrase: Phrase) -> Iterator[Predication]:

@@ -11,6 +11,7 @@ from dataclasses import replace
 from itertools import takewhile
 from typing import Any
 
+from extractor.counts import CASUALTIES
 from extractor.mentions import QuantityMention
 from storage.records import QuantityRole
 
@@ -19,6 +20,7 @@ STORY = 800  # characters behind a number of injured in which some of them may b
 PEOPLE = frozenset(
     (QuantityRole.KILLED, QuantityRole.INJURED, QuantityRole.MISSING, QuantityRole.AFFECTED)
 )
+ADDED = PEOPLE | {QuantityRole.CARS_DERAILED}
 ROW = re.compile(r"(?:,|,? and|,? plus|,? with)\s+")
 AND = re.compile(r"[\s,]*(?:[^.,;]{0,30}\sand|,)\s+(?:[\w-]+\s+){0,3}", re.I)
 
@@ -41,7 +43,7 @@ def is_addend(text: str, one: QuantityMention, other: QuantityMention) -> bool:
     return (
         one.role is other.role
         and not (one.part_of or other.part_of)
-        and one.role in PEOPLE
+        and one.role in ADDED
         and one.governor is not None
         and one.governor == other.governor
         and one.max is None
@@ -114,6 +116,7 @@ class PartReader:
                 or is_conversion(text, marked, mention)
                 or (mention.role is QuantityRole.CARS and self._is_lengthened(mention, after))
                 or (mention.role in seen and self._is_part(mention, before, after))
+                or (mention.role in CASUALTIES and self._is_told_otherwise(mention, before, after))
                 or (mention.role in toll_roles and mention.start not in tolls)
             )
             marked.append(replace(mention, part_of=part))
@@ -156,12 +159,20 @@ class PartReader:
         """Whether a train is told to run with another number of cars from now on."""
         return self.old["lengthened"].match(mention.text + after) is not None
 
+    def _is_told_otherwise(self, mention: QuantityMention, before: str, after: str) -> bool:
+        """Whether casualties are some of those told, or what somebody "had said" of them.
+
+        "One of the injured died" counts one more of the dead.
+        """
+        told = self.part["of_told"].match(after)
+        some = told is not None and not (mention.role is QuantityRole.KILLED and told["hurt"])
+        return some or self.old["had_said"].search(before) is not None
+
     def _is_part(self, mention: QuantityMention, before: str, after: str) -> bool:
         """Whether words make it a part of the figure of its role that stands before it."""
         if self.part["including_before"].search(before) or self.part["which_before"].search(before):
             return True
-        partitive = self.part["partitive"].search(mention.text + after[:12])
-        return bool(partitive and self.part["aside_before"].search(before))
+        return self.part["partitive"].search(mention.text + after[:12]) is not None
 
     def _is_toll(self, text: str, mention: QuantityMention, low: int, high: int) -> bool:
         """Whether the figure is the whole toll, whatever else of it the sentence counts.

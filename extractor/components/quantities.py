@@ -58,6 +58,7 @@ class Quantities:
         self.parts = PartReader(data)
         self.seconds = TwoRoles(data)
         self.currencies = CurrencyCues(data["currency"]["cues"], language)
+        self.pairs = re.compile(data["numbers"]["pairs"], re.I)
         self.compared = re.compile(data["superseded"]["compared"], re.I)
         self.scopes = {name: re.compile(rule, re.I) for name, rule in data["scope"].items()}
 
@@ -158,6 +159,7 @@ class SentenceReading:
 
     def _counted(self, number: Numeral) -> QuantityMention | None:
         """The mention of a number of things or people; None where nothing shows what it counts."""
+        number = paired(self.text, number, self.rules.pairs)
         phrase = self.rules.phrases.find(self.doc, self.text, number, self.bounds)
         told = self.rules.roles.told(self.text, number, self.start, self.stop)
         role, governor = told, None
@@ -168,7 +170,7 @@ class SentenceReading:
             role, governor = self.rules.roles.role(self.doc, phrase, number, self.kind, named)
         if phrase is not None and phrase.kind != "bare":
             self.kind = phrase.kind
-        if role is None:
+        if role is None or self.rules.roles.is_elsewhere(self.doc, self.text, role, number, phrase):
             return None
         end = number.end
         if phrase is not None and phrase.noun is not None and not phrase.of:
@@ -180,7 +182,11 @@ class SentenceReading:
             noun=phrase.noun if phrase else None,
             governor=governor,
             part_of=bool(
-                told is None and phrase and phrase.of and is_default_part(role, phrase.kind)
+                told is None
+                and phrase
+                and phrase.of
+                and is_default_part(role, phrase.kind)
+                and not self.rules.roles.is_held_up(self.doc, phrase)
             ),
         )
 
@@ -190,7 +196,8 @@ class SentenceReading:
             found = self.rules.roles.single(self.doc, self.text, index, self.bounds)
             if found is not None:
                 token = self.doc[index]
-                mention = self._mention(token.idx, token.idx + len(token), found[0], 1.0)
+                value = self.rules.roles.groups.get(token.lower_, 1)
+                mention = self._mention(token.idx, token.idx + len(token), found[0], value)
                 yield replace(mention, noun=index, governor=found[1])
 
     def _spelled(self) -> Iterator[QuantityMention]:
@@ -216,6 +223,15 @@ class SentenceReading:
         if role in COUNTED_OVER_TIME and rules["cumulative"].search(before + " " + after):
             return Scope.CUMULATIVE
         return Scope.THIS_TRAIN if role is QuantityRole.PASSENGERS else None
+
+
+def paired(text: str, number: Numeral, rule: re.Pattern[str]) -> Numeral:
+    """The number, or twice it where it counts pairs: "24 pairs of trains"."""
+    pairs = rule.match(text, number.end)
+    if pairs is None:
+        return number
+    most = number.max and 2 * number.max
+    return replace(number, end=pairs.end(), value=2 * number.value, max=most)
 
 
 def first_character(mention: QuantityMention) -> int:
