@@ -14,7 +14,7 @@ PAGES_MET_FIRST = {
     "start": "/",
     "table with map": "/railwatch/events?_size=3",
     "filtered table": "/railwatch/events?type=service_resumption&_facet=countries",
-    "search of all": "/-/search?q=Urganch",
+    "search of all": "/-/search?q=Andijan",
     "question with map": BETWEEN,
     "event": "/railwatch/conflicting_figures",
     "article": "/railwatch/conflicting_figures",
