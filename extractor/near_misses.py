@@ -1,26 +1,33 @@
-"""Accidents that were none, or struck nobody: "narrowly avoided being hit", "hit an elephant".
+"""Events that were none, or others: "narrowly avoided being hit", "hit an elephant", "stays open".
 
-The words beside what evokes the accident say so; the models often hear the accident alone.
+The words of the sentence say so; the models often hear what the text tells elsewhere.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 
 from spacy.tokens import Span, Token
 
 from extractor.drafts import ACCIDENTS
 from extractor.event_mention import Trigger
-from extractor.lexicon import forms, load_lexicon
+from extractor.extensions import words_of
+from extractor.lexicon import forms, load_discourse, load_lexicon
 from extractor.syntax import clause_of
 from storage.records import EventType
 
 CLASSES = load_lexicon("en").classes
+ACCIDENT = re.compile(rf"\b{load_discourse('en')['accident']}\b", re.IGNORECASE)
 HITS = ACCIDENTS & {
     EventType.COLLISION,
     EventType.LEVEL_CROSSING_ACCIDENT,
     EventType.PERSON_STRUCK,
 }
+SURELY = 0.9  # so sure is the model of an accident whose words say nothing of delays
+PLAIN = 3  # the level of words that tell an event by themselves
+# What a line, station or crossing that stays open has not.
+STOPS = frozenset((EventType.CLOSURE, EventType.SERVICE_SUSPENSION, EventType.DISRUPTION))
 
 
 def as_it_was(
@@ -34,7 +41,57 @@ def as_it_was(
             move(found, event_type, EventType.OTHER_INCIDENT)
     if hurts_animals_only(sentence):
         move(found, EventType.PERSON_STRUCK, EventType.COLLISION)
-    return found
+    if is_plainly(triggers, EventType.FIRE) and not words_for(triggers, EventType.OTHER_INCIDENT):
+        move(found, EventType.OTHER_INCIDENT, EventType.FIRE)
+    none = untold(sentence, triggers, found)
+    return {one: chance for one, chance in found.items() if one not in none}
+
+
+def untold(
+    sentence: Span, triggers: Sequence[Trigger], chances: Mapping[str, float]
+) -> frozenset[str]:
+    """The types of event that a sentence does not state, whatever its neighbours tell.
+
+    It has no word for them and one for what else is: that the line stays open, that people were
+    trapped aboard, that a train was turned back far from the accident.
+    """
+    none: set[str] = set()
+    if goes_on(sentence):
+        none |= STOPS
+    if is_trouble_aboard(triggers, chances):
+        none.add(EventType.DISRUPTION)
+    if is_plainly(triggers, EventType.DISRUPTION) and not ACCIDENT.search(words_of(sentence)):
+        none |= ACCIDENTS
+    return frozenset(one for one in none if not words_for(triggers, one))
+
+
+def is_trouble_aboard(triggers: Sequence[Trigger], chances: Mapping[str, float]) -> bool:
+    """Whether a sentence surely tells of people in a train in trouble, and no word of delays."""
+    return (
+        chances.get(EventType.OTHER_INCIDENT, 0.0) >= SURELY
+        and bool(words_for(triggers, EventType.OTHER_INCIDENT))
+        and all(one.type != EventType.DISRUPTION for one in triggers)
+    )
+
+
+def words_for(triggers: Sequence[Trigger], event_type: str) -> list[Trigger]:
+    """The words that evoke an event of the type, of what it may happen to."""
+    return [t for t in triggers if t.type == event_type and t.about not in ("absent", "barred")]
+
+
+def is_plainly(triggers: Sequence[Trigger], event_type: str) -> bool:
+    """Whether words tell an event of the type by themselves."""
+    return any(one.level == PLAIN for one in words_for(triggers, event_type))
+
+
+def goes_on(sentence: Span) -> bool:
+    """Whether something is said to stay as it was: "the other crossing stays open"."""
+    return any(
+        word.lower_ in CLASSES["unaffected"]
+        and word.head.lemma_.lower() in CLASSES["staying"]
+        and not any(one.lower_ in CLASSES["lasting_to"] for one in word.head.subtree)
+        for word in sentence
+    )
 
 
 def move(chances: dict[str, float], event_type: str, other: str) -> None:

@@ -213,3 +213,32 @@ def test_it_killed_counts_the_dead_of_the_accident_told_last_alone(nlp):
     )
     rows = {report.type: {q.value for q in report.quantities} for report in read(nlp, text)}
     assert rows == {EventType.LEVEL_CROSSING_ACCIDENT: {6}, EventType.DERAILMENT: {2, 20}}
+
+
+def test_a_train_turned_back_elsewhere_is_no_part_of_the_derailment(nlp):
+    text = (
+        "A CSX freight train derailed near Selma on Saturday and ten cars left the rails. "
+        "Amtrak's Palmetto, train 90, was turned back at Florence with 180 passengers."
+    )
+    derailment, delay = read(nlp, text)
+    assert (derailment.type, derailment.train.number) == (EventType.DERAILMENT, None)
+    assert (delay.type, delay.train.number) == (EventType.DISRUPTION, "90")
+    assert [place.name for place in derailment.places] == ["Selma"]
+
+
+def test_a_crossing_that_stays_open_is_no_place_of_the_closure(nlp):
+    text = (
+        "Poland will close the rail crossing with Belarus at Kuznica from Thursday, the interior "
+        "ministry said. The crossing at Terespol stays open."
+    )
+    [closure] = read(nlp, text)
+    assert [place.name for place in closure.places] == ["Kuznica"]
+
+
+def test_where_a_ticket_goes_is_no_end_of_what_becomes_dearer(nlp):
+    text = (
+        "Rail fares in England could rise by 5.5% in March, campaigners say. A season ticket from "
+        "Woking to London now costs £4,012."
+    )
+    [change] = read(nlp, text)
+    assert {place.role for place in change.places} <= {"location"}

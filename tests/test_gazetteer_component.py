@@ -103,6 +103,7 @@ def test_places_are_found_in_full(nlp, text, expected):
         "From February to May this year 96 trains ran.",
         "In Q1 and Q2 the trains carried ore.",
         "The conductor, Irina Kulchitskaya, was unhurt.",
+        "The line is closed to trains from Good Friday to Easter Monday.",
     ],
 )
 def test_everyday_words_and_people_are_no_places(nlp, text):

@@ -8,7 +8,7 @@ from itertools import pairwise
 from typing import Any
 
 from spacy.language import Language
-from spacy.tokens import Doc
+from spacy.tokens import Doc, Token
 
 from extractor.drafts import ACCIDENTS, ENDS
 from extractor.event_mention import EventMention
@@ -80,7 +80,6 @@ UNNAMED_SPOT = re.compile(rf" {load_discourse('en')['unnamed_spot']}\b")
 SPOT = 0.75  # "was hit at a Kent railway station"
 BORDER = re.compile(rf" {load_discourse('en')['border']}\b")
 HOLDS = 0.9  # "at Ely station in Cambridgeshire": who tells the station tells the county
-FAR_OFF = 0.3  # 2 of 16 such places are locations in the annotated articles
 CLASSES = load_lexicon("en").classes
 BY_ROAD = CLASSES["road_vehicle"] - CLASSES["by_rail_too"]
 BOUND_FOR = re.compile(
@@ -165,6 +164,19 @@ def is_by_road(setting: Setting, place: PlaceSpan) -> bool:
     verb = governing_verb(span.root)
     subjects = (child for child in verb.lefts if child.dep_ in SUBJECTS) if verb else ()
     return any(subject.lemma_.lower() in BY_ROAD for subject in subjects)
+
+
+def is_end_of_ticket(setting: Setting, place: PlaceSpan) -> bool:
+    """Whether a place is only where a ticket goes whose price is told: no end of what changes."""
+    verb = governing_verb(covering(setting.doc, place.start, place.end).root)
+    if verb is None or setting.mention.type is not EventType.SERVICE_CHANGE:
+        return False
+    return verb.lemma_.lower() in CLASSES["costing"] and not is_coming(verb)
+
+
+def is_coming(verb: Token) -> bool:
+    """Whether a verb tells what is yet to come: "will cost"."""
+    return any(child.lower_ in CLASSES["coming"] for child in verb.children)
 
 
 def is_far_off(setting: Setting, place: PlaceSpan) -> bool:
@@ -283,7 +295,10 @@ class ArgumentFinder:
                 chances.pop("origin", None)
                 chances["destination"] = max(chances.get("destination", 0.0), BOUND)
             if is_far_off(setting, place) or is_at_border_of(setting, place):
-                chances["location"] = chances.get("location", 0.0) * FAR_OFF
+                chances.pop("location", None)
+            if is_end_of_ticket(setting, place):
+                chances.pop("origin", None)
+                chances.pop("destination", None)
             if names_spot(setting, place):
                 chances["location"] = max(chances.get("location", 0.0), SPOT)
         set_holders(setting, rated)

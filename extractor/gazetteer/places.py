@@ -11,6 +11,7 @@ from extractor.gazetteer.evidence import PLACE_LABELS, Evidence, is_prominent
 from extractor.gazetteer.numbered import in_lists, numbered, numbered_streets
 from extractor.gazetteer.pairs import PairFinder
 from extractor.gazetteer.words import HYPHENS, POSSESSIVES, Cue, Words, cue_table, word_list
+from extractor.timex.words import feast_names
 
 _LONGEST = 7  # tokens
 _WHOLE, _HALF, _PLAIN = 2, 1, 0
@@ -51,11 +52,16 @@ class PlaceFinder:
         found = self.settle([*found, *self.continued(found)])
         spans = {(one.start, one.end) for one in found if one.kind not in ("train", "line")}
         more = [self.named(*span) for span in listed(self.words, spans, self.taken)]
-        return [one for one in self.settle([*found, *more]) if not self.is_letter(one)]
+        settled = self.settle([*found, *more])
+        return [one for one in settled if not self.is_letter(one) and not self.is_feast(one)]
 
     def is_letter(self, named: Named) -> bool:
         """Whether a name is but a capital: the A of "PLAN A", the E of "E 180 St"."""
         return len(self.words.text(named.start, named.end)) == 1
+
+    def is_feast(self, named: Named) -> bool:
+        """Whether a name is that of a day or time of feasts: "from Good Friday"."""
+        return self.words.text(named.start, named.end).replace("’", "'") in feast_names("en")
 
     def named(self, start: int, end: int, kind: str | None = None) -> Named:
         return Named(start, end, self.words.text(start, end), kind)

@@ -209,6 +209,14 @@ def load_table(language: str) -> dict[str, Any]:
 
 
 @cache
+def feast_names(language: str) -> frozenset[str]:
+    """What feasts are called, days and those of several, wherever they are kept."""
+    data = load_table(language)
+    places = data["feasts_in"].values()
+    return frozenset().union(data["feasts"], data["holidays"], data["moving"], *places)
+
+
+@cache
 def load_words(language: str) -> Words:
     """The words of times of a language ("en"). Raises KeyError for a slot unknown."""
     data = load_table(language)
