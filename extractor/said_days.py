@@ -12,7 +12,7 @@ from itertools import takewhile
 from spacy.tokens import Token
 
 from extractor.lexicon import load_discourse
-from extractor.mentions import TimeMention, TimeRelation
+from extractor.mentions import DAY, TimeMention, TimeRelation
 from extractor.setting import Setting
 from extractor.slot_features import CLASSES, SPOKEN, time_precision
 from extractor.syntax import SUBJECTS, chain, clause_of, covering, governing_verb
@@ -153,8 +153,45 @@ def only_compares(setting: Setting, time: TimeMention) -> bool:
 
     What had been stopped since then is dated by it: "the first train since 2020 left on Friday".
     """
-    if time.relation is not TimeRelation.SINCE or any(r.type in RESTARTS for r in setting.rivals):
+    if time.relation is not TimeRelation.SINCE:
+        return False
+    if any(r.type in RESTARTS for r in setting.rivals) and not is_told_rare(setting, time):
         return False
     before = setting.text[max(setting.bounds[0], time.start - 2 * LOOK_BACK) : time.start]
     days = (one for one in setting.dated_times if one.relation is TimeRelation.AT)
     return bool(RARITY.search(before)) and any(time_precision(o) in ("day", "clock") for o in days)
+
+
+def is_told_rare(setting: Setting, time: TimeMention) -> bool:
+    """Whether it is the event's own verb, and no train that runs again, that tells what had not
+    happened since then: "closed on Friday for the first time since 2013".
+    """
+    low = max(setting.bounds[0], time.start - LOOK_BACK)
+    mention, head = setting.mention, setting.head
+    own = head.head if head.dep_ in ("aux", "auxpass") else head
+    return (
+        mention.trigger is not None
+        and NTH_TIME.search(setting.text, low, time.start) is not None
+        and governing_verb(covering(setting.doc, time.start, time.end).root) == own
+        and all(r.probability < mention.probability for r in setting.rivals if r.type in RESTARTS)
+    )
+
+
+def starts_from(setting: Setting, time: TimeMention) -> bool:
+    """Whether the word for a strike is followed by when it begins: "a strike from Wednesday", not
+    "they moved the strike from Wednesday to Friday".
+    """
+    mention, head = setting.mention, setting.head
+    if mention.type is not EventType.STRIKE or mention.trigger is None or not time.day_known:
+        return False
+    if time.relation not in (TimeRelation.FROM, TimeRelation.RANGE) or len(time.value or "") < DAY:
+        return False
+    begin = covering(setting.doc, time.start, time.end).start
+    moved = clause_of(head).lemma_.lower() in CLASSES["moving"]
+    between = setting.doc[head.i + 1 : begin]
+    return head.i < begin and not moved and not any(map(breaks_off, between))
+
+
+def breaks_off(token: Token) -> bool:
+    """Whether something else may be told behind a token: a verb, or a mark of punctuation."""
+    return token.pos_ in ("VERB", "AUX", "PUNCT") and token.lower_ != "-"

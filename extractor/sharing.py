@@ -75,8 +75,13 @@ def offered(
 
 
 def lent(owner: Draft, values: Sequence[Filler], draft: Draft, shares: Shares) -> Iterator[Filler]:
-    """The values of one draft that another may share, as values of that other."""
-    mentions = {mention.start: mention for mention in draft.mentions}
+    """The values of one draft that another may share, as values of that other.
+
+    For what begins on a day a sentence that may speak of it will do: "Trains run again. The first
+    of them left on Sunday".
+    """
+    doubtful = draft.doubtful if draft.type in BY_DAY else []
+    mentions = {mention.start: mention for mention in (*doubtful, *draft.mentions)}
     for filler in values:
         share = shares.get((filler.slot, owner.type.value, draft.type.value))
         both = next((mentions[m.start] for m, _ in filler.told if m.start in mentions), None)

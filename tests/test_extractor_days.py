@@ -85,7 +85,7 @@ def test_an_event_is_dated_by_the_day_it_is_called_by_not_by_how_rare_it_is(
             "Smoke filled a coach of the Godavari Express at Charlapalli on Saturday. The train, "
             "which had left Visakhapatnam at 5.05 pm on Friday, was halted for 40 minutes.",
             "disruption",
-            None,
+            "2024-12-14",
             None,
         ),
         (

@@ -36,6 +36,7 @@ from extractor.said_days import (
     names_event,
     only_compares,
     only_counts,
+    starts_from,
 )
 from extractor.setting import Setting, have_read
 from extractor.slot_features import (
@@ -73,6 +74,7 @@ OF_LINES = frozenset(
     )
 )
 OF_ANOTHER = (only_compares, only_counts, dates_other_verb, set_out_before)  # no start of the event
+STARTING = (names_event, begins_then, departs_then, starts_from)
 MEASURED_FROM = re.compile(rf"\b{load_discourse('en')['measured_from']}$")
 AWAY_FROM = re.compile(rf"\b{load_discourse('en')['away_from']}$")
 AT_A = re.compile(rf"\b{load_discourse('en')['at_a']} $", re.IGNORECASE)
@@ -217,11 +219,11 @@ def start_and_end(
         return 0.0, 0.0
     if any(tells(setting, time) for tells in OF_ANOTHER):
         start = 0.0
-    elif any(tells(setting, time) for tells in (names_event, begins_then, departs_then)):
+    elif any(tells(setting, time) for tells in STARTING):
         start = max(start, NAMED)
     elif happened_then(setting, time):
         start = max(start, HAPPENED)
-    if lasts_until(setting, time):
+    if lasts_until(setting, time) or (time.until and starts_from(setting, time)):
         end = max(end, LASTED)
     if goes_on_then(setting, time):
         start *= WENT_ON
