@@ -38,7 +38,8 @@ class EventMention:
     """A sentence (tokens `start:end`) that states an event, evoked by the token `head`.
 
     `probability` is how sure the sentence states it, `least` how sure its words alone make it;
-    every slot value stands with its own. `earlier` is what is told beside an accident of today.
+    every slot value stands with its own; `sure` is how likely the words alone make a body, by the
+    character it starts at, fill a slot. `earlier` is what is told beside an accident of today.
     """
 
     type: EventType
@@ -54,6 +55,7 @@ class EventMention:
     organisations: list[tuple[OrganisationSpan, OrganisationRole, float]] = field(
         default_factory=list
     )
+    sure: dict[tuple[int, OrganisationRole], float] = field(default_factory=dict)
     starts: list[tuple[TimeMention, float]] = field(default_factory=list)
     ends: list[tuple[TimeMention, float]] = field(default_factory=list)
     quantities: list[tuple[QuantityMention, float]] = field(default_factory=list)

@@ -18,6 +18,7 @@ from extractor.linear import Crossed, Features, LinearModel
 from extractor.mentions import OrganisationSpan, PlaceSpan, QuantityMention, TimeMention
 from extractor.slot_features import CLASSES, time_precision
 from extractor.syntax import covering, governing_verb
+from storage.records import OrganisationRole
 
 SEVERAL = frozenset(("location", "operator", "agency", "source"))  # slots that may hold several
 KEEP = 0.35  # a slot value is written down if it and its event are together this likely
@@ -30,7 +31,8 @@ class Filler:
 
     `value` is what a component found, at its likeliest place; `told` holds each sentence that
     gives it, with its chance there, `chance` the largest of them. `rating` is how likely a careful
-    reader would write the value down, if the draft tells an event at all.
+    reader would write the value down, if the draft tells an event at all; `least` how likely the
+    words alone make that.
     """
 
     slot: str
@@ -39,6 +41,7 @@ class Filler:
     told: list[tuple[EventMention, float]] = field(default_factory=list)
     chance: float = 0.0
     rating: float = 0.0
+    least: float = 0.0
 
     @property
     def best(self) -> EventMention:
@@ -93,6 +96,9 @@ def fillers_of(draft: Draft) -> list[Filler]:
                 filler.value = value
             filler.told.append((mention, chance))
             filler.chance = max(chance, filler.chance)
+            if isinstance(value, OrganisationSpan) and mention in draft.mentions:
+                sure = mention.sure.get((value.start, OrganisationRole(slot)), 0.0)
+                filler.least = max(filler.least, sure)
     return list(found.values())
 
 
@@ -236,7 +242,7 @@ def rate(doc: Doc, drafts: Sequence[Draft], model: LinearModel) -> list[list[Fil
     rows = [own for _, own in features_of(doc, drafts)]
     chances = iter(model.rate([features for own in rows for _, features in own]))
     for filler, _ in chain.from_iterable(rows):
-        filler.rating = next(chances)["yes"]
+        filler.rating = max(next(chances)["yes"], filler.least)
     return [[filler for filler, _ in own] for own in rows]
 
 

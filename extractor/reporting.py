@@ -18,7 +18,7 @@ from extractor.fillers import Filler, filling, likely
 from extractor.gazetteer.words import is_title
 from extractor.joined_places import holds
 from extractor.later_causes import cause_told_later
-from extractor.mentions import QuantityMention, RecurrenceMention
+from extractor.mentions import OrganisationSpan, QuantityMention, RecurrenceMention
 from extractor.pairs import one_pair
 from extractor.when import when
 from extractor.wide_places import part_of_country
@@ -108,6 +108,14 @@ def shortens(text: str, short: str, full: str) -> bool:
         return False
     told = rf"{re.escape(full)}(?:,? [\w.&-]+){{0,3}} \((?:the )?{re.escape(short)}\b"
     return re.search(told, text) is not None
+
+
+def full_name(doc: Doc, body: OrganisationSpan) -> str:
+    """The name of a body; of one unknown, that which it stands behind in brackets, if any."""
+    if body.organisation is not None or not body.text.isupper():
+        return body.text
+    text, names = text_of(doc), (one.text for one in doc._.organisations if one.start < body.start)
+    return next((name for name in names if f"{name} ({body.text})" in text), body.text)
 
 
 def without_stand_ins(fillers: Sequence[Filler]) -> list[Filler]:
@@ -258,7 +266,7 @@ def write_report(doc: Doc, draft: Draft, fillers: Sequence[Filler], *, confidenc
         recurrence=pattern.value.rule if pattern else None,
         places=tuple(named),
         organisations=tuple(
-            OrganisationMention(role, f.value.text, f.value.organisation)
+            OrganisationMention(role, full_name(doc, f.value), f.value.organisation)
             for role, f in organisations
         ),
         countries=countries_of(doc, draft, named),

@@ -150,15 +150,23 @@ def attributed(setting: Setting, organisation: OrganisationSpan) -> bool:
 
 
 def is_no_source(setting: Setting, organisation: OrganisationSpan) -> bool:
-    """Whether a body only lent a picture, or is unnamed media that were told: "told local TV"."""
+    """Whether a body only lent a picture or acted, or is unnamed media: "told local TV"."""
     before = setting.text[max(0, organisation.start - 60) : organisation.start]
     unnamed = organisation.kind == "news_agency" and organisation.text.islower()
-    return bool(PICTURED.search(before) or (unnamed and HEARING.search(before)))
+    only_heard = PICTURED.search(before) or (unnamed and HEARING.search(before))
+    return bool(only_heard) or leaves_speech(setting, organisation)
 
 
 def another_between(setting: Setting, start: int, end: int) -> bool:
     """Whether another body stands there: "defused by the army, prosecutors said"."""
     return any(start < one.start and one.end < end for one in setting.doc._.organisations)
+
+
+def leaves_speech(setting: Setting, organisation: OrganisationSpan) -> bool:
+    """Whether a body acted and another says so: "defused by the army, prosecutors said"."""
+    said = CREDIT_AFTER.match(setting.text, organisation.end, organisation.end + 60)
+    others = said is not None and another_between(setting, organisation.end, said.end())
+    return others and acts(setting, organisation) and not attributed(setting, organisation)
 
 
 def speaks_itself(setting: Setting, organisation: OrganisationSpan) -> bool:

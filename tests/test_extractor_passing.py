@@ -87,6 +87,7 @@ def test_the_one_train_among_news_in_brief_is_found_and_nothing_else(nlp, senten
         (BRIEFS, "The actor plays an assassin on a night train in his latest film."),
         (BRIEFS, "A man dressed as a tram driver walked into a bank and left with 2,300 euros."),
         (BRIEFS, "Production of drive trains came to a halt at a plant in Ohio."),
+        (BRIEFS, "The museum opposite the metro station will stay shut for two years."),
         (BRIEFS, "The flat lies within a short walk of a metro stop."),
         (BRIEFS, "A gunman who held up a petrol station was caught near the railway station."),
         (STORM, "Bus services were suspended; the express bus to the airport was cancelled."),

@@ -352,6 +352,15 @@ def test_a_body_named_in_full_and_in_short_is_one_operator(nlp):
     assert set(bodies) == {"Orissa Railway Corporation"}
 
 
+def test_a_short_name_stays_where_the_text_does_not_say_what_it_stands_for(nlp):
+    text = (
+        "The Orissa Railway Corporation spoke. The service of the ORC between Abuja and Kaduna had "
+        "been suspended since March."
+    )
+    named = {body.name for report in read(nlp, text) for body in report.organisations}
+    assert "Orissa Railway Corporation" not in named
+
+
 @pytest.mark.parametrize(
     ("text", "ends"),
     [

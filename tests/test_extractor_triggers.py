@@ -96,6 +96,28 @@ def test_background_of_floods_and_hackers_is_told(nlp, text, type_):
     assert type_ in [r.type for r in read_article(nlp, article, timezone=None)]
 
 
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        (
+            "The resumption of passenger trains between Kars and Gyumri, suspended in the "
+            "pandemic, was decided on by the Turkish side.",
+            True,
+        ),
+        (
+            "The step follows a decision in favour of restarting the trains to Gyumri, which the "
+            "pandemic had stopped.",
+            True,
+        ),
+        ("Talks on the rail line between Kars and Gyumri, closed in the war, will resume.", False),
+    ],
+)
+def test_a_decided_resumption_is_told_beside_what_had_stopped_the_trains(nlp, text, told):
+    article = Article("a", "paper", "", text, DAY, published_at=DAY)
+    types = [r.type for r in read_article(nlp, article, timezone=None)]
+    assert ("service_resumption" in types) == told
+
+
 def test_a_stoppage_for_an_express_is_no_strike(nlp):
     assert "strike" in evoked(nlp("A stoppage by drivers halted all trains."))
     assert "strike" not in evoked(nlp("They announced a stoppage for the Basava Express at Gubbi."))

@@ -239,6 +239,11 @@ def start_and_end(
     return (0.0 if dates_what_follows(setting, time) else start), end
 
 
+def is_plain(organisation: OrganisationSpan, label: str) -> bool:
+    """Whether the words that give it the part decide: a person is told only for speaking."""
+    return organisation.kind == "person" or label == OrganisationRole.AGENCY
+
+
 @Language.factory("arguments", default_config={"least": 0.2, "rival": 0.5})
 class ArgumentFinder:
     """Fills the slots of each of `doc._.event_mentions` with values at least `least` likely.
@@ -326,6 +331,8 @@ class ArgumentFinder:
                 if chance >= self.least:
                     own = (organisation, OrganisationRole(label), chance)
                     setting.mention.organisations.append(own)
+                    if least and is_plain(organisation, label):
+                        setting.mention.sure[organisation.start, own[1]] = least
 
     def told(
         self, setting: Setting, organisation: OrganisationSpan, label: str, features: Features
