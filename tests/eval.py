@@ -51,6 +51,7 @@ FLOOR_PARTS = (
     "rewordings",
     "swapped",
     "desk",
+    "voices",
     "example",
 )
 KEPT_ASIDE = {
