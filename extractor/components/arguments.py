@@ -196,7 +196,7 @@ def names_spot(setting: Setting, place: PlaceSpan) -> bool:
 
 
 def is_at_border_of(setting: Setting, place: PlaceSpan) -> bool:
-    """Whether an accident was only near a region: "in Halifax County near the Virginia border"."""
+    """Whether an accident was only near a region: "in Surry County by the state border"."""
     behind = BORDER.match(setting.text, place.end)
     return behind is not None and place.kind == "region" and setting.mention.type in ACCIDENTS
 
