@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta, timezone
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from storage.database import open_database
@@ -100,8 +100,13 @@ def at_khasan(draw):
     )
 
 
+ARRIVED = report("train_movement", end="2024-02-28", origin=KHASAN)
+MISDATED = report("train_movement", start="2024-03", end="2024-02-28", origin=KHASAN)
+
+
 @EXAMPLES
 @given(at_khasan(), at_khasan(), TOLD, TOLD)
+@example(ARRIVED, MISDATED, "2024-02-28 10:00", "2024-02-28 10:00")
 def test_no_pair_that_would_be_joined_is_overlooked(store, one, other, day, another):
     points, is_found = compared(store, one, other, [day, another])
     assert is_found or points < LINK

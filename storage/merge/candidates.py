@@ -111,8 +111,10 @@ def _windows(facts: Facts) -> Iterator[tuple[date, date]]:
         first, last = _days(facts.dated)
         if facts.period is None:  # an arrival, of a train that left on a day before
             first = _moved(first, -LONGEST_RUN)
-        if facts.end_period is not None:
-            last = max(last, min(_days(facts.end_period)[1], _moved(last, LONGEST_SPAN)))
+        if facts.end_period is not None:  # one before the start, mistaken as it is, is compared too
+            ended, over = _days(facts.end_period)
+            first = min(first, max(ended, _moved(first, -LONGEST_SPAN)))
+            last = max(last, min(over, _moved(last, LONGEST_SPAN)))
         yield _moved(first, -family.days), _moved(last, family.days)
 
 
