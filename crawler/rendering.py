@@ -47,6 +47,11 @@ class BrowserHandler(GuardedHandler, ScrapyPlaywrightDownloadHandler):  # type: 
         async with asyncio.timeout(PAGE_SECONDS):  # a script may never end
             return await super().download_request(request)
 
+    async def _apply_page_methods(self, page: Page, request: Request, spider: Any) -> None:
+        """The handler's own waits behind each for a page that is whole; one held never is."""
+        for page_method in request.meta["playwright_page_methods"]:
+            await page_method.method(page)
+
 
 class RenderMiddleware:
     """Puts the shown page in the place of the page that came."""
@@ -128,7 +133,7 @@ class View:
                 "accept_downloads": False,
             },
             "playwright_page_init_callback": self.open,
-            "playwright_page_goto_kwargs": {"wait_until": "domcontentloaded"},
+            "playwright_page_goto_kwargs": {"wait_until": "commit"},
             "playwright_page_methods": [PageMethod(self.come_to_rest)],
             "download_slot": SLOT,
             "autothrottle_dont_adjust_delay": True,

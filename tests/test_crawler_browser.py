@@ -116,6 +116,8 @@ def test_new_articles_of_a_scripted_listing_are_found_though_its_page_never_chan
     ("script", "reason"),
     [
         ("fetch('/api/missing').then(() => location = '/elsewhere')", None),
+        ("addEventListener('DOMContentLoaded', () => location = '/elsewhere')", None),
+        ("location = '/elsewhere'", None),
         ("fetch('/broken')", "the answer was cut off"),
     ],
 )
