@@ -63,9 +63,12 @@ def speaks_for(
 
 def may_name_person(span: OrganisationSpan) -> bool:
     """Whether only the tagger takes it for a body, by a name that a person may have."""
-    words = span.text.split()
-    unknown = span.kind == "organisation" and span.organisation is None
-    return unknown and 1 < len(words) <= LONGEST_PERSON
+    return is_only_tagged(span) and 1 < len(span.text.split()) <= LONGEST_PERSON
+
+
+def is_only_tagged(span: OrganisationSpan) -> bool:
+    """Whether no more is known of a body than that the tagger takes it for one."""
+    return span.kind == "organisation" and span.organisation is None
 
 
 def somebody(doc: Doc, spans: Sequence[OrganisationSpan]) -> Iterator[Span]:
@@ -109,5 +112,4 @@ def held_by(doc: Doc, office: OrganisationSpan, holder: Span | None) -> Organisa
 def is_affiliated(span: OrganisationSpan, known: dict[str, OrganisationSpan]) -> bool:
     """Whether what the tagger takes for a body is a person who speaks for another one."""
     body = known.get(span.text.split()[-1])
-    unknown = span.kind == "organisation" and span.organisation is None
-    return unknown and body is not None and body.start != span.start
+    return is_only_tagged(span) and body is not None and body.start != span.start

@@ -22,8 +22,8 @@ def unheeded(event: EventSentence) -> Iterator[str | None]:
         if verb.i < noun.i and (ignored or is_dodged(event, noun, verb)) and not is_undone(verb):
             yield event.phrase(verb.i, noun.i + 1)
     for verb in event.span:
-        failed = verb.head.lemma_ == "fail" and verb.dep_ == "xcomp" and verb.head.i < verb.i
-        if failed and event.cues.has(verb, "heeding"):
+        failed = event.cues.has(verb.head, "failing_to") and verb.dep_ == "xcomp"
+        if failed and verb.head.i < verb.i and event.cues.has(verb, "heeding"):
             yield event.phrase(verb.head.i, event.span.end, through=verb.i)
 
 
@@ -82,11 +82,14 @@ def is_aim(event: EventSentence, verb: Token) -> bool:
 
 def is_meanwhile(event: EventSentence, verb: Token) -> bool:
     """Whether a clause tells what is done meanwhile, or what the stop lets be done."""
-    marks = {child.lower_: child for child in verb.lefts if child.dep_ in ("mark", "advmod")}
-    before = event.doc[marks["that"].i - 1].lower_ if "that" in marks else ""
-    so = before == "so" or ("so" in marks and "that" not in marks)
+    marks = [child for child in verb.lefts if child.dep_ in ("mark", "advmod")]
+    that = next((mark for mark in marks if mark.lower_ == "that"), None)
+    before = marks if that is None else [event.doc[that.i - 1]]
+    if any(event.cues.has(word, "so_that") for word in before):
+        return True
     active = not any(child.dep_ == "nsubjpass" for child in verb.lefts)
-    return so or (active and last_object(verb) > verb.i and bool({"as", "while"} & marks.keys()))
+    meanwhile = any(event.cues.has(mark, "meanwhile") for mark in marks)
+    return active and last_object(verb) > verb.i and meanwhile
 
 
 def last_object(verb: Token) -> int:

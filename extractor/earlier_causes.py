@@ -12,11 +12,11 @@ from extractor.cause_cues import CauseCues, cause_cues, is_hazard, is_named
 from extractor.cause_sentence import EventSentence
 from extractor.drafts import Draft
 from extractor.event_mention import EventMention
+from extractor.later_causes import STATED
 from extractor.syntax import SUBJECTS
 from storage.records import EventType
 
 HALTS = (EventType.DISRUPTION, EventType.SERVICE_SUSPENSION)
-STATED = 0.5  # so likely another stop is what a sentence tells
 BACK = 3  # sentences before the draft's own in which what reaches far is told
 
 

@@ -70,6 +70,19 @@ def load_gold(folder: Path) -> list[GoldArticle]:
     return articles
 
 
+def training_articles(folder: Path) -> tuple[list[GoldArticle], list[GoldArticle]]:
+    """The articles of a gold folder that are trained on: by all models, and by all but the network.
+
+    Those that its `held_out.txt` names are left out.
+    """
+    held_out = set((folder / "held_out.txt").read_text("utf-8").split())
+    learned, unread = (
+        [one for part in parts for one in load_gold(folder / part) if one.id not in held_out]
+        for parts in (TRAINSETS, (UNREAD,))
+    )
+    return learned, unread
+
+
 @dataclass
 class Examples:
     """Feature bags with their labels and weights."""

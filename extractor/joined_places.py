@@ -23,6 +23,7 @@ LIES_IN = re.compile(
 # "Dundrum, south | Dublin"
 IN_PART = re.compile(rf",?(?: in)? {SMALL['compass']} ", re.IGNORECASE)
 IN_REGION = re.compile(SMALL["in_region"])
+LIST_GOES_ON = re.compile(SMALL["list_goes_on"])
 SPOTS = ("station", "border_crossing", "crossing", "bridge", "tunnel", "street", "port", "airport")
 
 
@@ -54,6 +55,6 @@ def holds(text: str, place: PlaceSpan, other: PlaceSpan) -> bool:
     inside = LIES_IN.fullmatch(text, place.end, other.start) is not None
     if other.kind != "region":
         return inside and place.kind in SPOTS
-    listed = text.startswith((" and ", ", and"), other.end) and place.kind == "region"
+    listed = place.kind == "region" and LIST_GOES_ON.match(text, other.end)
     beside = IN_REGION.fullmatch(text, place.end, other.start) is not None
     return inside or (beside and not listed)

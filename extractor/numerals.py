@@ -21,10 +21,6 @@ DIGITS = (
 )
 NAME = re.compile(r"\s[A-Z]")  # "22503 Kanniyakumari-Dibrugarh": no count so long lacks commas
 LARGEST = 1e15  # longer rows of digits count nothing on a railway
-NAMED = re.compile(
-    r"\b(?:[A-Z][a-z]+ [A-Z][\w'’-]+"
-    r"|(?:[Tt]he|[Aa]n?|[Hh]is|[Hh]er|[Oo]ne) (?:[\w-]+ ){0,3}(?!toll|total|number)[\w-]+), $"
-)
 YEARS = range(1800, 2101)
 DAYS = 31  # of a month
 AGED = 110  # years that nobody lives to
@@ -211,11 +207,13 @@ class NumeralReader:
             return True
         if self.forbidden["before"].search(before):
             return True
-        single = text[item.first : item.end].lower() in ("one", "a single", "a lone")
+        single = self.forbidden["one"].fullmatch(text, item.first, item.end)
         if single and self.forbidden["one_before"].search(before):
             return True
         ages = self.forbidden["ages_before"].search(before)
-        if is_age(before, item, after) or (ages and self.forbidden["ages_after"].match(after)):
+        if self._is_age(before, item, after) or (
+            ages and self.forbidden["ages_after"].match(after)
+        ):
             return True
         grouped = "," in text[item.first : item.end]  # "by August 5,480 people" tells no day
         named = self._is_date(before, item) or self.forbidden["before_digits"].search(before)
@@ -224,6 +222,12 @@ class NumeralReader:
         if item.digits and self.forbidden["clock"].match(text, max(0, item.start - 1)):
             return True
         return bool(re.search(r"[\w$]$", before)) and item.digits
+
+    def _is_age(self, before: str, item: Numeral, after: str) -> bool:
+        """Whether a number between commas behind someone is an age: "Keith Marlow, 71, died"."""
+        years = item.digits and item.max is None and item.start == item.first and item.value < AGED
+        named = years and self.forbidden["someone_before"].search(before)
+        return bool(named) and after.startswith((",", ".", ")", ";"))
 
     def _is_date(self, before: str, item: Numeral) -> bool:
         """Whether a number behind a month's name is its day or the year."""
@@ -240,12 +244,6 @@ class NumeralReader:
         if behind and qualifier is Qualifier.EXACT:
             return replace(item, start=start, end=behind[1], qualifier=behind[0])
         return replace(item, start=start, qualifier=qualifier)
-
-
-def is_age(before: str, item: Numeral, after: str) -> bool:
-    """Whether a number between commas behind someone is an age: "Keith Marlow, 71, died"."""
-    years = item.digits and item.max is None and item.start == item.first and item.value < AGED
-    return years and bool(NAMED.search(before)) and after.startswith((",", ".", ")", ";"))
 
 
 def rounded(value: float) -> float:

@@ -61,7 +61,7 @@ def dates_what_follows(setting: Setting, time: TimeMention) -> bool:
     if mention.type not in (EventType.AGREEMENT, EventType.CONSTRUCTION) or not mention.trigger:
         return False
     verb = governing_verb(covering(setting.doc, time.start, time.end).root)
-    if verb is None or not any(child.lower_ in CLASSES["coming"] for child in verb.children):
+    if verb is None or not is_coming(verb):
         return False
     path: list[Token] = []
     for step in chain(verb):
@@ -72,6 +72,11 @@ def dates_what_follows(setting: Setting, time: TimeMention) -> bool:
             return False
         path.append(step)
     return False
+
+
+def is_coming(verb: Token) -> bool:
+    """Whether a verb tells what is yet to come: "will cost"."""
+    return any(child.lower_ in CLASSES["coming"] for child in verb.children)
 
 
 def is_of_its_own(verb: Token) -> bool:

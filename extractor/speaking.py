@@ -39,7 +39,7 @@ def speaks(span: Span) -> bool:
         subject = subject.head
     classes = load_lexicon("en").classes
     verb = subject.head
-    if subject.dep_ == "pobj" and verb.lower_ == "to" and verb.head.lower_ == "according":
+    if subject.dep_ == "pobj" and verb.head.lower_ in classes["crediting"]:
         return True
     spoken = verb.lower_ in classes["spoken"] or verb.lemma_.lower() in classes["speech"]
     return subject.dep_ == "nsubj" and spoken and verb.pos_ == "VERB"

@@ -10,6 +10,7 @@ from spacy.tokens import Doc, Span, Token
 
 from extractor.extensions import words_of
 from extractor.gazetteer.words import is_title
+from extractor.lexicon import load_lexicon
 from extractor.train_words import NOT_COUNTED, TrainWords
 
 # "SE8", "K4162", "6M23", "39-Up", "645/646", "301-349", "0618"
@@ -126,7 +127,7 @@ def stands_alone(span: Span) -> bool:
     after = span.doc[span.end] if span.end < span.sent.end else None
     if before is None or before.lower_ not in ARTICLES:
         return False
-    trains = ("train", "trains", "service", "services", "bullet")
+    trains = load_lexicon("en").classes["named_so"]
     return after is None or after.pos_ not in ("NOUN", "PROPN") or after.lower_ in trains
 
 

@@ -31,7 +31,7 @@ from extractor.components.encoder import encode
 from extractor.components.event_mentions import sentence_features, strongest, text_features
 from extractor.components.factuality import factuality_features
 from extractor.event_mention import EventMention
-from extractor.goldset import TRAINSETS, UNREAD, Examples, GoldArticle, load_gold, read_lines
+from extractor.goldset import Examples, GoldArticle, read_lines, training_articles
 from extractor.lexicon import load_cues
 from extractor.linear import MODELS, LinearModel, crossed
 from extractor.network_examples import (
@@ -306,13 +306,8 @@ def train(learned: Sequence[GoldArticle], unread: Sequence[GoldArticle]) -> None
 
 def main() -> None:
     """Train every model from the gold folder given and save it."""
-    folder = Path(sys.argv[1])
-    held_out = set((folder / "held_out.txt").read_text().split())
     MODELS.mkdir(exist_ok=True)
-    gold = {part: load_gold(folder / part) for part in (*TRAINSETS, UNREAD)}
-    kept = {part: [one for one in ones if one.id not in held_out] for part, ones in gold.items()}
-    unread = kept.pop(UNREAD)
-    train([one for ones in kept.values() for one in ones], unread)
+    train(*training_articles(Path(sys.argv[1])))
 
 
 if __name__ == "__main__":

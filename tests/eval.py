@@ -11,12 +11,13 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
 from spacy.language import Language
 
-from extractor.goldset import TRAINSETS, UNREAD, GoldArticle, load_gold, read_lines
+from extractor.goldset import GoldArticle, load_gold, read_lines, training_articles
 from extractor.output import to_record
 from extractor.pipeline import build_nlp
 from extractor.reading import read_articles
@@ -107,12 +108,10 @@ def load_part(part: str) -> list[GoldArticle]:
         return load_example()
     if part == "swapped":
         return load_swapped()
-    held_out = set((GOLD / "held_out.txt").read_text("utf-8").split())
     if part == "train":
-        folders = (*TRAINSETS, UNREAD)
-        everything = [one for folder in folders for one in load_gold(GOLD / folder)]
-        return [one for one in everything if one.id not in held_out]
+        return list(chain.from_iterable(training_articles(GOLD)))
     if part in KEPT_ASIDE:
+        held_out = set((GOLD / "held_out.txt").read_text("utf-8").split())
         return [one for one in load_gold(GOLD / KEPT_ASIDE[part]) if one.id in held_out]
     return load_gold(GOLD / part)
 

@@ -242,3 +242,24 @@ def test_where_a_ticket_goes_is_no_end_of_what_becomes_dearer(nlp):
     )
     [change] = read(nlp, text)
     assert {place.role for place in change.places} <= {"location"}
+
+
+def test_what_is_only_demanded_is_no_event(nlp):
+    assert read(nlp, "Commuters have demanded that SNCF restore the train to Cahors.") == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Residents of Wetherby called for a full inquiry into the derailment of two trains.",
+        "The union wants an independent investigation into the train crash near Athens.",
+        "An opposition member demanded compensation and a judicial probe into the train crash.",
+    ],
+)
+def test_inquiry_that_is_only_demanded_is_none(nlp, text):
+    assert EventType.INVESTIGATION not in {report.type for report in read(nlp, text)}
+
+
+def test_strike_that_a_union_calls_for_is_one(nlp):
+    [strike] = read(nlp, "The union called for a strike at SNCF on Tuesday.")
+    assert strike.type == EventType.STRIKE

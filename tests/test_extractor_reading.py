@@ -111,25 +111,6 @@ def test_an_agreement_is_not_dated_by_what_it_is_to_bring(nlp, text):
 
 
 @pytest.mark.parametrize(
-    "text",
-    [
-        "Commuters have demanded that SNCF restore the train to Cahors.",
-        "Residents of Wetherby called for a full inquiry into Monday's derailment.",
-        "The union wants an independent investigation into the crash near Athens.",
-        "An opposition member demanded compensation and a judicial probe into the collision.",
-    ],
-)
-def test_what_is_only_demanded_is_no_event(nlp, text):
-    told = {report.type.value for report in read(nlp, text)}
-    assert not told & {"service_resumption", "investigation"}
-
-
-def test_strike_that_a_union_calls_for_is_one(nlp):
-    [strike] = read(nlp, "The union called for a strike at SNCF on Tuesday.")
-    assert strike.type == "strike"
-
-
-@pytest.mark.parametrize(
     ("text", "type_", "count"),
     [
         (

@@ -4,12 +4,11 @@ from datetime import UTC, datetime
 
 import pytest
 
-from extractor.goldset import TRAINSETS, UNREAD, load_gold
 from extractor.reading import read_articles
 from extractor.share_training import counted_shares
 from extractor.sharing import load_shares
 from storage.records import Article, EventType
-from tests.eval import GOLD
+from tests.eval import load_part
 
 MONDAY = datetime(2025, 5, 12, 9, tzinfo=UTC)
 
@@ -120,7 +119,5 @@ def test_a_years_statistic_is_no_figure_of_the_accident_told_before(nlp):
 
 
 def test_shares_are_those_that_the_annotated_articles_have():
-    held_out = set((GOLD / "held_out.txt").read_text("utf-8").split())
-    everything = [one for part in (*TRAINSETS, UNREAD) for one in load_gold(GOLD / part)]
-    gold = [one for one in everything if one.id not in held_out]
+    gold = load_part("train")
     assert load_shares() == pytest.approx(counted_shares(gold), abs=0.001)

@@ -8,7 +8,7 @@ from itertools import pairwise
 from typing import Any
 
 from spacy.language import Language
-from spacy.tokens import Doc, Token
+from spacy.tokens import Doc
 
 from extractor.drafts import ACCIDENTS, ENDS
 from extractor.event_mention import EventMention
@@ -23,7 +23,7 @@ from extractor.journeys import (
 from extractor.lexicon import load_discourse, load_lexicon
 from extractor.linear import Chances, Crossed, Features, LinearModel, load_model
 from extractor.mentions import OrganisationSpan, PlaceSpan, TimeMention
-from extractor.plans import dates_what_follows, is_put_off_to
+from extractor.plans import dates_what_follows, is_coming, is_put_off_to
 from extractor.routes import described_ends, ends_of_own_way
 from extractor.said_days import (
     begins_then,
@@ -174,11 +174,6 @@ def is_end_of_ticket(setting: Setting, place: PlaceSpan) -> bool:
     if verb is None or setting.mention.type is not EventType.SERVICE_CHANGE:
         return False
     return verb.lemma_.lower() in CLASSES["costing"] and not is_coming(verb)
-
-
-def is_coming(verb: Token) -> bool:
-    """Whether a verb tells what is yet to come: "will cost"."""
-    return any(child.lower_ in CLASSES["coming"] for child in verb.children)
 
 
 def is_far_off(setting: Setting, place: PlaceSpan) -> bool:

@@ -53,7 +53,11 @@ class Evidence:
 
     def is_near_city(self, start: int, candidates: Sequence[Candidate]) -> bool:
         """ "near | Reading |", in an article that speaks of Britain."""
-        near = start > 0 and self.words.lower[start - 1] == "near" and self.words.capital[start]
+        near = (
+            start > 0
+            and self.words.lower[start - 1] in word_list("nearby")
+            and self.words.capital[start]
+        )
         return near and any(
             is_prominent(known) and known.place.country in self.countries for known in candidates
         )

@@ -5,6 +5,9 @@ from __future__ import annotations
 import re
 import unicodedata
 from functools import lru_cache
+from pathlib import Path
+
+from storage.word_lists import data_lines
 
 # Letters that Unicode does not take apart into a base and an accent.
 _LETTERS = str.maketrans(
@@ -20,10 +23,7 @@ _GENERIC = re.compile(
     r"|(?:railway|rail|train) termin(?:al|us)|stn|station|railway checkpoint|checkpoint"
     r"|border crossing|city|town|village|railway junction|junction|jn|station square)$"
 )
-# Without "City" they are other places.
-_CITIES = frozenset(
-    f"{name} city" for name in ("guatemala", "kansas", "kuwait", "mexico", "oklahoma", "quebec")
-)
+_CITIES = frozenset(data_lines(Path(__file__).parent / "cues" / "whole_cities.txt"))
 
 
 @lru_cache(maxsize=100_000)

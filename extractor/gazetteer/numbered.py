@@ -23,8 +23,6 @@ _NUMBERED = {
 }
 # Of these, only with a capital or an urban word before them: "Line 1", "metro line 4".
 _TOLD_BY_CAPITAL = frozenset(("line", "avenue", "platform", "track"))
-_STREETS = frozenset(("St", "St.", "Av", "Av.", "Ave", "Ave."))
-_SIDES = frozenset("NESW")
 _LONGEST_NUMBER = 3  # digits of a street's; four are a year
 _PLURALS = {
     "lines": "line",
@@ -60,9 +58,13 @@ def numbered_streets(words: Words) -> Iterator[tuple[int, int, int]]:
     """Start, end and what to look up from where: "14 St", "E 180 St", "34 St-| Penn Station"."""
     for i in range(1, len(words)):
         number = words.texts[i - 1]
-        if words.texts[i] not in _STREETS or not number.isdigit() or len(number) > _LONGEST_NUMBER:
+        if (
+            words.texts[i] not in word_list("streets")
+            or not number.isdigit()
+            or len(number) > _LONGEST_NUMBER
+        ):
             continue
-        start = i - 1 - (i > 1 and words.texts[i - 2] in _SIDES)
+        start = i - 1 - (i > 1 and words.texts[i - 2] in word_list("sides"))
         end = i + 1
         if end + 1 < len(words) and words.is_hyphen(end) and words.capital[end + 1]:
             yield start, right_edge(words, end + 1), end + 1

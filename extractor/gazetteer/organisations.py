@@ -176,8 +176,11 @@ def _acts(words: Words, start: int, end: int) -> bool:
 def _is_heard(words: Words, start: int, end: int) -> bool:
     """Beside a word for speaking or citing: "told | Reuters", "AP | reported"."""
     before = [word for word in words.lower[max(0, start - 3) : start] if word != "the"]
-    cited = before[-2:] == ["according", "to"] or not word_list("heard_by").isdisjoint(before[-1:])
-    return cited or not word_list("heard").isdisjoint(words.lower[end : end + 1])
+    told = {*before[-1:], "_".join(before[-2:])}
+    return not (
+        word_list("heard_by").isdisjoint(told)
+        and word_list("heard").isdisjoint(words.lower[end : end + 1])
+    )
 
 
 def _is_short(words: Words, i: int, bearers: int) -> bool:

@@ -287,7 +287,7 @@ class PlaceFinder:
     def is_linked(self, i: int) -> bool:
         """The | Ely | of "links Ely with Norwich"."""
         words, end = self.words, right_edge(self.words, i)
-        joined = end + 1 < len(words) and words.lower[end] in ("and", "with", "to")
+        joined = end + 1 < len(words) and words.lower[end] in word_list("joints")
         return joined and words.lower[i - 1] in word_list("linking") and words.capital[end + 1]
 
     def can_be_place(self, start: int, end: int) -> bool:
@@ -327,8 +327,8 @@ class PlaceFinder:
         words = self.words
         for one in found:
             i = one.end + 1
-            joints = ("and", "to", "with")
-            if one.kind == "train" or i >= len(words) or words.lower[one.end] not in joints:
+            joined = i < len(words) and words.lower[one.end] in word_list("joints")
+            if one.kind == "train" or not joined:
                 continue
             end = right_edge(words, i)
             before = words.lower[one.start - 1] if one.start else ""
