@@ -198,7 +198,7 @@ def is_landscape(doc: Doc, named: Named) -> bool:
         return False
     alone = after >= len(doc) or doc[after].pos_ not in ("NOUN", "PROPN", "ADJ", "NUM", "VERB")
     hyphened = after < len(doc) and doc[after].text in HYPHENS
-    return before >= 0 and doc[before].lower_ == "the" and alone and not hyphened
+    return before >= 0 and doc[before].lower_ in word_list("definite") and alone and not hyphened
 
 
 def land_behind(doc: Doc, named: Named) -> str | None:

@@ -61,7 +61,7 @@ def _joins_portfolios(words: Words, i: int) -> bool:
 def complement(words: Words, i: int) -> int:
     """The end of "Railways", "Road and Transport", "Land, Infrastructure and Transport" from i."""
     end, joined = i, False
-    if end < len(words) and words.lower[end] == "the":
+    if end < len(words) and words.is_definite(end):
         end += 1
     if end >= len(words) or not words.capital[end]:
         return i
@@ -82,7 +82,7 @@ def complement(words: Words, i: int) -> int:
 
 
 def _name_at(words: Words, i: int) -> bool:
-    if i < len(words) and words.lower[i] == "the":
+    if i < len(words) and words.is_definite(i):
         i += 1
     return i < len(words) and words.capital[i]
 

@@ -53,9 +53,9 @@ def _next_item(words: Words, end: int) -> int:
     start = end
     if start < len(words) and words.texts[start] == ",":
         start += 1
-    if start < len(words) and words.lower[start] in ("and", "or"):
+    if start < len(words) and words.lower[start] in word_list("conjunctions"):
         start += 1
-    return start + (end < start < len(words) and words.lower[start] == "the")
+    return start + (end < start < len(words) and words.is_definite(start))
 
 
 def _is_pair(words: Words, items: list[tuple[int, int]], told: int) -> bool:
@@ -63,7 +63,7 @@ def _is_pair(words: Words, items: list[tuple[int, int]], told: int) -> bool:
     if len(items) != 2 or told != 1 or words.lower[items[0][1]] != "and":
         return False
     start, end = items[0][0], items[1][1]
-    start -= start > 0 and words.lower[start - 1] == "the"
+    start -= start > 0 and words.is_definite(start - 1)
     opened = start > 0 and words.lower[start - 1] in word_list("place_prepositions")
     follows = words.doc[end].pos_ if end < len(words) else "PUNCT"
     return opened and follows in ("PUNCT", "ADP", "SCONJ", "CCONJ", "SPACE")

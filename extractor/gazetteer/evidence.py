@@ -96,7 +96,7 @@ class Evidence:
 
     def after_place_word(self, i: int) -> bool:
         words = self.words
-        i -= i > 0 and words.lower[i - 1] == "the"
+        i -= i > 0 and words.is_definite(i - 1)
         return i > 0 and (
             words.lower[i - 1] in word_list("before_places") or words.is_hyphen(i - 1)
         )
@@ -109,11 +109,12 @@ class Evidence:
         words = self.words
         if start == 0 or not words.capital[start]:
             return False
-        joined = end + 1 < len(words) and words.lower[end] in ("to", "and")
-        if words.lower[start - 1] in ("from", "between"):
+        openers, joints = word_list("route_openers"), word_list("route_joints")
+        joined = end + 1 < len(words) and words.lower[end] in joints
+        if words.lower[start - 1] in openers:
             return joined and self.is_end(end + 1)
-        opened = any(words.lower[i] in ("from", "between") for i in range(max(0, start - 6), start))
-        return words.lower[start - 1] in ("to", "and") and opened and self.is_end(start - 2)
+        opened = any(words.lower[i] in openers for i in range(max(0, start - 6), start))
+        return words.lower[start - 1] in joints and opened and self.is_end(start - 2)
 
     def is_end(self, i: int) -> bool:
         """Whether the token may be the other end of a route: a name, and no month or day."""

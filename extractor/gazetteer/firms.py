@@ -9,11 +9,7 @@ from extractor.gazetteer.lookup import Gazetteer
 from extractor.gazetteer.words import POSSESSIVES, Words, word_list
 
 _LONGEST = 9  # tokens
-_BEFORE_VERBS = frozenset(
-    ("has", "had", "have", "will", "also", "now", "again", "later", "itself", "'s")
-)
 _NO_NAMES = frozenset(("PRON", "ADV", "NUM"))
-_APPOSED = ([",", "a"], [",", "an"], [",", "the"])
 _OF_NOUN_PHRASES = frozenset(("NOUN", "PROPN", "ADJ", "VERB", "PUNCT"))
 
 
@@ -48,7 +44,7 @@ def _opens(words: Words, start: int, end: int) -> bool:
     """Whether the first word is none of the name: "The Irrawaddy Gate", "Newspaper Vestnik"."""
     noun = words.sentence_start[start] and words.lower[start] in word_list("firm_nouns")
     longer = end - start > 1 and not words.is_everyday(start, end)
-    return longer and (noun or words.lower[start] == "the")
+    return longer and (noun or words.is_definite(start))
 
 
 def _told_by_words(words: Words, start: int, end: int) -> bool:
@@ -58,7 +54,7 @@ def _told_by_words(words: Words, start: int, end: int) -> bool:
 
 def _named_firm(words: Words, start: int, end: int) -> bool:
     """ "operator | Northern Bangkok Monorail", "the operator, | Lémanis |, has"."""
-    at = start - 1 - (words.lower[start - 1] == "the" and start > 1)
+    at = start - 1 - (words.is_definite(start - 1) and start > 1)
     if at > 0 and words.texts[at] == "," and words.texts[end : end + 1] == [","]:
         at -= 1
     small = at >= 0 and (not words.capital[at] or words.sentence_start[at])
@@ -68,7 +64,8 @@ def _named_firm(words: Words, start: int, end: int) -> bool:
 
 def _introduced(words: Words, end: int) -> bool:
     """ "NK Watchpost |, a Seoul-based research platform that"."""
-    if [*words.texts[end : end + 1], *words.lower[end + 1 : end + 2]] not in _APPOSED:
+    apposed = end + 1 < len(words) and words.lower[end + 1] in word_list("articles")
+    if not apposed or words.texts[end] != ",":
         return False
     last = end + 2
     while last < min(len(words), end + 9) and _in_noun_phrase(words, last):
@@ -91,25 +88,25 @@ def _acts(words: Words, end: int) -> bool:
 
 def _credited(words: Words, start: int, end: int) -> bool:
     """ "told | ISNA", "compiled by | Rail Monitor Korea", "analysts at | SecureTrack"."""
-    at = start - 1 - (words.lower[start - 1] == "the" and start > 1)
+    at = start - 1 - (words.is_definite(start - 1) and start > 1)
     person = words.entity[start] == "PERSON" and not _has_everyday(words, start, end)
     if at < 0 or person:
         return False
     before = words.lower[at - 1] if at else ""
     asked = words.lower[at] == "by" and before in word_list("credited_by")
-    heard = words.lower[at] in ("at", "of", "from") and before in word_list("firm_people")
+    heard = words.lower[at] in word_list("employed_by") and before in word_list("firm_people")
     return words.lower[at] == "told" or asked or heard
 
 
 def _speaks(words: Words, start: int, end: int) -> bool:
     """Followed by a word of speaking, its subject, or credited with what is told."""
-    if words.lower[max(0, start - 2) : start] == ["according", "to"]:
+    if "_".join(words.lower[max(0, start - 2) : start]) in word_list("credited_to"):
         return True
     talk = word_list("firm_talk")
     after = words.lower[end : end + 3]
     if after[:1] == ["and"] and (other := _coordinated(words, end + 1)):
         after = words.lower[other : other + 3]
-    while after and after[0] in _BEFORE_VERBS:
+    while after and after[0] in word_list("before_verbs"):
         after.pop(0)
     return bool(after) and after[0] in talk
 
@@ -118,7 +115,7 @@ def _coordinated(words: Words, start: int) -> int:
     """The end of the second subject of "Luka Koper and Slovenian Railways reported", else 0."""
     if words.lower[start - 2] in word_list("modifiers"):  # "Transport and Logistics Bureau"
         return 0
-    start += start < len(words) and words.lower[start] == "the"
+    start += start < len(words) and words.is_definite(start)
     end = start
     while end < len(words) and _in_name(words, end, end > start):
         end += 1

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from extractor.gazetteer import linking
-from extractor.gazetteer.names import bare, fold
+from extractor.gazetteer.names import bare, fold, in_other_number, without_article
 from storage.records import Organisation, Place
 
 DATA = Path(__file__).parent / "data"
@@ -146,11 +146,8 @@ class Gazetteer:
 
     def organisation_names(self, name: str) -> tuple[tuple[Organisation, bool], ...]:
         """Organisations that bear this name, each with whether the name is an everyday word."""
-        key = fold(name).removeprefix("the ")
-        other = key.removesuffix("s") if key.endswith("railways") else f"{key}s"
-        # "Uzbekistan Railway" is Uzbekistan Railways
-        alike = (other,) if key.endswith(("railway", "railways")) else ()
-        found = (_organisations(it) for it in (fold(name), key, *alike))
+        key = without_article(fold(name))
+        found = (_organisations(it) for it in (fold(name), key, *in_other_number(key)))
         return next(filter(None, found), ())
 
     def link(

@@ -16,14 +16,14 @@ _LETTERS = str.maketrans(
 _POSSESSIVE = re.compile(r"['’`]s?$")
 _APOSTROPHES = re.compile(r"['’ʼʻ`´‘]")
 _GAPS = re.compile(r"[\W_]+")
-# Words that do not tell names apart: "Khasan railway station", "the city of Poona".
-_GENERIC = re.compile(
-    r"^(?:the |city of |town of |village of |port of |station of |gare de |gare d |bahnhof )"
-    r"| (?:(?:railways?|train|metro|subway|railroad|light rail|rail|tube|underground) station"
-    r"|(?:railway|rail|train) termin(?:al|us)|stn|station|railway checkpoint|checkpoint"
-    r"|border crossing|city|town|village|railway junction|junction|jn|station square)$"
-)
-_CITIES = frozenset(data_lines(Path(__file__).parent / "cues" / "whole_cities.txt"))
+_CUES = Path(__file__).parent / "cues"
+_BEFORE = "|".join(data_lines(_CUES / "generic_before.txt"))
+_BEHIND = "|".join(data_lines(_CUES / "generic_behind.txt"))
+# Words that do not tell names apart: "Khasan | railway station", "the city of | Poona".
+_GENERIC = re.compile(rf"^(?:{_BEFORE}) | (?:{_BEHIND})$")
+_CITIES = frozenset(data_lines(_CUES / "whole_cities.txt"))
+_ARTICLE = re.compile(rf"^(?:{'|'.join(data_lines(_CUES / 'definite.txt'))}) ")
+_EITHER_NUMBER = tuple(data_lines(_CUES / "either_number.txt"))
 
 
 @lru_cache(maxsize=100_000)
@@ -44,3 +44,15 @@ def bare(key: str) -> str:
             break
         key = shorter
     return key
+
+
+def without_article(key: str) -> str:
+    """A folded name without its article: `the hindu` -> `hindu`."""
+    return _ARTICLE.sub("", key)
+
+
+def in_other_number(key: str) -> list[str]:
+    """A company's folded name in its other number, if any: `uzbek railway` -> `uzbek railways`."""
+    if not key.endswith(_EITHER_NUMBER):
+        return []
+    return [key.removesuffix("s") if key.endswith("s") else f"{key}s"]

@@ -3,53 +3,35 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import cache
 
 from extractor.gazetteer.edges import left_edge, right_edge
-from extractor.gazetteer.words import Words, word_list
+from extractor.gazetteer.words import Words, cue_rows, word_list
 
-# Things that a number or a letter tells apart, and their kind.
-_NUMBERED = {
-    "line": "line",
-    "tunnel": "tunnel",
-    "bridge": "bridge",
-    "gate": "crossing",
-    "kilometre": "place",
-    "kilometer": "place",
-    "milepost": "place",
-    "platform": "place",
-    "track": "place",
-    "avenue": "street",
-    "rer": "line",
-}
-# Of these, only with a capital or an urban word before them: "Line 1", "metro line 4".
-_TOLD_BY_CAPITAL = frozenset(("line", "avenue", "platform", "track"))
 _LONGEST_NUMBER = 3  # digits of a street's; four are a year
-_PLURALS = {
-    "lines": "line",
-    "stations": "station",
-    "junctions": "station",
-    "terminals": "station",
-    "depots": "station",
-    "yards": "station",
-    "crossings": "crossing",
-    "tunnels": "tunnel",
-    "bridges": "bridge",
-    "districts": "region",
-    "provinces": "region",
-    "counties": "region",
-    "regions": "region",
-    "prefectures": "region",
-    "states": "region",
-}
+
+
+@cache
+def _things() -> dict[str, tuple[str, bool]]:
+    """Things that a number tells apart: their kind, and whether a capital or an urban word has to
+    tell that a name is meant: "Line 1", "metro line 4".
+    """
+    rows = cue_rows("numbered")
+    return {row["thing"]: (row["kind"], row["needs_capital"] == "yes") for row in rows}
+
+
+@cache
+def _plurals() -> dict[str, str]:
+    return {row["thing"]: row["kind"] for row in cue_rows("plurals")}
 
 
 def numbered(words: Words) -> Iterator[tuple[int, int, str]]:
     """Start, end and kind of "Line 1", "Line No. 4", "Line K", "tunnel 11"."""
     for i in range(len(words) - 1):
-        kind = _NUMBERED.get(words.lower[i])
-        if kind is None or (words.lower[i] in _TOLD_BY_CAPITAL and not _is_told(words, i)):
+        kind, needs_capital = _things().get(words.lower[i], (None, False))
+        if kind is None or (needs_capital and not _is_told(words, i)):
             continue
-        at = i + 1 + (words.lower[i + 1] in ("no.", "no", "number"))
+        at = i + 1 + (words.lower[i + 1] in word_list("number_signs"))
         if at < len(words) and (words.texts[at].isdigit() or _is_letter(words.texts[at])):
             yield i, at + 1, kind
 
@@ -86,7 +68,7 @@ def _is_letter(text: str) -> bool:
 def in_lists(words: Words) -> Iterator[tuple[int, int, str]]:
     """Start, end and kind of the names in "the Blue, Yellow and Purple lines"."""
     for i in range(2, len(words)):
-        kind = _PLURALS.get(words.lower[i])
+        kind = _plurals().get(words.lower[i])
         if kind is None or not words.capital[i - 1]:
             continue
         end = i
@@ -96,6 +78,6 @@ def in_lists(words: Words) -> Iterator[tuple[int, int, str]]:
                 break
             if words.text(start, end) not in word_list("ways"):
                 yield start, end, kind
-            if start < 2 or words.lower[start - 1] not in ("and", ",", "or"):
+            if start < 2 or words.lower[start - 1] not in {",", *word_list("conjunctions")}:
                 break
             end = start - 1 - (words.texts[start - 2] == ",")

@@ -175,7 +175,7 @@ def _acts(words: Words, start: int, end: int) -> bool:
 
 def _is_heard(words: Words, start: int, end: int) -> bool:
     """Beside a word for speaking or citing: "told | Reuters", "AP | reported"."""
-    before = [word for word in words.lower[max(0, start - 3) : start] if word != "the"]
+    before = [words.lower[i] for i in range(max(0, start - 3), start) if not words.is_definite(i)]
     told = {*before[-1:], "_".join(before[-2:])}
     return not (
         word_list("heard_by").isdisjoint(told)
@@ -259,8 +259,7 @@ def tagged_organisations(words: Words, gazetteer: Gazetteer, taken: set[int]) ->
     found = []
     for entity in words.doc.ents:
         start, end = entity.start, entity.end
-        while start < end and (not words.is_name_word(start) or words.lower[start] in ("the", "a")):
-            start += 1
+        start = words.past_articles(start, end)
         end = next((i for i in range(start + 1, end) if words.sentence_start[i]), end)
         while end > start and not words.capital[end - 1]:
             end -= 1
@@ -292,8 +291,8 @@ def _is_agent(words: Words, i: int) -> bool:
     if token.dep_ in ("nsubj", "agent"):
         return True
     by = token.dep_ == "pobj" and token.head.lower_ == "by"
-    credited = token.dep_ == "pobj" and token.head.lower_ == "to" and token.head.i > 0
-    return by or (credited and words.lower[token.head.i - 1] == "according")
+    pair = "_".join(words.lower[max(0, token.head.i - 1) : token.head.i + 1])
+    return by or (token.dep_ == "pobj" and pair in word_list("credited_to"))
 
 
 def _is_place(words: Words, gazetteer: Gazetteer, start: int, end: int) -> bool:
@@ -304,7 +303,7 @@ def _is_place(words: Words, gazetteer: Gazetteer, start: int, end: int) -> bool:
     if known and known[0].kind in _NOT_COMPANIES:
         return True
     hyphens = [i for i in range(start, end) if words.texts[i] in HYPHENS]
-    return bool(hyphens) and words.lower[end - 1] in ("railway", "railroad", "rail")
+    return bool(hyphens) and words.lower[end - 1] in word_list("line_nouns")
 
 
 def _abbreviated(words: Words, found: list[Found]) -> Iterator[Found]:

@@ -58,7 +58,7 @@ class PairFinder:
         if any(i in self.taken or self.splits(i, start, end) for i in range(start, end)):
             return False
         known = self.evidence.known(start, end)
-        if words.lower[start] == "the" and not any(c.place.name.startswith("The ") for c in known):
+        if words.is_definite(start) and not any(c.place.name.startswith("The ") for c in known):
             return False
         return bool({candidate.place.kind for candidate in known} - {"train", "line"})
 
@@ -80,7 +80,7 @@ class PairFinder:
         if self.is_at(start) and not self.before_rail_noun(end):
             return True
         first = words.lower[start - 1] == "between" and words.lower[end] == "and"
-        if first or words.lower[start - 1] not in ("and", "to"):
+        if first or words.lower[start - 1] not in word_list("route_joints"):
             return first
         opened = "between" if words.lower[start - 1] == "and" else "from"
         return opened in words.lower[max(0, start - 6) : start - 1]
@@ -88,7 +88,7 @@ class PairFinder:
     def is_at(self, start: int) -> bool:
         """ "at Iwate-Numakunai", "south of Izumo-Yokota": only one place can follow."""
         before = "_".join(self.words.lower[max(0, start - 2) : start])
-        spot = self.words.lower[start - 1] in ("at", "near", "past", "beyond", "outside")
+        spot = self.words.lower[start - 1] in word_list("spots")
         return spot or before in word_list("place_phrases")
 
     def is_whole(self, left: int | None, right: int | None, dash: int) -> bool:

@@ -169,7 +169,7 @@ class PlaceFinder:
         words = self.words
         for start in range(len(words)):
             opens = words.capital[start] or words.texts[start].isdigit()
-            if not opens or start in self.taken or words.lower[start] == "the":
+            if not opens or start in self.taken or words.is_definite(start):
                 continue
             for end in self.ends(start):
                 candidates = self.evidence.known(start, end)
@@ -229,13 +229,13 @@ class PlaceFinder:
 
     def by_entity(self) -> Iterator[Named]:
         """Names that the statistical model takes for places and the gazetteer does not know."""
-        words = self.words
+        words, joints = self.words, {",", *word_list("route_joints")}
         for entity in words.doc.ents:
             if entity.label_ not in PLACE_LABELS:
                 continue
             start, end = entity.start, self.before_day(entity.start, entity.end)
             for i in range(start, end + 1):
-                if i == end or words.lower[i] in ("to", "and", ",") or self.owns(start, i):
+                if i == end or words.lower[i] in joints or self.owns(start, i):
                     part = self.trimmed(start, i)
                     if part[0] < part[1] and not words.is_everyday(*part):
                         yield self.named(*part)
@@ -254,8 +254,7 @@ class PlaceFinder:
 
     def trimmed(self, start: int, end: int) -> tuple[int, int]:
         words = self.words
-        while start < end and (not words.is_name_word(start) or words.lower[start] in ("the", "a")):
-            start += 1
+        start = words.past_articles(start, end)
         while end > start and not (words.capital[end - 1] or words.texts[end - 1].isdigit()):
             end -= 1
         if start < end and words.texts[end - 1].isdigit() and end - start == 1:
@@ -276,13 +275,16 @@ class PlaceFinder:
 
     def after_phrase(self, i: int) -> bool:
         """ "bound for", "out of": two words of which the second alone says little."""
-        pair = f"{self.words.lower[i - 2]}_{self.words.lower[i - 1]}" if i > 1 else ""
-        return pair in word_list("place_phrases")
+        return self.pair_before(i) in word_list("place_phrases")
+
+    def pair_before(self, i: int) -> str:
+        """The two words before token i, as the lists have them: "out_of"; none for want of two."""
+        return "_".join(self.words.lower[i - 2 : i]) if i > 1 else ""
 
     def across(self, i: int) -> bool:
         """ "across the | Suchiate", "along the | Danube": rivers and lines have an article."""
-        before = self.words.lower[max(0, i - 2) : i]
-        return before[1:] == ["the"] and before[0] in word_list("across")
+        told = i > 1 and self.words.lower[i - 2] in word_list("across")
+        return told and self.words.is_definite(i - 1)
 
     def is_linked(self, i: int) -> bool:
         """The | Ely | of "links Ely with Norwich"."""
@@ -294,17 +296,16 @@ class PlaceFinder:
         """By the tag the statistical model gave: it often takes stations for people or firms."""
         words = self.words
         label, preposition = words.entity[start], words.lower[start - 1]
-        credited = start > 1 and words.lower[start - 2] in ("according", "thanks", "due", "owing")
-        if label in _NEVER_PLACES or (credited and preposition == "to"):
+        if label in _NEVER_PLACES or self.pair_before(start) in word_list("not_before_places"):
             return False
         if self.evidence.on_route(start, end) or self.after_phrase(start) or self.moving(start):
             return True
         if label == "PERSON":
-            vague = preposition in ("to", "from", "outside")
-            return not vague or bool(self.evidence.known(start, end))
+            unsure = preposition in word_list("unsure_before_people")
+            return not unsure or bool(self.evidence.known(start, end))
         if label in ("ORG", "PRODUCT", "WORK_OF_ART"):
             short = end - start == 1 and words.texts[start].isupper()
-            return not short and preposition not in ("to", "from", "into", "over", "through")
+            return not short and preposition not in word_list("unsure_before_bodies")
         return True
 
     def moving(self, start: int) -> bool:
@@ -332,7 +333,7 @@ class PlaceFinder:
                 continue
             end = right_edge(words, i)
             before = words.lower[one.start - 1] if one.start else ""
-            opened = before in ("between", "from") or before in word_list("linking")
+            opened = before in word_list("route_openers") | word_list("linking")
             if opened and end > i and words.capital[i] and not words.is_everyday(i, end):
                 yield self.named(i, end)
 

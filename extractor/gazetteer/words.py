@@ -32,12 +32,16 @@ def word_list(name: str) -> frozenset[str]:
     return frozenset(word for line in lines if not line.startswith("#") for word in line.split())
 
 
+def cue_rows(name: str) -> list[dict[str, str]]:
+    """The rows of `cues/<name>.csv`."""
+    with (CUES / f"{name}.csv").open(encoding="utf-8", newline="") as lines:
+        return list(csv.DictReader(lines, strict=True))
+
+
 @cache
 def countries_of_states(written: str) -> dict[str, str]:
     """The country of each state as it stands behind a town, "short" or "full": "Ont." -> "CA"."""
-    with (CUES / "states.csv").open(encoding="utf-8", newline="") as lines:
-        rows = csv.DictReader(lines, strict=True)
-        return {row["sign"]: row["country"] for row in rows if row["written"] == written}
+    return {row["sign"]: row["country"] for row in cue_rows("states") if row["written"] == written}
 
 
 def is_title(word: str) -> bool:
@@ -61,13 +65,12 @@ CueTable = dict[tuple[str, str], list[Cue]]
 def cue_table(name: str) -> CueTable:
     """The cues of `cues/<name>.csv` by position and first word, the longest first."""
     table: CueTable = {}
-    with (CUES / f"{name}.csv").open(encoding="utf-8", newline="") as lines:
-        for row in csv.DictReader(lines, strict=True):
-            if row["position"] not in _POSITIONS:
-                raise ValueError(f"{name}.csv: no such position: {row['position']}")
-            words = tuple(row["cue"].replace("'s", " 's").replace("s' ", "s ' ").split())
-            cue = Cue(words, row["kind"], row["needs_capital"] == "yes")
-            table.setdefault((row["position"], words[0]), []).append(cue)
+    for row in cue_rows(name):
+        if row["position"] not in _POSITIONS:
+            raise ValueError(f"{name}.csv: no such position: {row['position']}")
+        words = tuple(row["cue"].replace("'s", " 's").replace("s' ", "s ' ").split())
+        cue = Cue(words, row["kind"], row["needs_capital"] == "yes")
+        table.setdefault((row["position"], words[0]), []).append(cue)
     for cues in table.values():
         cues.sort(key=_length, reverse=True)
     return table
@@ -114,6 +117,10 @@ class Words:
         """A dash without spaces between two words."""
         return self.texts[i] in HYPHENS and self.glued(i) and self.glued(i + 1)
 
+    def is_definite(self, i: int) -> bool:
+        """Whether token i is a definite article."""
+        return self.lower[i] in word_list("definite")
+
     def matching_cue(self, table: CueTable, position: str, i: int) -> Cue | None:
         """The longest cue of that position that starts at token i."""
         for cue in table.get((position, self.lower[i]), ()):
@@ -127,6 +134,13 @@ class Words:
         """Capitalised, and not merely because a sentence starts or it is a day or month."""
         month = self.lower[i] in word_list("calendar") or self.is_may(i)
         return self.capital[i] and not month and not self.is_plain_start(i)
+
+    def past_articles(self, start: int, end: int) -> int:
+        """The first token of `start:end` that may begin a name; `end` where none does."""
+        articles = word_list("name_articles")
+        while start < end and (not self.is_name_word(start) or self.lower[start] in articles):
+            start += 1
+        return start
 
     def is_titled(self, start: int, end: int) -> bool:
         """Whether a name stands behind a person's title: "the minister, | Frank Tayali"."""
