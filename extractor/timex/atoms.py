@@ -13,8 +13,6 @@ from extractor.timex.moment import FIELDS, Moment
 from extractor.timex.patterns import Atom
 from extractor.timex.words import Words
 
-NO_NOUN = frozenset(("was", "has", "runs", "says", "this", "as", "its", "trains"))
-
 
 @dataclass(frozen=True, slots=True)
 class Found:
@@ -50,7 +48,7 @@ def start_then_length(found: Found) -> tuple[int, int]:
 def read_atom(atom: Atom, text: str, words: Words) -> Iterator[Found]:
     """What one pattern finds in the text and can be true."""
     for match in atom.pattern.finditer(text):
-        if atom.facts.get("counted") and counts_things(text, match.end()):
+        if atom.facts.get("counted") and counts_things(text, match.end(), words):
             continue
         groups = {name: value for name, value in match.groupdict().items() if value is not None}
         far = {name[:-1]: value for name, value in groups.items() if name.endswith("2")}
@@ -73,10 +71,10 @@ def is_in_month(match: re.Match[str], text: str) -> bool:
     return match.start("month") < match.start("day") and f" {before}".lower().endswith(" in ")
 
 
-def counts_things(text: str, end: int) -> bool:
+def counts_things(text: str, end: int, words: Words) -> bool:
     """Whether a bare four-digit figure before `end` counts what follows ("to 2000 passengers")."""
     following = re.match(r" ([a-z]+s)\b", text[end : end + 30])
-    return following is not None and following.group(1) not in NO_NOUN
+    return following is not None and following.group(1) not in words.not_counted
 
 
 def read_moment(groups: dict[str, str], facts: dict[str, Any], words: Words) -> Moment | None:

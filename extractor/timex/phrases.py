@@ -259,7 +259,7 @@ def inner(relations: tuple[str, ...]) -> re.Pattern[str]:
 def inner_relation(phrase: str, words: Words) -> TimeRelation:
     """The relation told inside a phrase, AT where there is none."""
     found = inner(tuple(words.relations)).search(phrase)
-    exact = found is None or found["relation"] in ("past", "following", "after")
+    exact = found is None or found["relation"] in words.exact
     return (
         TimeRelation.AT if exact or not found else TimeRelation(words.relations[found["relation"]])
     )

@@ -16,13 +16,7 @@ from extractor.timex.words import LANGUAGES, Words, load_words, number_pattern
 
 CODES = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
 MOST = 999  # times a period; more is no timetable
-# "three weekly trips scheduled for Mondays", "twice a week, on Tuesdays"
-GOES_ON = re.compile(
-    r"[ ,;:–—(-]{0,3}(?:(?:scheduled|planned|running|operating|departing|leaving|set|set down"
-    r"|timetabled)(?: to run)? ?)?(?:(?:for|on the|on|every|always|namely) ?)?"
-)
 LOOK_BACK = 60  # characters before a pattern in which its subject stands
-NO_PERIOD = ("year", "minute")  # "every year", "every minute" tell no timetable
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,37 +65,44 @@ class Timetable:
     often: dict[str, str]
     times: dict[str, int]
     patterns: Patterns
+    days: re.Pattern[str]
+    no_timetable: frozenset[str]
+    goes_on: re.Pattern[str]
     refused: re.Pattern[str]
     later: re.Pattern[str]
 
 
+def day_names(words: Words) -> list[str]:
+    """The full names of weekdays."""
+    return [word for word in words.weekdays if len(word) > 5 and not word.isupper()]
+
+
 def make_slots(data: dict[str, Any], words: Words) -> dict[str, str]:
     """The slots of recurrence.toml."""
-    days = any_of(word for word in words.weekdays if len(word) > 5 and not word.isupper())
-    more = r"(?:,? and |, |,? & |/)"
-    through = " to | through |-|–"
-    numbers = [word for word in words.numbers if word not in ("a", "an", "half")]
+    days = any_of(day_names(words))
+    more, through, the = data["more"], data["through"], data["the"]
+    counts = (word for word, value in words.numbers.items() if value >= 1)
+    numbers = [word for word in counts if word not in words.articles]
     run = any_of(data["run"].split())
-    nths = any_of(word for word in words.ordinals if word != "other")
-    nth = r"(?:3[01]|[12]\d|[1-9])(?:st|nd|rd|th)"
+    nths = any_of(word for word in words.ordinals if word != data["every_other"])
+    nth = rf"(?:3[01]|[12]\d|[1-9]){words.slots['th']}"
     return words.slots | {
         "list": rf"(?P<days>(?:{days})(?:{more}(?:{days})){{0,6}})(?!s)",
         "plurals": rf"(?P<days>(?:{days})s?(?:(?:{more}|{through})(?:{days})s?){{0,6}}(?<=days))",
-        "span": rf"(?P<days>(?:{days})(?: to | through |-|–)(?:{days}))(?!s)",
+        "span": rf"(?P<days>(?:{days}){through}(?:{days}))(?!s)",
         "weekday": rf"(?P<days>{days})",
         "ordinal": rf"(?P<ordinal>{any_of(words.ordinals)})",
         "nths": rf"(?P<nths>(?:{nths})(?:{more}(?:{nths})){{0,2}})",
         "number": rf"(?<![\d,.]){number_pattern(numbers, 'number')}",
         "figure": rf"(?:\d+|{any_of(numbers)})",
-        "run": rf"(?:(?:{run})|round[- ]trips?)",
+        "run": rf"(?:(?:{run})|{data['round_trips']})",
         "runs": rf"(?:{any_of(data['runs'].split())})",
         "except": rf"(?:{any_of(data['except'])})",
-        "each": r"in each direction|each way|both ways",
-        "period": rf"(?P<period>{any_of(data['periods'])})"
-        r"(?!,? (?:ago|before|earlier|later|previously)\b)",
+        "each": data["each_way"],
+        "period": rf"(?P<period>{any_of(data['periods'])})(?!{data['told_when']})",
         "often": rf"(?P<often>{any_of([*data['often'], *map(str.capitalize, data['often'])])})",
         "times": rf"(?P<times>{any_of([*data['times'], *map(str.capitalize, data['times'])])})",
-        "dates": rf"(?:the )?(?P<dates>{nth}(?:{more}(?:the )?{nth}){{0,9}})",
+        "dates": rf"{the}(?P<dates>{nth}(?:{more}{the}{nth}){{0,9}})",
     }
 
 
@@ -117,6 +118,9 @@ def load_timetable(language: str) -> Timetable:
         data["often"],
         data["times"],
         Patterns(data["pattern"], slots),
+        days=re.compile(f"({any_of(day_names(words))})|{data['through']}"),
+        no_timetable=frozenset(data["no_timetable"]),
+        goes_on=re.compile(data["goes_on"]),
         refused=re.compile(data["refused"], re.IGNORECASE),
         later=re.compile(fill(data["later"], slots)),
     )
@@ -131,7 +135,7 @@ def find_repeats(text: str, table: Timetable) -> list[Repeats]:
     for item in found:
         if kept and item.start < kept[-1].end:
             continue
-        if kept and (joined := join(text, kept[-1], item)):
+        if kept and (joined := join(text, kept[-1], item, table)):
             kept[-1] = joined
         else:
             kept.append(item)
@@ -149,10 +153,10 @@ def start_then_length(found: Repeats) -> tuple[int, int]:
     return found.start, -found.end
 
 
-def join(text: str, first: Repeats, second: Repeats) -> Repeats | None:
+def join(text: str, first: Repeats, second: Repeats, table: Timetable) -> Repeats | None:
     """Both as one where the second names the days of the first."""
     gap = text[first.end : second.start]
-    if len(gap) > 40 or not GOES_ON.fullmatch(gap) or first.days or first.dates:
+    if len(gap) > 40 or not table.goes_on.fullmatch(gap) or first.days or first.dates:
         return None
     names_days = second.days or second.dates
     if first.freq != second.freq or not names_days or first.interval > 1:
@@ -184,7 +188,7 @@ def read_groups(groups: dict[str, str], facts: dict[str, Any], table: Timetable)
     interval = int(facts.get("interval", 1) if counted or amount is None else amount)
     if freq is None:
         return None
-    if period in NO_PERIOD and amount is None and "ordinal" not in groups:
+    if period in table.no_timetable and amount is None and "ordinal" not in groups:
         return None
     count = int(amount) if counted and amount else None
     if freq == "WEEKLY" and count == 7 and not groups.get("days"):
@@ -206,13 +210,14 @@ def read_days(groups: dict[str, str], facts: dict[str, Any], table: Timetable) -
     """The weekdays named, or all but those."""
     if "days" in facts:
         return tuple(facts["days"].split(","))
-    names = re.findall(r"\w+?day|to|through|-|–", groups.get("days", ""))
     days: list[int] = []
-    for index, name in enumerate(names):
-        if name.endswith("day"):
+    through = False
+    for name in table.days.findall(groups.get("days", "")):
+        if name:
             day = table.words.weekdays[name]
-            start = days[-1] + 1 if index and not names[index - 1].endswith("day") else day
+            start = days[-1] + 1 if through else day
             days += [known % 7 for known in range(start, start + (day - start) % 7 + 1)]
+        through = not name
     if facts.get("without"):
         days = [day for day in range(7) if day not in days]
     which = [

@@ -13,7 +13,6 @@ from extractor.timex.words import Words
 CLIMB = 8  # heads looked at above a time
 BESIDE = 3  # words before it
 PRESENT = ("VBZ", "VBP")
-PAST_HELPERS = ("had", "was", "were", "did")
 
 
 def ancestors(span: Span | None) -> list[Token]:
@@ -63,7 +62,7 @@ def tense_of(span: Span | None, words: Words, bound: Bound = Bound.NONE) -> Tens
     for token in ancestors(span):
         tense = tense_at(token, words)
         if tense is Tense.PAST and (
-            is_called_off(token, words, bound) or (ends and not is_finite_past(token, bound))
+            is_called_off(token, words, bound) or (ends and not is_finite_past(token, words, bound))
         ):
             return Tense.PRESENT
         if tense is not Tense.OPEN:
@@ -86,13 +85,13 @@ def is_called_off(token: Token, words: Words, bound: Bound) -> bool:
         return False
     helping = {child.lower_ for child in token.children if child.dep_ in ("aux", "auxpass")}
     active = token.tag_ == "VBD" and not helping
-    return bool(helping & {"has", "have"}) or (active and bound is Bound.END)
+    return bool(helping & words.perfect) or (active and bound is Bound.END)
 
 
 def is_performing(verb: Token, words: Words) -> bool:
     """Whether the time of a verb of planning is that of the planning: "agreed on Monday to run"."""
     helping = {child.lower_ for child in verb.children if child.dep_ == "auxpass"}
-    past = verb.tag_ == "VBD" or bool(helping & {"was", "were"})
+    past = verb.tag_ == "VBD" or bool(helping & words.was)
     return past and verb.lemma_.lower() in words.performing
 
 
@@ -104,10 +103,10 @@ def is_set(verb: Token, span: Span | None, words: Words) -> bool:
     return set_then and span is not None and span.start > verb.i
 
 
-def is_finite_past(token: Token, bound: Bound) -> bool:
+def is_finite_past(token: Token, words: Words, bound: Bound) -> bool:
     """Whether what a verb tells was over by the time: "came", "had come", "was mended"."""
     helping = {child.lower_ for child in token.children if child.dep_ in ("aux", "auxpass")}
-    over = PAST_HELPERS if bound is Bound.DONE else ("had",)
+    over = words.past_helpers if bound is Bound.DONE else words.pluperfect
     return token.tag_ == "VBD" or not helping.isdisjoint(over)
 
 
@@ -127,7 +126,7 @@ def is_done(span: Span | None, words: Words) -> bool:
         if token.pos_ in ("VERB", "AUX"):
             lemma = token.lemma_.lower()
             sets_day = {lemma, token.lower_} & words.forward or lemma in words.setting
-            over = is_finite_past(token, Bound.DONE) or is_bare_past(token)
+            over = is_finite_past(token, words, Bound.DONE) or is_bare_past(token)
             return token.pos_ == "VERB" and not sets_day and over
         if any(child.lower_ in words.earlier for child in token.children):
             return True
@@ -152,7 +151,7 @@ def tense_at(token: Token, words: Words) -> Tense:
     helpers = [child for child in token.children if child.dep_ in ("aux", "auxpass")]
     helpers += [child for helper in helpers for child in helper.children if child.dep_ == "aux"]
     helping = {helper.lower_ for helper in helpers}
-    past = token.tag_ == "VBD" or not helping.isdisjoint(PAST_HELPERS)
+    past = token.tag_ == "VBD" or not helping.isdisjoint(words.past_helpers)
     if helping & words.future or (token.tag_ == "MD" and token.lower_ in words.future):
         return Tense.FUTURE
     if {token.lemma_.lower(), token.lower_} & words.forward:
@@ -164,7 +163,7 @@ def tense_at(token: Token, words: Words) -> Tense:
     if "to" in helping:
         return infinitive(token, words)
     sudden = token.tag_ in PRESENT and not helping and token.lemma_.lower() in words.sudden
-    if past or sudden or helping & {"has", "have"}:
+    if past or sudden or helping & words.perfect:
         return Tense.PAST
     if token.tag_ in PRESENT or any(helper.tag_ in PRESENT for helper in helpers):
         return Tense.PRESENT
@@ -174,10 +173,10 @@ def tense_at(token: Token, words: Words) -> Tense:
 def infinitive(token: Token, words: Words) -> Tense:
     """The tense of "to resume": ahead after "plans", "is", "is set"; past after "began", "had"."""
     head = token.head
-    if head == token or head.lower_ in ("is", "are", "be"):
+    if head == token or head.lower_ in words.ahead:
         return Tense.FUTURE
-    if head.lower_ in ("was", "were"):
+    if head.lower_ in words.was:
         return Tense.PRESENT
-    if head.tag_ == "VBN" and any(child.lower_ in ("is", "are") for child in head.children):
+    if head.tag_ == "VBN" and any(child.lower_ in words.present for child in head.children):
         return Tense.FUTURE
     return tense_at(head, words)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
@@ -10,16 +11,16 @@ from pathlib import Path
 from typing import Any
 
 from extractor.alternatives import any_of
-from extractor.timex.patterns import Patterns
+from extractor.timex.patterns import Patterns, fill
 
 LANGUAGES = Path(__file__).parent.parent / "languages"
 YEAR = r"(?:1[89]|20)\d\d(?![\d.,]?\d)(?!-\d)"
 DAY = r"(?:3[01]|[12]\d|0[1-9]|[1-9])"
 FIGURES = {
-    "day": rf"(?P<day>{DAY})(?:st|nd|rd|th)?(?![\d.,:]?\d)(?!%)",
-    "day2": rf"(?P<day2>{DAY})(?:st|nd|rd|th)?(?![\d.,:]?\d)(?!%)",
-    "nth": rf"(?P<day>{DAY})(?:st|nd|rd|th)",
-    "nth2": rf"(?P<day2>{DAY})(?:st|nd|rd|th)",
+    "day": rf"(?P<day>{DAY}){{th}}?(?![\d.,:]?\d)(?!%)",
+    "day2": rf"(?P<day2>{DAY}){{th}}?(?![\d.,:]?\d)(?!%)",
+    "nth": rf"(?P<day>{DAY}){{th}}",
+    "nth2": rf"(?P<day2>{DAY}){{th}}",
     "year": rf"(?P<year>{YEAR})",
     "year2": rf"(?P<year2>{YEAR})",
     "fy": r"(?P<year>(?:19|20)\d\d)",
@@ -34,21 +35,9 @@ FIGURES = {
     "zero": r"(?P<hour>0\d)",
     "teen": r"(?P<hour>2[0-3]|1\d|[1-9])",
     "minute": r"(?P<minute>[0-5]\d)",
-    "half": r"(?P<half>[AaPp](?:\.[Mm]\.?|[Mm]\b))",
-    "halves": r"[ap]\.?m\b",
     "anyclock": r"\d{1,2}(?:[:.]\d\d)?",
     "offset": r"(?P<offset>[+−-]\d{1,2})(?::?00)?",
-    "yearly": rf"(?:(?P<year>{YEAR})|(?:the|this|that) (?P<thisyear>year)|(?P<nextyear>next year)"
-    r"|(?P<lastyear>last year))",
-    "part": r"(?P<part>morning|afternoon|evening|night|rush hour)",
-    "season": r"(?P<season>[Ss]pring|[Ss]ummer|[Aa]utumn|[Ff]all|[Ww]inter)",
-    "approach": r"(?:(?:[Ee]arly|[Ll]ate|[Mm]id)(?: in |-to-late | |-)"
-    r"|(?:[Tt]he )?(?:beginning|start|middle|end|close|course) of |[Ee]nd-)",
-    "end": r"(?:the )?(?:end|close) of ",
     "closing": r"(?P<closing>3[01]|[12]\d|[1-9])",
-    "stretch": r"(?:(?:\w+ )?(?:months|quarters|weeks)|month|quarter|period|half|stretch|time)",
-    "hours": r"(?:(?P<hours>an|one|two|three|four|\d\d?) hours?,? (?:and )?)",
-    "counted": r"(?:%|per|million|billion|lakh|crore|k?m\b|kg|tonnes|tons|miles|kilomet|metres)",
 }
 
 
@@ -67,6 +56,9 @@ class Words:
     zones: dict[str, str]
     feasts: dict[str, str]
     feasts_in: dict[str, dict[str, str]]
+    articles: frozenset[str]
+    not_counted: frozenset[str]
+    exact: frozenset[str]
     afternoon: frozenset[str]
     forward: frozenset[str]
     future: frozenset[str]
@@ -78,8 +70,15 @@ class Words:
     earlier: frozenset[str]
     befallen: frozenset[str]
     calling_off: frozenset[str]
+    past_helpers: frozenset[str]
+    pluperfect: frozenset[str]
+    perfect: frozenset[str]
+    was: frozenset[str]
+    present: frozenset[str]
+    ahead: frozenset[str]
     seasons: dict[str, int]
     slots: dict[str, str]
+    lengths: dict[str, re.Pattern[str]]
     atoms: Patterns
 
     def at(self, country: str | None) -> Words:
@@ -109,10 +108,17 @@ def number_pattern(numbers: Iterable[str], group: str = "count") -> str:
     )
 
 
+def plain_slots(said: dict[str, str]) -> dict[str, str]:
+    """The slots of figures, and those that the language's file writes out."""
+    parts = {**said, "YEAR": YEAR}
+    return {name: fill(pattern, parts) for name, pattern in (FIGURES | said).items()}
+
+
 def month_slots(data: dict[str, Any], months: dict[str, int]) -> dict[str, str]:
     """The slots of months; `{bare}` is one without a day or year, never the verb "may"."""
     everyday = {word.lower() for word in data["everyday"]}
-    full = [name for name in months if len(name) > 4 or name.lower() in ("june", "july", "may")]
+    whole = {row.split()[0].lower() for row in data["months"]}
+    full = [name for name in months if name.lower() in whole]
     names = [name for name in months if name not in everyday]
     cut = [name for name in names if name not in full]
     month = rf"{any_of(name for name in names if name in full)}|{any_of(cut)}\.?"
@@ -124,11 +130,11 @@ def month_slots(data: dict[str, Any], months: dict[str, int]) -> dict[str, str]:
         "month2": rf"(?P<month2>{month})",
         "after_year": behind(data["before_year"], r"\d{4}"),
         "at_clock": behind(data["before_clock"], r"\d{4}", r"\d\d.\d\d", r"\d.\d\d"),
-        "at_zero": behind([*data["before_clock"], "between", "and", "to"], r"\d{4}", r"\d\d.\d\d"),
+        "at_zero": behind([*data["before_clock"], *data["before_zero"]], r"\d{4}", r"\d\d.\d\d"),
         "soon": behind(data["before_hour"]),
         "bare": rf"(?P<month>{alone}|{short}"
         rf"|{behind(data['before_month'])}(?:{any_of(data['everyday'])})"
-        r"(?! (?:have|be|not|also|well)\b))",
+        rf"(?! {data['verb_before']}))",
     }
 
 
@@ -197,6 +203,26 @@ def word_slots(data: dict[str, Any]) -> dict[str, str]:
     }
 
 
+def length_patterns(data: dict[str, Any]) -> dict[str, re.Pattern[str]]:
+    """Of `[lengths]` what stands around one, and "length": qualifier, number and unit, with a
+    second pair ("and 50 minutes") or a half.
+    """
+    said, numbers = data["lengths"], data["numbers"]
+    unit, qualifiers = any_of(data["units"]), any_of(data["qualifiers"])
+    more = [word for word in numbers if word not in data["articles"]]  # not "24 hours a day"
+    around = ("none_before", "none_after", "article_before")
+    return {name: re.compile(said[name]) for name in around} | {
+        "length": re.compile(
+            rf"(?<!\w)(?:(?P<qualifier>{qualifiers})[ ])?(?<![\w.,:/-])"
+            rf"(?:(?P<to>\d{{1,3}}|{any_of(numbers)})(?:{said['range']}))?"
+            rf"{number_pattern(numbers)}[ -](?P<unit>{unit})s?\b(?P<half>{said['half']})?"
+            rf"(?:{said['more']}{number_pattern(more, 'count2')}[ -](?P<unit2>{unit})s?\b)?"
+            rf"(?:{said['long']})?",
+            re.IGNORECASE,
+        )
+    }
+
+
 @cache
 def load_around(language: str) -> dict[str, str]:
     """Patterns of what stands around times and between their parts, by name."""
@@ -224,7 +250,7 @@ def load_words(language: str) -> Words:
     weekdays = spellings(data["weekdays"])
     tense = data["tense"]
     feasts = data["feasts"] | data["holidays"]
-    slots = FIGURES | month_slots(data, months) | name_slots(data, weekdays)
+    slots = plain_slots(data["slots"]) | month_slots(data, months) | name_slots(data, weekdays)
     slots |= feast_slots(data) | word_slots(data)
     return Words(
         months=months,
@@ -238,6 +264,9 @@ def load_words(language: str) -> Words:
         zones=data["zones"] | data["clocks"],
         feasts={name: data["moons"].get(rule, rule) for name, rule in feasts.items()},
         feasts_in=data["feasts_in"],
+        articles=frozenset(data["articles"]),
+        not_counted=frozenset(data["not_counted"]),
+        exact=frozenset(data["exact"]),
         afternoon=frozenset(data["afternoon"]),
         forward=frozenset(tense["forward"].split()),
         future=frozenset(tense["future"]),
@@ -249,7 +278,14 @@ def load_words(language: str) -> Words:
         earlier=frozenset(tense["earlier"].split()),
         befallen=frozenset(tense["befallen"].split()),
         calling_off=frozenset(tense["calling_off"].split()),
+        past_helpers=frozenset(tense["past_helpers"].split()),
+        pluperfect=frozenset(tense["pluperfect"].split()),
+        perfect=frozenset(tense["perfect"].split()),
+        was=frozenset(tense["was"].split()),
+        present=frozenset(tense["is"].split()),
+        ahead=frozenset(tense["ahead"].split()),
         seasons=data["seasons"],
         slots=slots,
+        lengths=length_patterns(data),
         atoms=Patterns(data["atom"], slots),
     )
