@@ -11,48 +11,10 @@ from spacy.tokens import Doc, Span, Token
 from extractor.extensions import words_of
 from extractor.gazetteer.words import is_title
 from extractor.lexicon import load_lexicon
-from extractor.train_words import NOT_COUNTED, TrainWords
+from extractor.train_words import TrainWords
 
-# "SE8", "K4162", "6M23", "39-Up", "645/646", "301-349", "0618"
-CODE = (
-    r"(?:\d{1,5}(?:[-\s](?:Up|Dn|Down|UP|DN))"
-    r"|[A-Z]{0,3}\d{1,5}[A-Z]?(?:[/-]\d+[A-Z]?)?|\d[A-Z]\d\d)"
-)
-NUMBERS = (
-    # "train No. 126", "Train 401", "trains 645/646", "Special Express 21", "number 821"
-    re.compile(
-        r"\b(?:[Tt]rains?|[Ee]xpress|[Uu]nit|[Ii]ntercity|[Ss]ervice|[Nn]umbers?|[Nn]os?\b\.?)\s+"
-        rf"(?:[Nn]os?\b\.?|[Nn]umbers?)?\s*#?(?P<number>{CODE})\b{NOT_COUNTED}"
-    ),
-    # "the Padmavati Express (12763)", "the Chaman passenger (349-Up/350-Dn)"
-    re.compile(r"\((?P<number>\d{3,5}(?:[-/](?:\d+|Up|Dn))*)\)"),
-    # "15615 Guwahati–Silchar Express", "the 39-Up"
-    re.compile(r"\b(?P<number>\d{5}(?:/\d{5})?)\s+(?=[A-Z])"),
-    re.compile(r"\b(?P<number>\d{1,4}-(?:Up|Dn|Down|UP|DN))\b"),
-    # "struck by SE8", "EC 52", "D889 and D890"
-    re.compile(r"\b(?P<number>(?:SE|SPT|SNT|TN|MR|EC|IC|EN|NJ|RJ|[GDKTZC])\s?\d{1,4})\b"),
-    # "the 6S31 from Clitheroe"
-    re.compile(r"\b(?P<number>\d[A-Z]\d\d)(?=\s(?:trains?|services?|freight|from|which)\b)"),
-    # "ETS 9321"; "ICE 3" is a make
-    re.compile(r"\b(?:ETS|KTX|ITX|SRT|TGV|ICE|RB|RE)\s(?P<number>\d{3,5})\b"),
-)
-# "platform number 2", "timetable number 55", "the C7 coach" number no train.
-OTHER_THINGS = re.compile(
-    r"\b(?:platforms?|tracks?|timetable|gates?|tunnel|crossing|coach|carriage|car|engine|locomotive"
-    r"|bridge|pier|typhoon|storm|case|order|phone|helpline|call|toll-free|exit)\s+(?:numbers?|nos?\.?)?\s*$",
-    re.IGNORECASE,
-)
-BEHIND = re.compile(r"\s+(?:coach|carriage|car|platform|bogie)\b")
 YEAR = re.compile(r"\((?:19|20)\d\d\)")
 PARTS_OF_NAMES = ("compound", "amod", "poss", "nmod")
-ARTICLES = frozenset(
-    {"the", "a", "an", "another", "'s", "’s", "this", "one", "two", "northbound", "southbound"}
-    | {"eastbound", "westbound", "bound", "stranded", "night"}
-)
-# "Howrah-New Delhi" of the Howrah-New Delhi Rajdhani Express, "Peshawar-bound"
-ROUTE = re.compile(
-    r"^(?:New\s)?[\w.]+[-–](?:(?:New|Old|Anand|San|Port)\s)?\w[\w.-]*\s+(?=\S+\s)|^\S+-bound\s+"
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,8 +31,10 @@ def bare_name(text: str, words: TrainWords) -> str:
         return text  # "City of New Orleans"
     while (first := text.partition(" "))[1] and first[0].lower() in words.not_names:
         text = first[2]
-    if not words.bare_ends.issuperset(ROUTE.sub("", text).split()):
-        text = ROUTE.sub("", text)  # but "Guwahati–Jaipur Superfast Express" has no other name
+    if not words.bare_ends.issuperset(words.route.sub("", text).split()):
+        text = words.route.sub(
+            "", text
+        )  # but "Guwahati–Jaipur Superfast Express" has no other name
     if text.rpartition(" ")[2] in words.line_ends and text not in words.names:
         return ""  # "a Keio Line train": what it runs on
     return "" if text.lower() in words.not_names or not text[0].isupper() else text
@@ -110,22 +74,22 @@ def rides(span: Span, words: TrainWords) -> bool:
     root, head = span.root, span.root.head
     if words.makes.intersection(token.lower_ for token in span):
         return False  # "the Cadillac Escalade crossed"
-    determined = any(t.dep_ == "poss" or t.lower_ in ("the", "a", "an") for t in root.lefts)
+    determined = any(t.dep_ == "poss" or t.lower_ in words.determiners for t in root.lefts)
     if not determined or root.lower_ in words.not_names or root.dep_ in PARTS_OF_NAMES:
         return False
-    if head.lower_ in ("aboard", "board") or (
-        head.lower_ in ("of", "on") and head.head.lemma_ in words.parts
+    if head.lower_ in words.aboard or (
+        head.lower_ in words.part_of and head.head.lemma_ in words.parts
     ):
         return True
     acts = root.dep_ in ("nsubj", "nsubjpass") and head.lemma_ in words.verbs
-    return acts or any(t.lower_ in ("from", "between") for t in root.rights if t.dep_ == "prep")
+    return acts or any(t.lower_ in words.running_from for t in root.rights if t.dep_ == "prep")
 
 
-def stands_alone(span: Span) -> bool:
+def stands_alone(span: Span, words: TrainWords) -> bool:
     """Whether a word that is a train's name among other things is one here: "the Crescent"."""
     before = span.doc[span.start - 1] if span.start > span.sent.start else None
     after = span.doc[span.end] if span.end < span.sent.end else None
-    if before is None or before.lower_ not in ARTICLES:
+    if before is None or before.lower_ not in words.before_lone:
         return False
     trains = load_lexicon("en").classes["named_so"]
     return after is None or after.pos_ not in ("NOUN", "PROPN") or after.lower_ in trains
@@ -143,7 +107,7 @@ def name_spans(sentence: Span, words: TrainWords) -> Iterator[Span]:
 
     for span in spans(words.known):
         on_line = span.end < sentence.end and doc[span.end].text in words.line_ends
-        if not on_line and (span.text not in words.doubtful or stands_alone(span)):
+        if not on_line and (span.text not in words.doubtful or stands_alone(span, words)):
             yield span
     for span in spans(words.ending):
         if not company(doc, span):
@@ -155,7 +119,7 @@ def name_spans(sentence: Span, words: TrainWords) -> Iterator[Span]:
         if not foreign(doc, span):
             yield span
     for span in spans(words.plain):
-        bound = span.end < len(doc) and doc[span.end].lower_ == "bound"  # "the Ruiru bound train"
+        bound = span.end < len(doc) and doc[span.end].lower_ in words.bound
         if not bound and not foreign(doc, span) and rides(span, words):
             yield span
 
@@ -179,9 +143,9 @@ def by_start(row: tuple[Span, str]) -> int:
 def train_numbers(sentence: Span, words: TrainWords) -> list[Found]:
     """The numbers of trains in a sentence, those that say so first."""
     found, text = [], words_of(sentence)
-    for pattern in (*NUMBERS, words.numbered):
+    for pattern in words.numbers:
         for match in pattern.finditer(text):
-            if not is_of_train(text, match):
+            if not is_of_train(text, match, words):
                 continue
             at = sentence.start_char + match.start("number")
             if span := sentence.doc.char_span(at, at + 1, alignment_mode="expand"):
@@ -189,8 +153,10 @@ def train_numbers(sentence: Span, words: TrainWords) -> list[Found]:
     return found
 
 
-def is_of_train(text: str, match: re.Match[str]) -> bool:
+def is_of_train(text: str, match: re.Match[str], words: TrainWords) -> bool:
     """Whether a number is a train's, not a platform's, a coach's or a year."""
     starts = (match.start(), match.start("number"))
-    other = any(OTHER_THINGS.search(text, max(0, at - 30), at) for at in starts)
-    return not (other or BEHIND.match(text, match.end("number")) or YEAR.match(match.group()))
+    other = any(words.numbered_before.search(text, max(0, at - 30), at) for at in starts)
+    return not (
+        other or words.numbered_behind.match(text, match.end("number")) or YEAR.match(match.group())
+    )
