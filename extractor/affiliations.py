@@ -26,7 +26,8 @@ from extractor.speaking import (
 SMALL = load_discourse("en")
 ROLES = any_of(sorted(load_lexicon("en").classes["spokesperson"]))
 SPOKESMAN = re.compile(rf"\b(?:{any_of(sorted(word_list('speakers')))})\b", re.IGNORECASE)
-OF = SMALL["of_body"]
+OF, THE = SMALL["of_body"], rf"(?:{SMALL['the']}\s+)"
+RANK_OF = re.compile(rf"\s{SMALL['rank_of']}\s")
 # Between a body and who speaks for it: "Amtrak | spokesman | Marc", "Metro|'s | Rob Troup".
 BODY_FIRST = re.compile(
     rf"(?:['’]s)?(?:\s+[\w&-]+){{0,4}}?\s+(?:{ROLES})\b(?:\s+{OF}\s+[\w\s&-]{{1,30}})?,?\s+|['’]s\s+",
@@ -34,12 +35,12 @@ BODY_FIRST = re.compile(
 )
 # Between a person and the body: "Rob Troup|, the head of maintenance at the |Metro".
 PERSON_FIRST = re.compile(
-    rf"[,(](?=[^.]*\b(?:{ROLES})\b)[^.]{{,{NEXT_TO}}}|,?\s+{OF}\s+(?:the\s+)?", re.IGNORECASE
+    rf"[,(](?=[^.]*\b(?:{ROLES})\b)[^.]{{,{NEXT_TO}}}|,?\s+{OF}\s+{THE}?", re.IGNORECASE
 )
 BARE = re.compile(r",?\s+")
-APPOSED = re.compile(r",\s+(?:(?:an?|the)\s+)?", re.IGNORECASE)
+APPOSED = re.compile(rf",\s+(?:{SMALL['article']}\s+)?", re.IGNORECASE)
 # Before a body and behind it, what somebody is there: "head of |Metro|", "|Metro|'s acting head".
-ROLE_BEFORE = re.compile(rf"\b(?:{ROLES})\s+{OF}\s+(?:the\s+)?$", re.IGNORECASE)
+ROLE_BEFORE = re.compile(rf"\b(?:{ROLES})\s+{OF}\s+{THE}?$", re.IGNORECASE)
 ROLE_BEHIND = re.compile(rf"(?:['’]s)?(?:\s+[\w&-]+){{0,3}}?\s+(?:{ROLES})\b", re.IGNORECASE)
 
 
@@ -101,7 +102,7 @@ def with_holders(doc: Doc, spans: Sequence[OrganisationSpan]) -> list[Organisati
 
 def held_by(doc: Doc, office: OrganisationSpan, holder: Span | None) -> OrganisationSpan:
     """The office with its holder's name, where it is an office and one is told right behind."""
-    rank = office.text.partition(" of ")[0]  # of "Superintendent of Police"
+    rank = RANK_OF.split(office.text, maxsplit=1)[0]  # of "Superintendent of Police"
     if holder is None or not (is_title(rank.split()[-1]) or is_title(office.text.split()[-1])):
         return office
     end = next(token for token in reversed(holder) if token.lower_ not in POSSESSIVES)

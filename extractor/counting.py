@@ -16,10 +16,7 @@ SPAN = 9  # tokens from a number to the thing it counts, at most
 BACK = 60  # tokens before a number in which what it counts may be named
 BEHIND = 60  # characters before a number that may show it to be a whole or a name
 MANY_TRIPS = 5_000  # from here on "trips" are people's, below it trains'
-STAND_INS = frozenset(("other", "others", "more", "dead", "injured", "wounded", "missing"))
 VEHICLES = frozenset(("locomotives", "cars", "trains"))  # "locomotive" is often tagged JJ
-# Words of time that a noun may be followed by: "passengers last year".
-TIMES = frozenset(("last", "next", "past", "late", "early", "previous", "same", "overnight"))
 DETERMINERS = frozenset(("DT", "PRP$", "POS", "CD", "WP$", "PDT"))
 
 
@@ -33,6 +30,9 @@ class PhraseFinder:
         self.partitive = frozenset(data["names"]["partitive"])
         self.states = frozenset(data["names"]["states"])
         self.other_units = frozenset(data["names"]["other_units"])
+        self.stand_ins = frozenset(data["names"]["stand_ins"])
+        self.times = frozenset(data["names"]["times"])
+        self.comparing = frozenset(data["names"]["comparing"])
         self.vague = frozenset(data["numbers"]["vague"])
         part = data["part"]
         self.whole = re.compile(part["whole_before"], re.I)
@@ -50,8 +50,10 @@ class PhraseFinder:
         if self._is_other_unit(doc, at, bounds[1]):
             return None
         noun, end, partitive = self._head_noun(doc, at, bounds[1])
-        if noun is None and not partitive and is_name_or_year(doc, text, number, start, at, bounds):
-            return None
+        if noun is None and not partitive:
+            name = is_name_or_year(doc, text, number, start, bounds[0])
+            if name or self._compares(doc, at, bounds[1]):
+                return None
         if (
             noun is not None
             and number.digits
@@ -127,11 +129,11 @@ class PhraseFinder:
                 noun = index
             elif of and token.tag_ in DETERMINERS:
                 noun = None
-            elif not leads_to_noun(token, following, noun is not None) and not self._joins(
+            elif not self._leads_to_noun(token, following, noun is not None) and not self._joins(
                 doc, index, noun, stop
             ):
                 break
-        if noun is None and at < stop and doc[at].lower_ in STAND_INS:
+        if noun is None and at < stop and doc[at].lower_ in self.stand_ins:
             return at, at + 1, False
         return noun, at if noun is None else noun + 1, False
 
@@ -180,6 +182,24 @@ class PhraseFinder:
         kinds = {self.classes.get(form) for form in forms(doc[at + 1])}
         return not kinds.isdisjoint(("cars", "locomotives"))
 
+    def _leads_to_noun(self, token: Token, following: Token | None, after_noun: bool) -> bool:
+        """Whether the token may stand between a number and its noun, or inside a compound noun."""
+        if following is None:
+            return False
+        to_noun = following.tag_.startswith(("NN", "JJ")) or following.tag_ == "HYPH"
+        if token.tag_ == "HYPH":
+            return to_noun or following.tag_ in ("VBN", "VBG")
+        if after_noun:
+            adjective = token.tag_.startswith("JJ") and token.lower_ not in self.times
+            return adjective and following.tag_.startswith("NN")
+        if token.tag_ in ("VBN", "VBG"):
+            return to_noun
+        return token.tag_.startswith("JJ") or (token.tag_ in ("RB", "RBR", "RBS") and to_noun)
+
+    def _compares(self, doc: Doc, at: int, stop: int) -> bool:
+        """Whether the number is but half a comparison: "five fewer"."""
+        return at < stop and doc[at].lower_ in self.comparing
+
     def _is_whole(self, doc: Doc, text: str, first: int, low: int) -> bool:
         """Whether the number is the whole that another one is a part of ("two of the 23")."""
         before = text[max(doc[low].idx, doc[first].idx - BEHIND) : doc[first].idx]
@@ -199,31 +219,12 @@ def opens_compound(doc: Doc, at: int, stop: int) -> bool:
     return doc[at].tag_.startswith("NN") and doc[at + 2].tag_ in ("VBN", "VBG")
 
 
-def leads_to_noun(token: Token, following: Token | None, after_noun: bool) -> bool:
-    """Whether the token may stand between a number and its noun, or inside a compound noun."""
-    if following is None:
-        return False
-    to_noun = following.tag_.startswith(("NN", "JJ")) or following.tag_ == "HYPH"
-    if token.tag_ == "HYPH":
-        return to_noun or following.tag_ in ("VBN", "VBG")
-    if after_noun:
-        adjective = token.tag_.startswith("JJ") and token.lower_ not in TIMES
-        return adjective and following.tag_.startswith("NN")
-    if token.tag_ in ("VBN", "VBG"):
-        return to_noun
-    return token.tag_.startswith("JJ") or (token.tag_ in ("RB", "RBR", "RBS") and to_noun)
-
-
-def is_name_or_year(
-    doc: Doc, text: str, number: Numeral, start: int, at: int, bounds: tuple[int, int]
-) -> bool:
-    """Whether a number without a noun is a name's ("Train 97"), a year, or half a comparison."""
+def is_name_or_year(doc: Doc, text: str, number: Numeral, start: int, low: int) -> bool:
+    """Whether a number without a noun is a name's ("Train 97") or a year."""
     bare_year = number.digits and number.max is None and 1900 <= number.value <= 2100
     if bare_year and "," not in text[number.first : number.end]:
         return True
-    if at < bounds[1] and doc[at].lower_ in ("fewer", "less", "times", "-", "/"):
-        return True
-    if start == bounds[0] or number.start != number.first:
+    if start == low or number.start != number.first:
         return False
     before = doc[start - 1]
     return before.tag_.startswith("NN") and before.whitespace_ != ""

@@ -20,9 +20,7 @@ WINDOW = 170  # characters to either side in which a plain pattern may decide
 CASUALTIES = frozenset((QuantityRole.KILLED, QuantityRole.INJURED, QuantityRole.MISSING))
 VEHICLES = frozenset(("trains", "cars", "containers", "locomotives"))
 SPOKEN_OF = VEHICLES | {"passengers"}
-NONE_OF = frozenset(("no", "every", "each", "any"))
 ALONE = ("nsubj", "nsubjpass", "dobj", "conj")  # where a determiner stands for the thing itself
-ELLIPTIC = frozenset(("others", "other", "more"))
 NEAR = 5  # tokens before a number in which animals are named that it counts
 FEW = 9  # people that a car on the road may hold
 CLIMB = 4  # words of the parse from people to what carries them
@@ -90,8 +88,17 @@ class RoleReader:
             if frame.role is QuantityRole.AFFECTED and is_one_of(doc, phrase, number):
                 continue  # "she was one of about 900 people told to leave"
             if deciding := first_fit(frame, doc, phrase, said):
-                return role_of(frame, phrase, doc), deciding.token
+                return self._role_of(frame, phrase, doc), deciding.token
         return self._default(doc, phrase, number, said)
+
+    def _role_of(self, frame: Frame, phrase: Phrase, doc: Doc) -> QuantityRole:
+        """The frame's role; engines that leave the rails are no cars."""
+        engine = phrase.kind == "locomotives" or (
+            phrase.noun is not None and doc[phrase.noun].lower_ in self.names["engines"]
+        )
+        if frame.role is QuantityRole.CARS_DERAILED and engine:
+            return QuantityRole.LOCOMOTIVES
+        return frame.role
 
     def single(
         self, doc: Doc, text: str, index: int, bounds: tuple[int, int]
@@ -105,7 +112,7 @@ class RoleReader:
         said = list(predications(doc, phrase, self.names["measures"]))
         for frame in self.frames:
             if kind in frame.of and (deciding := first_fit(frame, doc, phrase, said)):
-                return role_of(frame, phrase, doc), deciding.token
+                return self._role_of(frame, phrase, doc), deciding.token
         if kind == "single_car" and self._is_one_engine(doc, index, bounds):
             return QuantityRole.LOCOMOTIVES, doc[index].head.i
         return None
@@ -123,7 +130,7 @@ class RoleReader:
         verb = engine.head.head if by else engine.head
         if acts and forms(verb).isdisjoint(self.names["drawing"]):
             return False  # "a worker was killed by a locomotive"
-        return determiner_of(doc, index, bounds[0]) in ("a", "an")
+        return determiner_of(doc, index, bounds[0]) in self.names["one_of"]
 
     def _is_vehicle_again(self, doc: Doc, phrase: Phrase, said: list[Predication]) -> bool:
         """Whether a number without a noun of its own counts what the one before it did.
@@ -136,7 +143,7 @@ class RoleReader:
         if phrase.noun is None:
             return True
         hurt = any(not forms(doc[one.token]).isdisjoint(self.hurting) for one in said)
-        return doc[phrase.noun].lower_ in ELLIPTIC and not hurt
+        return doc[phrase.noun].lower_ in self.names["elliptic"] and not hurt
 
     def _stands_for(self, doc: Doc, phrase: Phrase, named: str, said: list[Predication]) -> bool:
         """Whether a number without a noun counts the things spoken of before it."""
@@ -202,7 +209,7 @@ class RoleReader:
         if token.tag_ == "JJ" and index + 1 < bounds[1] and doc[index + 1].tag_.startswith("NN"):
             return None  # "a locomotive depot"
         determiner = determiner_of(doc, index, bounds[0])
-        if determiner in NONE_OF:
+        if determiner in self.names["none_of"]:
             return None
         if determiner is None:
             opens = index == bounds[0] and token.lower_ in self.names["indefinite"]
@@ -212,7 +219,7 @@ class RoleReader:
         if token.lower_ in self.groups:
             of = index + 1 < bounds[1] and doc[index + 1].lower_ == "of"
             return None if of else "single"
-        indefinite = determiner in ("a", "an", "another")
+        indefinite = determiner in self.names["one_more_of"]
         named = token.lower_ in self.names["indefinite" if indefinite else "definite"]
         aged = indefinite and is_aged(doc, index, bounds[0])
         return "single" if named or (aged and token.lower_ not in self.no_people) else None
@@ -296,16 +303,6 @@ def first_fit(
 ) -> Predication | None:
     """The first of what is said of the phrase that fits the frame."""
     return next((one for one in said if fits(frame, doc, phrase, one)), None)
-
-
-def role_of(frame: Frame, phrase: Phrase, doc: Doc) -> QuantityRole:
-    """The frame's role; engines that leave the rails are no cars."""
-    engine = phrase.kind == "locomotives" or (
-        phrase.noun is not None and doc[phrase.noun].lower_ in ("locomotive", "engine", "loco")
-    )
-    if frame.role is QuantityRole.CARS_DERAILED and engine:
-        return QuantityRole.LOCOMOTIVES
-    return frame.role
 
 
 def words_of(doc: Doc, phrase: Phrase, number: Numeral) -> str:

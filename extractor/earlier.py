@@ -24,15 +24,13 @@ from storage.records import EventType
 
 WORDS = load_discourse("en")
 ACCIDENT = discourse_words("en", "accident")
-SINCE = re.compile(rf"\b{WORDS['rarity']}(?=since\b)", re.IGNORECASE)
+SINCE = re.compile(rf"\b{WORDS['rarity']}(?={WORDS['since']}\b)", re.IGNORECASE)
 LONG_AFTER = re.compile(rf"\b{WORDS['long_after']}", re.IGNORECASE)
 LOOKING_BACK = re.compile(rf"(?=\b{WORDS['looking_back']}\b)", re.IGNORECASE)
 # "a similar crash", "a 2011 derailment"; "the accident at Reading, in which"
-NEW = re.compile(
-    rf"\b(?:an?|another|similar|previous|earlier) (?:[\w-]+ ){{0,3}}{WORDS['accident']}\b", re.I
-)
+NEW = re.compile(rf"\b{WORDS['other_accident']} (?:[\w-]+ ){{0,3}}{WORDS['accident']}\b", re.I)
 CALLED = re.compile(
-    rf"\b{WORDS['accident']}(?: (?:at|in|near|on|of|outside) [^.;,]{{1,40}})?,?\s*$", re.I
+    rf"\b{WORDS['accident']}(?: {WORDS['accident_at']} [^.;,]{{1,40}})?,?\s*$", re.I
 )
 PAST = timedelta(days=14)  # what lies so far back is no news of today
 LIKELY = 0.5  # so sure a sentence is to state an event of a type that its rest may tell

@@ -9,12 +9,12 @@ from typing import Any
 
 from spacy.tokens import Doc
 
-from extractor.lexicon import forms
+from extractor.lexicon import forms, load_discourse
 from extractor.predications import Phrase, Predication
 from storage.records import QuantityRole
 
 LOOK = 120  # characters a frame's text may lie behind
-NEGATION = re.compile(r"(?:\bnot|n['’]t|\bnever|\bno longer)\s+(?:\w+\s+)?$", re.I)
+NEGATION = re.compile(rf"{load_discourse('en')['negation']}\s+(?:\w+\s+)?$", re.I)
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,12 +16,13 @@ JOINT = re.compile(rf"\s*{SMALL['joint']}\s*", re.IGNORECASE)
 HOLDERS = ("region", "country")  # kinds of place that tell where another lies
 # "Arvika, | a town in western Sweden's | Varmland"
 LIES_IN = re.compile(
-    rf"(?:{SMALL['a_town']})?,? in (?:the )?(?:{SMALL['kind_of']} )?(?:{SMALL['compass']} )?"
+    rf"(?:{SMALL['a_town']})?,? {SMALL['within']} (?:{SMALL['the']} )?(?:{SMALL['kind_of']} )?"
+    rf"(?:{SMALL['compass']} )?"
     rf"(?:(?:\w+ )?\w+['’]s )?(?:{SMALL['compass']} )?",
     re.IGNORECASE,
 )
 # "Dundrum, south | Dublin"
-IN_PART = re.compile(rf",?(?: in)? {SMALL['compass']} ", re.IGNORECASE)
+IN_PART = re.compile(rf",?(?: {SMALL['within']})? {SMALL['compass']} ", re.IGNORECASE)
 IN_REGION = re.compile(SMALL["in_region"])
 LIST_GOES_ON = re.compile(SMALL["list_goes_on"])
 SPOTS = ("station", "border_crossing", "crossing", "bridge", "tunnel", "street", "port", "airport")

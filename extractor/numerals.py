@@ -59,6 +59,7 @@ class NumeralReader:
         self.shortened: str = data["shortened"]["before"]
         self.symbols: dict[str, list[str]] = data["currency"]["before"]
         self.names: dict[str, list[str]] = data["currency"]["after"]
+        self.joint: str = numbers["joint"]
         self.decimal_before: str = numbers["decimal_before"]
         self.atom = self._atom_pattern()
         self.approximations = ApproximationReader(data["approximation"])
@@ -72,7 +73,7 @@ class NumeralReader:
         """A number without its approximation: perhaps a currency sign, digits or words, scales."""
         scale = alternation(self.scale)
         plain = rf"(?:{alternation(self.small)})(?:[\s-](?:{alternation(self.small)})\b)?"
-        words = rf"{plain}(?:[\s-](?:{scale})\b(?:\s+(?:and\s+)?{plain}\b)?)*"
+        words = rf"{plain}(?:[\s-](?:{scale})\b(?:\s+(?:{self.joint}\s+)?{plain}\b)?)*"
         fixed = alternation({**self.phrase, **self.vague})
         currency = (*self.symbols.values(), *self.names.values())
         codes = "|".join(sorted({code for row in currency for code in row}))
@@ -144,9 +145,9 @@ class NumeralReader:
                 if last < 20 or (last < 100 and step > 9):
                     return None
                 group, last = group + step, step
-            elif word == "hundred":
+            elif self.scale.get(word) == 100:
                 group, last = group * 100, 100
-            elif word != "and":
+            elif word != self.joint:
                 total, group, last = total + group * self.scale[word], 0.0, 100
         return total + group
 

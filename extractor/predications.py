@@ -11,18 +11,18 @@ from dataclasses import dataclass
 
 from spacy.tokens import Doc, Token
 
+from extractor.lexicon import load_lexicon
+
 REACH = 30  # tokens from a verb in which its other parts are looked for
 ASIDE = 12  # tokens an aside between commas may have
 
 LINKS = ("conj", "nummod", "quantmod", "compound")
 SUBJECTS = ("nsubj", "csubj")
 PASSIVE_SUBJECTS = ("nsubjpass", "csubjpass")
-BE = frozenset(("are", "were", "was", "is", "been", "being", "be", "get", "got", "'re", "’re"))
-AUXILIARIES = BE | {"has", "have", "had", "do", "did", "does"}
-SKIPPED = frozenset(("has", "have", "had", "more", "people", "others"))
-CLAUSE_OPENERS = frozenset(
-    ("and", "but", "that", "as", "when", "after", "before", "while", "where", "because", "if", "so")
-)
+WORDS = load_lexicon("en").classes
+BE = WORDS["being"]
+AUXILIARIES = BE | WORDS["helping"]
+CLAUSE_OPENERS = WORDS["clause_openers"]
 BEFORE_NUMBER = ("DT", "JJ", "JJS", "PRP$")  # tags of what may stand between it and its clause
 NOMINAL = ("NOUN", "PROPN", "NUM", "PRON", "ADJ")
 
@@ -141,7 +141,7 @@ def _from_neighbours(doc: Doc, phrase: Phrase) -> Iterator[Predication]:
         before = doc[phrase.start - 1]
         if before.tag_.startswith("VB"):
             yield Predication(before.i, "object")
-        if before.lower_ in ("of", "in"):
+        if before.lower_ in WORDS["belonging"]:
             return
     opens = _opens_clause(doc, phrase)
     if opens:
@@ -151,12 +151,12 @@ def _from_neighbours(doc: Doc, phrase: Phrase) -> Iterator[Predication]:
         token = doc[index]
         if token.lower_ in BE:
             passive = True
-        elif token.pos_ not in ("ADV", "AUX", "PART") and token.lower_ not in SKIPPED:
+        elif token.pos_ not in ("ADV", "AUX", "PART") and token.lower_ not in WORDS["passed_over"]:
             if opens or passive or token.tag_ not in ("VBD", "VBP", "VBZ"):
                 active = token.tag_ == "VBG" and not passive
                 yield Predication(index, "object" if passive else "subject" if active else "any")
             return
-        elif token.lower_ in ("aboard", "dead", "away"):
+        elif token.lower_ in WORDS["said_without_verb"]:
             yield Predication(index, "any")
 
 
@@ -211,7 +211,7 @@ def _shares_subject(doc: Doc, verb: Token, bounds: tuple[int, int]) -> bool:
     """Whether a governed verb has no subject of its own, or only a relative pronoun."""
     for child in _children(doc, verb, bounds):
         if child.dep_ in (*SUBJECTS, *PASSIVE_SUBJECTS):
-            return child.lower_ in ("who", "that", "which")
+            return child.lower_ in WORDS["relative"]
     return True
 
 

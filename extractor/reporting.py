@@ -18,6 +18,7 @@ from extractor.fillers import Filler, filling, likely
 from extractor.gazetteer.words import is_title
 from extractor.joined_places import holds
 from extractor.later_causes import cause_told_later
+from extractor.lexicon import load_discourse
 from extractor.mentions import OrganisationSpan, QuantityMention, RecurrenceMention
 from extractor.pairs import one_pair
 from extractor.when import when
@@ -36,6 +37,7 @@ from storage.records import (
     Train,
 )
 
+THE = load_discourse("en")["the"]
 # What repeats by the day at most; what happens oftener on such a day is the trains that still run.
 STILL = frozenset({EventType.STRIKE, EventType.CLOSURE, EventType.SERVICE_SUSPENSION})
 NO_OFTENER = ("FREQ=DAILY", "FREQ=WEEKLY", "FREQ=MONTHLY", "FREQ=YEARLY")
@@ -106,7 +108,7 @@ def shortens(text: str, short: str, full: str) -> bool:
         return True
     if len(short) >= len(full) or not short.isupper():
         return False
-    told = rf"{re.escape(full)}(?:,? [\w.&-]+){{0,3}} \((?:the )?{re.escape(short)}\b"
+    told = rf"{re.escape(full)}(?:,? [\w.&-]+){{0,3}} \((?:{THE} )?{re.escape(short)}\b"
     return re.search(told, text) is not None
 
 

@@ -23,7 +23,6 @@ Pair = tuple[PlaceSpan, PlaceSpan]
 
 LOOK_BACK = 60  # characters before the first of two places
 DASHES = "-–—"
-BARE = {"", "the ", "its "}  # before a place that nothing describes
 OWNER = re.compile(r"(?:[A-Z]\w+ )*[A-Z]\w+['’]s\s+$")  # "Russia's "
 
 
@@ -131,7 +130,8 @@ def described_ends(text: str, places: Sequence[PlaceSpan]) -> Iterator[Pair]:
         for other in places[at + 1 : at + 4]:
             closed = rules["closed"].fullmatch(text, one.end, other.start)
             if closed and other.kind != "country":
-                if closed["where"] or not {opened["what"], closed["what"]} <= BARE:
+                bare = all(rules["bare"].fullmatch(end["what"]) for end in (opened, closed))
+                if closed["where"] or not bare:
                     yield one, other
                 break
 

@@ -32,14 +32,13 @@ RESTARTS = (
     EventType.TRAIN_MOVEMENT,
     EventType.OPENING,
 )
-SAID_BEFORE = re.compile(
-    rf"\b(?:{SPOKEN})\s+(?:{load_discourse('en')['said_then']}\s+)*$", re.IGNORECASE
-)
-RARITY = re.compile(rf"\b{load_discourse('en')['rarity']}$", re.IGNORECASE)
-NTH_TIME = re.compile(rf"\b{load_discourse('en')['nth_time']}\s+$", re.IGNORECASE)
-HELD_AGAINST = re.compile(rf"\b{load_discourse('en')['held_against']}$", re.IGNORECASE)
-GOING_ON = re.compile(rf"\b{load_discourse('en')['going_on']}\s+(?:on\s+)?$", re.IGNORECASE)
-THEN = re.compile(rf",? {load_discourse('en')['then']}\b", re.IGNORECASE)
+SMALL = load_discourse("en")
+SAID_BEFORE = re.compile(rf"\b(?:{SPOKEN})\s+(?:{SMALL['said_then']}\s+)*$", re.IGNORECASE)
+RARITY = re.compile(rf"\b{SMALL['rarity']}$", re.IGNORECASE)
+NTH_TIME = re.compile(rf"\b{SMALL['nth_time']}\s+$", re.IGNORECASE)
+HELD_AGAINST = re.compile(rf"\b{SMALL['held_against']}$", re.IGNORECASE)
+GOING_ON = re.compile(rf"\b{SMALL['going_on']}\s+(?:{SMALL['on_day']}\s+)?$", re.IGNORECASE)
+THEN = re.compile(rf",? {SMALL['then']}\b", re.IGNORECASE)
 SAID_AFTER = re.compile(rf"\s+(?:{SPOKEN})\b", re.IGNORECASE)
 
 

@@ -38,14 +38,15 @@ from extractor.syntax import (
 CLASSES = load_lexicon("en").classes
 SPOKEN = any_of(sorted(CLASSES["spoken"]))
 SMALL = load_discourse("en")
+THE = rf"(?:{SMALL['the']}\s+)?"
 # "according to the", "citing", "a spokesman for", "told"
 CREDIT_BEFORE = re.compile(
     rf"\b{SMALL['credit_before']}\s+(?:{SMALL['credit_filler']}\s+){{0,2}}[\w’' -]{{0,25}}$",
     re.IGNORECASE,
 )
 # "In this photo provided by the fire service", "Photo: police"
-PICTURED = re.compile(rf"\b{SMALL['pictured']}\s*(?:the\s+)?$", re.IGNORECASE)
-HEARING = re.compile(rf"\b{SMALL['hearing']}\s+(?:the\s+)?$", re.IGNORECASE)
+PICTURED = re.compile(rf"\b{SMALL['pictured']}\s*{THE}$", re.IGNORECASE)
+HEARING = re.compile(rf"\b{SMALL['hearing']}\s+{THE}$", re.IGNORECASE)
 # " said", "'s spokesman said", " announced on Monday", ", Oleg Kozhemyako, told"
 CREDIT_AFTER = re.compile(
     r"(?:\s*\([^)]{2,30}\))?(?:['’]s)?(?-i:,(?:\s+[A-ZÀ-Þ][\w.’'-]+){2,4}(?=,))?"
@@ -53,12 +54,12 @@ CREDIT_AFTER = re.compile(
     re.IGNORECASE,
 )
 # "under the escort of", "at the request of the"
-ACT_BEFORE = re.compile(rf"\b{SMALL['act_before']}\s+(?:the\s+)?$", re.IGNORECASE)
+ACT_BEFORE = re.compile(rf"\b{SMALL['act_before']}\s+{THE}$", re.IGNORECASE)
 # Those whose acts are no public body's.
 NEVER_ACTING = frozenset(
     ("operator", "manufacturer", "union", "news_agency", "person", "infrastructure_manager")
 )
-SEAT = re.compile(r"\s*(?:in|of|at|for|,)\s+(?:the\s+)?", re.IGNORECASE)
+SEAT = re.compile(rf"\s*{SMALL['seat']}\s+{THE}", re.IGNORECASE)
 ARRIVAL = discourse_words("en", "arrival")
 
 
@@ -118,7 +119,7 @@ def place_cues(language: str) -> dict[str, re.Pattern[str]]:
     for role, words in data.items():
         body = any_of(" ".join(word.split()) for word in words.split("|"))
         patterns[role] = re.compile(
-            rf"\b({body})\s+(?:the\s+)?(?:\w[\w’']+['’]s\s+)?(?:{SMALL['lying']}\s+)*$"
+            rf"\b({body})\s+{THE}(?:\w[\w’']+['’]s\s+)?(?:{SMALL['lying']}\s+)*$"
         )
     return patterns
 

@@ -13,7 +13,7 @@ from spacy.util import filter_spans
 
 from extractor.extensions import text_of
 from extractor.gazetteer.words import POSSESSIVES, is_title, word_list
-from extractor.lexicon import LANGUAGES, load_lexicon
+from extractor.lexicon import LANGUAGES, load_discourse, load_lexicon
 from extractor.mentions import OrganisationSpan, PlaceSpan, starting_between
 from extractor.syntax import doer_verb
 
@@ -21,7 +21,8 @@ NEXT_TO = 60  # characters between a person and the body that is taken to be spo
 LONGEST_NAME = 200  # characters of a body's name
 LONGEST_PERSON = 4  # words of a person's
 NO_PERSONS = frozenset(("GPE", "LOC", "FAC", "NORP", "DATE", "TIME"))
-APPOSED = re.compile(r",?\s+(?:the\s+)?", re.IGNORECASE)  # between an office and who holds it
+# Between an office and who holds it.
+APPOSED = re.compile(rf",?\s+(?:{load_discourse('en')['the']}\s+)?", re.IGNORECASE)
 GOVERNED = frozenset(("country", "city", "region"))
 
 

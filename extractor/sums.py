@@ -21,16 +21,16 @@ PEOPLE = frozenset(
     (QuantityRole.KILLED, QuantityRole.INJURED, QuantityRole.MISSING, QuantityRole.AFFECTED)
 )
 ADDED = PEOPLE | {QuantityRole.CARS_DERAILED}
-ROW = re.compile(r"(?:,|,? and|,? plus|,? with)\s+")
-AND = re.compile(r"[\s,]*(?:[^.,;]{0,30}\sand|,)\s+(?:[\w-]+\s+){0,3}", re.I)
 
 
-def merged_sums(text: str, mentions: Sequence[QuantityMention]) -> list[QuantityMention]:
+def merged_sums(
+    text: str, mentions: Sequence[QuantityMention], addend: re.Pattern[str]
+) -> list[QuantityMention]:
     """The mentions with those of one role under one verb, joined by "and", made one sum."""
     merged: list[QuantityMention] = []
     for mention in mentions:
         last = merged[-1] if merged else None
-        if last is not None and is_addend(text, last, mention):
+        if last is not None and is_addend(text, last, mention, addend):
             total, end = last.value + mention.value, mention.end
             merged[-1] = replace(last, end=end, text=text[last.start : end], value=total)
         else:
@@ -38,7 +38,9 @@ def merged_sums(text: str, mentions: Sequence[QuantityMention]) -> list[Quantity
     return merged
 
 
-def is_addend(text: str, one: QuantityMention, other: QuantityMention) -> bool:
+def is_addend(
+    text: str, one: QuantityMention, other: QuantityMention, addend: re.Pattern[str]
+) -> bool:
     """Whether two mentions are of the same role under one verb and joined by "and"."""
     return (
         one.role is other.role
@@ -48,23 +50,23 @@ def is_addend(text: str, one: QuantityMention, other: QuantityMention) -> bool:
         and one.governor == other.governor
         and one.max is None
         and other.max is None
-        and AND.fullmatch(text[one.end : other.start]) is not None
+        and addend.fullmatch(text, one.end, other.start) is not None
     )
 
 
 def with_consists(
-    text: str, mentions: Sequence[QuantityMention], one_more: re.Pattern[str]
+    text: str, mentions: Sequence[QuantityMention], part: Mapping[str, re.Pattern[str]]
 ) -> list[QuantityMention]:
     """The mentions, behind each row of cars the whole: "two sleepers, a van and a diner"."""
     found: list[QuantityMention] = []
     row: list[QuantityMention] = []
     for mention in mentions:
         if mention.role is QuantityRole.CARS and mention.max is None and not mention.part_of:
-            joined = row and ROW.fullmatch(text, row[-1].end, mention.start)
-            found += [] if joined else whole_of(text, row, one_more)
+            joined = row and part["row"].fullmatch(text, row[-1].end, mention.start)
+            found += [] if joined else whole_of(text, row, part["one_more"])
             row = [*row, mention] if joined else [mention]
         found.append(mention)
-    return [*found, *whole_of(text, row, one_more)]
+    return [*found, *whole_of(text, row, part["one_more"])]
 
 
 def whole_of(
@@ -79,22 +81,12 @@ def whole_of(
     return [replace(row[0], end=end, text=text[start:end], value=total)]
 
 
-def is_conversion(text: str, earlier: list[QuantityMention], mention: QuantityMention) -> bool:
-    """Whether a figure only tells the one before it in other units: "142 km (88 miles)"."""
-    if not earlier or earlier[-1].role is not mention.role:
-        return False
-    gap = text[earlier[-1].end : mention.start]
-    near = abs(earlier[-1].value - mention.value) < 0.1 * mention.value
-    return near and gap.strip() in ("(", ", or", "or", "/", "(about", "–")
-
-
 class PartReader:
     """Marks parts of sums and superseded figures. `data` is a language's `quantities.toml`."""
 
     def __init__(self, data: Mapping[str, Any]) -> None:
         self.part = {name: re.compile(rule, re.I) for name, rule in data["part"].items()}
         self.old = {name: re.compile(rule, re.I) for name, rule in data["superseded"].items()}
-        self.one_more = self.part["one_more"]
         self.toll = re.compile(
             "|".join(row["before"] for row in data["told"] if row.get("sum")), re.I
         )
@@ -113,7 +105,7 @@ class PartReader:
             part = (
                 mention.part_of
                 or self._is_superseded(before, after)
-                or is_conversion(text, marked, mention)
+                or self._is_conversion(text, marked, mention)
                 or (mention.role is QuantityRole.CARS and self._is_lengthened(mention, after))
                 or (mention.role in seen and self._is_part(mention, before, after))
                 or (mention.role in CASUALTIES and self._is_told_otherwise(mention, before, after))
@@ -149,9 +141,19 @@ class PartReader:
             for one in said
         ]
 
+    def _is_conversion(
+        self, text: str, earlier: Sequence[QuantityMention], mention: QuantityMention
+    ) -> bool:
+        """Whether a figure only tells the one before it in other units: "142 km (88 miles)"."""
+        if not earlier or earlier[-1].role is not mention.role:
+            return False
+        near = abs(earlier[-1].value - mention.value) < 0.1 * mention.value
+        told = self.part["conversion"].fullmatch(text, earlier[-1].end, mention.start)
+        return near and told is not None
+
     def _is_superseded(self, before: str, after: str) -> bool:
         match = self.old["before"].search(before)
-        if match and match.group().strip().lower() == "from":
+        if match and match["change"]:
             return bool(self.old["change_after"].match(after))
         return bool(match) or bool(self.old["after"].match(after))
 

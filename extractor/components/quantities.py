@@ -102,8 +102,8 @@ class SentenceReading:
         found = [*self._numbered(numbers), *self._singles(), *self._spelled()]
         found.sort(key=lambda mention: (mention.start, -mention.end))
         marked = self.rules.parts.marked(self.text, without_doubles(found), self.start, self.stop)
-        merged = merged_sums(self.text, marked)
-        merged = with_consists(self.text, merged, self.rules.parts.one_more)
+        merged = merged_sums(self.text, marked, self.rules.parts.part["addend"])
+        merged = with_consists(self.text, merged, self.rules.parts.part)
         both = self.rules.seconds.with_seconds(self.text, merged, self.start, self.stop)
         return sorted(both, key=first_character)
 
