@@ -15,7 +15,8 @@ from typing import IO, TYPE_CHECKING, Any
 
 import click
 
-from railwatch.config import CONFIG_NAME, Config, ConfigError, nearest, read_config
+from railwatch.config import CONFIG_NAME, Config, read_config
+from railwatch.config_fields import ConfigError, nearest
 from railwatch.progress import set_up_logging
 
 if TYPE_CHECKING:

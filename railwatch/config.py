@@ -2,21 +2,20 @@
 
 from __future__ import annotations
 
-import difflib
 import re
 import tomllib
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, get_args, get_origin
+from typing import TYPE_CHECKING, Any
+
+from railwatch.config_fields import ConfigError, Fields, check_fields
 
 if TYPE_CHECKING:
     from railwatch.alerts.rules import Alert
 
 CONFIG_NAME = "railwatch.toml"
 DEFAULT_DB = Path("railwatch.db")
-# What a table may hold: each field's type (`list[str]` where a list), and how to write it.
-Fields = Mapping[str, tuple[Any, str]]
 FIELDS: Fields = {
     "db": (str, "a path in quotes"),
     "contact": (str, "an address in quotes"),
@@ -30,10 +29,6 @@ FIELDS: Fields = {
 # "name@host.tld" or "https://host/…": somewhere an outlet's operator can turn to
 CONTACT = re.compile(r"[^\s@<>()]+@[^\s@<>()]+\.[^\s@<>()]+|https?://[^\s<>()]+")
 KEPT_DAYS = re.compile(r"([1-9]\d{0,4}) days?")
-
-
-class ConfigError(Exception):
-    """The configuration cannot be used; the message is one plain sentence."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,37 +106,3 @@ def checked_alerts(tables: Mapping[str, Any], path: Path) -> tuple[Alert, ...]:
     from railwatch.alerts.rules import parse_alerts
 
     return parse_alerts(tables, path)
-
-
-def check_fields(table: Mapping[str, Any], known: Fields, where: object) -> None:
-    """Refuse an unknown field, or a value of another kind than the field's."""
-    for field, value in table.items():
-        if field not in known:
-            raise ConfigError(f"{where}: unknown field {field!r}; {hint(field, known)}")
-        kind, wording = known[field]
-        if not fits(value, kind):
-            raise ConfigError(f"{where}: {field} must be {wording}, not {value!r}.")
-
-
-def fits(value: object, kind: Any) -> bool:
-    """Whether a value is of this kind; TOML's true and false are no numbers."""
-    if isinstance(value, bool):
-        return kind is bool
-    if get_origin(kind) is list:
-        [item] = get_args(kind)
-        return isinstance(value, list) and all(
-            isinstance(one, get_origin(item) or item) for one in value
-        )
-    return isinstance(value, kind)
-
-
-def hint(word: str, known: Iterable[str]) -> str:
-    """What to say of a word that is not known: the one it is likely meant to be, or all."""
-    words = list(known)
-    near = nearest(word, words)
-    return f"did you mean {near!r}?" if near else f"known are {', '.join(words)}."
-
-
-def nearest(word: str, known: Iterable[str]) -> str | None:
-    """The known word most like this one, if one is like it at all."""
-    return next(iter(difflib.get_close_matches(word, known, n=1)), None)

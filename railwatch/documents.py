@@ -9,6 +9,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO
 
+from railwatch.document import Document, Unreadable
 from railwatch.lines import LineError, parse_line
 from railwatch.published import parse_published, written_offset
 from storage.records import Article
@@ -16,10 +17,6 @@ from storage.records import Article
 if TYPE_CHECKING:
     from crawler.outlets import OutletSpec
     from railwatch.outlet_book import OutletBook
-
-
-class Unreadable(Exception):
-    """A file or a part of it is not what it should be; the message names it and says why."""
 
 
 def is_archive(path: Path) -> bool:
@@ -44,19 +41,6 @@ def headline_of(text: str) -> str:
         if words >= HEADLINE.start:
             break
     return ""
-
-
-@dataclass(frozen=True, slots=True)
-class Document:
-    """An article from a file. `id` is the file's stem, or what the line calls it.
-
-    `outlet` is the outlet it belongs to, where we know it; `outlet_name` what the file calls it.
-    """
-
-    id: str
-    article: Article
-    outlet: OutletSpec | None = None
-    outlet_name: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,7 +16,8 @@ from crawler.worker import shared_worker
 from railwatch.app import now
 from railwatch.archive_store import store_batch
 from railwatch.archives import ArchiveReader
-from railwatch.documents import Document, Reader, Unreadable, is_archive
+from railwatch.document import Document, Unreadable
+from railwatch.documents import Reader, is_archive
 from railwatch.imports import Imports
 from railwatch.outlet_book import unknown_outlet
 from storage.records import Article

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from crawler.article_page import parse_article_page
 from crawler.worker import shared_worker
 from railwatch.archives import ArchiveReader, Fault
-from railwatch.documents import Document, Unreadable
+from railwatch.document import Document, Unreadable
 
 if TYPE_CHECKING:
     from crawler.outlets import OutletSpec

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from railwatch.config import ConfigError
+from railwatch.config_fields import ConfigError
 from storage.merge import merge_events
 from tests.storage_samples import KHASAN, NOW, PATNA, TUMANGANG, quantity, report, rows, tell
 from tests.test_alerts import alerts_of, told

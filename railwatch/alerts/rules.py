@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 from railwatch.alerts.mail import Mail, MailServer
 from railwatch.alerts.secrets import Secret
 from railwatch.alerts.targets import Command, File, Target, Webhook
-from railwatch.config import ConfigError, Fields, check_fields, hint
+from railwatch.config_fields import ConfigError, Fields, check_fields, hint
 from storage.alerts import AlertRule
 from storage.merge.history import WATCHED
 from storage.records import EventType, Factuality, QuantityRole

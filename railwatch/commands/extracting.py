@@ -16,7 +16,8 @@ from railwatch.app import SOME_FAILED, App, command_options, now
 from railwatch.published import PublishedParam
 
 if TYPE_CHECKING:
-    from railwatch.documents import Document, Reader, Unreadable
+    from railwatch.document import Document, Unreadable
+    from railwatch.documents import Reader
     from railwatch.outlet_book import OutletBook
     from railwatch.reading import Reading, Unread
 
