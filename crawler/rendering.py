@@ -47,6 +47,7 @@ class BrowserHandler(GuardedHandler, ScrapyPlaywrightDownloadHandler):  # type: 
         async with asyncio.timeout(PAGE_SECONDS):  # a script may never end
             return await super().download_request(request)
 
+    # Private, and pinned with the package: none of the handler's settings leaves out its own waits.
     async def _apply_page_methods(self, page: Page, request: Request, spider: Any) -> None:
         """The handler's own waits behind each for a page that is whole; one held never is."""
         for page_method in request.meta["playwright_page_methods"]:

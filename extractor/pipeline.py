@@ -97,6 +97,7 @@ def look_up_plain_patterns(nlp: Language) -> None:
         """Set what the patterns say of the token that each of them is about."""
         for number, _, start, end in matches:
             index = ruler.indices[number]
+            # What spaCy's own ruler sets them by; of its public ways none takes any attribute.
             set_token_attrs(doc[index + (end if index < 0 else start)], ruler.attrs[number])
 
     ruler.match, ruler.set_annotations = match, set_annotations
