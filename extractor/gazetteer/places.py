@@ -10,6 +10,7 @@ from extractor.gazetteer.enumerations import listed
 from extractor.gazetteer.evidence import PLACE_LABELS, Evidence, is_prominent
 from extractor.gazetteer.numbered import in_lists, numbered, numbered_streets
 from extractor.gazetteer.pairs import PairFinder
+from extractor.gazetteer.prepositions import behind_prepositions
 from extractor.gazetteer.words import HYPHENS, POSSESSIVES, Cue, Words, cue_table, word_list
 from extractor.timex.words import feast_names
 
@@ -17,9 +18,6 @@ _LONGEST = 7  # tokens
 _WHOLE, _HALF, _PLAIN = 2, 1, 0
 # "A Jubilee line train" and "another Shatabdi express" name the line and the train.
 _BY_NAME = frozenset(("line", "train", "river"))
-_NEVER_PLACES = frozenset(
-    ("DATE", "TIME", "NORP", "EVENT", "MONEY", "PERCENT", "LAW", "LANGUAGE", "QUANTITY")
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -263,56 +261,7 @@ class PlaceFinder:
 
     def by_preposition(self) -> Iterator[Named]:
         """Unknown names after "near", "between" and the like."""
-        words, prepositions = self.words, word_list("place_prepositions")
-        for i in range(1, len(words)):
-            told = words.lower[i - 1] in prepositions or self.after_phrase(i) or self.across(i)
-            told = told or self.is_linked(i)
-            if not words.capital[i] or not told:
-                continue
-            end = right_edge(words, i)
-            if end > i and not words.is_everyday(i, end) and self.can_be_place(i, end):
-                yield self.named(i, end)
-
-    def after_phrase(self, i: int) -> bool:
-        """ "bound for", "out of": two words of which the second alone says little."""
-        return self.pair_before(i) in word_list("place_phrases")
-
-    def pair_before(self, i: int) -> str:
-        """The two words before token i, as the lists have them: "out_of"; none for want of two."""
-        return "_".join(self.words.lower[i - 2 : i]) if i > 1 else ""
-
-    def across(self, i: int) -> bool:
-        """ "across the | Suchiate", "along the | Danube": rivers and lines have an article."""
-        told = i > 1 and self.words.lower[i - 2] in word_list("across")
-        return told and self.words.is_definite(i - 1)
-
-    def is_linked(self, i: int) -> bool:
-        """The | Ely | of "links Ely with Norwich"."""
-        words, end = self.words, right_edge(self.words, i)
-        joined = end + 1 < len(words) and words.lower[end] in word_list("joints")
-        return joined and words.lower[i - 1] in word_list("linking") and words.capital[end + 1]
-
-    def can_be_place(self, start: int, end: int) -> bool:
-        """By the tag the statistical model gave: it often takes stations for people or firms."""
-        words = self.words
-        label, preposition = words.entity[start], words.lower[start - 1]
-        if label in _NEVER_PLACES or self.pair_before(start) in word_list("not_before_places"):
-            return False
-        if self.evidence.on_route(start, end) or self.after_phrase(start) or self.moving(start):
-            return True
-        if label == "PERSON":
-            unsure = preposition in word_list("unsure_before_people")
-            return not unsure or bool(self.evidence.known(start, end))
-        if label in ("ORG", "PRODUCT", "WORK_OF_ART"):
-            short = end - start == 1 and words.texts[start].isupper()
-            return not short and preposition not in word_list("unsure_before_bodies")
-        return True
-
-    def moving(self, start: int) -> bool:
-        """ "the train from | Cheongnyangni |", "left there for": what stands before moves."""
-        words, nouns = self.words, word_list("rail_nouns") | word_list("moving")
-        before = (words.lower[i] for i in range(max(0, start - 3), start - 1))
-        return words.lower[start - 1] in ("from", "to") and any(word in nouns for word in before)
+        return (self.named(*span) for span in behind_prepositions(self.words, self.evidence))
 
     def bound(self) -> Iterator[Named]:
         """ "a Suseo-bound train"."""
