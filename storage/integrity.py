@@ -14,6 +14,7 @@ from itertools import chain
 from sqlite_utils import Database
 
 from storage.article_pages import text_digest
+from storage.component_checks import wrong_components
 from storage.event_checks import wrong_events
 from storage.folding import search_text
 from storage.ids import search_id
@@ -98,7 +99,7 @@ def faults(db: Database) -> Iterator[Fault]:
         if not waiting(db):
             yield from _rules(db, MERGED_RULES)
             if _has_current_rules(db):
-                yield from _grouped(wrong_events(db))
+                yield from _grouped(chain(wrong_components(db), wrong_events(db)))
         yield from _grouped(chain(wrong_reports(db), wrong_places(db), wrong_stories(db)))
         yield from _search(db)
         yield from _grouped(_wrong_contents(db))

@@ -9,12 +9,12 @@ from datetime import datetime
 from sqlite_utils import Database
 
 from storage.database import write
-from storage.merge.candidates import candidates, save_keys
+from storage.merge.candidates import save_keys
 from storage.merge.clusters import Scores, clusters
 from storage.merge.history import History, Pending
+from storage.merge.links import linked_reports
 from storage.merge.reading import FactsStore
 from storage.merge.store import end_event, save_event
-from storage.merge.weights import LINK
 
 # To be raised with every change of the rules: the next merge then tells every event anew.
 RULES_VERSION = 6
@@ -101,17 +101,12 @@ class _Merge:
         """
         group_of: dict[str, set[str]] = {}
         for seed in sorted(seeds):
-            linked = self._linked(seed)
+            linked = linked_reports(self.db, seed, self.store, self.scores)
             reached = {seed} | linked | self._siblings(linked - seeds)
             touching = {id(group_of[near]): group_of[near] for near in reached if near in group_of}
             group = reached.union(*touching.values())
             group_of |= dict.fromkeys(group, group)
         return list({id(group): group for group in group_of.values()}.values())
-
-    def _linked(self, report_id: str) -> set[str]:
-        near = self.store.load(candidates(self.db, report_id))
-        [own] = self.store.load([report_id])
-        return {facts.id for facts in near if self.scores.of(own, facts) >= LINK}
 
     def _events_before(self, components: list[set[str]], pending: Pending) -> set[str]:
         if self.rebuilds:
