@@ -14,6 +14,7 @@ from extractor.extensions import words_of
 from extractor.syntax import chain, distance
 
 LONGEST = 9  # words
+PLACES = ("GPE", "LOC", "FAC")
 STORMS = "weather"  # hazards of this kind have names, some of them those of places
 NEAR = 5  # steps of the parse from an event within which a verb still tells why it happened
 
@@ -80,7 +81,7 @@ class EventSentence:
         """Whether what stands behind a noun is part of its name."""
         inner = [t for t in child.children if t.dep_ == "pobj"]
         if child.dep_ == "prep" and child.lower_ in self.cues.words["inside"] and inner:
-            where = ("GPE", "LOC", "FAC") if child.lower_ in ("in", "from", "to") else ()
+            where = PLACES if child.lower_ in self.cues.words["where"] else ()
             return inner[0].ent_type_ not in ("DATE", "TIME", *where)
         return child.dep_ == "conj" or (child.dep_ == "acl" and child.tag_ == "VBN")
 

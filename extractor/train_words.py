@@ -49,9 +49,13 @@ class TrainWords:
     numbers: tuple[re.Pattern[str], ...]
     numbered_before: re.Pattern[str]
     numbered_behind: re.Pattern[str]
+    letters: re.Pattern[str]
     doubtful: frozenset[str]
     not_names: frozenset[str]
     anaphors: frozenset[str]
+    common: frozenset[str]
+    untold: frozenset[str]
+    told: frozenset[str]
     verbs: frozenset[str]
     parts: frozenset[str]
     line_ends: frozenset[str]
@@ -109,9 +113,13 @@ def train_words(language: str) -> TrainWords:
         numbers=number_patterns(data),
         numbered_before=re.compile(data["numbered_before"], re.IGNORECASE),
         numbered_behind=re.compile(data["numbered_behind"]),
+        letters=re.compile(data["letters"]),
         doubtful=frozenset(data["doubtful"]),
         not_names=frozenset(data["not_names"]),
         anaphors=frozenset(data["anaphors"]),
+        common=frozenset(data["common"]),
+        untold=frozenset(data["untold"]),
+        told=frozenset(data["told"]),
         verbs=frozenset(data["verbs"]),
         parts=frozenset(data["parts"]),
         line_ends=frozenset(data["line_ends"]),

@@ -84,8 +84,10 @@ BORDER = re.compile(rf" {load_discourse('en')['border']}\b")
 HOLDS = 0.9  # "at Ely station in Cambridgeshire": who tells the station tells the county
 CLASSES = load_lexicon("en").classes
 BY_ROAD = CLASSES["road_vehicle"] - CLASSES["by_rail_too"]
+SMALL = load_discourse("en")
 BOUND_FOR = re.compile(
-    rf"\bbound for (?:the )?(?:\w+['’]s )?(?:{load_discourse('en')['lying']} )*$", re.IGNORECASE
+    rf"\b{SMALL['bound_for']} (?:{SMALL['the']} )?(?:\w+['’]s )?(?:{SMALL['lying']} )*$",
+    re.IGNORECASE,
 )
 BOUND = 0.75  # "a train bound for the northern city of Tabriz"
 DOUBT = 0.5  # a sentence that surely does not state the event still lends half

@@ -34,7 +34,8 @@ REACH_SENTENCES = 2  # sentences back that the subject of "It" may stand
 # "The town | of Nizanda" names itself.
 OWN_NAME = re.compile(rf"\s+(?:{load_discourse('en')['own_name']})\s+[A-ZÀ-Þ]")
 # "The line | between A and B" tells its own ends.
-OWN_ENDS = re.compile(rf"\s+(?:{load_discourse('en')['own_ends']})\s+(?:the\s+)?[A-ZÀ-Þ]")
+THE = load_discourse("en")["the"]
+OWN_ENDS = re.compile(rf"\s+(?:{load_discourse('en')['own_ends']})\s+(?:{THE}\s+)?[A-ZÀ-Þ]")
 SPEECH_REACH = 60  # characters between a speaker's name and the word for speaking
 
 

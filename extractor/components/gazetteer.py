@@ -229,7 +229,7 @@ def at_home(span: PlaceSpan, said: Counter[str] | None) -> PlaceSpan:
 
 def is_listed(doc: Doc, named: Named) -> bool:
     """Whether a name is one of a row, not where another lies: "Ipoh, Penang and Perak"."""
-    return named.end < len(doc) and doc[named.end].lower_ in ("and", "or", "&")
+    return named.end < len(doc) and doc[named.end].lower_ in {"&", *word_list("conjunctions")}
 
 
 def countries_of_bodies(organisations: Sequence[Found]) -> list[str]:

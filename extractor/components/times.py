@@ -37,12 +37,9 @@ from extractor.timex.zoned_clocks import days_apart, with_clock
 CAPTION = re.compile(load_around("en")["caption"])
 # "10.52 am: Locals", "14:50 The first": an entry of a live page, told on the page's own day
 STAMP = re.compile(r"\W*\d{1,2}[:.]\d\d(?: ?[ap]\.?m\.?)?(?::| [A-Z—–-])")
-AIMED = re.compile(
-    r"\b(?:put|push|postpone|defer|move|shift|reschedule|delay|brought|slip|extend|carr)"
-    r"[a-z]*\b[^.;]*\bto (?:the (?:\w+ ){1,2}of )?$|(?P<day>\bfor )$"
-)
+AIMED = re.compile(load_around("en")["aimed"])
 YEAR_LINE = re.compile(r"\W*((?:18|19|20)\d\d) ?[:–—] ?")  # "1990: Trams are parked"
-EVE = re.compile(r"\b(?:shortly|just|minutes|soon|a little) before $", re.I)
+EVE = re.compile(load_around("en")["eve"])
 
 
 @Language.factory(

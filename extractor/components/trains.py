@@ -6,7 +6,6 @@ before it, which speak of the same train.
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -23,12 +22,6 @@ from storage.records import EventType, Train, TrainKind
 
 CARRY = 3  # sentences for which a train that was named stays "the train"
 PARTICULAR = 2  # steps of the parse that a particular kind may be farther off
-# The A of "A train left" is an article, that of "the A train" a line.
-LETTER_LINES = re.compile(
-    r"(?:\b[B-Z]|(?<=[Tt]he )A|\bA(?=, [A-Z]\b| and [A-Z]\b))(?:, [A-Z])*(?:,? (?:and|or) [A-Z])?"
-    r" (?:trains?|lines?|service|riders)\b"
-)
-NEW = frozenset({"a", "an", "another", "no"})  # before a train that was not told of before
 CLASSES = load_lexicon("en").classes
 ROAD_VEHICLES = CLASSES["road_vehicle"] - CLASSES["car_of_train"]
 # What is built, ordered or looked into is no train on its way: what came before says little of it.
@@ -87,9 +80,9 @@ def running(found: Sequence[Found], head: Token) -> list[Found]:
     return [one for one in found if not is_struck(one, head)]
 
 
-def letter_lines(sentence: Span) -> Iterator[Found]:
+def letter_lines(sentence: Span, words: TrainWords) -> Iterator[Found]:
     """The letters of metro lines: "a Q train", "the A and C lines"."""
-    for match in LETTER_LINES.finditer(words_of(sentence)):
+    for match in words.letters.finditer(words_of(sentence)):
         at = sentence.start_char + match.end() - 1
         if span := sentence.doc.char_span(at, at + 1, alignment_mode="expand"):
             yield Found(TrainKind.METRO.value, span[0])
@@ -102,10 +95,10 @@ def anaphoric(sentence: Span, words: TrainWords) -> bool:
         if token.lower_ not in words.anaphors:
             continue
         before = {left.lower_ for left in token.lefts}
-        if token.lower_ in ("train", "express", "service") and before & NEW:
+        if token.lower_ in words.common and before & words.untold:
             return False
         stands = token.pos_ == "PRON" and not (named and named.i < token.i)
-        told = told or stands or bool(before & {"the", "this", "that", "its", "same"})
+        told = told or stands or bool(before & words.told)
     return told
 
 
@@ -134,7 +127,7 @@ def describe(sentence: Span, words: TrainWords) -> Described:
         known = words.known.search(name.value)
         if known and (kind := words.names.get(known["known"])):
             kinds.append(Found(kind.value, name.at))
-    kinds += letter_lines(sentence)
+    kinds += letter_lines(sentence, words)
     hints = list(kinds_of(sentence, words.hints))
     # A train that bears a name carries people, unless its name or its load says otherwise.
     hints += [Found(TrainKind.PASSENGER.value, name.at) for name in names]
