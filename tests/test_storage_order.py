@@ -9,6 +9,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from storage.component_checks import wrong_components
 from storage.database import open_database, write
 from storage.merge import merge_events, rebuild_events
 from tests.merge_samples import crash, stored, tell_story
@@ -107,6 +108,7 @@ def test_events_do_not_depend_on_the_order_or_batches_of_arrival(two_stores, tol
             merge_events(shuffled, now=NOW)
     merge_events(shuffled, now=NOW)
     assert stored(shuffled) == stored(straight)
+    assert list(wrong_components(shuffled)) == []
     # Taking one article's reports back leaves what there would be without it.
     tell(straight, "outlet-0", published="2024-11-01 10:00")
     merge_events(straight, now=NOW)
