@@ -16,7 +16,7 @@ from sqlite_utils import Database
 from crawler.entries import NO_ANSWER, Answer, Entry, Listing
 from crawler.known_entries import EarlierRuns, is_other_view, left_entries, placed
 from crawler.outcomes import BY_SAVING, RETRIED, SAVED, UNSETTLED, EntryOutcome
-from crawler.outlet_health import shortfalls, silence
+from crawler.outlet_health import listing_fault, shortfalls, silence
 from crawler.outlet_spec import OutletSpec
 from crawler.page_archive import PageArchive, RawPage
 from crawler.plain import shown
@@ -349,13 +349,7 @@ class Ledger:
         """What is wrong with a source whose entries all lie elsewhere, or are all old."""
         if not self.sources.is_declared(state):  # an index may list its archives first
             return None
-        sites = Counter(site(entry.url) for entry in listing.entries if entry.url)
-        if sites and self.sites.isdisjoint(sites):
-            [(commonest, _)] = sites.most_common(1)
-            return f"its entries all lie on other sites, such as {commonest} (see `sites`)"
-        is_dated = all(entry.changed_at for entry in listing.entries)
-        newest = listing.newest(self.now()) if is_dated else None
-        return silence(newest, self.spec, now=self.now())
+        return listing_fault(listing, self.spec, self.sites, now=self.now())
 
     def fail_source(
         self,

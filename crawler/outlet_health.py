@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections import Counter
+from collections.abc import Iterator, Mapping, Set
 from datetime import datetime
 
+from crawler.entries import Listing
 from crawler.outcomes import EntryOutcome
 from crawler.outlet_spec import STALE_DAYS, OutletSpec
+from crawler.sites import site
 
 
 def shortfalls(
@@ -21,6 +24,20 @@ def shortfalls(
         yield f"robots.txt forbids all {forbidden} articles"
     if not is_partial and listed < spec.min_articles:
         yield f"listed {listed} articles; at least {spec.min_articles} are usual"
+
+
+def listing_fault(
+    listing: Listing, spec: OutletSpec, sites: Set[str], *, now: datetime
+) -> str | None:
+    """What is wrong with a source whose entries all lie on other sites than the outlet's, or are
+    all old.
+    """
+    found = Counter(site(entry.url) for entry in listing.entries if entry.url)
+    if found and sites.isdisjoint(found):
+        [(commonest, _)] = found.most_common(1)
+        return f"its entries all lie on other sites, such as {commonest} (see `sites`)"
+    is_dated = all(entry.changed_at for entry in listing.entries)
+    return silence(listing.newest(now) if is_dated else None, spec, now=now)
 
 
 def silence(newest: datetime | None, spec: OutletSpec, *, now: datetime) -> str | None:
