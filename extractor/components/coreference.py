@@ -52,6 +52,7 @@ class Anaphora:
     pairs: re.Pattern[str]
     countries: re.Pattern[str]
     places: re.Pattern[str]
+    settlements: frozenset[str]
     services: re.Pattern[str]
 
     @property
@@ -104,6 +105,7 @@ def load_anaphora(language: str) -> Anaphora:
         compile_words(data["pairs"]["words"]),
         compile_words(data["countries"]["words"]),
         compile_words(data["places"]["words"]),
+        frozenset(data["places"]["settlements"].split("|")),
         compile_words(data["services"]["words"]),
     )
 
@@ -275,7 +277,7 @@ def place_anaphors(
         free = not inside(found.start(), found.end(), places) and not is_compound(doc, found)
         free = free and not OWN_NAME.match(text_of(doc), found.end())
         if earlier and free and not OWN_ENDS.match(text_of(doc), found.end()):
-            known = fitting_place(found.group(), earlier)
+            known = fitting_place(found.group(), earlier, anaphora.settlements)
             if known or found.start() not in told:
                 yield moved(known or earlier[-1], found)
 
@@ -286,10 +288,15 @@ def is_compound(doc: Doc, found: re.Match[str]) -> bool:
     return span is not None and span.end < len(doc) and doc[span.end].pos_ in ("NOUN", "PROPN")
 
 
-def fitting_place(words: str, earlier: Sequence[PlaceSpan]) -> PlaceSpan | None:
-    """The last place that is called by the same noun: "the tunnel" after "Simplon tunnel"."""
+def fitting_place(
+    words: str, earlier: Sequence[PlaceSpan], settlements: frozenset[str]
+) -> PlaceSpan | None:
+    """The last place that is called by the same noun: "the tunnel" after "Simplon tunnel".
+
+    Towns and villages are cities to the gazetteer.
+    """
     noun = words.split()[-1].lower()
-    nouns = {noun, noun.removesuffix("s")}
+    nouns = {noun, noun.removesuffix("s"), *(["city"] if noun in settlements else [])}
     fitting = (p for p in reversed(earlier) if nouns & {p.kind, *p.text.lower().split()})
     return next(fitting, None)
 

@@ -40,7 +40,14 @@ def _belongs(words: Words, before: int, start: int, i: int, modifiers: frozenset
         return True
     if words.texts[before] in HYPHENS or lower in POSSESSIVES:
         return named and words.glued(before)
+    if lower == "of":
+        return start < i and words.capital[start] and named and _is_one_entity(words, before, start)
     return lower in ("&", "de", "du", "da") and start < i and words.is_name_word(before - 1)
+
+
+def _is_one_entity(words: Words, first: int, last: int) -> bool:
+    """Whether the tagger took these tokens and the one before for one name: "East | of England"."""
+    return all(token.ent_iob_ == "I" for token in words.doc[first : last + 1])
 
 
 def _is_within(words: Words, i: int) -> bool:

@@ -102,6 +102,8 @@ class PlaceFinder:
             return
         if self.is_named_behind(start, i, end) or self.is_of_town(cue, end):
             return
+        if self.goes_on_as_street(end):
+            return
         if self.is_only_end(start, i, cue) or self.only_says_where(start, i, cue):
             yield self.named(start, i)
         else:
@@ -143,6 +145,12 @@ class PlaceFinder:
         words = self.words
         of_name = end + 1 < len(words) and words.lower[end] == "of" and words.capital[end + 1]
         return of_name and self.evidence.gazetteer.is_demonym(words.text(start, cue))
+
+    def goes_on_as_street(self, end: int) -> bool:
+        """Whether the name is a street's: the "North Town" of "North Town Street"."""
+        words = self.words
+        cue = words.matching_cue(cue_table("places"), "after", end) if end < len(words) else None
+        return cue is not None and cue.kind == "street" and words.capital[end]
 
     def is_saint(self, start: int, end: int) -> bool:
         """Whether a saint is named, and no city called by one: "St Peter", "St Petersburg"."""

@@ -50,7 +50,9 @@ def _is_linked(words: Words, i: int) -> bool:
 def _can_be_place(words: Words, evidence: Evidence, start: int, end: int) -> bool:
     """By the tag the statistical model gave: it often takes stations for people or firms."""
     label, preposition = words.entity[start], words.lower[start - 1]
-    if label in _NEVER_PLACES or _pair_before(words, start) in word_list("not_before_places"):
+    if _pair_before(words, start) in word_list("not_before_places"):
+        return False
+    if label in _NEVER_PLACES and not _is_paired(words, evidence, start, end):
         return False
     if evidence.on_route(start, end) or _after_phrase(words, start) or _moves(words, start):
         return True
@@ -61,6 +63,14 @@ def _can_be_place(words: Words, evidence: Evidence, start: int, end: int) -> boo
         short = end - start == 1 and words.texts[start].isupper()
         return not short and preposition not in word_list("unsure_before_bodies")
     return True
+
+
+def _is_paired(words: Words, evidence: Evidence, start: int, end: int) -> bool:
+    """The Yerpedu, unknown and taken for a people, of "between Yerpedu and Srikalahasti"."""
+    if words.lower[start - 1] != "between" or words.lower[end : end + 1] != ["and"]:
+        return False
+    other = right_edge(words, end + 1)
+    return words.entity[start] == "NORP" and bool(evidence.known(end + 1, other))
 
 
 def _moves(words: Words, start: int) -> bool:
