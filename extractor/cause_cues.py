@@ -127,6 +127,8 @@ def is_hazard(noun: Token, event_type: EventType, cues: CauseCues) -> bool:
     """Whether a noun, or what it is made of, names what brings trains to harm or to a stand."""
     barred = cues.barred.get(event_type, frozenset())
     own = cues.kind(noun)
+    if is_brigade(noun, cues):
+        return False
     if noun.pos_ == "PROPN" and noun.ent_type_ in PLACES and own in cues.acting:
         return False
     if own or cues.has(noun, "actors") or noun.pos_ not in ("NOUN", "PROPN"):
@@ -135,6 +137,13 @@ def is_hazard(noun: Token, event_type: EventType, cues: CauseCues) -> bool:
     if kinds:
         return not kinds & barred
     return not is_measured(noun) and any(cues.has(c, "damaged") for c in noun.children)
+
+
+def is_brigade(noun: Token, cues: CauseCues) -> bool:
+    """Whether a hazard's word stands for those who fight it: "police and fire are at the scene"."""
+    bare = not any(child.dep_ in ("det", "amod", "compound") for child in noun.children)
+    beside = [noun.head] if noun.dep_ == "conj" else [c for c in noun.children if c.dep_ == "conj"]
+    return bare and cues.has(noun, "fought") and any(cues.has(one, "actors") for one in beside)
 
 
 def is_measured(noun: Token) -> bool:

@@ -40,6 +40,7 @@ class EventMention:
     `probability` is how sure the sentence states it, `least` how sure its words alone make it;
     every slot value stands with its own; `sure` is how likely the words alone make a body, by the
     character it starts at, fill a slot. `earlier` is what is told beside an accident of today.
+    A cause is `cause_said` where words like "because of" give it.
     """
 
     type: EventType
@@ -62,4 +63,5 @@ class EventMention:
     recurrences: list[tuple[RecurrenceMention, float]] = field(default_factory=list)
     train: Train = field(default_factory=Train)
     cause: str | None = None
+    cause_said: bool = False
     earlier: bool = False

@@ -141,9 +141,10 @@ def quantity_slots(kept: Sequence[Filler], fillers: Sequence[Filler]) -> list[Fi
 
 
 def fuller(toll: Filler, told: Sequence[Filler]) -> Filler:
-    """The toll, or a larger one: "at least 41 died" does not stand against "80 died"."""
+    """The toll, or a larger one: "at least 41 died", "a man died" give way to "80 died"."""
     figure: QuantityMention = toll.value
-    if figure.role not in CASUALTIES or figure.qualifier != Qualifier.AT_LEAST:
+    exact = figure.qualifier != Qualifier.AT_LEAST and figure.value > 1
+    if figure.role not in CASUALTIES or exact:
         return toll
     larger = (
         other
@@ -212,10 +213,14 @@ def train_slot(mentions: Sequence[EventMention]) -> Train:
 
 
 def cause_slot(doc: Doc, draft: Draft) -> Filler | None:
-    """The first cause that the draft's sentences give, else one told behind or before them."""
-    if draft.type in (EventType.TRAFFIC_VOLUME, EventType.AGREEMENT):
+    """The first cause that the draft's sentences give, else one told behind or before them.
+
+    What they say outright ("due to a fault") goes before what only stands there.
+    """
+    if draft.type == EventType.AGREEMENT:
         return None
-    own = ((mention.cause, mention) for mention in draft.mentions if mention.cause)
+    by_words = sorted(draft.mentions, key=lambda mention: not mention.cause_said)
+    own = ((mention.cause, mention) for mention in by_words if mention.cause)
     beside = (told(doc, draft, "en") for told in (cause_told_later, cause_told_before))
     found = next(own, None) or next(filter(None, beside), None)
     return Filler("cause", found[0], found[0], [(found[1], 1.0)], 1.0, 1.0) if found else None

@@ -36,6 +36,8 @@ SMALL = load_discourse("en")
 SAID_BEFORE = re.compile(rf"\b(?:{SPOKEN})\s+(?:{SMALL['said_then']}\s+)*$", re.IGNORECASE)
 RARITY = re.compile(rf"\b{SMALL['rarity']}$", re.IGNORECASE)
 NTH_TIME = re.compile(rf"\b{SMALL['nth_time']}\s+$", re.IGNORECASE)
+SO_FAR = re.compile(rf"\b{SMALL['so_far']}\s+$", re.IGNORECASE)
+ACCIDENT = re.compile(SMALL["accident"], re.IGNORECASE)
 HELD_AGAINST = re.compile(rf"\b{SMALL['held_against']}$", re.IGNORECASE)
 GOING_ON = re.compile(rf"\b{SMALL['going_on']}\s+(?:{SMALL['on_day']}\s+)?$", re.IGNORECASE)
 THEN = re.compile(rf",? {SMALL['then']}\b", re.IGNORECASE)
@@ -144,7 +146,33 @@ def only_counts(setting: Setting, time: TimeMention) -> bool:
     """Whether a month or year only tells how often it happened: "for the second time this year"."""
     low = max(setting.bounds[0], time.start - LOOK_BACK)
     coarse = time.relation is TimeRelation.AT and time_precision(time) in ("year", "month")
-    return coarse and NTH_TIME.search(setting.text, low, time.start) is not None
+    counts = (NTH_TIME,) if setting.mention.type is EventType.TRAFFIC_VOLUME else (NTH_TIME, SO_FAR)
+    return coarse and any(cue.search(setting.text, low, time.start) for cue in counts)
+
+
+def dates_what_is_probed(setting: Setting, time: TimeMention) -> bool:
+    """Whether a day is that of the accident which is looked into: "a report on the May 7 crash"."""
+    if setting.mention.type is not EventType.INVESTIGATION:
+        return False
+    word = covering(setting.doc, time.start, time.end).root.head
+    noun = word.head if word.pos_ == "ADP" else word
+    return noun != setting.head and ACCIDENT.fullmatch(noun.text) is not None
+
+
+def own_day(setting: Setting) -> TimeMention | None:
+    """The day behind an accident's noun, where another stands before it for what came of it.
+
+    "Trains were cancelled on Wednesday due to the derailment at Bar on Tuesday."
+    """
+    head = setting.head
+    if head.pos_ != "NOUN" or head.dep_ != "pobj" or not ACCIDENT.fullmatch(head.text):
+        return None
+    days = [one for one in setting.dated_times if time_precision(one) in ("day", "clock")]
+    behind = [day for day in days if day.start > head.idx and not is_said_then(setting.text, day)]
+    if not behind or not any(day.start < head.idx for day in days):
+        return None
+    between = setting.doc[head.i + 1 : covering(setting.doc, behind[0].start, behind[0].end).start]
+    return None if any(token.pos_ in ("VERB", "AUX") for token in between) else behind[0]
 
 
 def only_compares(setting: Setting, time: TimeMention) -> bool:

@@ -146,6 +146,14 @@ def find():
          "A tram derailed after its tracks were undermined by floodwater.", "floodwater"),
         ("service_suspension", "halted", "Trains have been halted for sanitary reasons.",
          "sanitary reasons"),
+        ("disruption", "halted", "Trains were halted, with police and fire at the depot.", None),
+        ("disruption", "cancelled", "Trips were cancelled after a tram was set on fire at Mora.",
+         "tram was set on fire"),
+        ("closure", "closed", "The branch will be closed for track renovation activities.",
+         "track renovation activities"),
+        ("traffic_volume", "carried",
+         "The line carried 4 million tons, a tenth less, owing to floods.", "floods"),
+        ("traffic_volume", "carried", "The line carried 4 million tons before the flood.", None),
     ],
 )  # fmt: skip
 def test_cause_of_an_event(find, kind, word, text, expected):
@@ -178,6 +186,8 @@ def find_beside():
          ["A train hit a van near Perm.", "A guard put the accident down to haste of the driver."]),
         ("derailment", "Worn brakes",
          ["A train left the rails near Perm.", "Worn brakes appeared to be to blame."]),
+        ("traffic_volume", "new wagons",
+         ["The line carried 4 million tons.", "The minister attributed the rise to new wagons."]),
         ("strike", "higher wages",
          ["Drivers will strike on Friday.", "The union wants higher wages."]),
     ],

@@ -353,6 +353,21 @@ def test_a_date_behind_a_dash_is_that_of_its_weekday_no_stretch(nlp):
     assert (strike.start, strike.end) == ("2025-01-06", None)
 
 
+def test_an_inquiry_is_not_of_the_day_of_the_crash_it_looks_into(nlp):
+    text = "The board today released its report on the December 3rd crash of two trains at Bar."
+    rows = {report.type.value: report.start for report in read(nlp, text)}
+    assert rows == {"investigation": "2024-12-16", "collision": "2024-12-03"}
+
+
+def test_a_derailment_has_the_day_behind_it_where_another_stands_before_what_came_of_it(nlp):
+    text = (
+        "The railway cancelled 18 trains on Sunday due to the derailment of an express between "
+        "Bar and Sutomore on Saturday evening."
+    )
+    rows = {report.type.value: report.start for report in read(nlp, text)}
+    assert rows == {"disruption": "2024-12-15", "derailment": "2024-12-14"}
+
+
 def test_what_happened_for_the_second_time_this_year_is_of_its_day(nlp):
     text = "Rail service was suspended Sunday for the second time this year near San Clemente."
     [stop] = read(nlp, text)

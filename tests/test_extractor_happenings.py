@@ -206,6 +206,24 @@ def test_an_accident_that_is_called_by_its_weekday_lies_behind(nlp):
     assert starts(read(nlp, text), "derailment") == ["2026-03-05"]
 
 
+def test_what_is_due_to_a_fault_is_not_told_by_a_hazard_that_only_stands_there(nlp):
+    text = (
+        "Trains stood still on Monday; an emergency brake and other faults vexed riders. Trains on "
+        "the Red line were halted for an hour on Monday due to a malfunction of the signals."
+    )
+    [halt] = [one for one in read(nlp, text) if one.type == EventType.DISRUPTION]
+    assert halt.cause == "malfunction of the signals"
+
+
+def test_one_of_the_dead_is_no_toll(nlp):
+    text = (
+        "Four people were killed and nine injured when a train hit a lorry near Gaya on Monday. "
+        "A farmer, Ram Lal, was killed on the spot. A woman was injured in the leg."
+    )
+    [crash] = read(nlp, text)
+    assert sorted(q.value for q in crash.quantities) == [4, 9]
+
+
 def test_it_killed_counts_the_dead_of_the_accident_told_last_alone(nlp):
     text = (
         "A tram hit a bus in Graz on Monday, injuring six people. In 2017 a train derailed near "

@@ -89,9 +89,16 @@ def test_a_fire_on_a_train_is_told_beside_what_it_led_to(nlp, text, told):
     [
         ("In May 2024 a storm flooded 12 metro stations.", "disruption"),
         ("In May 2022 hackers sent false signals that stopped trains near Łódź.", "attack"),
+        ("We are unable to run any trains through Oban.", "disruption"),
+        ("Trains were running via a diversionary route.", "disruption"),
+        ("The enemy targeted railway infrastructure in Sumy.", "attack"),
+        ("Officers closed the railway station for three hours.", "disruption"),
+        ("The railway attached two extra coaches to the Puri express.", "service_change"),
+        ("It ordered an urgent review into the failures on the railway.", "investigation"),
+        ("Last month Alstom struck a deal with the city for its trams.", "agreement"),
     ],
 )
-def test_background_of_floods_and_hackers_is_told(nlp, text, type_):
+def test_what_words_are_sure_of_is_told(nlp, text, type_):
     article = Article("a", "paper", "", text, DAY, published_at=DAY)
     assert type_ in [r.type for r in read_article(nlp, article, timezone=None)]
 
@@ -116,6 +123,20 @@ def test_a_decided_resumption_is_told_beside_what_had_stopped_the_trains(nlp, te
     article = Article("a", "paper", "", text, DAY, published_at=DAY)
     types = [r.type for r in read_article(nlp, article, timezone=None)]
     assert ("service_resumption" in types) == told
+
+
+@pytest.mark.parametrize(
+    ("text", "type_"),
+    [
+        ("The bakery by the station is unable to run its usual service.", "disruption"),
+        ("The bus firm put on two extra coaches for the fair by the railway.", "service_change"),
+        ("The fund targeted railway infrastructure and ports.", "attack"),
+        ("Both unions reached a deal with a hotel by the station on rooms.", "agreement"),
+    ],
+)
+def test_what_such_words_say_of_other_things_is_not(nlp, text, type_):
+    article = Article("a", "paper", "", text, DAY, published_at=DAY)
+    assert type_ not in [r.type for r in read_article(nlp, article, timezone=None)]
 
 
 def test_a_stoppage_for_an_express_is_no_strike(nlp):

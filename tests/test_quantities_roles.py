@@ -98,6 +98,12 @@ def figures(text, *, parts=False):
         ("Trains stopped after the cloudburst that killed 34 pilgrims.", []),
         ("Five were killed when a storm blew a tree onto the train.", [("killed", 5)]),
         ("A cleaner was killed by a locomotive.", [("killed", 1)]),
+        ("The smash claimed the lives of a stoker and a guard.", [("killed", 2)]),
+        ("A dog saved the lives of a stoker and a guard.", []),
+        (
+            "The driver died and another occupant of the jeep was hurt.",
+            [("killed", 1), ("injured", 1)],
+        ),
         ("The bridge is being mended with 200 workers and five cranes.", []),
     ],
 )
@@ -109,6 +115,9 @@ def test_casualties(text, expected):
     ("text", "expected"),
     [
         ("The storm stranded 500 passengers.", [("affected", 500)]),
+        ("Nobody in the train, which held 240 passengers, was hurt.", [("passengers", 240)]),
+        ("The 0714 Leeds to Carlisle service carried 40 people.", [("passengers", 40)]),
+        ("The new stop led to a total of 90,000 passengers.", [("passengers", 90000)]),
         ("A train carrying two Russians left Khasan.", [("passengers", 2)]),
         (
             "Its 202 passengers were put up in motels.",
@@ -212,6 +221,8 @@ def test_people_and_rolling_stock(text, expected):
         ("It got in an hour behind its booked time.", [("delay_minutes", 60)]),
         ("The state gave Rs 8 lakh for the families.", []),
         ("It was doing 22 mph.", [("speed_kmh", 35.405568)]),
+        ("It was the third train stoned in the town in the last 12 days.", []),
+        ("Two warning strikes on the line lasted up to 24 hours.", []),
         ("It came to a halt for two hours on July 30 last year.", [("delay_minutes", 120)]),
         ("The train reached Duisburg after 31 days.", [("duration_minutes", 44640)]),
         ("The 665km East Coast line is complete.", [("length_km", 665)]),

@@ -28,6 +28,7 @@ from extractor.routes import described_ends, ends_of_own_way
 from extractor.said_days import (
     begins_then,
     dates_other_verb,
+    dates_what_is_probed,
     ends_what_was,
     goes_on_then,
     happened_then,
@@ -36,6 +37,7 @@ from extractor.said_days import (
     names_event,
     only_compares,
     only_counts,
+    own_day,
     starts_from,
 )
 from extractor.setting import Setting, have_read
@@ -73,7 +75,13 @@ OF_LINES = frozenset(
         EventType.AGREEMENT,
     )
 )
-OF_ANOTHER = (only_compares, only_counts, dates_other_verb, set_out_before)  # no start of the event
+OF_ANOTHER = (
+    only_compares,
+    only_counts,
+    dates_other_verb,
+    dates_what_is_probed,
+    set_out_before,
+)  # no start of the event
 STARTING = (names_event, begins_then, departs_then, starts_from)
 MEASURED_FROM = re.compile(rf"\b{load_discourse('en')['measured_from']}$")
 AWAY_FROM = re.compile(rf"\b{load_discourse('en')['away_from']}$")
@@ -214,9 +222,10 @@ def start_and_end(
     """How likely a time is the event's start and its end, with what the words say plainly."""
     if is_held_against(setting, time):
         return 0.0, 0.0
-    if any(tells(setting, time) for tells in OF_ANOTHER):
+    own = own_day(setting)
+    if any(tells(setting, time) for tells in OF_ANOTHER) or own not in (None, time):
         start = 0.0
-    elif any(tells(setting, time) for tells in STARTING):
+    elif own is not None or any(tells(setting, time) for tells in STARTING):
         start = max(start, NAMED)
     elif happened_then(setting, time):
         start = max(start, HAPPENED)

@@ -52,8 +52,8 @@ SUFFERED = frozenset(
         EventType.CLOSURE,
     }
 )
-# Acts and counts: whatever else their sentences explain, it is not these.
-UNEXPLAINED = frozenset({EventType.INVESTIGATION, EventType.AGREEMENT, EventType.TRAFFIC_VOLUME})
+# Acts: whatever else their sentences explain, it is not these.
+UNEXPLAINED = frozenset({EventType.INVESTIGATION, EventType.AGREEMENT})
 # Types of which a sentence often tells in passing what was before them; a cause must be theirs.
 ACTS = frozenset(
     {
@@ -62,6 +62,7 @@ ACTS = frozenset(
         EventType.ATTACK,
         EventType.PERSON_STRUCK,
         EventType.CONSTRUCTION,
+        EventType.TRAFFIC_VOLUME,
     }
 )
 
@@ -85,12 +86,14 @@ class CauseSearch:
         self.event = EventSentence(doc, mention, cues)
         self.type, self.cues = mention.type, cues
 
-    def causes(self) -> Iterator[str | None]:
-        """Every cause found; None where a place held no words fit for one."""
-        if self.type in UNEXPLAINED:
-            return
-        yield from self.blamed()
-        yield from self.outright()
+    def said(self) -> Iterator[str | None]:
+        """Every cause that words for it give; None where a place held no words fit for one."""
+        if self.type not in UNEXPLAINED:
+            yield from self.blamed()
+            yield from self.outright()
+
+    def guessed(self) -> Iterator[str | None]:
+        """Every other cause found, or None as above."""
         if self.type in BY_CONDUCT:
             yield from self.acts()
         if self.type == EventType.STRIKE:
@@ -298,6 +301,12 @@ class CauseSearch:
             told = any(self.cues.has(clause, name) for name in ("verbs", "mishaps"))
             if told or fails(clause, self.cues):
                 return self.event.clause_phrase(subject, clause)
+        if self.cues.has(clause, "setting_fire") and subject.dep_ == "nsubjpass":
+            burning = max(
+                (t.i for t in clause.rights for t in t.subtree if self.cues.kind(t)),
+                default=clause.i,
+            )
+            return self.event.phrase(subject.left_edge.i, self.event.span.end, through=burning)
         for noun in clause.subtree:
             if is_hazard(noun, self.type, self.cues) and is_named(noun, self.cues):
                 return self.event.noun_phrase(noun)
@@ -318,20 +327,21 @@ def is_condition(verb: Token, cues: CauseCues) -> bool:
     return undone and cues.has(verb, "undoing")
 
 
-def find_cause(doc: Doc, mention: EventMention, language: str) -> str | None:
-    """The cause that the mention's sentence gives for it, or None."""
+def find_cause(doc: Doc, mention: EventMention, language: str) -> tuple[str | None, bool]:
+    """The cause that the mention's sentence gives for it, or None, and whether words say so."""
     search = CauseSearch(doc, mention, cause_cues(language))
-    return next((text for text in search.causes() if text), None)
+    said = next(filter(None, search.said()), None)
+    return said or next(filter(None, search.guessed()), None), said is not None
 
 
 @Language.factory("causes", requires=["token.dep"], default_config={"language": "en"})
 class CauseFinder:
-    """Sets `cause` on each of `doc._.event_mentions`."""
+    """Sets `cause` and `cause_said` on each of `doc._.event_mentions`."""
 
     def __init__(self, nlp: Language, name: str, *, language: str) -> None:
         self.language = language
 
     def __call__(self, doc: Doc) -> Doc:
         for mention in doc._.event_mentions:
-            mention.cause = find_cause(doc, mention, self.language)
+            mention.cause, mention.cause_said = find_cause(doc, mention, self.language)
         return doc

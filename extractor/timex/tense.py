@@ -12,6 +12,7 @@ from extractor.timex.words import Words
 
 CLIMB = 8  # heads looked at above a time
 BESIDE = 3  # words before it
+PHRASE = 14  # words before it in which an accident may be told by a noun
 PRESENT = ("VBZ", "VBP")
 
 
@@ -51,7 +52,7 @@ def tense_of(span: Span | None, words: Words, bound: Bound = Bound.NONE) -> Tens
     """
     if bound is Bound.NONE and span is not None and told_before(span, words):
         return Tense.PAST
-    if bound is Bound.NONE and span is not None and names_accident(span.root, words):
+    if bound is Bound.NONE and span is not None and of_accident(span, words):
         return Tense.PAST
     ends = bound in (Bound.END, Bound.DONE)
     verb = next((token for token in ancestors(span) if token.pos_ in ("VERB", "AUX")), None)
@@ -68,6 +69,18 @@ def tense_of(span: Span | None, words: Words, bound: Bound = Bound.NONE) -> Tens
         if tense is not Tense.OPEN:
             return tense
     return Tense.PRESENT if ends else Tense.OPEN
+
+
+def of_accident(span: Span, words: Words) -> bool:
+    """Whether a time is an accident's: "Sunday's crash", "due to the crash at Bar on Sunday"."""
+    if names_accident(span.root, words):
+        return True
+    for token in reversed(span.doc[max(0, span.start - PHRASE) : span.start]):
+        if token.pos_ in ("VERB", "AUX") or token.is_punct:
+            return False
+        if token.dep_ == "pobj" and token.lemma_.lower() in words.befallen:
+            return True
+    return False
 
 
 def names_accident(day: Token, words: Words) -> bool:
