@@ -8,6 +8,7 @@ word for a hazard.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import chain
 
 from spacy.language import Language
 from spacy.tokens import Doc, Span, Token
@@ -86,11 +87,11 @@ class CauseSearch:
         self.event = EventSentence(doc, mention, cues)
         self.type, self.cues = mention.type, cues
 
-    def said(self) -> Iterator[str | None]:
+    def said(self, *, clauses: bool = True) -> Iterator[str | None]:
         """Every cause that words for it give; None where a place held no words fit for one."""
         if self.type not in UNEXPLAINED:
             yield from self.blamed()
-            yield from self.outright()
+            yield from self.outright(clauses=clauses)
 
     def guessed(self) -> Iterator[str | None]:
         """Every other cause found, or None as above."""
@@ -119,8 +120,8 @@ class CauseSearch:
             if on and self.cues.has(verb, "blaming") and could_cause(noun, self.type, self.cues):
                 yield self.event.noun_phrase(noun)
 
-    def outright(self) -> Iterator[str | None]:
-        """What stands behind "because of" and its like."""
+    def outright(self, *, clauses: bool = True) -> Iterator[str | None]:
+        """What stands behind "because of" and its like, with or without what clauses tell there."""
         for cue in self.event.cue_words(self.cues.sure):
             after = self.event.doc[cue.end]
             if self.type not in SUFFERED and not self.is_about_event(cue):
@@ -128,6 +129,8 @@ class CauseSearch:
             if cue.text.lower() in self.cues.words["yielding"] and self.type not in STOPS:
                 continue
             noun = noun_behind(after)
+            if noun is None and not clauses:
+                continue
             if noun is None:
                 clause = clause_of(after)
                 if clause == self.event.head or clause in self.event.head.ancestors:
@@ -328,10 +331,11 @@ def is_condition(verb: Token, cues: CauseCues) -> bool:
 
 
 def find_cause(doc: Doc, mention: EventMention, language: str) -> tuple[str | None, bool]:
-    """The cause that the mention's sentence gives for it, or None, and whether words say so."""
+    """The cause that the mention's sentence gives for it, or None, and whether words name it."""
     search = CauseSearch(doc, mention, cause_cues(language))
-    said = next(filter(None, search.said()), None)
-    return said or next(filter(None, search.guessed()), None), said is not None
+    found = next(filter(None, chain(search.said(), search.guessed())), None)
+    named = next(filter(None, search.said(clauses=False)), None) if found else None
+    return found, found is not None and found == named
 
 
 @Language.factory("causes", requires=["token.dep"], default_config={"language": "en"})
