@@ -8,8 +8,10 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from itertools import islice
 from operator import itemgetter
+from typing import Any
 
 from sqlite_utils import Database
 
@@ -25,7 +27,7 @@ from crawler.sites import own_sites, site
 from crawler.source_book import SourceBook
 from crawler.withdrawals import loses
 from storage.articles import Outcome, article_row, save_article
-from storage.database import write
+from storage.database import write_along
 from storage.outlets import save_outlet
 from storage.page_checks import save_page_check, save_page_found, save_page_gone
 from storage.pages import note_page
@@ -52,10 +54,7 @@ MAX_AGAIN = 20
 # that was not asked for again for so long will not be.
 GIVEN_UP = timedelta(days=14)
 STUB = "the page is a stub or a wall now; the stored text is kept"
-
-
-def clock() -> datetime:
-    return datetime.now(UTC)
+clock = partial(datetime.now, UTC)
 
 
 @dataclass
@@ -191,18 +190,22 @@ class Ledger:
         else:
             add_headline(self.db, entry.url, entry.title)
 
-    def settle_page(
+    def settle_page(self, entry: Entry, reading: PageReading, **came: Any) -> None:
+        """Store what a page brought, and count it; the rest is as of `store_page`."""
+        self.count(entry, self.store_page(entry, reading, **came))
+
+    def store_page(
         self,
         entry: Entry,
         reading: PageReading,
         *,
         answer: Answer = NO_ANSWER,
         page: RawPage | None = None,
-    ) -> None:
-        """Store what a page brought."""
+    ) -> EntryOutcome:
+        """Store what a page brought: its outcome, to be counted once the transaction is over."""
         found_at = page.url if page is not None else entry.url
         reading = placed(self.db, reading, entry.url, found_at=found_at, taken=self.taken)
-        with write(self.db):
+        with write_along(self.db):
             if reading.article and self._is_other_view(entry, reading.article, page):
                 save_page_found(self.db, reading.article.url, found_at=found_at)
                 reading = PageReading(EntryOutcome.DUPLICATE)
@@ -212,9 +215,8 @@ class Ledger:
             self._store(entry, outcome, reason, article=reading.article)
             if outcome in SAVED:
                 url = reading.article.url if reading.article else entry.url
-                told = asdict(answer)
-                save_page_check(self.db, url, now=self.now(), found_at=found_at, **told)
-        self._count(entry, outcome)
+                save_page_check(self.db, url, now=self.now(), found_at=found_at, **asdict(answer))
+        return outcome
 
     def _is_other_view(self, entry: Entry, article: Article, page: RawPage | None) -> bool:
         """Whether another entry brings the article; a redirect to its own page is none."""
@@ -237,18 +239,15 @@ class Ledger:
         if stored and reading.reason and str(stored["text"]).startswith(article.text):
             return EntryOutcome.UNCHANGED, reading.reason  # only a later page of it is missing
         self.dated_by[article.dated_by or FoundIn.NOWHERE] += 1
-        saved = save_article(self.db, article, store_text=self.spec.store_text)
-        new_posts = [post for post in reading.posts if self._save_post(post)]
-        if new_posts and saved is Outcome.UNCHANGED:
+        saved, *posts = [
+            save_article(self.db, one, store_text=self.spec.store_text)
+            for one in (article, *reading.posts)
+        ]
+        if saved is Outcome.UNCHANGED and set(posts) - {Outcome.UNCHANGED}:
             saved = Outcome.CHANGED
         if page is not None and saved is not Outcome.UNCHANGED:
             self._keep(page, article)
         return BY_SAVING[saved], reading.reason
-
-    def _save_post(self, post: Article) -> bool:
-        """Whether a post of a live blog is new or has changed."""
-        saved = save_article(self.db, post, store_text=self.spec.store_text)
-        return saved is not Outcome.UNCHANGED
 
     def _keep(self, page: RawPage, article: Article) -> None:
         """Keep the article's page; the article counts without it where the disk is full."""
@@ -270,9 +269,9 @@ class Ledger:
     ) -> None:
         """Note the one outcome of an entry; with a reason also in `failures`."""
         self._store(entry, outcome, reason, article=article, failure_class=failure_class)
-        self._count(entry, outcome)
+        self.count(entry, outcome)
 
-    def _count(self, entry: Entry, outcome: EntryOutcome) -> None:
+    def count(self, entry: Entry, outcome: EntryOutcome) -> None:
         """Count an outcome once it is stored: what the disk has no room for came to no end."""
         del self.entries[article_id(entry.url)]
         self.outcomes[outcome] += 1
