@@ -89,7 +89,9 @@ class OutletSpider(Spider):
         settings.set("USER_AGENT", user_agent(settings.get("RAILWATCH_CONTACT")), "spider")
         if spec.local:
             settings.set("AUTOTHROTTLE_ENABLED", False, "spider")
-            settings.set("CONCURRENT_REQUESTS", 16, "spider")
+            # Of requests that come up together Scrapy keeps to the first of these alone, and to the
+            # second when it keeps connections: each beyond it would be opened for one request.
+            settings.set("CONCURRENT_REQUESTS", 8, "spider")
             settings.set("CONCURRENT_REQUESTS_PER_DOMAIN", 8, "spider")
         delay = 0.0 if spec.local else settings.getfloat("DOWNLOAD_DELAY")
         settings.set("DOWNLOAD_DELAY", max(delay, spec.delay), "spider")
