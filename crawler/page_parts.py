@@ -52,7 +52,7 @@ def next_part(tree: LexborHTMLParser, url: str, *, part: int = 1) -> str | None:
         return None
     base = links_base(tree, url)
     numbered = _numbered(part)
-    for link in tree.css('link[rel~="next"][href], a[href]'):
+    for link in tree.css(_maybe_numbered(part)):
         said = link.attributes.get("href") or ""
         if not numbered.search(said) or not _says_next(link, part + 1):
             continue
@@ -60,6 +60,13 @@ def next_part(tree: LexborHTMLParser, url: str, *, part: int = 1) -> str | None:
         if address and same_site(address, url) and _follows(address, url, part):
             return address
     return None
+
+
+@cache
+def _maybe_numbered(part: int) -> str:
+    """The links whose addresses hold such a number somewhere: of a menu's, most do not."""
+    marks = ", ".join(f'[href*="{mark}"]' for mark in (part, part + 1, "%3"))
+    return f'link[rel~="next"][href], a:is({marks})'
 
 
 @cache

@@ -137,7 +137,8 @@ def _loaded(html: str) -> HtmlElement | None:
     rest = html[first.end() :].replace("\ufffe", "").replace("\uffff", "")
     try:
         head = repair_faulty_html(first.group(), html[:50].lower())
-        tree = fromstring(head + rest, parser=HTML_PARSER)
+        # As text, libxml2 would take a fifth longer to read it.
+        tree = fromstring((head + rest).encode(), parser=HTML_PARSER)
     except (ValueError, LxmlError):
         return load_html(html)
     return tree if len(tree) > 1 else load_html(html)
