@@ -12,12 +12,10 @@ from scrapy.crawler import Crawler
 from scrapy.downloadermiddlewares.httpcompression import HttpCompressionMiddleware
 from scrapy.downloadermiddlewares.redirect import RedirectMiddleware
 from scrapy.downloadermiddlewares.retry import RetryMiddleware
-from scrapy.exceptions import CannotResolveHostError
 from scrapy.http import Request, Response
-from scrapy.utils.defer import maybe_deferred_to_future
 from scrapy.utils.httpobj import urlparse_cached
-from twisted.internet.error import DNSLookupError
 
+from crawler.host_names import host_addresses
 from crawler.inflate import Broken, gunzip, inflate, unbrotli
 from crawler.pauses import Pauses, parse_retry_after
 from crawler.refusals import BrokenBody, HeldOff, PrivateAddress, TimeUp
@@ -40,6 +38,7 @@ class GuardedHandler(HTTP11DownloadHandler):
         super().__init__(crawler)
         # Twisted would ask a second time at once, where a host closes a connection that was kept.
         self._pool.retryAutomatically = False
+        self._name_seconds = crawler.settings.getfloat("DNS_TIMEOUT")
 
     async def download_request(self, request: Request) -> Response:
         spider: Any = self._crawler.spider
@@ -52,7 +51,7 @@ class GuardedHandler(HTTP11DownloadHandler):
             raise HeldOff(f"{host} was left alone: {reason}")
         is_open = site(request.url) in spider.open_sites
         if not is_open:
-            await check_host(name)
+            await check_host(name, seconds=self._name_seconds)
         if was_asked(request):  # on a connection of its own: the host may have closed a kept one
             self._pool.closeCachedConnections()  # type: ignore[no-untyped-call]
         try:
@@ -91,23 +90,18 @@ def note_answer(pauses: Pauses, host: str, response: Response, *, is_again: bool
         pauses.strike(host, f"HTTP {response.status}")
 
 
-async def check_host(host: str) -> None:
+async def check_host(host: str, *, seconds: float = 30.0) -> None:
     """Raises PrivateAddress where the host's name leads to an address that is not public.
 
-    The answer stays in Scrapy's cache of names, so the connection goes to the address seen here.
+    The answer stays in Scrapy's cache of names, so the connection goes to an address seen here.
     """
-    from twisted.internet import reactor
-
     try:
-        address = ipaddress.ip_address(host)
+        addresses = [ipaddress.ip_address(host)]
     except ValueError:
-        try:
-            resolved = await maybe_deferred_to_future(reactor.resolve(host))  # type: ignore[arg-type]
-        except DNSLookupError as error:
-            raise CannotResolveHostError(str(error)) from error
-        address = ipaddress.ip_address(resolved)
-    if not is_public(address):
-        raise PrivateAddress(f"{host} has the private address {address}")
+        addresses = await host_addresses(host, seconds=seconds)
+    for address in addresses:
+        if not is_public(address):
+            raise PrivateAddress(f"{host} has the private address {address}")
 
 
 def is_public(address: ipaddress.IPv4Address | ipaddress.IPv6Address) -> bool:

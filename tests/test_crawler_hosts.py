@@ -5,11 +5,13 @@ from __future__ import annotations
 import asyncio
 import os
 import signal
+import socket
 import subprocess
 import sys
 import threading
 import time
 from datetime import UTC, datetime, timedelta
+from urllib.parse import urlsplit
 
 import pytest
 from OpenSSL.SSL import Error as TLSError
@@ -27,6 +29,8 @@ from crawler.refusals import PrivateAddress
 from crawler.run import CrawlBroke, in_own_process
 from crawler.verdicts import tells_of_host, verdict
 from crawler.worker import ParsingFailed, ParsingHung, ParsingLost, Worker, Workers
+from tests.sites.outlets import crawl, rss_site, spec
+from tests.sites.server import serve
 
 
 @pytest.mark.parametrize(
@@ -139,6 +143,33 @@ def test_private_addresses_are_refused(host):
 
 def test_a_public_address_passes():
     asyncio.run(check_host("93.184.215.14"))
+
+
+def test_hosts_of_new_addresses_are_found_asked_and_guarded(tmp_path, monkeypatch):
+    """Of three that have IPv6 addresses alone one is ours; a fourth has none at all."""
+
+    def there(_, job, *, seconds):
+        return in_own_process("tests.sites.named", job, seconds=seconds)
+
+    monkeypatch.setattr("crawler.run.in_own_process", there)
+    try:
+        socket.create_server(("::1", 0), family=socket.AF_INET6).close()
+    except OSError:
+        pytest.skip("this machine has no address of the new kind")
+    with serve(lambda base: {}, address="::1") as site:
+        base = f"http://here.example:{urlsplit(site.base).port}"
+        site.pages.update(rss_site(base))
+        specs = [spec("here", site, homepage=f"{base}/", feeds=(f"{base}/feed",))]
+        for name in ("inside", "linked", "nowhere"):
+            feeds = (f"http://{name}.example/feed",)
+            specs.append(spec(name, site, feeds=feeds, homepage="", local=False))
+        result = crawl(specs, tmp_path / "a.db", contact="desk@paper.example", delay=0)
+    told = {name: [why for _, why in one.failures] for name, one in result.outlets.items()}
+    assert result.outlets["here"].outcomes["stored"] == 3, told
+    assert told["inside"] == ["inside.example has the private address fd00::7"]
+    assert told["linked"] == ["linked.example has the private address fe80::1%lo"]
+    [unknown] = told["nowhere"]
+    assert "the host's name is not known" in unknown
 
 
 def test_parsing_that_hangs_leaves_a_way_for_other_pages():

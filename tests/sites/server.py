@@ -121,12 +121,17 @@ class Server(ThreadingHTTPServer):
     request_queue_size = 64
 
 
+class Server6(Server):
+    address_family = socket.AF_INET6
+
+
 @contextmanager
 def serve(
     make_pages: Callable[[str], dict[str, Reply | Callable[[], Reply]]],
     *,
     certificate: Path | None = None,
     keeps_connections: bool = False,
+    address: str = "127.0.0.1",
 ) -> Iterator[Site]:
     """Serve what `make_pages` makes of the site's own address, until the block ends.
 
@@ -134,12 +139,13 @@ def serve(
     """
     version = "HTTP/1.1" if keeps_connections else "HTTP/1.0"
     handler = type("SiteHandler", (Handler,), {"protocol_version": version})
-    server = Server(("127.0.0.1", 0), handler)
+    server = (Server6 if ":" in address else Server)((address, 0), handler)
     if certificate:
         context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
         context.load_cert_chain(certificate)
         server.socket = context.wrap_socket(server.socket, server_side=True)
-    base = f"{'https' if certificate else 'http'}://127.0.0.1:{server.server_port}"
+    host = f"[{address}]" if ":" in address else address
+    base = f"{'https' if certificate else 'http'}://{host}:{server.server_port}"
     handler.site = Site(base, make_pages(base))
     thread = threading.Thread(target=server.serve_forever, args=(0.02,), daemon=True)
     thread.start()
