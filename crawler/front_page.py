@@ -13,6 +13,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
+from w3lib.html import get_meta_refresh
 
 from crawler.page_guard import PageRefused, page_html
 from crawler.plain import plain
@@ -30,12 +31,16 @@ TITLE_PARTS = re.compile(r"\s+[|\-–—·»:]\s+|\s*[|ㅣ｜]\s*")
 
 @dataclass(frozen=True, slots=True)
 class FrontPage:
-    """What a front page tells. `locale` is `en`, `en-GB` or empty; addresses are absolute."""
+    """What a front page tells. `locale` is `en`, `en-GB` or empty; addresses are absolute.
+
+    `leads_to` is where its reader is led on to, if that is another page.
+    """
 
     name: str = ""
     locale: str = ""
     feeds: tuple[str, ...] = ()
     listings: tuple[str, ...] = ()
+    leads_to: str = ""
     fault: str | None = None
 
 
@@ -55,7 +60,15 @@ def parse_front_page(body: bytes, *, url: str, content_type: str) -> FrontPage:
         locale=declared.replace("_", "-"),
         feeds=_feeds(tree, url),
         listings=_listings(tree, url),
+        leads_to=_leads_to(html, url),
     )
+
+
+def _leads_to(html: str, url: str) -> str:
+    """Where `<meta http-equiv="refresh">` leads; many a page only shows itself anew."""
+    _, address = get_meta_refresh(html, url)
+    address = web_address(url, address or "")
+    return address if address != url else ""
 
 
 def _feeds(tree: LexborHTMLParser, url: str) -> tuple[str, ...]:

@@ -32,6 +32,8 @@ from crawler.worker import ParsingFailed, shared_workers
 # So many addresses of one kind are tried, and so many sitemaps of an index.
 MAX_TRIED = 8
 MAX_NEWS_SITEMAPS = 3
+# So many pages one behind the other may lead a reader on.
+MAX_LED = 3
 # A page with fewer links to articles is none that lists them.
 LEAST_LISTED = 5
 # A source whose newest entry is older stands still.
@@ -74,9 +76,11 @@ class SurveySpider(Spider):
 
     async def look_over(self, response: Response) -> None:
         """The address may itself be a source; else the site is looked over."""
-        base, is_missing = response.url, response.status in NOT_THERE
+        is_missing = response.status in NOT_THERE
         is_source = not is_missing and await self.try_answer(response)
-        page = FrontPage() if is_missing else await self.front_page(response)
+        base, page = response.url, FrontPage()
+        if not is_missing:
+            base, page = await self.landing_page(response, is_source=is_source)
         if page.fault and not is_source:
             self.found = Survey(base, fault=page.fault)
             return
@@ -108,6 +112,18 @@ class SurveySpider(Spider):
         await self.try_sitemaps(base)
         if not any(one.fault is None for one in self.tried):
             await self.try_all((base, *page.listings), "listing")
+
+    async def landing_page(self, response: Response, *, is_source: bool) -> tuple[str, FrontPage]:
+        """The front page, where that only leads on to another: that one; and where it lies."""
+        page = await self.front_page(response)
+        for _ in range(0 if is_source else MAX_LED):
+            if not page.leads_to:
+                break
+            following = await self.answer(Request(page.leads_to, dont_filter=True))
+            if isinstance(following, str):
+                return page.leads_to, FrontPage(fault=following)
+            response, page = following, await self.front_page(following)
+        return response.url, page
 
     async def front_page(self, response: Response) -> FrontPage:
         try:

@@ -141,6 +141,30 @@ def test_the_address_of_a_feed_itself_is_enough():
     assert site.paths() == ["/robots.txt", "/feed/one"]
 
 
+def leading(to):
+    """A page that only leads its reader on."""
+    return Reply(f'<html><head><meta http-equiv="Refresh" content="0; URL={to}"></head></html>')
+
+
+def test_a_front_page_that_leads_on_is_followed_to_where_the_site_begins():
+    def site_behind(base):
+        site = rich_site(base)
+        return site | {"/": leading("/start"), "/start": leading("/en/"), "/en/": site["/"]}
+
+    site, found = survey(site_behind)
+    assert found.url == f"{site.base}/en/"
+    assert found.name == "Vale Gazette"
+    assert found.working("feed") == (f"{site.base}/feed/one",)
+
+
+def test_front_pages_that_lead_in_circles_or_nowhere_come_to_an_end():
+    site, found = survey(lambda base: {"/": leading("/round"), "/round": leading("/")})
+    assert not found.working("feed")
+    assert site.paths().count("/round") <= 3
+    site, found = survey(lambda base: {"/": leading("/gone")})
+    assert (found.url, found.fault) == (f"{site.base}/gone", "HTTP 404: not there")
+
+
 @pytest.mark.parametrize(
     ("head", "feeds"),
     [
