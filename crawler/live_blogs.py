@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Set
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cache
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import unquote, urlsplit
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
@@ -31,6 +31,8 @@ STATED_KIND = "LiveBlogPosting"
 # Where an update has its text, and a post that is shown.
 BODIES = "articleBody", "text", "description"
 BLOCKS = "p, li, blockquote"
+# An update may state no more than how the post begins.
+OPENING = 40
 # Cheap to find; of these the words of `live_words.txt` tell which it is.
 CONTAINERS = ", ".join(
     f'[class*="{part}"], [id*="{part}"], [data-testid*="{part}"]'
@@ -63,11 +65,27 @@ def live_posts(
     """The dated posts of a live blog, none twice; empty for any other page."""
     stated = _distinct(_stated(data, blog_url, timezone))
     if stated:
-        return stated
+        return _as_shown(stated, tree)
     shown = _distinct(_shown(tree, blog_url, timezone))
     told = sum(len(post.text) for post in shown)
     is_blog = len(shown) >= LEAST_POSTS and told >= LEAST_SHARE * _length(tree)
     return shown if is_blog else []
+
+
+def _as_shown(posts: list[LivePost], tree: LexborHTMLParser) -> list[LivePost]:
+    """The posts with the texts that stand at their anchors, where more is shown than stated."""
+    anchors = [unquote(urlsplit(post.address).fragment) for post in posts]
+    nodes = {name: node for node in tree.css("[id]") if (name := node.id) in anchors}
+    shown = zip(posts, map(nodes.get, anchors), strict=True)
+    return [_whole(post, node, nodes.keys()) if node else post for post, node in shown]
+
+
+def _whole(post: LivePost, node: LexborNode, anchors: Set[str | None]) -> LivePost:
+    """The post with all of what is shown, if that goes on from what is stated."""
+    if any(inner.id in anchors - {node.id} for inner in node.css("[id]")):
+        return post  # what is called so holds other posts too
+    text = _text(block.text(separator=" ") for block in _blocks(node))
+    return replace(post, text=text) if post.text[:OPENING] in text else post
 
 
 def _length(tree: LexborHTMLParser) -> int:

@@ -167,6 +167,17 @@ def test_a_post_keeps_its_author_and_its_text_under_any_key():
     assert {(post.byline, post.text) for post in posts} == {("Ann Lee", "It ran again.")}
 
 
+def test_posts_of_which_machines_are_told_the_beginning_are_read_whole_from_the_page():
+    base, names = "https://paper.example", set(POSTS)
+    stated = stated_blog(base, names).replace('"articleBody"', '"description"')
+    head, body = stated.partition("</head>")[0], shown_blog(base, names).partition("</head>")[2]
+    more = body.replace("</p></article>", "</p><p>Buses run instead.</p></article>")
+    page = Page.read(f"{head}</head>{more}", url=f"{base}/a")
+    posts = page.live_blog(PAPER, fetched_at=NOW, entry=Entry(page.url)).posts
+    told = [text for _, text, _ in POSTS.values()]
+    assert [post.text for post in posts] == [f"{text}\n\nBuses run instead." for text in told]
+
+
 @pytest.mark.parametrize("key", ["mentions", "@graph"])
 def test_an_article_that_mentions_a_live_blog_is_none(key):
     blog = {"@type": "LiveBlogPosting", "url": "/live/7", "liveBlogUpdate": UPDATES}
