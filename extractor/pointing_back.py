@@ -12,39 +12,71 @@ from collections.abc import Sequence
 from spacy.tokens import Doc
 
 from extractor.distinct import other_age, other_clause, other_time, of_past
-from extractor.drafts import Draft
+from extractor.drafts import HAPPENING, Draft
 from extractor.event_mention import EventMention
 from extractor.extensions import words_of
 from extractor.lexicon import load_discourse
+from extractor.links import place_names
 from storage.records import EventType
 
 WORDS = load_discourse("en")
-NAMED = {
-    event_type: re.compile(
+
+
+def bare_name(names: str) -> re.Pattern[str]:
+    """Finds one of the names told as known, and nothing behind that tells where or what it was."""
+    return re.compile(
         rf"\b{WORDS['by_name']} {names}\b(?!{WORDS['named_further']})", re.IGNORECASE
     )
+
+
+NAMED = {
+    event_type: bare_name(names)
     for event_type in EventType
     if (names := WORDS.get(f"called_{event_type.value}"))
 }
+LOOSELY = bare_name(WORDS["called_incident"])  # what a disruption may be called, as others may
 COUNTED = re.compile(rf"^\W*{WORDS['counted_as']}\b", re.IGNORECASE)
 
 
 def points_back(doc: Doc, drafts: Sequence[Draft], mention: EventMention) -> Draft | None:
     """The draft, last told of its type, whose happening a sentence only names or counts."""
-    if not (is_named(doc, mention) or is_counted(doc, mention)):
-        return None
-    same = (draft for draft in drafts if draft.type == mention.type)
+    same = [draft for draft in drafts if draft.type == mention.type]
     fit = [draft for draft in same if not is_other(doc, draft, mention)]
-    return max(fit, key=lambda draft: draft.mentions[-1].start, default=None)
+    last = max(fit, key=lambda draft: draft.mentions[-1].start, default=None)
+    if last is None:
+        return None
+    named = is_named(doc, mention) or is_counted(doc, mention)
+    return last if named or (is_loosely(doc, mention) and is_last(drafts, last)) else None
 
 
 def is_named(doc: Doc, mention: EventMention) -> bool:
-    """Whether the mention's word is a bare name of what was told: "the strike"."""
+    """Whether the mention's word is a bare name of what was told: "the strike".
+
+    Or where the sentence has such a name and tells no place: "what led to the delays".
+    """
     if (names := NAMED.get(mention.type)) is None:
         return False
     sentence = doc[mention.start : mention.end]
     at = doc[mention.head].idx - sentence.start_char
-    return any(match.start() <= at < match.end() for match in names.finditer(words_of(sentence)))
+    found = list(names.finditer(words_of(sentence)))
+    if not found:
+        return False
+    own = any(match.start() <= at < match.end() for match in found)
+    return own or found[0].start() <= 1 or not place_names([mention])
+
+
+def is_loosely(doc: Doc, mention: EventMention) -> bool:
+    """Whether the sentence speaks of "the incident", and begins with it or tells no place."""
+    if mention.type is not EventType.DISRUPTION:
+        return False
+    match = LOOSELY.search(words_of(doc[mention.start : mention.end]))
+    return match is not None and (match.start() <= 1 or not place_names([mention]))
+
+
+def is_last(drafts: Sequence[Draft], draft: Draft) -> bool:
+    """Whether no other accident or disruption has been told since the draft's last sentence."""
+    others = (one for one in drafts if one.type in HAPPENING and one is not draft)
+    return all(one.mentions[-1].start <= draft.mentions[-1].start for one in others)
 
 
 def is_counted(doc: Doc, mention: EventMention) -> bool:
