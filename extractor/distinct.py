@@ -10,12 +10,14 @@ from spacy.tokens import Doc
 from extractor.drafts import ACCIDENTS, ENDS, TOLD, Draft, days, end_names, ends_of, factuality
 from extractor.earlier import is_past
 from extractor.event_mention import EventMention
+from extractor.lexicon import discourse_words
 from extractor.links import WIDE
 from extractor.mentions import DAY, PlaceSpan
 from extractor.timex.calendar_steps import span_of
 from extractor.when import clock_zone, lies_ahead
 from storage.records import EventType, Factuality, PlaceRole
 
+EARLIER = discourse_words("en", "earlier_this")
 CLEARLY = 0.6  # how sure it is that a sentence only speculates, denies or plans
 SURELY = 0.75  # so likely a day starts a mention, if it is to tell two happenings apart
 HEARD = 0.45  # so likely a time of long ago does, if the other is of lately
@@ -24,6 +26,7 @@ APART = timedelta(days=1)  # accidents at night are told by either day
 # What lasts, or is told by when it was planned and when it came, by type; of others for years.
 LASTING = {EventType.DISRUPTION: timedelta(days=7)}
 YEARS = timedelta(days=365)
+TOLD_BY_DAY = ACCIDENTS | {EventType.STRIKE}
 
 
 def are_apart(doc: Doc, draft: Draft, mention: EventMention) -> bool:
@@ -127,8 +130,8 @@ def stretches(mentions: Iterable[EventMention]) -> set[tuple[str, str]]:
 
 
 def of_past(doc: Doc, draft: Draft, mention: EventMention) -> bool:
-    """Whether one accident is told by a day of lately, the other by times long past only."""
-    if mention.type not in ACCIDENTS:
+    """Whether one accident or strike is told by a day of lately, the other by times long past."""
+    if mention.type not in TOLD_BY_DAY:
         return False
     sides = ([mention], draft.mentions)
     return any(long_past(doc, a) and lately(doc, b) for a, b in (sides, sides[::-1]))
@@ -136,13 +139,19 @@ def of_past(doc: Doc, draft: Draft, mention: EventMention) -> bool:
 
 def long_past(doc: Doc, mentions: Sequence[EventMention]) -> bool:
     """Whether all times at which the mentions may start lie well before the article."""
-    times = sure_times(mentions, least=HEARD)
-    return bool(times) and all(is_past(doc, time) for time in times)
+    times = [
+        (time.value[:DAY], time.text)
+        for mention in mentions
+        for time, chance in mention.starts
+        if chance >= HEARD and time.day_known and time.value
+    ]
+    return bool(times) and all(is_past(doc, day) or EARLIER.match(text) for day, text in times)
 
 
 def lately(doc: Doc, mentions: Sequence[EventMention]) -> bool:
     """Whether the mentions start, more likely than not, on a day of the article's own weeks."""
-    times = sure_times(mentions, least=MORE_LIKELY)
+    told = (row for mention in mentions for row in mention.starts)
+    times = {(time.value or "")[:DAY] for time, chance in told if chance >= MORE_LIKELY}
     return any(len(time) == DAY and not is_past(doc, time) for time in times)
 
 

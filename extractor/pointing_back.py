@@ -17,6 +17,7 @@ from extractor.event_mention import EventMention
 from extractor.extensions import words_of
 from extractor.lexicon import load_discourse
 from extractor.links import place_names
+from extractor.mentions import TimeRelation
 from storage.records import EventType
 
 WORDS = load_discourse("en")
@@ -40,13 +41,14 @@ COUNTED = re.compile(rf"^\W*{WORDS['counted_as']}\b", re.IGNORECASE)
 
 def points_back(doc: Doc, drafts: Sequence[Draft], mention: EventMention) -> Draft | None:
     """The draft, last told of its type, whose happening a sentence only names or counts."""
-    same = [draft for draft in drafts if draft.type == mention.type]
-    fit = [draft for draft in same if not is_other(doc, draft, mention)]
+    counted = is_counted(doc, mention)
+    same = (draft for draft in drafts if draft.type == mention.type)
+    since = counted and only_since(mention)
+    fit = [draft for draft in same if since or not is_other(doc, draft, mention)]
     last = max(fit, key=lambda draft: draft.mentions[-1].start, default=None)
-    if last is None:
-        return None
-    named = is_named(doc, mention) or is_counted(doc, mention)
-    return last if named or (is_loosely(doc, mention) and is_last(drafts, last)) else None
+    if last is None or counted or is_named(doc, mention):
+        return last
+    return last if is_loosely(doc, mention) and is_last(drafts, last) else None
 
 
 def is_named(doc: Doc, mention: EventMention) -> bool:
@@ -82,6 +84,11 @@ def is_last(drafts: Sequence[Draft], draft: Draft) -> bool:
 def is_counted(doc: Doc, mention: EventMention) -> bool:
     """Whether the sentence only says how many like it there have been: "it is the second fire"."""
     return COUNTED.match(words_of(doc[mention.start : mention.end])) is not None
+
+
+def only_since(mention: EventMention) -> bool:
+    """Whether a mention only tells from when on others are counted: "since November"."""
+    return all(time.relation is TimeRelation.SINCE for time, _ in mention.starts)
 
 
 def is_other(doc: Doc, draft: Draft, mention: EventMention) -> bool:

@@ -60,7 +60,11 @@ def is_said_then(text: str, time: TimeMention) -> bool:
 
 
 def names_event(setting: Setting, time: TimeMention) -> bool:
-    """Whether the event is called by its day: "the death toll in Tuesday's derailment"."""
+    """Whether the event is called by its day or year: "the death toll in Tuesday's derailment",
+    "the 1983 walkout".
+    """
+    if setting.text[time.start : time.end] == time.value:  # a mere year
+        return setting.text[time.end : setting.doc[setting.head.i].idx] == " "
     if not setting.text[time.start : time.end].endswith(("'s", "’s")):
         return False
     day = covering(setting.doc, time.start, time.end)
