@@ -62,12 +62,13 @@ def other_border(one: Iterable[EventMention], other: Iterable[EventMention]) -> 
 
 def not_so(doc: Doc, draft: Draft, mention: EventMention) -> bool:
     """Whether the draft tells what happened and the mention, clearly, what did not: it speculates,
-    denies, or plans for a day to come.
+    denies, or plans for a day to come. Of trains that "may be delayed" today it is told so too.
     """
     if factuality(draft) != Factuality.ACTUAL:
         return False
     chances = mention.factuality_chances
-    if max(chances.get(one, 0.0) for one in (Factuality.POSSIBLE, Factuality.DENIED)) > CLEARLY:
+    unsure = () if mention.type is EventType.DISRUPTION else (Factuality.POSSIBLE,)
+    if max(chances.get(one, 0.0) for one in (*unsure, Factuality.DENIED)) > CLEARLY:
         return True
     times, zone = sure_times([mention]), clock_zone(doc, None)
     planned = chances.get(Factuality.PLANNED, 0.0) > CLEARLY

@@ -43,6 +43,8 @@ def as_it_was(
         move(found, EventType.PERSON_STRUCK, EventType.COLLISION)
     if is_plainly(triggers, EventType.FIRE) and not words_for(triggers, EventType.OTHER_INCIDENT):
         move(found, EventType.OTHER_INCIDENT, EventType.FIRE)
+    if is_plainly(triggers, EventType.LEVEL_CROSSING_ACCIDENT):  # whoever is hit there
+        move(found, EventType.PERSON_STRUCK, EventType.LEVEL_CROSSING_ACCIDENT)
     none = untold(sentence, triggers, found)
     return {one: chance for one, chance in found.items() if one not in none}
 

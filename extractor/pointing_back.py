@@ -12,11 +12,11 @@ from collections.abc import Sequence
 from spacy.tokens import Doc
 
 from extractor.distinct import other_age, other_clause, other_time, of_past
-from extractor.drafts import HAPPENING, Draft
+from extractor.drafts import HAPPENING, TOLD, Draft
 from extractor.event_mention import EventMention
-from extractor.extensions import words_of
+from extractor.extensions import text_of, words_of
 from extractor.lexicon import load_discourse
-from extractor.links import place_names
+from extractor.links import WIDE
 from extractor.mentions import TimeRelation
 from storage.records import EventType
 
@@ -64,7 +64,7 @@ def is_named(doc: Doc, mention: EventMention) -> bool:
     if not found:
         return False
     own = any(match.start() <= at < match.end() for match in found)
-    return own or found[0].start() <= 1 or not place_names([mention])
+    return own or found[0].start() <= 1 or not tells_place(doc, mention)
 
 
 def is_loosely(doc: Doc, mention: EventMention) -> bool:
@@ -72,7 +72,16 @@ def is_loosely(doc: Doc, mention: EventMention) -> bool:
     if mention.type is not EventType.DISRUPTION:
         return False
     match = LOOSELY.search(words_of(doc[mention.start : mention.end]))
-    return match is not None and (match.start() <= 1 or not place_names([mention]))
+    return match is not None and (match.start() <= 1 or not tells_place(doc, mention))
+
+
+def tells_place(doc: Doc, mention: EventMention) -> bool:
+    """Whether the mention's sentence names, in words of its own, where it happened."""
+    text = text_of(doc)
+    return any(
+        chance > TOLD and place.kind not in WIDE and text[place.start : place.end] == place.text
+        for place, _, chance in mention.places
+    )
 
 
 def is_last(drafts: Sequence[Draft], draft: Draft) -> bool:
