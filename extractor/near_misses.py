@@ -14,7 +14,7 @@ from extractor.drafts import ACCIDENTS
 from extractor.event_mention import Trigger
 from extractor.extensions import words_of
 from extractor.lexicon import forms, load_discourse, load_lexicon
-from extractor.syntax import clause_of
+from extractor.syntax import SUBJECTS, clause_of
 from storage.records import EventType
 
 CLASSES = load_lexicon("en").classes
@@ -43,7 +43,7 @@ def as_it_was(
         move(found, EventType.PERSON_STRUCK, EventType.COLLISION)
     if is_plainly(triggers, EventType.FIRE) and not words_for(triggers, EventType.OTHER_INCIDENT):
         move(found, EventType.OTHER_INCIDENT, EventType.FIRE)
-    if is_plainly(triggers, EventType.LEVEL_CROSSING_ACCIDENT):  # whoever is hit there
+    if only_at_crossing(sentence, triggers):
         move(found, EventType.PERSON_STRUCK, EventType.LEVEL_CROSSING_ACCIDENT)
     none = untold(sentence, triggers, found)
     return {one: chance for one, chance in found.items() if one not in none}
@@ -94,6 +94,19 @@ def goes_on(sentence: Span) -> bool:
         and not any(one.lower_ in CLASSES["lasting_to"] for one in word.head.subtree)
         for word in sentence
     )
+
+
+def only_at_crossing(sentence: Span, triggers: Sequence[Trigger]) -> bool:
+    """Whether somebody is hit at a crossing, and nobody else elsewhere: "a man fell from a platform
+    and a woman was run over at a crossing".
+    """
+    if not is_plainly(triggers, EventType.LEVEL_CROSSING_ACCIDENT):
+        return False
+    there, struck = (
+        {clause_of(sentence.doc[one.head]) for one in words_for(triggers, event_type)}
+        for event_type in (EventType.LEVEL_CROSSING_ACCIDENT, EventType.PERSON_STRUCK)
+    )
+    return not any(any(child.dep_ in SUBJECTS for child in verb.children) for verb in struck - there)
 
 
 def move(chances: dict[str, float], event_type: str, other: str) -> None:

@@ -281,3 +281,58 @@ def test_inquiry_that_is_only_demanded_is_none(nlp, text):
 def test_strike_that_a_union_calls_for_is_one(nlp):
     [strike] = read(nlp, "The union called for a strike at SNCF on Tuesday.")
     assert strike.type == EventType.STRIKE
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "told"),
+    [
+        (  # called by its name
+            "A freight train derailed near Perm on Monday, blocking the line to Kirov. The railway "
+            "ordered new sleepers for Omsk last year, its director said.\n\nThe derailment came "
+            "days after floods washed out tracks in Tomsk.",
+            "derailment",
+            ["2026-03-09"],
+        ),
+        (  # counted among others
+            "Thieves took 300 metres of signalling cable near Leeds early on Monday, stopping all "
+            "trains to York. The police have arrested two men.\n\nIt is the fifth cable theft on "
+            "the line since December.",
+            "attack",
+            ["2026-03-09"],
+        ),
+        (  # "the fault", "the incident"
+            "Trains between Leeds and York stood still for two hours from 7 a.m. on Monday after a "
+            "power fault, the operator said.\n\nIt ran 40 buses during the incident. The fault "
+            "delayed 9,000 passengers.",
+            "disruption",
+            ["2026-03-09"],
+        ),
+        (  # as operators tell of today's
+            "Trains between Leeds and York were badly disrupted on Monday by a broken rail. "
+            "National Rail says trains may be cancelled, delayed by up to 50 minutes or revised.",
+            "disruption",
+            ["2026-03-09"],
+        ),
+        (  # another case
+            "Vandals tore up the track at Perm on 2 March and sold the sleepers. In a separate "
+            "case in Omsk, thieves stole 40 rails from the line.",
+            "attack",
+            ["", "2026-03-02"],
+        ),
+        (  # a strike of the past beside today's
+            "Train drivers of the state railway walked out on Monday for six days, the union said. "
+            "They had held a two-day strike earlier this month.",
+            "strike",
+            ["2026-03", "2026-03-09"],
+        ),
+    ],
+)
+def test_what_is_told_again_is_one_and_what_is_another_is_not(nlp, text, kind, told):
+    assert [start[:10] for start in starts(read(nlp, text), kind)] == told
+
+
+def test_who_is_hit_at_a_level_crossing_is_hit_there(nlp):
+    text = "A train struck and killed a woman at the Mill Lane level crossing in Ely on Monday."
+    kinds = {report.type.value for report in read(nlp, text)}
+    assert "level_crossing_accident" in kinds
+    assert "person_struck" not in kinds
