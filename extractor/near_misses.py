@@ -106,7 +106,9 @@ def only_at_crossing(sentence: Span, triggers: Sequence[Trigger]) -> bool:
         {clause_of(sentence.doc[one.head]) for one in words_for(triggers, event_type)}
         for event_type in (EventType.LEVEL_CROSSING_ACCIDENT, EventType.PERSON_STRUCK)
     )
-    return not any(any(child.dep_ in SUBJECTS for child in verb.children) for verb in struck - there)
+    return not any(
+        any(child.dep_ in SUBJECTS for child in verb.children) for verb in struck - there
+    )
 
 
 def move(chances: dict[str, float], event_type: str, other: str) -> None:

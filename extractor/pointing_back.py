@@ -11,7 +11,7 @@ from collections.abc import Sequence
 
 from spacy.tokens import Doc
 
-from extractor.distinct import other_age, other_clause, other_time, of_past
+from extractor.distinct import of_past, other_age, other_clause, other_time
 from extractor.drafts import HAPPENING, TOLD, Draft
 from extractor.event_mention import EventMention
 from extractor.extensions import text_of, words_of
@@ -25,9 +25,7 @@ WORDS = load_discourse("en")
 
 def bare_name(names: str) -> re.Pattern[str]:
     """Finds one of the names told as known, and nothing behind that tells where or what it was."""
-    return re.compile(
-        rf"\b{WORDS['by_name']} {names}\b(?!{WORDS['named_further']})", re.IGNORECASE
-    )
+    return re.compile(rf"\b{WORDS['by_name']} {names}\b(?!{WORDS['named_further']})", re.IGNORECASE)
 
 
 NAMED = {
