@@ -11,7 +11,7 @@ from extractor.drafts import ACCIDENTS, ENDS, TOLD, Draft, days, end_names, ends
 from extractor.earlier import is_past
 from extractor.event_mention import EventMention
 from extractor.lexicon import discourse_words
-from extractor.links import WIDE
+from extractor.links import WIDE, place_names
 from extractor.mentions import DAY, PlaceSpan
 from extractor.timex.calendar_steps import span_of
 from extractor.when import clock_zone, lies_ahead
@@ -62,12 +62,13 @@ def other_border(one: Iterable[EventMention], other: Iterable[EventMention]) -> 
 
 def not_so(doc: Doc, draft: Draft, mention: EventMention) -> bool:
     """Whether the draft tells what happened and the mention, clearly, what did not: it speculates,
-    denies, or plans for a day to come. Of trains that "may be delayed" today it is told so too.
+    denies, or plans for a day to come. Trains that "may be delayed", no matter where, are today's.
     """
     if factuality(draft) != Factuality.ACTUAL:
         return False
     chances = mention.factuality_chances
-    unsure = () if mention.type is EventType.DISRUPTION else (Factuality.POSSIBLE,)
+    today = mention.type is EventType.DISRUPTION and not place_names([mention])
+    unsure = () if today else (Factuality.POSSIBLE,)
     if max(chances.get(one, 0.0) for one in (*unsure, Factuality.DENIED)) > CLEARLY:
         return True
     times, zone = sure_times([mention]), clock_zone(doc, None)

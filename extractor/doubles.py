@@ -17,7 +17,6 @@ NAMES = (
     {EventType.SERVICE_LAUNCH, EventType.SERVICE_RESUMPTION, EventType.SERVICE_CHANGE},
     {EventType.SERVICE_SUSPENSION, EventType.CLOSURE},
     {EventType.COLLISION, EventType.LEVEL_CROSSING_ACCIDENT, EventType.PERSON_STRUCK},
-    {EventType.FIRE, EventType.ATTACK},
 )
 
 

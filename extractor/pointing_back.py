@@ -28,23 +28,30 @@ def bare_name(names: str) -> re.Pattern[str]:
     return re.compile(rf"\b{WORDS['by_name']} {names}\b(?!{WORDS['named_further']})", re.IGNORECASE)
 
 
-NAMED = {
-    event_type: bare_name(names)
+def counted(names: str) -> re.Pattern[str]:
+    """Finds how a sentence opens that counts what has one of the names: "it is the third theft"."""
+    called = rf"(?:{names}|{WORDS['called_incident']})"
+    return re.compile(rf"\W*{WORDS['counted_as']} (?:[\w-]+ ){{0,3}}?{called}\b", re.IGNORECASE)
+
+
+NAMES = {
+    event_type: names
     for event_type in EventType
     if (names := WORDS.get(f"called_{event_type.value}"))
 }
+NAMED = {event_type: bare_name(names) for event_type, names in NAMES.items()}
+COUNTED = {event_type: counted(names) for event_type, names in NAMES.items()}
 LOOSELY = bare_name(WORDS["called_incident"])  # what a disruption may be called, as others may
-COUNTED = re.compile(rf"^\W*{WORDS['counted_as']}\b", re.IGNORECASE)
 
 
 def points_back(doc: Doc, drafts: Sequence[Draft], mention: EventMention) -> Draft | None:
     """The draft, last told of its type, whose happening a sentence only names or counts."""
-    counted = is_counted(doc, mention)
     same = (draft for draft in drafts if draft.type == mention.type)
-    since = counted and only_since(mention)
+    is_one_more = is_counted(doc, mention)
+    since = is_one_more and only_since(mention)
     fit = [draft for draft in same if since or not is_other(doc, draft, mention)]
     last = max(fit, key=lambda draft: draft.mentions[-1].start, default=None)
-    if last is None or counted or is_named(doc, mention):
+    if last is None or is_one_more or is_named(doc, mention):
         return last
     return last if is_loosely(doc, mention) and is_last(drafts, last) else None
 
@@ -90,7 +97,9 @@ def is_last(drafts: Sequence[Draft], draft: Draft) -> bool:
 
 def is_counted(doc: Doc, mention: EventMention) -> bool:
     """Whether the sentence only says how many like it there have been: "it is the second fire"."""
-    return COUNTED.match(words_of(doc[mention.start : mention.end])) is not None
+    opening = COUNTED.get(mention.type)
+    sentence = words_of(doc[mention.start : mention.end])
+    return opening is not None and opening.match(sentence) is not None
 
 
 def only_since(mention: EventMention) -> bool:
