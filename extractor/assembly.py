@@ -94,11 +94,16 @@ def hurt_there(
     """The accident told shortly before of which a sentence counts the hurt: "It killed eight"."""
     if mention.type not in ACCIDENTS or not HURT_THERE.match(sentence_of(doc, mention)):
         return None
-    known = [draft for draft in drafts if draft.type in ACCIDENTS]
-    last = max((draft.mentions[-1].start for draft in known), default=0)
-    told = [draft for draft in known if draft.mentions[-1].start == last < mention.start]
+    known = [  # before this sentence, of which a likelier one may have told already
+        (told, draft)
+        for draft in drafts
+        if draft.type in ACCIDENTS
+        and (told := [one for one in draft.mentions if one.start < mention.start])
+    ]
+    last = max((told[-1].start for told, _ in known), default=0)
+    latest = [(told[-1].probability, draft) for told, draft in known if told[-1].start == last]
     apart = bisect_left(starts, mention.start) - bisect_left(starts, last)
-    surest = max(told, key=lambda draft: draft.mentions[-1].probability, default=None)
+    _, surest = max(latest, key=lambda row: row[0], default=(0.0, None))
     return surest if apart <= NEAR else None
 
 
