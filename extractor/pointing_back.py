@@ -21,6 +21,7 @@ from extractor.mentions import TimeRelation
 from storage.records import EventType
 
 WORDS = load_discourse("en")
+LIKELY = 0.5  # so likely something has been told, if a mere name is to mean it
 
 
 def bare_name(names: str) -> re.Pattern[str]:
@@ -41,7 +42,11 @@ NAMES = {
 }
 NAMED = {event_type: bare_name(names) for event_type, names in NAMES.items()}
 COUNTED = {event_type: counted(names) for event_type, names in NAMES.items()}
-LOOSELY = bare_name(WORDS["called_incident"])  # what a disruption may be called, as others may
+# By what else it may be told: a disruption by its fault, an attack by who did it.
+LOOSELY = {
+    EventType.DISRUPTION: bare_name(WORDS["called_incident"]),
+    EventType.ATTACK: bare_name(WORDS["attackers"]),
+}
 
 
 def points_back(doc: Doc, drafts: Sequence[Draft], mention: EventMention) -> Draft | None:
@@ -50,7 +55,8 @@ def points_back(doc: Doc, drafts: Sequence[Draft], mention: EventMention) -> Dra
     is_one_more = is_counted(doc, mention)
     since = is_one_more and only_since(mention)
     fit = [draft for draft in same if since or not is_other(doc, draft, mention)]
-    last = max(fit, key=lambda draft: draft.mentions[-1].start, default=None)
+    sure = [draft for draft in fit if draft.probability >= LIKELY]
+    last = max(sure or fit, key=lambda draft: draft.mentions[-1].start, default=None)
     if last is None or is_one_more or is_named(doc, mention):
         return last
     return last if is_loosely(doc, mention) and is_last(drafts, last) else None
@@ -73,10 +79,12 @@ def is_named(doc: Doc, mention: EventMention) -> bool:
 
 
 def is_loosely(doc: Doc, mention: EventMention) -> bool:
-    """Whether the sentence speaks of "the incident", and begins with it or tells no place."""
-    if mention.type is not EventType.DISRUPTION:
+    """Whether the sentence speaks of "the incident" or "the robbers", and begins with it or tells
+    no place.
+    """
+    if (names := LOOSELY.get(mention.type)) is None:
         return False
-    match = LOOSELY.search(words_of(doc[mention.start : mention.end]))
+    match = names.search(words_of(doc[mention.start : mention.end]))
     return match is not None and (match.start() <= 1 or not tells_place(doc, mention))
 
 

@@ -313,6 +313,13 @@ def test_strike_that_a_union_calls_for_is_one(nlp):
             "disruption",
             ["2026-03-09"],
         ),
+        (  # "the robbers", "after looting"
+            "A gang boarded a night train at Gaya on Monday and looted passengers of cash and "
+            "phones, killing a guard. The railway minister is to visit the station.\n\nAfter "
+            "looting, the robbers pulled the chain and fled into the fields.",
+            "attack",
+            ["2026-03-09"],
+        ),
         (  # another case
             "Vandals tore up the track at Perm on 2 March and sold the sleepers. In a separate "
             "case in Omsk, thieves stole 40 rails from the line.",
