@@ -12,7 +12,7 @@ from spacy.tokens import Doc, Span, Token
 from spacy.util import filter_spans
 
 from extractor.extensions import text_of
-from extractor.gazetteer.words import POSSESSIVES, is_title, word_list
+from extractor.gazetteer.words import POSSESSIVES, is_initials, is_title, word_list
 from extractor.lexicon import LANGUAGES, load_discourse, load_lexicon
 from extractor.mentions import OrganisationSpan, PlaceSpan, starting_between
 from extractor.syntax import doer_verb
@@ -52,9 +52,8 @@ def beside(spans: Sequence[OrganisationSpan], person: Span) -> Sequence[Organisa
     return starting_between(spans, low, person.end_char + NEXT_TO)
 
 
-def named_behind(title: Token) -> Span | None:
-    """The name that stands behind a title, by its form: "Superintendent | Imran Hayat"."""
-    doc, start = title.doc, title.i + 1
+def named_from(doc: Doc, start: int) -> Span | None:
+    """The name that starts there, by its form: "Superintendent | Imran Hayat"."""
     start += start < len(doc) and doc[start].text == ","
     end = start
     while end < len(doc) and end - start < LONGEST_PERSON and is_of_name(doc[end]):
@@ -70,9 +69,10 @@ def is_of_name(token: Token) -> bool:
 
 
 def persons(doc: Doc) -> list[Span]:
-    """Persons tagged as such, and names behind a title, in the order of the text."""
+    """Persons tagged as such, names behind a title or with initials, in the order of the text."""
     titles = (token for token in doc if is_title(token.text))
-    told = [span for title in titles if (span := named_behind(title))]
+    starts = [*(title.i + 1 for title in titles), *(t.i for t in doc if is_initials(t.text))]
+    told = [span for start in starts if (span := named_from(doc, start))]
     tagged = [entity for entity in doc.ents if entity.label_ == "PERSON"]
     return sorted(filter_spans([*tagged, *told]), key=attrgetter("start"))
 
@@ -140,11 +140,17 @@ def governs(span: Span) -> bool:
     return verb is not None and verb.lemma_.lower() in governing_verbs()
 
 
+def is_home(doc: Doc, place: PlaceSpan, places: Sequence[PlaceSpan]) -> bool:
+    """Whether a place only tells where another lies: "Jo Roe, from Gurun, | Kedah | said"."""
+    before = place.start - len(", ")
+    return text_of(doc)[before : place.start] == ", " and any(p.end == before for p in places)
+
+
 def speaking_places(doc: Doc, places: Sequence[PlaceSpan]) -> Iterator[OrganisationSpan]:
     """Governments called by their country or capital: "Moscow has denied"."""
     for place in places:
         span = doc.char_span(place.start, place.end)
-        if span is None or place.kind not in GOVERNED:
+        if span is None or place.kind not in GOVERNED or is_home(doc, place, places):
             continue
         if speaks(span) or governs(span):
             yield OrganisationSpan(place.start, place.end, place.text, "government")

@@ -31,6 +31,7 @@ def sources(nlp, text):
             "said.",
             {"Transport Minister Karin Holm"},
         ),
+        (f"{STOPPED}, K.L.M. Holm said.", {"K.L.M. Holm"}),
         (f"{STOPPED}, Karin Holm told Reuters.", {"Karin Holm", "Reuters"}),
         (
             f"{STOPPED}, district magistrate Karin Holm told Reuters.",

@@ -137,12 +137,30 @@ def test_everyday_words_and_people_are_no_places(nlp, text):
             ["Pakistani ministry of religious affairs"],
         ),
         ("On 3 May French border police came.", ["French border police"]),
+        # Up to the title of who speaks, past the land it is of, and told by its train alone.
+        ("Trains stop, according to Zentrobahn Deputy Director Jo Roe.", ["Zentrobahn"]),
+        ("Serbia's Railway Inspectorate closed the line.", ["Railway Inspectorate"]),
+        ("A Brintham Valley freight train left the rails.", ["Brintham Valley"]),
+        ("It called on the news agency Qwarpress.", ["Qwarpress"]),
     ],
 )
 def test_organisations_are_found_in_full(nlp, text, expected):
     doc = nlp(text)
     assert [name for name in expected if name not in organisation_names(doc)] == []
     assert not set(expected) & set(place_names(doc))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The Department noted on Friday that trains would run.",
+        "Sources said the train had stopped.",
+        "A Red Line train left the rails.",
+        "An Eid special train left the rails.",
+    ],
+)
+def test_what_names_no_body_is_none(nlp, text):
+    assert organisation_names(nlp(text)) == []
 
 
 def test_place_whose_clock_tells_the_time_is_none_of_the_journey(nlp):

@@ -14,6 +14,7 @@ from extractor.extensions import text_of
 
 # "arrived. The", "arrived.” The", "late?\nThe"
 END = re.compile(r"[.!?…][\"'”’»)\]]*(?=\s)|\n")
+INITIALS = re.compile(r"(?:[A-ZÀ-Þ]\.)+[A-ZÀ-Þ]")  # "H.M.K.W. Bandara"
 LAST_WORD = re.compile(r"[^\s(“\"‘'—–/]+$")
 MONTH = r"(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)"
 WEEKDAY = r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day"
@@ -43,7 +44,8 @@ def ends_sentence(text: str, at: int, abbreviations: frozenset[str]) -> bool:
     following = text[at + 1 : at + 41]
     word = LAST_WORD.search(text[max(0, at - 30) : at])
     last = word.group().lower() if word else ""
-    if last in abbreviations or (len(last) == 1 and last.isalpha()):
+    initials = word is not None and INITIALS.fullmatch(word.group())
+    if initials or last in abbreviations or (len(last) == 1 and last.isalpha()):
         return False
     line_start = text.rfind("\n", 0, at) + 1
     line = text[line_start : min(at, line_start + 80)]

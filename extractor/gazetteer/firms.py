@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from extractor.gazetteer.evidence import PLACE_LABELS
 from extractor.gazetteer.lookup import Gazetteer
-from extractor.gazetteer.words import POSSESSIVES, Words, word_list
+from extractor.gazetteer.words import POSSESSIVES, Words, is_initials, word_list
 
 _LONGEST = 9  # tokens
 _NO_NAMES = frozenset(("PRON", "ADV", "NUM"))
@@ -24,6 +24,7 @@ def unlisted_firms(words: Words, gazetteer: Gazetteer) -> Iterator[tuple[int, in
         while end < len(words) and end - i < _LONGEST and _in_name(words, end, end > i):
             end += 1
         i += _opens(words, i, end)
+        end -= _ranks_behind(words, end)
         credited = _credited(words, i, end)
         told = _told_by_words(words, i, end) or (credited and end - i > 1)
         named = told or credited or _speaks(words, i, end)
@@ -31,10 +32,53 @@ def unlisted_firms(words: Words, gazetteer: Gazetteer) -> Iterator[tuple[int, in
             yield i, end
 
 
+def unlisted_operators(words: Words, gazetteer: Gazetteer) -> Iterator[tuple[int, int]]:
+    """Start and end of unlisted names whose trains run: "a | Mass Coastal | freight train"."""
+    for i in range(1, len(words)):
+        fresh = not words.capital[i - 1] or words.sentence_start[i - 1]
+        article = words.lower[i - 1] in word_list("before_trains") or words.texts[i - 1].isdigit()
+        if not (fresh and article and words.is_name_word(i)):
+            continue
+        end = i + 1
+        while end < len(words) and end - i < _LONGEST and words.is_name_word(end):
+            end += 1
+        if _runs_train(words, i, end) and _may_run_trains(words, gazetteer, i, end):
+            yield i, end
+
+
+def _runs_train(words: Words, start: int, end: int) -> bool:
+    """Whether "freight train" follows, or "train" where the tagger thinks of an organisation."""
+    at = end
+    while at < len(words) and words.lower[at] in word_list("train_kinds"):
+        at += 1
+    train = at < len(words) and words.lower[at] in word_list("trains")
+    tagged = any(label == "ORG" for label in words.entity[start:end])
+    return train and (tagged or "freight" in words.lower[end:at])
+
+
+def _may_run_trains(words: Words, gazetteer: Gazetteer, start: int, end: int) -> bool:
+    """Whether a name is no place, train, line or nation: "a Red Line train", "a Dutch train"."""
+    name = words.text(start, end)
+    train = words.lower[end - 1] in word_list("not_in_company_names")
+    pair = any(words.is_hyphen(i) for i in range(start, end))
+    known = gazetteer.places(name) or gazetteer.country_of(name)
+    return not (known or train or pair or words.is_everyday(start, end))
+
+
+def _ranks_behind(words: Words, end: int) -> int:
+    """How many words before end belong to the title behind: "NJ Transit | Executive Director"."""
+    at = end
+    title = at < len(words) and words.lower[at] in word_list("titles")
+    while title and words.lower[at - 1] in word_list("ranks"):
+        at -= 1
+    return end - at
+
+
 def _in_name(words: Words, i: int, inside: bool) -> bool:
     lower = words.lower[i]
     if words.capital[i]:
-        ends = inside and (words.sentence_start[i] or lower in word_list("titles"))
+        person = lower in word_list("titles") or is_initials(words.texts[i])
+        ends = inside and (words.sentence_start[i] or person)
         return not ends and lower not in word_list("calendar")
     joins = words.is_hyphen(i) if i + 1 < len(words) else False
     return inside and (joins or (lower == "&" and words.capital[min(i + 1, len(words) - 1)]))
@@ -136,10 +180,21 @@ def _may_be_firm(
         return False
     if words.doc[start].pos_ in _NO_NAMES or words.lower[start] in word_list("openers"):
         return False
-    if gazetteer.country_of(text):
+    if gazetteer.country_of(text) or only_describes(words, start, end):
         return False
     short = text.isupper() and 3 <= len(text) <= 6 and words.entity[start] not in PLACE_LABELS
     return short or not gazetteer.places(text)
+
+
+def only_describes(words: Words, start: int, end: int) -> bool:
+    """Whether a noun stands for a body named elsewhere, or tells an office.
+
+    "The | Department | said", "General Manager of | Railways | Jo Roe".
+    """
+    if set(words.lower[start:end]) <= word_list("titles") | word_list("ranks"):
+        return True
+    noun = end - start == 1 and words.lower[start] in word_list("body_nouns")
+    return noun and start > 0 and words.lower[start - 1] in ("the", "of")
 
 
 def _ranked(words: Words, start: int, end: int) -> bool:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from extractor.gazetteer.edges import complement, left_edge
-from extractor.gazetteer.firms import unlisted_firms
+from extractor.gazetteer.firms import only_describes, unlisted_firms, unlisted_operators
 from extractor.gazetteer.lookup import Gazetteer
 from extractor.gazetteer.organisation_edges import (
     cue_edge,
@@ -15,7 +15,16 @@ from extractor.gazetteer.organisation_edges import (
     past_owner,
     portfolio,
 )
-from extractor.gazetteer.words import HYPHENS, Words, cue_table, is_title, word_list
+from extractor.gazetteer.words import (
+    HYPHENS,
+    POSSESSIVES,
+    Cue,
+    Words,
+    cue_table,
+    is_initials,
+    is_title,
+    word_list,
+)
 from storage.records import Organisation
 
 _LONGEST = 9  # tokens
@@ -49,6 +58,7 @@ def find_organisations(words: Words, gazetteer: Gazetteer, countries: set[str]) 
             *named,
             *_by_speaker(words),
             *(Found(*span, "organisation") for span in unlisted_firms(words, gazetteer)),
+            *(Found(*span, "operator") for span in unlisted_operators(words, gazetteer)),
         ]
     )
     return sorted(_without_titles(words, [*found, *_abbreviated(words, found)]), key=_start)
@@ -59,11 +69,16 @@ def _without_titles(words: Words, found: list[Found]) -> list[Found]:
     agency"."""
     begins = {(one.start, one.kind) for one in found if one.organisation}
     ends = {one.end for one in found if one.organisation}
+    unlisted = {one.start for one in found if one.kind == "organisation"}
     return [
         one
         for one in found
         if one.organisation
-        or not ((one.end, one.kind) in begins or (one.start in ends and _is_plain(words, one)))
+        or not (
+            (one.end, one.kind) in begins
+            or (one.start in ends and _is_plain(words, one))
+            or (one.kind == _WIRE and one.end in unlisted and _is_plain(words, one))
+        )
     ]
 
 
@@ -129,7 +144,8 @@ def _longer_name(words: Words, gazetteer: Gazetteer, start: int, end: int) -> in
         longer += 1
     train = any(p.kind in _NOT_COMPANIES for p in gazetteer.places(words.text(end, longer))[:1])
     before_noun = longer < len(words) and words.lower[longer] in word_list("rail_nouns")
-    return end if longer == end or train or before_noun else longer
+    branches = words.texts[longer : longer + 1] == ["/"]  # "RTBU | SA/NT secretary"
+    return end if longer == end or train or before_noun or branches else longer
 
 
 def _choose(
@@ -212,6 +228,8 @@ def _by_cue(words: Words, gazetteer: Gazetteer, countries: set[str]) -> Iterator
     table = cue_table("organisations")
     for i in range(len(words)):
         cue = words.matching_cue(table, "after", i)
+        if cue and _only_owns(words, i, cue):
+            cue = None
         if cue and (words.capital[i] or words.doc[i].pos_ != "VERB"):  # "police board the trains"
             start = past_owner(words, gazetteer, left_edge(words, i, small_words=True), i)
             end = cue_edge(words, i, cue)
@@ -237,6 +255,13 @@ def _by_cue(words: Words, gazetteer: Gazetteer, countries: set[str]) -> Iterator
                 yield Found(i, end, cue.kind)
 
 
+def _only_owns(words: Words, i: int, cue: Cue) -> bool:
+    """Whether a longer name follows the owner: "Sri Lanka|'s Railway | Department"."""
+    end = i + len(cue.words)
+    named = words.capital[end - 1] and end < len(words) and words.is_name_word(end)
+    return words.lower[i] in POSSESSIVES and named
+
+
 def _at_home(words: Words, gazetteer: Gazetteer, found: Found, countries: set[str]) -> Found:
     """With its entry, if the gazetteer has one of that name in a country the article speaks of."""
     for organisation in gazetteer.organisations(words.text(found.start, found.end)):
@@ -260,7 +285,8 @@ def tagged_organisations(words: Words, gazetteer: Gazetteer, taken: set[int]) ->
     for entity in words.doc.ents:
         start, end = entity.start, entity.end
         start = words.past_articles(start, end)
-        end = next((i for i in range(start + 1, end) if words.sentence_start[i]), end)
+        later = ((i, words.sentence_start[i], words.texts[i]) for i in range(start + 1, end))
+        end = next((i for i, starts, text in later if starts or is_initials(text)), end)
         while end > start and not words.capital[end - 1]:
             end -= 1
         plain = words.sentence_start[start : start + 1] == [True] and not (
@@ -269,6 +295,7 @@ def tagged_organisations(words: Words, gazetteer: Gazetteer, taken: set[int]) ->
         if end - start == 1 and plain:
             continue
         free = taken.isdisjoint(range(start, end)) and not words.is_everyday(start, end)
+        free = free and not only_describes(words, start, end)
         titled = end - start > 1 and words.is_titled(start, end)
         if entity.label_ == "ORG" and start < end and free and not titled:
             found.append(Found(start, end, "organisation"))

@@ -49,6 +49,11 @@ def is_title(word: str) -> bool:
     return word.lower().rstrip(".") in word_list("titles")
 
 
+def is_initials(word: str) -> bool:
+    """Whether a word is of initials only: the "H.M.K.W." of "H.M.K.W. Bandara"."""
+    return word.count(".") > 1 and word.isupper()
+
+
 @dataclass(frozen=True, slots=True)
 class Cue:
     """Words that make a name of what stands before or after them, or are one by themselves."""
@@ -144,7 +149,8 @@ class Words:
 
     def is_titled(self, start: int, end: int) -> bool:
         """Whether a name stands behind a person's title: "the minister, | Frank Tayali"."""
-        before = start - 1 - (end - start > 1 and self.texts[start - 1] == ",")
+        rank = not self.sentence_start[start] and self.texts[start - 1] == "."  # "Comr. | Jo Roe"
+        before = start - 1 - (rank or (end - start > 1 and self.texts[start - 1] == ","))
         return before >= 0 and is_title(self.lower[before])
 
     def is_may(self, i: int) -> bool:
