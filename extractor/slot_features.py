@@ -47,10 +47,14 @@ CREDIT_BEFORE = re.compile(
 # "In this photo provided by the fire service", "Photo: police"
 PICTURED = re.compile(rf"\b{SMALL['pictured']}\s*{THE}$", re.IGNORECASE)
 HEARING = re.compile(rf"\b{SMALL['hearing']}\s+{THE}$", re.IGNORECASE)
-# " said", "'s spokesman said", " announced on Monday", ", Oleg Kozhemyako, told"
+ROLES = any_of(sorted(CLASSES["spokesperson"]))
+# " said", "'s spokesman said", " announced on Monday", ", Oleg Kozhemyako, told", "'s acting
+# director, told", ", in a statement,"
 CREDIT_AFTER = re.compile(
-    r"(?:\s*\([^)]{2,30}\))?(?:['’]s)?(?-i:,(?:\s+[A-ZÀ-Þ][\w.’'-]+){2,4}(?=,))?"
-    rf",?\s+(?:[\w-]+\s+){{0,2}}(?:{SPOKEN})\b",
+    rf"(?:\s*\([^)]{{2,30}}\))?(?:, {SMALL['stated']},|(?: {SMALL['stated']}\b)?(?:['’]s)?"
+    rf"(?:(?:\s+[\w-]+){{0,2}}?\s+(?:{ROLES})\b(?:\s+[\w-]+)?(?=,))?"
+    r"(?-i:,(?:\s+[A-ZÀ-Þ][\w.’'-]+){2,4}(?=,))?"
+    rf",?\s+(?:[\w-]+\s+){{0,2}}(?:{SPOKEN})\b)",
     re.IGNORECASE,
 )
 # "under the escort of", "at the request of the"

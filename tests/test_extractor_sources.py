@@ -2,6 +2,7 @@
 
 import pytest
 
+SKANE = "Skånetrafiken"
 STOPPED = "Trains between Lund and Malmö were cancelled on Monday after a tree fell on the line"
 
 
@@ -32,6 +33,18 @@ def sources(nlp, text):
             {"Transport Minister Karin Holm"},
         ),
         (f"{STOPPED}, K.L.M. Holm said.", {"K.L.M. Holm"}),
+        (f"{STOPPED}, Karin Holm, Skånetrafiken's acting director, told the radio.", {SKANE}),
+        (
+            "Skånetrafiken, in a statement, asked for patience after trains between Lund and "
+            "Malmö were cancelled on Monday.",
+            {SKANE},
+        ),
+        (
+            f"Skånetrafiken runs the trains. {STOPPED}, the company's director, Karin Holm, said.",
+            {SKANE},
+        ),
+        (f"Skånetrafiken runs the trains. {STOPPED}, according to its website.", {SKANE}),
+        (f"Skånetrafiken runs the trains. {STOPPED}, the press service said.", {SKANE}),
         (f"{STOPPED}, Karin Holm told Reuters.", {"Karin Holm", "Reuters"}),
         (
             f"{STOPPED}, district magistrate Karin Holm told Reuters.",

@@ -158,17 +158,24 @@ def person_pronouns(
             yield standing_for(found, speaker)
 
 
-def organisation_anaphors(
-    doc: Doc, anaphora: Anaphora, spans: Sequence[OrganisationSpan]
+def described(
+    text: str, anaphora: Anaphora, spans: Sequence[OrganisationSpan]
 ) -> Iterator[OrganisationSpan]:
-    """Organisations that definite descriptions and speakers stand for."""
-    text = text_of(doc)
+    """Organisations that definite descriptions stand for: "the company", "the ministry"."""
     for pattern, kinds in anaphora.organisations:
         for found in pattern.finditer(text):
             if not inside(found.start(), found.end(), spans):
                 known = named_organisation(found.group(), found.start(), kinds, spans)
                 if known:
                     yield standing_for(found, known)
+
+
+def organisation_anaphors(
+    doc: Doc, anaphora: Anaphora, spans: Sequence[OrganisationSpan]
+) -> Iterator[OrganisationSpan]:
+    """Organisations that definite descriptions and speakers stand for."""
+    text = text_of(doc)
+    yield from described(text, anaphora, spans)
     asked = [span for span in spans if span.kind != "news_agency"]  # they ask spokesmen
     for pattern, told in ((anaphora.speakers, asked), (anaphora.bodies, spans)):
         for found in pattern.finditer(text):
@@ -330,7 +337,10 @@ class NameResolver:
     def __call__(self, doc: Doc) -> Doc:
         places = doc._.places
         told = with_holders(doc, doc._.organisations)
-        speakers = affiliations(doc, told)
+        named = [span for span in told if is_name(span)]
+        stand_ins = described(text_of(doc), self.anaphora, named)
+        # "The company's director, Jo Roe" speaks for what "the company" stands for.
+        speakers = affiliations(doc, sorted([*told, *stand_ins], key=position))
         bodies = [span for span in told if not is_affiliated(span, speakers)]
         names = [span for span in bodies if is_name(span)]
         common = [span for span in bodies if not is_name(span)]

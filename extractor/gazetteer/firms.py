@@ -176,7 +176,7 @@ def _may_be_firm(
     person = words.entity[start] == "PERSON" and several and not told
     surname = words.texts[end - 1] in people and not told
     plain = words.is_everyday(start, end) and not _is_tagged(words, start, end)
-    if person or words.is_titled(start, end) or _ranked(words, start, end) or surname or plain:
+    if person or words.is_titled(start, end) or is_ranked(words, start, end) or surname or plain:
         return False
     if words.doc[start].pos_ in _NO_NAMES or words.lower[start] in word_list("openers"):
         return False
@@ -197,7 +197,7 @@ def only_describes(words: Words, start: int, end: int) -> bool:
     return noun and start > 0 and words.lower[start - 1] in ("the", "of")
 
 
-def _ranked(words: Words, start: int, end: int) -> bool:
+def is_ranked(words: Words, start: int, end: int) -> bool:
     """Whether a title opens a person's name: "Superintendent Farid Baloch"."""
     title = words.lower[start] in word_list("titles")
     return title and end - start == 3 and not _has_everyday(words, start + 1, end)

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from extractor.gazetteer.edges import complement, left_edge
-from extractor.gazetteer.firms import only_describes, unlisted_firms, unlisted_operators
+from extractor.gazetteer.firms import is_ranked, only_describes, unlisted_firms, unlisted_operators
 from extractor.gazetteer.lookup import Gazetteer
 from extractor.gazetteer.organisation_edges import (
     cue_edge,
@@ -154,6 +154,8 @@ def _choose(
     text = words.text(start, end)
     names = gazetteer.organisation_names(text)
     plain = end - start == 1 and words.is_plain_start(start) and not words.texts[start].isupper()
+    # "Northern said" at the start of a sentence, not "Northern trains".
+    plain = plain and word_list("firm_talk").isdisjoint(words.lower[end : end + 1])
     title = end - start == 1 and is_title(words.lower[start])
     if not names or plain or title:
         return None
@@ -184,9 +186,11 @@ def _starts_line(words: Words, gazetteer: Gazetteer, start: int, end: int) -> bo
 
 
 def _acts(words: Words, start: int, end: int) -> bool:
-    """Tagged as an organisation, or followed by what one does: "Northern said"."""
-    talk = end < len(words) and words.lower[end] in word_list("company_talk")
-    return words.entity[start] == "ORG" or talk
+    """Tagged as an organisation, or followed by what one does or runs: "Northern said"."""
+    after = words.lower[end : end + 1]
+    runs = not word_list("trains").isdisjoint(after) and words.doc[end].dep_ != "compound"
+    talk = not word_list("company_talk").isdisjoint(after)
+    return words.entity[start] == "ORG" or talk or runs
 
 
 def _is_heard(words: Words, start: int, end: int) -> bool:
@@ -295,7 +299,7 @@ def tagged_organisations(words: Words, gazetteer: Gazetteer, taken: set[int]) ->
         if end - start == 1 and plain:
             continue
         free = taken.isdisjoint(range(start, end)) and not words.is_everyday(start, end)
-        free = free and not only_describes(words, start, end)
+        free = free and not (only_describes(words, start, end) or is_ranked(words, start, end))
         titled = end - start > 1 and words.is_titled(start, end)
         if entity.label_ == "ORG" and start < end and free and not titled:
             found.append(Found(start, end, "organisation"))
