@@ -25,6 +25,7 @@ LIES_IN = re.compile(
 IN_PART = re.compile(rf",?(?: {SMALL['within']})? {SMALL['compass']} ", re.IGNORECASE)
 IN_REGION = re.compile(SMALL["in_region"])
 LIST_GOES_ON = re.compile(SMALL["list_goes_on"])
+WHAT_IS_OF = re.compile(rf" {SMALL['what_is_of']} (?=[A-ZÀ-Þ])")
 SPOTS = ("station", "border_crossing", "crossing", "bridge", "tunnel", "street", "port", "airport")
 
 
@@ -45,6 +46,11 @@ def without_holders(text: str, places: Sequence[PlaceSpan]) -> list[tuple[PlaceS
         else:
             kept.append((place, place.end))
     return kept
+
+
+def only_describes(text: str, place: PlaceSpan) -> bool:
+    """Whether a place only says what another is: "the Caribbean resort of Cancun"."""
+    return WHAT_IS_OF.match(text, place.end) is not None
 
 
 def holds(text: str, place: PlaceSpan, other: PlaceSpan) -> bool:

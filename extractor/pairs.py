@@ -9,11 +9,12 @@ from itertools import chain, pairwise
 from spacy.tokens import Doc
 
 from extractor.drafts import ENDS
+from extractor.event_mention import EventMention
 from extractor.extensions import text_of
 from extractor.fillers import Filler, filling, key_of
 from extractor.links import WIDE
 from extractor.mentions import PlaceSpan, starting_between
-from extractor.routes import Pair, is_joined
+from extractor.routes import Pair, apart_in_sentence, is_joined
 
 
 def one_pair(doc: Doc, fillers: Sequence[Filler]) -> list[Filler]:
@@ -29,6 +30,39 @@ def one_pair(doc: Doc, fillers: Sequence[Filler]) -> list[Filler]:
     )
     likelier = max(whole, key=lambda ends: sum(end.rating for end in ends))
     return [*(filler for filler in fillers if filler.slot not in ENDS), *likelier]
+
+
+def both_alike(doc: Doc, kept: Sequence[Filler], fillers: Sequence[Filler]) -> list[Filler]:
+    """The values to be written down; where only one of two places named together is an end, so is
+    the other, or both are locations, whichever is likelier.
+    """
+    ends = [filler for filler in kept if filler.slot in ENDS]
+    if len({end.slot for end in ends}) != 1:
+        return list(kept)
+    end = max(ends, key=lambda one: one.rating)
+    apart = apart_in_sentence(doc, [place for place in doc._.places if is_named(doc, place)])
+    told = [pair for pair in pairs_told_by(doc, end) if all(is_named(doc, one) for one in pair)]
+    told += [pair for pair in apart if any(stands_in(doc, pair[0], one) for one, _ in end.told)]
+    partner = next(iter(partners_of(end, told)), None)
+    if partner is None or key_of(partner.text) == end.key:
+        return list(kept)
+    beside = next((one for one in kept if one.key == key_of(partner.text)), None)
+    if beside is None or beside.rating <= end.rating:
+        others = [one for one in kept if one not in (*ends, beside)]
+        return [*others, *completed(end, partner, fillers)]
+    own = Filler(beside.slot, end.key, end.value, end.told, end.chance, end.rating)
+    return [*(one for one in kept if one not in ends), own]
+
+
+def stands_in(doc: Doc, place: PlaceSpan, mention: EventMention) -> bool:
+    """Whether a place stands in the mention's sentence."""
+    sentence = doc[mention.start : mention.end]
+    return sentence.start_char <= place.start < sentence.end_char
+
+
+def is_named(doc: Doc, place: PlaceSpan) -> bool:
+    """Whether a place stands where its own name does, not "the line"."""
+    return text_of(doc)[place.start : place.end] == place.text
 
 
 def particular(ends: Sequence[Filler]) -> Filler | None:

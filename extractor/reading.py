@@ -23,6 +23,7 @@ from storage.relevance import is_rail
 
 YEARS = range(1800, 9000)  # of articles
 LONGEST = 100_000  # characters; what lies behind is not read, the parse would take minutes
+AS_MEANT = str.maketrans({"\u201a": ","})  # a low quotation mark that some papers print for a comma
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +50,7 @@ def anchor_of(article: Article, timezone: str | None) -> Anchor | None:
 
 def prepare(nlp: Language, article: Article, timezone: str | None) -> Doc:
     """The article's text as a Doc that holds what the components need to know of it."""
-    doc = nlp.make_doc(article.text[:LONGEST])
+    doc = nlp.make_doc(article.text[:LONGEST].translate(AS_MEANT))
     doc._.anchor = anchor_of(article, timezone)
     doc._.title = article.title
     doc._.timezone = timezone

@@ -20,7 +20,7 @@ from extractor.joined_places import holds
 from extractor.later_causes import cause_told_later
 from extractor.lexicon import load_discourse
 from extractor.mentions import OrganisationSpan, QuantityMention, RecurrenceMention
-from extractor.pairs import one_pair
+from extractor.pairs import both_alike, one_pair
 from extractor.when import when
 from extractor.wide_places import part_of_country
 from storage.records import (
@@ -248,7 +248,7 @@ def evidence(doc: Doc, draft: Draft, chosen: Iterable[Filler]) -> tuple[Evidence
 
 def write_report(doc: Doc, draft: Draft, fillers: Sequence[Filler], *, confidence: float) -> Report:
     """The report of one happening, from the values that its sentences give, rated."""
-    kept = one_pair(doc, likely(fillers, confidence))
+    kept = both_alike(doc, one_pair(doc, likely(fillers, confidence)), fillers)
     text = text_of(doc)
     places, organisations = place_slots(text, kept), organisation_slots(text, kept)
     named = [PlaceMention(role, f.value.text, f.value.place) for role, f in places]

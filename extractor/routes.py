@@ -7,14 +7,15 @@ import tomllib
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from functools import cache
-from itertools import pairwise
+from itertools import pairwise, takewhile
 
 from spacy.tokens import Doc
 
 from extractor.extensions import text_of
 from extractor.gazetteer import Gazetteer
 from extractor.gazetteer.words import POSSESSIVES, word_list
-from extractor.joined_places import JOINT, without_holders
+from extractor.homes import homes
+from extractor.joined_places import JOINT, only_describes, without_holders
 from extractor.lexicon import LANGUAGES
 from extractor.mentions import PlaceSpan, starting_between
 from extractor.setting import DATELINE
@@ -41,6 +42,7 @@ def route_patterns() -> dict[str, re.Pattern[str]]:
 def named_pairs(doc: Doc, places: Sequence[PlaceSpan]) -> list[Pair]:
     """Two places named as the ends of something, in text order: "from A to B", "A–B"."""
     text = text_of(doc)
+    places = [place for place in places if not only_describes(text, place)]
     ordered = without_holders(text, places)
     joined = [
         (one, other)
@@ -95,12 +97,44 @@ def is_joined(text: str, one: PlaceSpan, other: PlaceSpan, end: int | None = Non
     return not loose or rules["two_ends"].search(before) is not None
 
 
+def ways(text: str, places: Sequence[PlaceSpan]) -> Iterator[Sequence[PlaceSpan]]:
+    """The places by which something is told to run, in order: "A to B", "A–X–B", "between A, X
+    and B".
+    """
+    stops = [place for place in places if place.kind not in ("train", "line")]
+    ordered, at = without_holders(text, stops), 0
+    while at + 1 < len(ordered):
+        (one, end), (other, _) = ordered[at : at + 2]
+        stop = way_end(text, ordered, at)
+        if stop == at + 1 and other.kind != "country" and is_joined(text, one, other, end):
+            stop = at + 2
+        if stop > at + 1:
+            yield [place for place, _ in ordered[at:stop]]
+        at = max(stop - 1, at + 1)
+
+
+def way_end(text: str, ordered: Sequence[tuple[PlaceSpan, int]], at: int) -> int:
+    """Behind which place a way of three or more ends, if one starts with the place at the index."""
+    rules, first = route_patterns(), ordered[at][0]
+    joints = [text[end : other.start] for (_, end), (other, _) in pairwise(ordered[at:])]
+    dashes = len(list(takewhile(lambda joint: joint.strip() in [*DASHES], joints)))
+    if dashes > 1:
+        return at + dashes + 1
+    commas = len(list(takewhile(lambda joint: joint == ", ", joints)))
+    listed = rules["listed"].search(text, max(0, first.start - LOOK_BACK), first.start)
+    closed = commas < len(joints) and rules["last"].fullmatch(joints[commas])
+    return at + commas + 2 if commas and listed and closed else at + 1
+
+
 def apart_in_sentence(doc: Doc, places: Sequence[PlaceSpan]) -> Iterator[Pair]:
     """The place left and the one reached in a sentence: "bound for B, it left A"."""
     text, rules = text_of(doc), route_patterns()
+    at_home = {place.start for place in homes(text, places)}
     for sentence in doc.sents:
         left = reached = None
         for place in starting_between(places, sentence.start_char - 1, sentence.end_char):
+            if place.start in at_home:
+                continue
             before = text[max(sentence.start_char, place.start - 40) : place.start]
             # In "out of Russia's Khasan" what stands before the owner stands before the place.
             if text[place.end : place.end + 2] in POSSESSIVES:
@@ -123,6 +157,7 @@ def described_ends(text: str, places: Sequence[PlaceSpan]) -> Iterator[Pair]:
     "From the border town of Terespol in eastern Poland to Belarus's capital Minsk".
     """
     rules = route_patterns()
+    places = [place for place in places if not only_describes(text, place)]
     for at, one in enumerate(places):
         opened = rules["opened"].search(text, max(0, one.start - LOOK_BACK), one.start)
         if not opened:

@@ -33,6 +33,12 @@ def locations(report):
             "Two trains collided in south-western Iran on Monday, killing 12.",
             ["south-western Iran"],
         ),
+        (
+            "A student from Leeds was hit by a train at York station on Monday. Jo Roe, 20, of "
+            "Hull, was killed on the spot.",
+            ["York station"],
+        ),
+        ("Two trains collided near the Kent village of Wye on Monday.", ["Wye", "Kent"]),
     ],
 )
 def test_an_accident_has_every_level_of_its_place_and_no_other_place(nlp, text, expected):
@@ -60,3 +66,48 @@ def test_a_party_called_as_a_body_abroad_does_not_move_an_event_there(nlp):
     )
     [blockade] = read(nlp, text)
     assert blockade.countries == ("IN",)
+
+
+def ends(report):
+    by_role = {one.role: one.name for one in report.places}
+    return by_role.get("origin"), by_role.get("destination")
+
+
+@pytest.mark.parametrize(
+    ("text", "expected", "between"),
+    [
+        (
+            "Trains between Weymouth, Yeovil and Castle Cary were cancelled on Monday.",
+            ("Weymouth", "Castle Cary"),
+            ["Yeovil"],
+        ),
+        (
+            "A commuter train was launched on the Khulna-Jashore-Mongla route on Monday.",
+            ("Khulna", "Mongla"),
+            ["Jashore"],
+        ),
+        (
+            "A new railway line between the Gulf coast city of Campeche and the Caribbean coast "
+            "resort of Cancun was opened on Monday.",
+            ("Campeche", "Cancun"),
+            [],
+        ),
+        (
+            "All trains were cancelled on Monday with the exception of those from Leeds to York.",
+            (None, None),
+            [],
+        ),
+    ],
+)
+def test_a_way_has_both_its_ends_and_what_lies_between(nlp, text, expected, between):
+    [report] = read(nlp, text)
+    assert (ends(report), locations(report)) == (expected, between)
+
+
+def test_who_lives_elsewhere_brings_no_ends_for_what_it_stands_for(nlp):
+    text = (
+        "A boy, from Leeds, was held after police were called to Rye station on Monday. "
+        "The operator said that it caused delays to trains between Ely and Norwich."
+    )
+    [delay] = [one for one in read(nlp, text) if one.type == "disruption"]
+    assert ends(delay) == ("Ely", "Norwich")

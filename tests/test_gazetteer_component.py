@@ -87,6 +87,17 @@ def organisation_names(doc):
         ("Trams run from Chorlton to St Peter's Square.", ["Chorlton", "St Peter's Square"]),
         ("It left St Petersburg's Moskovsky station late.", ["Moskovsky station"]),
         ("The Polish border town of Medyka was cut off.", ["Medyka"]),
+        (
+            "It left the Kharkiv-Pasazhyrskyi railway station.",
+            ["Kharkiv-Pasazhyrskyi railway station"],
+        ),
+        ("Trains between Qwarbok and Zelmsk railway stations stood.", ["Qwarbok", "Zelmsk"]),
+        ("Work on the Qwarbok–Zelmsk railway line began.", ["Qwarbok", "Zelmsk"]),
+        ("Trains ran over the Sohar - Abu Dhabi line in Oman.", ["Sohar", "Abu Dhabi"]),
+        ("The Leeds to York lines will be shut.", ["Leeds", "York"]),
+        ("It runs to the Mediterranean port city of Latakia.", ["Latakia"]),
+        ("Trains on the eastern Taiwan corridor were late.", ["Taiwan"]),
+        ("A slide closed the line in the canton of Glarus.", ["Glarus"]),
     ],
 )
 def test_places_are_found_in_full(nlp, text, expected):

@@ -53,6 +53,7 @@ from extractor.slot_features import (
     time_features,
 )
 from extractor.syntax import SUBJECTS, clause_of, covering, governing_verb
+from extractor.told_places import even_ways, leave_out_idle
 from storage.records import EventType, OrganisationRole, PlaceRole
 
 CREDITED = 0.75  # 9 of 10 organisations that the words credit are sources in the trainset
@@ -295,6 +296,8 @@ class ArgumentFinder:
     def choose_places(self, setting: Setting, rated: Sequence[tuple[PlaceSpan, Chances]]) -> None:
         """The likely ones of the sentence's places, in the roles that they can have."""
         even_out(rated)
+        even_ways(setting, rated)
+        leave_out_idle(setting, rated)
         if setting.mention.type in OF_LINES | ACCIDENTS:
             set_ends(setting, rated)
         for place, chances in rated:

@@ -15,6 +15,7 @@ from spacy.tokens import Doc, Span
 from extractor.affiliations import affiliations, is_affiliated, with_holders
 from extractor.alternatives import any_of
 from extractor.extensions import text_of
+from extractor.homes import homes
 from extractor.lexicon import LANGUAGES, load_discourse, load_lexicon
 from extractor.mentions import OrganisationSpan, PlaceSpan, starting_between
 from extractor.routes import (
@@ -27,9 +28,11 @@ from extractor.routes import (
     wholes,
 )
 from extractor.speaking import NEXT_TO, speaking_persons, speaking_places
+from extractor.standing_words import is_compound, is_idle, is_of_person, pair_ahead
 
 REACH = 900  # characters back that a name may stand
 FAR = 1800  # characters back that the ends of a service may stand, where a sentence tells none
+SETTLED = ("city", "place")  # kinds of place that may be "the town"
 REACH_SENTENCES = 2  # sentences back that the subject of "It" may stand
 # "The town | of Nizanda" names itself.
 OWN_NAME = re.compile(rf"\s+(?:{load_discourse('en')['own_name']})\s+[A-ZÀ-Þ]")
@@ -53,6 +56,7 @@ class Anaphora:
     countries: re.Pattern[str]
     places: re.Pattern[str]
     settlements: frozenset[str]
+    spots: frozenset[str]
     services: re.Pattern[str]
 
     @property
@@ -106,6 +110,7 @@ def load_anaphora(language: str) -> Anaphora:
         compile_words(data["countries"]["words"]),
         compile_words(data["places"]["words"]),
         frozenset(data["places"]["settlements"].split("|")),
+        frozenset(data["places"]["spots"].split("|")),
         compile_words(data["services"]["words"]),
     )
 
@@ -249,8 +254,10 @@ def pair_anaphors(
     """Both of the pair told last that "the line", "the two cities", "both countries" stand for."""
     for found in words.finditer(text_of(doc)):
         earlier = pairs_between(pairs, found.start() - REACH, found.start())
-        free = not inside(found.start(), found.end(), places)
-        if earlier and free and not OWN_ENDS.match(text_of(doc), found.end()):
+        free = not inside(found.start(), found.end(), places) and not is_of_person(doc, found)
+        if not earlier or not free or OWN_ENDS.match(text_of(doc), found.end()):
+            continue
+        if found.group().lower() != "it" or not pair_ahead(doc, found, pairs):
             yield from (moved(place, found) for place in earlier[-1])
 
 
@@ -278,21 +285,19 @@ def place_anaphors(
     ends += untold_pairs(doc, anaphora, sorted([*places, *ends], key=position), pairs)
     told = {place.start for place in ends}
     yield from ends
+    at_home = {place.start for place in homes(text_of(doc), places)}
+    places = [place for place in places if place.start not in at_home]
     for found in anaphora.places.finditer(text_of(doc)):
         reached = starting_between(places, found.start() - REACH, found.start())
         earlier = [p for p in reached if p.kind != "country" and not tells_zone(text_of(doc), p)]
         free = not inside(found.start(), found.end(), places) and not is_compound(doc, found)
-        free = free and not OWN_NAME.match(text_of(doc), found.end())
+        free = free and not OWN_NAME.match(text_of(doc), found.end()) and not is_idle(doc, found)
         if earlier and free and not OWN_ENDS.match(text_of(doc), found.end()):
             known = fitting_place(found.group(), earlier, anaphora.settlements)
-            if known or found.start() not in told:
-                yield moved(known or earlier[-1], found)
-
-
-def is_compound(doc: Doc, found: re.Match[str]) -> bool:
-    """Whether the words only begin a longer name: "the border | station"."""
-    span = doc.char_span(*found.span(), alignment_mode="expand")
-    return span is not None and span.end < len(doc) and doc[span.end].pos_ in ("NOUN", "PROPN")
+            if known is None and found.start() not in told:
+                known = likely_place(found.group(), earlier, anaphora)
+            if known:
+                yield moved(known, found)
 
 
 def fitting_place(
@@ -306,6 +311,17 @@ def fitting_place(
     nouns = {noun, noun.removesuffix("s"), *(["city"] if noun in settlements else [])}
     fitting = (p for p in reversed(earlier) if nouns & {p.kind, *p.text.lower().split()})
     return next(fitting, None)
+
+
+def likely_place(words: str, earlier: Sequence[PlaceSpan], anaphora: Anaphora) -> PlaceSpan | None:
+    """The last place that the noun may tell though it is not called by it: no region is a station,
+    and no street a town.
+    """
+    noun = words.split()[-1].lower()
+    if noun in anaphora.settlements:
+        return next((p for p in reversed(earlier) if p.kind in SETTLED), None)
+    spot = noun in anaphora.spots
+    return next((p for p in reversed(earlier) if not (spot and p.kind == "region")), None)
 
 
 def moved(place: PlaceSpan, found: re.Match[str]) -> PlaceSpan:

@@ -17,12 +17,13 @@ from extractor.gazetteer.clock_zones import of_clocks
 from extractor.gazetteer.evidence import Evidence, is_prominent
 from extractor.gazetteer.linking import is_own, prominence
 from extractor.gazetteer.lookup import is_called
+from extractor.gazetteer.named import Named
 from extractor.gazetteer.organisations import (
     Found,
     find_organisations,
     tagged_organisations,
 )
-from extractor.gazetteer.places import Named, PlaceFinder
+from extractor.gazetteer.places import PlaceFinder
 from extractor.gazetteer.words import HYPHENS, Words, countries_of_states, word_list
 from extractor.mentions import FROM_ANYWHERE, OrganisationSpan, PlaceSpan
 from storage.records import Place

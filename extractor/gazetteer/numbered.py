@@ -21,7 +21,8 @@ def _things() -> dict[str, tuple[str, bool]]:
 
 
 @cache
-def _plurals() -> dict[str, str]:
+def plurals() -> dict[str, str]:
+    """The kind of what the names before a plural tell apart: "the Blue and Yellow | lines"."""
     return {row["thing"]: row["kind"] for row in cue_rows("plurals")}
 
 
@@ -65,10 +66,15 @@ def _is_letter(text: str) -> bool:
     return len(text) == 1 and text.isupper() and text not in "AI"
 
 
+def _is_end(words: Words, start: int) -> bool:
+    """Whether the name is an end of one of several: "the Leeds to | York | lines"."""
+    return start > 1 and words.lower[start - 1] == "to" and words.capital[start - 2]
+
+
 def in_lists(words: Words) -> Iterator[tuple[int, int, str]]:
     """Start, end and kind of the names in "the Blue, Yellow and Purple lines"."""
     for i in range(2, len(words)):
-        kind = _plurals().get(words.lower[i])
+        kind = plurals().get(words.lower[i])
         if kind is None or not words.capital[i - 1]:
             continue
         end = i
@@ -76,7 +82,7 @@ def in_lists(words: Words) -> Iterator[tuple[int, int, str]]:
             start = left_edge(words, end, small_words=False)
             if start >= end:
                 break
-            if words.text(start, end) not in word_list("ways"):
+            if words.text(start, end) not in word_list("ways") and not _is_end(words, start):
                 yield start, end, kind
             if start < 2 or words.lower[start - 1] not in {",", *word_list("conjunctions")}:
                 break

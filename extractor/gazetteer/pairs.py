@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from extractor.gazetteer.edges import right_edge
 from extractor.gazetteer.evidence import Evidence
-from extractor.gazetteer.words import HYPHENS, Words, word_list
+from extractor.gazetteer.words import HYPHENS, Words, cue_table, word_list
 
 
 class PairFinder:
@@ -24,7 +24,7 @@ class PairFinder:
             left, right = self.known_before(dash), self.known_after(dash + 1)
             whole = self.is_whole(left, right, dash) or self.is_one_end(dash)
             whole = whole or self.is_direction(dash)
-            if whole or (left is None and right is None):
+            if whole or (left is None and right is None and not self.are_ends(dash)):
                 continue
             both = left is not None and right is not None
             if both or self.before_rail_noun(right or right_edge(words, dash + 1)):
@@ -33,6 +33,13 @@ class PairFinder:
                 if start < dash and end > dash + 1:
                     yield start, dash
                     yield dash + 1, end
+
+    def are_ends(self, dash: int) -> bool:
+        """Whether a long dash joins two names of one word that nobody knows, ends of a line."""
+        words, end = self.words, dash + 2
+        names = words.is_name_word(dash - 1) and words.is_name_word(dash + 1)
+        alone = dash < 2 or not words.capital[dash - 2]
+        return words.texts[dash] == "–" and names and alone and self.before_rail_noun(end)
 
     def is_direction(self, dash: int) -> bool:
         """ "South-Eastern", "North-West": one word of the compass."""
@@ -71,11 +78,12 @@ class PairFinder:
         return texts[i] != "-" or beside <= {"-"}
 
     def is_one_end(self, dash: int) -> bool:
-        """ "between Croton-Harmon and Tarrytown", "Croton-Harmon station": one name."""
+        """ "between Croton-Harmon and Tarrytown", "Croton-Harmon railway station": one name."""
         words, start, end = self.words, self.run_before(dash), self.run_after(dash + 1)
         if words.texts[dash] != "-" or start == 0 or end >= len(words):
             return False
-        if words.lower[end] == "station" and words.capital[end - 1]:
+        cue = words.matching_cue(cue_table("places"), "after", end)
+        if cue and cue.words[-1] == "station" and words.capital[end - 1]:
             return True
         if self.is_at(start) and not self.before_rail_noun(end):
             return True

@@ -3,36 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
+
+from spacy.tokens import Span
 
 from extractor.gazetteer.edges import left_edge, right_edge
 from extractor.gazetteer.enumerations import listed
 from extractor.gazetteer.evidence import PLACE_LABELS, Evidence, is_prominent
-from extractor.gazetteer.numbered import in_lists, numbered, numbered_streets
+from extractor.gazetteer.named import HALF, PLAIN, WHOLE, Named, order_of, start_of
+from extractor.gazetteer.numbered import in_lists, numbered, numbered_streets, plurals
 from extractor.gazetteer.pairs import PairFinder
 from extractor.gazetteer.prepositions import behind_prepositions
 from extractor.gazetteer.words import HYPHENS, POSSESSIVES, Cue, Words, cue_table, word_list
 from extractor.timex.words import feast_names
 
 _LONGEST = 7  # tokens
-_WHOLE, _HALF, _PLAIN = 2, 1, 0
 # "A Jubilee line train" and "another Shatabdi express" name the line and the train.
 _BY_NAME = frozenset(("line", "train", "river"))
-
-
-@dataclass(frozen=True, slots=True)
-class Named:
-    """Tokens start to end (excluded) name a place; `kind` is what the words beside it say.
-
-    `key` is what to look up. One that is not `sure` counts only if its name is sure elsewhere.
-    """
-
-    start: int
-    end: int
-    key: str
-    kind: str | None = None
-    sure: bool = True
-    rank: int = _PLAIN
 
 
 class PlaceFinder:
@@ -67,7 +54,7 @@ class PlaceFinder:
     def pairs(self) -> Iterator[Named]:
         """The halves of "Khasan-Tumangang"."""
         for start, end in PairFinder(self.words, self.evidence, self.taken).halves():
-            yield Named(start, end, self.words.text(start, end), None, True, _HALF)
+            yield Named(start, end, self.words.text(start, end), None, True, HALF)
 
     def streets(self) -> Iterator[Named]:
         """ "14 St"; "34 St-Penn Station" is looked up by its end."""
@@ -102,12 +89,14 @@ class PlaceFinder:
             return
         if self.is_named_behind(start, i, end) or self.is_of_town(cue, end):
             return
-        if self.goes_on_as_street(end):
+        if self.goes_on_as_street(end) or self.only_describes(start, i, end, cue):
             return
-        if self.is_only_end(start, i, cue) or self.only_says_where(start, i, cue):
+        if end < len(words) and words.lower[end] in plurals() and cue.kind == "line":
+            yield self.named(start, i, plurals()[words.lower[end]])  # "Ely railway | stations"
+        elif self.is_only_end(start, i, cue) or self.only_says_where(start, i, cue):
             yield self.named(start, i)
         else:
-            rank = _WHOLE if self.evidence.known(start, end) else _PLAIN
+            rank = WHOLE if self.evidence.known(start, end) else PLAIN
             yield Named(start, end, words.text(start, i), cue.kind, True, rank)
 
     def is_only_end(self, start: int, end: int, cue: Cue) -> bool:
@@ -119,16 +108,30 @@ class PlaceFinder:
             kinds = {candidate.place.kind for candidate in self.evidence.known(start, end)}
             demonym = self.evidence.gazetteer.is_demonym(words.text(start, end))
             return not demonym and bool(kinds & {"city", "station", "region", "border_crossing"})
-        runs = cue.kind == "line" and start > 1 and words.lower[start - 1] == "to"
+        joined = start > 1 and words.lower[start - 1] in ("to", *HYPHENS)
+        runs = cue.kind == "line" and joined and not words.glued(start)
         return runs and words.capital[start - 2] and bool(self.evidence.known(start, end))
+
+    def only_describes(self, start: int, i: int, end: int, cue: Cue) -> bool:
+        """Whether the name only says what another is: "the Mediterranean port of | Latakia"."""
+        words, table = self.words, cue_table("places")
+        while end < len(words) and (more := words.matching_cue(table, "after", end)):
+            end += len(more.words)
+        of_name = end + 1 < len(words) and words.lower[end] == "of" and words.capital[end + 1]
+        of_land = any(known.place.country for known in self.evidence.known(start, i))
+        return of_name and cue.kind in ("city", "port") and not of_land
 
     def only_says_where(self, start: int, end: int, cue: Cue) -> bool:
         """The Kent of "a Kent railway station", "the Kent village of Wye": it has no other name."""
         words, known = self.words, self.evidence.known(start, end)
-        if not known or words.capital[end] or cue.kind in _BY_NAME:
+        if not known or words.capital[end]:
+            return False
+        if cue.words[-1] == "corridor":
+            return known[0].place.kind == "country"
+        if cue.kind in _BY_NAME:
             return False
         behind = end + len(cue.words)
-        if cue.kind == "city" and words.lower[behind : behind + 1] == ["of"]:
+        if cue.kind in ("city", "port") and words.lower[behind : behind + 1] == ["of"]:
             return known[0].place.kind == "region"
         return start > 0 and words.lower[start - 1] in word_list("indefinite")
 
@@ -235,17 +238,24 @@ class PlaceFinder:
 
     def by_entity(self) -> Iterator[Named]:
         """Names that the statistical model takes for places and the gazetteer does not know."""
-        words, joints = self.words, {",", *word_list("route_joints")}
+        words = self.words
         for entity in words.doc.ents:
             if entity.label_ not in PLACE_LABELS:
                 continue
             start, end = entity.start, self.before_day(entity.start, entity.end)
             for i in range(start, end + 1):
-                if i == end or words.lower[i] in joints or self.owns(start, i):
+                if i == end or self.parts_names(i, entity) or self.owns(start, i):
                     part = self.trimmed(start, i)
                     if part[0] < part[1] and not words.is_everyday(*part):
                         yield self.named(*part)
                     start = i + 1
+
+    def parts_names(self, i: int, entity: Span) -> bool:
+        """Whether token i stands between two names: "Nether Stowey | near | Bridgwater"."""
+        if self.words.lower[i] in {",", *word_list("route_joints")}:
+            return True
+        whole = bool(self.evidence.known(entity.start, entity.end))
+        return i > entity.start and self.words.lower[i] in word_list("nearby") and not whole
 
     def owns(self, start: int, i: int) -> bool:
         """Whether token i makes the place before it the owner of what follows: Toronto's | Line."""
@@ -302,21 +312,13 @@ class PlaceFinder:
         sure = {one.key.casefold() for one in found if one.sure}
         chosen: list[Named] = []
         taken = set(self.taken)
-        for one in sorted(found, key=_order, reverse=True):
+        for one in sorted(found, key=order_of, reverse=True):
             if (one.sure or one.key.casefold() in sure) and taken.isdisjoint(
                 range(one.start, one.end)
             ):
                 taken.update(range(one.start, one.end))
                 chosen.append(replace(one, sure=True))
-        return sorted(chosen, key=_start)
+        return sorted(chosen, key=start_of)
 
 
-_WHOLE_IF = {True: _WHOLE, False: _PLAIN}
-
-
-def _order(named: Named) -> tuple[int, int, bool]:
-    return named.rank, named.end - named.start, named.kind is not None
-
-
-def _start(named: Named) -> int:
-    return named.start
+_WHOLE_IF = {True: WHOLE, False: PLAIN}
