@@ -14,6 +14,8 @@ from numpy.typing import NDArray
 from spacy.language import Language
 from spacy.tokens import Doc, Span
 
+from extractor.word_vectors import WordVectors
+
 FIRST, INNER, LAST, SINGLE, NONE = "BILUO"  # as the names of moves begin: "B-ORG"
 
 
@@ -23,7 +25,9 @@ class EntityFinder:
 
     def __init__(self, nlp: Language, name: str) -> None:
         ner: Any = nlp.get_pipe("ner")
-        self.words, self.parts, self.moves = ner.model.layers
+        words, self.parts, self.moves = ner.model.layers
+        network, _, self.narrow = words.layers
+        self.vectors = WordVectors(network)
         names = [ner.moves.get_class_name(at) for at in range(ner.moves.n_moves)]
         kinds, _, labels = np.array([[*name.partition("-")] for name in names]).T
         self.labels = labels
@@ -43,7 +47,8 @@ class EntityFinder:
         """First token, end and label of each entity."""
         known = doc.to_array(["SENT_START", "IS_SPACE"])
         inner = np.append(known[1:, 0] != 1, False)  # whether an entity may go on behind a token
-        parts = self.parts.predict(self.words.predict([doc]))  # the first row is for no token
+        [vectors] = self.vectors([doc])
+        parts = self.parts.predict(self.narrow.predict(vectors))  # the first row is for no token
         moves = self.moves_outside(parts, inner, known[:, 1] == 1)
         begun = np.flatnonzero(self.may_begin[moves])
         ends = begun + 1
