@@ -46,7 +46,8 @@ class CauseCues:
 
     def has(self, token: Token, name: str) -> bool:
         """Whether a token is one of the words of a list, in any form."""
-        return bool({token.lower_, token.lemma_.lower()} & self.words[name])
+        words = self.words[name]
+        return token.lower_ in words or token.lemma_.lower() in words
 
     def has_pair(self, token: Token, name: str) -> bool:
         """Whether a token and the word before it are one of the words of a list."""

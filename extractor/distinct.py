@@ -71,9 +71,10 @@ def not_so(doc: Doc, draft: Draft, mention: EventMention) -> bool:
     unsure = () if today else (Factuality.POSSIBLE,)
     if max(chances.get(one, 0.0) for one in (*unsure, Factuality.DENIED)) > CLEARLY:
         return True
+    if chances.get(Factuality.PLANNED, 0.0) <= CLEARLY:
+        return False
     times, zone = sure_times([mention]), clock_zone(doc, None)
-    planned = chances.get(Factuality.PLANNED, 0.0) > CLEARLY
-    return planned and bool(times) and all(lies_ahead(doc, one, zone) for one in times)
+    return bool(times) and all(lies_ahead(doc, one, zone) for one in times)
 
 
 def other_train(draft: Draft, mention: EventMention) -> bool:

@@ -27,8 +27,8 @@ def is_double(draft: Draft, chance: float, rated: Sequence[tuple[Draft, float]])
         its_chance - chance >= CLEARLY
         and any({draft.type, other.type} <= names for names in NAMES)
         and other.type != draft.type
-        and factuality(other) == factuality(draft)
         and best in {mention.start for mention in other.mentions}
+        and factuality(other) == factuality(draft)
         for other, its_chance in rated
     )
 

@@ -72,6 +72,14 @@ def forms(token: Token) -> frozenset[str]:
     return word_forms(token.lower_, token.lemma_.lower())
 
 
+def all_forms(doc: Doc) -> list[frozenset[str]]:
+    """The `forms` of each token of a document whose lemmas are known; kept."""
+    known: list[frozenset[str]] | None = doc.user_data.get("forms")
+    if known is None:
+        known = doc.user_data["forms"] = [forms(token) for token in doc]
+    return known
+
+
 @lru_cache(maxsize=50_000)
 def word_forms(text: str, lemma: str) -> frozenset[str]:
     """A word with its lemma and plain stems.
@@ -175,7 +183,7 @@ class Cues:
 
     def find(self, doc: Doc, start: int, end: int) -> Iterator[tuple[str, str, int]]:
         """Cues among the tokens `start:end`: group, pattern and token index."""
-        keys = [forms(token) for token in doc[start:end]]
+        keys = all_forms(doc)[start:end]
         for offset in range(len(keys)):
             for key in sorted(self.patterns.keys() & keys[offset]):
                 for group, text, elements in self.patterns[key]:

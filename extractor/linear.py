@@ -49,9 +49,8 @@ class LinearModel:
                 self.joined[key][own] = index
         self.labels = labels
         self.weights = weights
-        # As they are multiplied; the last two rows are the bias, which every sum begins with, and
-        # that of features of which nothing is known.
-        self.rows = np.vstack([weights, bias, np.zeros(len(labels))]).astype(np.float64)
+        # As they are multiplied; the last row is the bias, which every sum holds.
+        self.rows = np.vstack([weights, bias]).astype(np.float64)
         self.bias = bias
         self.exclusive = exclusive
 
@@ -77,7 +76,7 @@ class LinearModel:
 
     def scores(self, bags: Sequence[Crossed]) -> NDArray[np.float64]:
         """The log odds of each label, a row a bag."""
-        bias, unknown = len(self.columns), len(self.columns) + 1
+        bias, unknown = len(self.columns), len(self.rows)
         rows: list[int] = []
         values: list[float] = []
         starts = []
@@ -93,10 +92,12 @@ class LinearModel:
                 values += joined
         columns = np.array(rows)
         owners = np.repeat(np.arange(len(bags)), np.diff([*starts, len(rows)]))
+        known = np.flatnonzero(columns != unknown)
         # In one order, whatever that of the features: the last bit of a sum depends on it.
-        order = (owners * len(self.rows) + columns).argsort()
+        order = known[(owners[known] * len(self.rows) + columns[known]).argsort()]
         weighed = np.array(values)[order, None] * self.rows[columns[order]]
-        return np.add.reduceat(weighed, starts, axis=0)
+        firsts = np.searchsorted(owners[order], np.arange(len(bags)))
+        return np.add.reduceat(weighed, firsts, axis=0)
 
     def save(self, path: Path) -> None:
         """Write the weights, in half precision."""

@@ -13,7 +13,7 @@ from spacy.tokens import Span, Token
 from extractor.drafts import ACCIDENTS
 from extractor.event_mention import Trigger
 from extractor.extensions import words_of
-from extractor.lexicon import forms, load_discourse, load_lexicon
+from extractor.lexicon import all_forms, load_discourse, load_lexicon
 from extractor.syntax import SUBJECTS, clause_of
 from storage.records import EventType
 
@@ -125,5 +125,5 @@ def is_missed(head: Token) -> bool:
 
 def hurts_animals_only(sentence: Span) -> bool:
     """Whether a sentence speaks of animals and of no persons."""
-    said = frozenset().union(*(forms(token) for token in sentence))
+    said = frozenset().union(*all_forms(sentence.doc)[sentence.start : sentence.end])
     return not said.isdisjoint(CLASSES["animal"]) and said.isdisjoint(CLASSES["person"])

@@ -17,7 +17,7 @@ from extractor.event_mention import EventMention
 from extractor.fillers import Filler, likely
 from extractor.linear import MODELS
 from extractor.mentions import DAY, TimeMention
-from storage.records import EventType
+from storage.records import EventType, Factuality
 
 SHARES = MODELS / "shares.json"
 SLOTS = ("start", "origin", "destination")
@@ -51,12 +51,13 @@ def with_shared(told: Sequence[Told], shares: Shares) -> list[Told]:
     sentence that states both gives it.
     """
     kept = [likely(values, chance) for _, values, chance in told]
+    facts = [factuality(draft) for draft, *_ in told]
     whole = []
     for at, (draft, values, chance) in enumerate(told):
         slots = {filler.slot for filler in kept[at]}
         taken = {filler.key for filler in kept[at]}
         found = {(filler.slot, filler.key): filler for filler in values}
-        for filler in offered(draft, told, kept, shares):
+        for filler in offered(at, told, kept, facts, shares):
             known = found.get((filler.slot, filler.key))
             free = filler.slot not in slots and filler.key not in taken
             if free and (known is None or known.rating < filler.rating):
@@ -66,11 +67,16 @@ def with_shared(told: Sequence[Told], shares: Shares) -> list[Told]:
 
 
 def offered(
-    draft: Draft, told: Sequence[Told], kept: Sequence[Sequence[Filler]], shares: Shares
+    at: int,
+    told: Sequence[Told],
+    kept: Sequence[Sequence[Filler]],
+    facts: Sequence[Factuality],
+    shares: Shares,
 ) -> Iterator[Filler]:
-    """The values that the other drafts, if as factual, give in the draft's own sentences."""
-    for (other, *_), values in zip(told, kept, strict=True):
-        if other is not draft and factuality(other) == factuality(draft):
+    """The values that the others, if as factual, give in the sentences of the draft told `at`."""
+    draft = told[at][0]
+    for (other, *_), values, fact in zip(told, kept, facts, strict=True):
+        if other is not draft and fact == facts[at]:
             yield from lent(other, values, draft, shares)
 
 

@@ -69,7 +69,15 @@ def is_of_name(token: Token) -> bool:
 
 
 def persons(doc: Doc) -> list[Span]:
-    """Persons tagged as such, names behind a title or with initials, in the order of the text."""
+    """Persons tagged as such, names behind a title or with initials, in text order; kept."""
+    known: list[tuple[int, int]] | None = doc.user_data.get("persons")
+    if known is None:
+        known = doc.user_data["persons"] = [(one.start, one.end) for one in find_persons(doc)]
+    return [doc[start:end] for start, end in known]
+
+
+def find_persons(doc: Doc) -> list[Span]:
+    """The `persons` of a text."""
     titles = (token for token in doc if is_title(token.text))
     starts = [*(title.i + 1 for title in titles), *(t.i for t in doc if is_initials(t.text))]
     told = [span for start in starts if (span := named_from(doc, start))]

@@ -10,7 +10,7 @@ from spacy.tokens import Doc, Span, Token
 
 import extractor.extensions  # noqa: F401  (registers doc._.triggers)
 from extractor.event_mention import Trigger
-from extractor.lexicon import Lexicon, Pattern, find_patterns, forms, load_lexicon
+from extractor.lexicon import Lexicon, Pattern, all_forms, find_patterns, load_lexicon
 from extractor.passing import rail_parts
 
 WINDOW = 6  # tokens on either side in which a word that a pattern is about may stand
@@ -75,7 +75,7 @@ class TriggerFinder:
 
     def __call__(self, doc: Doc) -> Doc:
         doc._.rail_parts = rail_parts(doc)
-        keys = [forms(token) for token in doc]
+        keys = all_forms(doc)
         classes = [self.lexicon.classes_of(own) for own in keys]
         doc._.triggers = [
             trigger
