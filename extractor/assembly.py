@@ -11,7 +11,7 @@ from spacy.tokens import Doc
 from extractor.distinct import are_apart, other_run, other_train, same_ends
 from extractor.drafts import ACCIDENTS, Draft, days, ends_of
 from extractor.earlier import is_past
-from extractor.event_mention import EventMention
+from extractor.event_mention import LEAST, EventMention
 from extractor.extensions import text_of, words_of
 from extractor.former_plans import join_former
 from extractor.lexicon import discourse_words, load_discourse
@@ -34,7 +34,6 @@ CONTINUED = re.compile(rf"\W*{WORDS['continued']}\b(?! (?:to|from|between)\b)", 
 HURT_THERE = re.compile(rf"\W*{WORDS['hurt_there']}\b", re.IGNORECASE)
 ANOTHER = re.compile(rf"\W*{WORDS['another']}\b", re.IGNORECASE)
 STATISTIC = discourse_words("en", "statistic")
-LEAST = 0.2  # a mention this likely opens a draft
 JOIN = 0.27  # one this likely joins a draft as one of its own sentences
 NEAR = 2  # sentences behind the last one of a draft in which another goes on about it
 LENT = 0.6  # how sure an end is that "the line" or "the service" stands for

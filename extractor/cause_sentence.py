@@ -35,10 +35,20 @@ class EventSentence:
     @cached_property
     def nouns(self) -> list[Token]:
         """The nouns, those nearest to the event first."""
-        nouns = [t for t in self.span if t.pos_ in ("NOUN", "PROPN") or self.cues.kind(t)]
-        nouns = [t for t in nouns if not self.names_place(t) and not self.cues.has(t, "nothing")]
+        known: dict[tuple[int, int], list[int]] = self.doc.user_data.setdefault("nouns", {})
+        place = self.span.start, self.span.end
+        if place not in known:
+            known[place] = [token.i for token in self.nouns_in_order()]
+        nouns = [self.doc[index] for index in known[place]]
         rows = [(distance(t, self.head), t.i, t) for t in nouns]
         return [token for *_, token in sorted(rows, key=rank)]
+
+    def nouns_in_order(self) -> Iterator[Token]:
+        """The nouns that name no place, and words for hazards, as they stand."""
+        for token in self.span:
+            noun = token.pos_ in ("NOUN", "PROPN") or self.cues.kind(token)
+            if noun and not self.names_place(token) and not self.cues.has(token, "nothing"):
+                yield token
 
     def names_place(self, token: Token) -> bool:
         """Whether a token is part of a place's name: "Broken Hill", but not Hurricane Ida."""

@@ -13,6 +13,8 @@ from extractor.mentions import (
 )
 from storage.records import EventType, Factuality, OrganisationRole, PlaceRole, Train
 
+LEAST = 0.2  # a mention this likely opens a draft
+
 
 @dataclass(frozen=True, slots=True)
 class Trigger:

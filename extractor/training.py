@@ -229,6 +229,7 @@ def read_by_others(docs: Sequence[Doc], others: Sequence[Models]) -> None:
     Of what it was trained on, a model is surer than it will be in use.
     """
     nlp: Any = build_nlp(until="arguments")
+    nlp.get_pipe("event_mentions").opening = 0.0  # which mentions the gold events settle
     for part, models in enumerate(others):
         for name in ("event_mentions", "factuality"):
             nlp.get_pipe(name).model = models[name]

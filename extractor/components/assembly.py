@@ -7,10 +7,11 @@ from spacy.tokens import Doc
 
 from extractor.about_rail import about_rail
 from extractor.aftermath import with_day_of_accident
-from extractor.assembly import JOIN, LEAST, draft_features, drafts_of
+from extractor.assembly import JOIN, draft_features, drafts_of
 from extractor.casualties import with_first
 from extractor.components.coreference import load_anaphora
 from extractor.doubles import is_double, repeats_inquiry
+from extractor.event_mention import LEAST
 from extractor.fillers import rate
 from extractor.linear import load_model
 from extractor.reporting import settled, write_report

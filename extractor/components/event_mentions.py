@@ -11,7 +11,7 @@ from spacy.language import Language
 from spacy.tokens import Doc, Span
 
 from extractor.earlier import with_earlier
-from extractor.event_mention import EventMention, Trigger
+from extractor.event_mention import LEAST, EventMention, Trigger
 from extractor.extensions import words_of
 from extractor.linear import Chances, load_model
 from extractor.near_misses import as_it_was
@@ -192,27 +192,44 @@ def told_in_passing(sentence: Span, chances: Chances) -> str | None:
     return likeliest if likely and surely_names_rail(words_of(sentence)) else None
 
 
+def of_use(mentions: Sequence[EventMention], opening: float) -> list[EventMention]:
+    """The mentions that can open a draft, or join one that a mention of their type has opened."""
+    found: set[EventMention] = set()
+    opened: set[EventType] = set()
+    for mention in sorted(mentions, key=lambda m: (m.start, -m.probability)):
+        if mention.probability >= opening:
+            opened.add(mention.type)
+        if mention.type in opened:
+            found.add(mention)
+    return [mention for mention in mentions if mention in found]
+
+
 @Language.factory(
-    "event_mentions", requires=["token.dep", "token.ent_type"], default_config={"threshold": 0.08}
+    "event_mentions",
+    requires=["token.dep", "token.ent_type"],
+    default_config={"threshold": 0.08, "opening": LEAST},
 )
 class EventMentionTagger:
     """Leaves `doc._.event_mentions`: each sentence's events, at least `threshold` likely.
 
-    What somebody only demands is none.
+    What somebody only demands is none. Those less than `opening` likely stay only behind likelier
+    ones of their type: alone they make no report, and need not be read further.
     """
 
-    def __init__(self, nlp: Language, name: str, *, threshold: float) -> None:
+    def __init__(self, nlp: Language, name: str, *, threshold: float, opening: float) -> None:
         self.threshold = threshold
+        self.opening = opening
         self.model = load_model("event_mentions")
 
     def __call__(self, doc: Doc) -> Doc:
         rows = list(text_features(doc))
         chances = self.model.rate([(features, ()) for *_, features in rows])
-        doc._.event_mentions = [
+        mentions = [
             mention
             for (sentence, triggers, _), rated in zip(rows, chances, strict=True)
             for mention in self.mentions(sentence, triggers, rated)
         ]
+        doc._.event_mentions = of_use(mentions, self.opening)
         return doc
 
     def mentions(
