@@ -35,7 +35,7 @@ AUTOTHROTTLE_MAX_DELAY = 60.0
 RAILWATCH_OUTLET_SECONDS = 900
 DOWNLOAD_TIMEOUT = 30
 # Scrapy's usual one knows hosts by the old kind of address (IPv4) alone.
-DNS_RESOLVER = "scrapy.resolver.CachingHostnameResolver"
+TWISTED_DNS_RESOLVER = "scrapy.resolver.CachingHostnameResolver"
 DNS_TIMEOUT = 30  # which the guard of addresses keeps
 # Names are looked up there: those nobody answers for hold up no other.
 REACTOR_THREADPOOL_MAXSIZE = 50

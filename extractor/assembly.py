@@ -18,7 +18,7 @@ from extractor.lexicon import discourse_words, load_discourse
 from extractor.linear import Crossed, Features, LinearModel
 from extractor.links import link_features
 from extractor.mentions import PlaceSpan
-from extractor.pointing_back import points_back
+from extractor.pointing_back import LIKELY, points_back
 from extractor.told_again import join_again
 from storage.records import EventType, PlaceRole
 
@@ -133,11 +133,11 @@ def group(
         if hurt is not None and hurt.type != mention.type:
             continue
         draft = (
-            hurt
-            or continued(doc, drafts, mention, starts)
-            or called_by_time(doc, drafts, mention)
-            or points_back(doc, drafts, mention)
+            hurt or continued(doc, drafts, mention, starts) or called_by_time(doc, drafts, mention)
         )
+        if draft is None and (draft := points_back(doc, drafts, mention)):
+            if mention.probability < LIKELY:
+                continue  # what it says of the happening is something else
         chance = 1.0
         if draft is None:
             found = list(link_candidates(doc, drafts, mention, starts))

@@ -18,7 +18,7 @@ from extractor.extensions import text_of, words_of
 from extractor.lexicon import load_discourse
 from extractor.links import WIDE
 from extractor.mentions import TimeRelation
-from storage.records import EventType
+from storage.records import EventType, Factuality
 
 WORDS = load_discourse("en")
 LIKELY = 0.5  # so likely something has been told, if a mere name is to mean it
@@ -59,7 +59,8 @@ def points_back(doc: Doc, drafts: Sequence[Draft], mention: EventMention) -> Dra
     last = max(sure or fit, key=lambda draft: draft.mentions[-1].start, default=None)
     if last is None or is_one_more or is_named(doc, mention):
         return last
-    return last if is_loosely(doc, mention) and is_last(drafts, last) else None
+    loosely = is_loosely(doc, mention) or warns(doc, mention)
+    return last if loosely and is_last(drafts, last) else None
 
 
 def is_named(doc: Doc, mention: EventMention) -> bool:
@@ -86,6 +87,13 @@ def is_loosely(doc: Doc, mention: EventMention) -> bool:
         return False
     match = names.search(words_of(doc[mention.start : mention.end]))
     return match is not None and (match.start() <= 1 or not tells_place(doc, mention))
+
+
+def warns(doc: Doc, mention: EventMention) -> bool:
+    """Whether the sentence only warns of what goes on: "trains may be delayed by up to an hour"."""
+    unsure = mention.factuality_chances.get(Factuality.POSSIBLE, 0.0) > LIKELY
+    only = not mention.starts and not tells_place(doc, mention)
+    return mention.type is EventType.DISRUPTION and unsure and only
 
 
 def tells_place(doc: Doc, mention: EventMention) -> bool:

@@ -361,8 +361,8 @@ def test_an_inquiry_is_not_of_the_day_of_the_crash_it_looks_into(nlp):
 
 def test_a_derailment_has_the_day_behind_it_where_another_stands_before_what_came_of_it(nlp):
     text = (
-        "The railway cancelled 18 trains on Sunday due to the derailment of an express between "
-        "Bar and Sutomore on Saturday evening."
+        "The railway cancelled 18 trains on Sunday due to the derailment of a passenger train "
+        "between Bar and Sutomore on Saturday evening."
     )
     rows = {report.type.value: report.start for report in read(nlp, text)}
     assert rows == {"disruption": "2024-12-15", "derailment": "2024-12-14"}
