@@ -135,10 +135,10 @@ def group(
         draft = (
             hurt or continued(doc, drafts, mention, starts) or called_by_time(doc, drafts, mention)
         )
-        if draft is None and (draft := points_back(doc, drafts, mention)):
-            if mention.probability < LIKELY:
-                continue  # what it says of the happening is something else
-        chance = 1.0
+        named = None if draft else points_back(doc, drafts, mention)
+        if named is not None and mention.probability < LIKELY:
+            continue  # what its sentence says is something else
+        draft, chance = draft or named, 1.0
         if draft is None:
             found = list(link_candidates(doc, drafts, mention, starts))
             rated = model.rate([features for _, features in found])
