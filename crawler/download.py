@@ -90,7 +90,7 @@ def note_answer(pauses: Pauses, host: str, response: Response, *, is_again: bool
         pauses.strike(host, f"HTTP {response.status}")
 
 
-async def check_host(host: str, *, seconds: float = 30.0) -> None:
+async def check_host(host: str, *, seconds: float) -> None:
     """Raises PrivateAddress where the host's name leads to an address that is not public.
 
     The answer stays in Scrapy's cache of names, so the connection goes to an address seen here.

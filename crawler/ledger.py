@@ -11,7 +11,6 @@ from datetime import UTC, datetime, timedelta
 from functools import partial
 from itertools import islice
 from operator import itemgetter
-from typing import Any
 
 from sqlite_utils import Database
 
@@ -190,17 +189,19 @@ class Ledger:
         else:
             add_headline(self.db, entry.url, entry.title)
 
-    def settle_page(self, entry: Entry, reading: PageReading, **came: Any) -> None:
-        """Store what a page brought, and count it; the rest is as of `store_page`."""
-        self.count(entry, self.store_page(entry, reading, **came))
-
-    def store_page(
+    def settle_page(
         self,
         entry: Entry,
         reading: PageReading,
         *,
         answer: Answer = NO_ANSWER,
         page: RawPage | None = None,
+    ) -> None:
+        """Store what a page brought, and count it."""
+        self.count(entry, self.store_page(entry, reading, answer=answer, page=page))
+
+    def store_page(
+        self, entry: Entry, reading: PageReading, *, answer: Answer, page: RawPage | None
     ) -> EntryOutcome:
         """Store what a page brought: its outcome, to be counted once the transaction is over."""
         found_at = page.url if page is not None else entry.url

@@ -89,13 +89,14 @@ class Storing:
 
     async def settle(self, ledger: Ledger, item: ReadEntry) -> None:
         """As `Ledger.settle_page`, and with its errors."""
-        one = Waiting(ledger, item, asyncio.get_running_loop().create_future())
         if item.page is None:  # of a list there may be hundreds, one behind the other
-            self._settle([one])
-        else:
-            if not self._waiting:
-                asyncio.get_running_loop().call_later(MOMENT, self._settle_waiting)
-            self._waiting.append(one)
+            ledger.settle_page(item.entry, item.reading, answer=item.answer)
+            return
+        loop = asyncio.get_running_loop()
+        one = Waiting(ledger, item, loop.create_future())
+        if not self._waiting:
+            loop.call_later(MOMENT, self._settle_waiting)
+        self._waiting.append(one)
         await one.settled
 
     def _settle_waiting(self) -> None:

@@ -13,12 +13,14 @@ LOOK_BACK = 60  # characters before the name
 # "Residents of the village of", "a teenager, originally from", "43, of"
 SOMEBODY = rf"(?:{SMALL['somebody']}(?: of \w+)?,?|\d\d,)"
 HOME = re.compile(
-    rf"\b(?:{SMALL['lives_in']}|{SOMEBODY}(?: originally)? (?:of|from))"
-    rf" (?:the )?(?:{SMALL['compass']} )?(?:[\w-]+ )?(?:{SMALL['settlement']} of )?$",
+    rf"\b(?:{SMALL['lives_in']}|{SOMEBODY} {SMALL['hails_from']})"
+    rf" (?:{SMALL['the']} )?(?:{SMALL['compass']} )?(?:[\w-]+ )?(?:{SMALL['settlement']} of )?$",
     re.IGNORECASE,
 )
 # "Littleport, | near Ely | in Cambridgeshire"
-LIES = re.compile(rf",? (?:{SMALL['lies']} )?(?:the )?(?:{SMALL['compass']} )?", re.IGNORECASE)
+LIES = re.compile(
+    rf",? (?:{SMALL['lies']} )?(?:{SMALL['the']} )?(?:{SMALL['compass']} )?", re.IGNORECASE
+)
 
 
 def homes(text: str, places: Sequence[PlaceSpan]) -> Iterator[PlaceSpan]:

@@ -34,7 +34,8 @@ def cause_told_later(doc: Doc, draft: Draft, language: str) -> tuple[str, EventM
         found: Iterator[str | None] = iter(())
         again = named is not None and named.search(text, low, high)
         if again or (far <= NEAR and pointed.search(text, low, high)):
-            found = chain(search.blamed(), search.outright(), search.subjects())
+            outright = (cause for cause, _ in search.outright())
+            found = chain(search.blamed(), outright, search.subjects())
         elif draft.type == EventType.STRIKE and cues.strikers_again.search(text, low, high):
             found = search.demands()
         elif draft.type in BY_CONDUCT and far <= NEAR:

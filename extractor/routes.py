@@ -94,8 +94,8 @@ def is_joined(text: str, one: PlaceSpan, other: PlaceSpan, end: int | None = Non
     if not JOINT.fullmatch(between) or one.kind == "country" or rules["by_road"].search(before):
         return False
     loose = rules["loose"].fullmatch(between)
-    if loose and text.startswith("-bound", other.end):
-        return False  # "both Paris and Brussels-bound services"
+    if loose and rules["bound"].match(text, other.end):
+        return False
     return not loose or rules["two_ends"].search(before) is not None
 
 

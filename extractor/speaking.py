@@ -148,7 +148,7 @@ def governs(span: Span) -> bool:
     return verb is not None and verb.lemma_.lower() in governing_verbs()
 
 
-def is_home(doc: Doc, place: PlaceSpan, places: Sequence[PlaceSpan]) -> bool:
+def tells_where(doc: Doc, place: PlaceSpan, places: Sequence[PlaceSpan]) -> bool:
     """Whether a place only tells where another lies: "Jo Roe, from Gurun, | Kedah | said"."""
     before = place.start - len(", ")
     return text_of(doc)[before : place.start] == ", " and any(p.end == before for p in places)
@@ -158,7 +158,7 @@ def speaking_places(doc: Doc, places: Sequence[PlaceSpan]) -> Iterator[Organisat
     """Governments called by their country or capital: "Moscow has denied"."""
     for place in places:
         span = doc.char_span(place.start, place.end)
-        if span is None or place.kind not in GOVERNED or is_home(doc, place, places):
+        if span is None or place.kind not in GOVERNED or tells_where(doc, place, places):
             continue
         if speaks(span) or governs(span):
             yield OrganisationSpan(place.start, place.end, place.text, "government")

@@ -16,8 +16,9 @@ from extractor.setting import Setting
 from extractor.syntax import chain, covering
 
 # "The A–X–B line | from B to C" tells its own ends.
-SECTION = re.compile(rf" (?:[a-z]+ )?{load_discourse('en')['called_line']} (?:from|between)\b")
-EXCEPTED = re.compile(rf"\b{load_discourse('en')['excepting']}\b[^,.;]*$", re.IGNORECASE)
+SMALL = load_discourse("en")
+SECTION = re.compile(rf" (?:[a-z]+ )?{SMALL['called_line']} {SMALL['section_of']}\b")
+EXCEPTED = re.compile(rf"\b{SMALL['excepting']}\b[^,.;]*$", re.IGNORECASE)
 
 Rated = Sequence[tuple[PlaceSpan, Chances]]
 

@@ -138,11 +138,11 @@ def test_pages_tell_of_their_host_once_and_only_where_it_does_not_answer(error, 
 )
 def test_private_addresses_are_refused(host):
     with pytest.raises(PrivateAddress, match="private address"):
-        asyncio.run(check_host(host))
+        asyncio.run(check_host(host, seconds=5))
 
 
 def test_a_public_address_passes():
-    asyncio.run(check_host("93.184.215.14"))
+    asyncio.run(check_host("93.184.215.14", seconds=5))
 
 
 def test_hosts_of_new_addresses_are_found_asked_and_guarded(tmp_path, monkeypatch):

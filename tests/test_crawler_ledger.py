@@ -13,7 +13,6 @@ from crawler.ledger import MAX_AGAIN, MAX_ENTRIES, Ledger
 from crawler.outcomes import EntryOutcome
 from crawler.outlets import OutletSpec
 from crawler.page_archive import RawPage
-from crawler.pipelines import ReadEntry, Storing
 from crawler.reading import PageReading
 from storage.articles import article_row
 from storage.records import Article, FoundIn, Precision
@@ -97,36 +96,6 @@ def test_all_other_words_are_believed_only_under_the_same_headline_and_a_date(
     assert told is outcome
     kept = OTHER if outcome is EntryOutcome.CHANGED else LONG
     assert article_row(ledger.db, URL)["text"] == kept
-
-
-@pytest.mark.parametrize(("broken", "commits", "lost"), [(None, 1, []), (1, 2, [1])])
-def test_pages_of_a_moment_are_stored_at_once_and_one_that_fails_is_lost_alone(
-    ledger, broken, commits, lost
-):
-    """Each by itself then: the transaction that none of them is kept of is no commit."""
-    addresses = [f"https://paper.example/{number}" for number in range(3)]
-    items = []
-    for number, entry in enumerate(take(ledger, map(Entry, addresses))):
-        outlet = "nobody" if number == broken else "paper"
-        article = Article(entry.url, outlet, f"Train {number}", f"{number} {TEXT}", NOW)
-        page = RawPage(entry.url, 200, (), b"", NOW, entry)
-        items.append(ReadEntry(entry, PageReading(EntryOutcome.STORED, article), page=page))
-    told = []
-    ledger.db.conn.set_trace_callback(told.append)
-
-    async def settle_all():
-        storing = Storing(ledger.db)
-        waiting = [storing.settle(ledger, item) for item in items]
-        return await asyncio.gather(*waiting, return_exceptions=True)
-
-    errors = asyncio.run(settle_all())
-    ledger.db.conn.set_trace_callback(None)
-    assert [number for number, error in enumerate(errors) if error] == lost
-    assert told.count("COMMIT") == commits
-    assert ledger.outcomes == {EntryOutcome.STORED: 3 - len(lost)}
-    assert [entry.url for entry in ledger.entries.values()] == [addresses[one] for one in lost]
-    stored = [number for number, url in enumerate(addresses) if article_row(ledger.db, url)]
-    assert stored == sorted({0, 1, 2} - set(lost))
 
 
 def test_articles_that_all_name_their_section_as_their_address_stay_apart(ledger):

@@ -8,7 +8,6 @@ word for a hazard.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from itertools import chain
 
 from spacy.language import Language
 from spacy.tokens import Doc, Span, Token
@@ -87,14 +86,18 @@ class CauseSearch:
         self.event = EventSentence(doc, mention, cues)
         self.type, self.cues = mention.type, cues
 
-    def said(self, *, clauses: bool = True) -> Iterator[str | None]:
-        """Every cause that words for it give; None where a place held no words fit for one."""
+    def causes(self) -> Iterator[tuple[str | None, bool]]:
+        """Every cause found, and whether words name it; None where a place held none fit for one.
+
+        What a clause tells behind "because" is not named.
+        """
         if self.type not in UNEXPLAINED:
-            yield from self.blamed()
-            yield from self.outright(clauses=clauses)
+            yield from ((cause, True) for cause in self.blamed())
+            yield from self.outright()
+        yield from ((cause, False) for cause in self.guessed())
 
     def guessed(self) -> Iterator[str | None]:
-        """Every other cause found, or None as above."""
+        """Every cause that no words for one give, or None as above."""
         if self.type in BY_CONDUCT:
             yield from self.acts()
         if self.type == EventType.STRIKE:
@@ -120,8 +123,8 @@ class CauseSearch:
             if on and self.cues.has(verb, "blaming") and could_cause(noun, self.type, self.cues):
                 yield self.event.noun_phrase(noun)
 
-    def outright(self, *, clauses: bool = True) -> Iterator[str | None]:
-        """What stands behind "because of" and its like, with or without what clauses tell there."""
+    def outright(self) -> Iterator[tuple[str | None, bool]]:
+        """What stands behind "because of" and its like, and whether it is a noun."""
         for cue in self.event.cue_words(self.cues.sure):
             after = self.event.doc[cue.end]
             if self.type not in SUFFERED and not self.is_about_event(cue):
@@ -129,8 +132,6 @@ class CauseSearch:
             if cue.text.lower() in self.cues.words["yielding"] and self.type not in STOPS:
                 continue
             noun = noun_behind(after)
-            if noun is None and not clauses:
-                continue
             if noun is None:
                 clause = clause_of(after)
                 if clause == self.event.head or clause in self.event.head.ancestors:
@@ -138,9 +139,10 @@ class CauseSearch:
                 if self.is_quoting(cue) or self.is_outcome(clause):
                     continue
                 told = self.clause_cause(clause) if cue[-1].lower_ == "because" else None
-                yield told or self.event.phrase(after.i, self.event.span.end, through=clause.i)
+                phrase = self.event.phrase(after.i, self.event.span.end, through=clause.i)
+                yield told or phrase, False
             elif noun != self.event.head and self.fits_outright(cue, noun):
-                yield self.event.noun_phrase(noun)
+                yield self.event.noun_phrase(noun), True
 
     def demands(self) -> Iterator[str | None]:
         """What a strike is over."""
@@ -333,9 +335,7 @@ def is_condition(verb: Token, cues: CauseCues) -> bool:
 def find_cause(doc: Doc, mention: EventMention, language: str) -> tuple[str | None, bool]:
     """The cause that the mention's sentence gives for it, or None, and whether words name it."""
     search = CauseSearch(doc, mention, cause_cues(language))
-    found = next(filter(None, chain(search.said(), search.guessed())), None)
-    named = next(filter(None, search.said(clauses=False)), None) if found else None
-    return found, found is not None and found == named
+    return next((row for row in search.causes() if row[0]), (None, False))
 
 
 @Language.factory("causes", requires=["token.dep"], default_config={"language": "en"})

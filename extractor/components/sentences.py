@@ -11,10 +11,10 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from extractor.extensions import text_of
+from extractor.gazetteer.words import is_initials
 
 # "arrived. The", "arrived.” The", "late?\nThe"
 END = re.compile(r"[.!?…][\"'”’»)\]]*(?=\s)|\n")
-INITIALS = re.compile(r"(?:[A-ZÀ-Þ]\.)+[A-ZÀ-Þ]")  # "H.M.K.W. Bandara"
 LAST_WORD = re.compile(r"[^\s(“\"‘'—–/]+$")
 MONTH = r"(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)"
 WEEKDAY = r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day"
@@ -42,10 +42,11 @@ def load_abbreviations(language: str) -> frozenset[str]:
 def ends_sentence(text: str, at: int, abbreviations: frozenset[str]) -> bool:
     """Whether the full stop at `at` ends a sentence."""
     following = text[at + 1 : at + 41]
-    word = LAST_WORD.search(text[max(0, at - 30) : at])
-    last = word.group().lower() if word else ""
-    initials = word is not None and INITIALS.fullmatch(word.group())
-    if initials or last in abbreviations or (len(last) == 1 and last.isalpha()):
+    found = LAST_WORD.search(text[max(0, at - 30) : at])
+    word = found.group() if found else ""
+    last = word.lower()
+    letter = len(last) == 1 and last.isalpha()
+    if letter or last in abbreviations or is_initials(f"{word}."):
         return False
     line_start = text.rfind("\n", 0, at) + 1
     line = text[line_start : min(at, line_start + 80)]

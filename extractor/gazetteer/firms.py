@@ -53,7 +53,7 @@ def _runs_train(words: Words, start: int, end: int) -> bool:
         at += 1
     train = at < len(words) and words.lower[at] in word_list("trains")
     tagged = any(label == "ORG" for label in words.entity[start:end])
-    return train and (tagged or "freight" in words.lower[end:at])
+    return train and (tagged or not word_list("goods_trains").isdisjoint(words.lower[end:at]))
 
 
 def _may_run_trains(words: Words, gazetteer: Gazetteer, start: int, end: int) -> bool:
@@ -180,13 +180,13 @@ def _may_be_firm(
         return False
     if words.doc[start].pos_ in _NO_NAMES or words.lower[start] in word_list("openers"):
         return False
-    if gazetteer.country_of(text) or only_describes(words, start, end):
+    if gazetteer.country_of(text) or names_no_body(words, start, end):
         return False
     short = text.isupper() and 3 <= len(text) <= 6 and words.entity[start] not in PLACE_LABELS
     return short or not gazetteer.places(text)
 
 
-def only_describes(words: Words, start: int, end: int) -> bool:
+def names_no_body(words: Words, start: int, end: int) -> bool:
     """Whether a noun stands for a body named elsewhere, or tells an office.
 
     "The | Department | said", "General Manager of | Railways | Jo Roe".
@@ -194,7 +194,7 @@ def only_describes(words: Words, start: int, end: int) -> bool:
     if set(words.lower[start:end]) <= word_list("titles") | word_list("ranks"):
         return True
     noun = end - start == 1 and words.lower[start] in word_list("body_nouns")
-    return noun and start > 0 and words.lower[start - 1] in ("the", "of")
+    return noun and start > 0 and words.lower[start - 1] in word_list("before_body_nouns")
 
 
 def is_ranked(words: Words, start: int, end: int) -> bool:

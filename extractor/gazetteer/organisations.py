@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from extractor.gazetteer.edges import complement, left_edge
-from extractor.gazetteer.firms import is_ranked, only_describes, unlisted_firms, unlisted_operators
+from extractor.gazetteer.firms import is_ranked, names_no_body, unlisted_firms, unlisted_operators
 from extractor.gazetteer.lookup import Gazetteer
 from extractor.gazetteer.organisation_edges import (
     cue_edge,
@@ -299,7 +299,7 @@ def tagged_organisations(words: Words, gazetteer: Gazetteer, taken: set[int]) ->
         if end - start == 1 and plain:
             continue
         free = taken.isdisjoint(range(start, end)) and not words.is_everyday(start, end)
-        free = free and not (only_describes(words, start, end) or is_ranked(words, start, end))
+        free = free and not (names_no_body(words, start, end) or is_ranked(words, start, end))
         titled = end - start > 1 and words.is_titled(start, end)
         if entity.label_ == "ORG" and start < end and free and not titled:
             found.append(Found(start, end, "organisation"))

@@ -126,7 +126,7 @@ class PlaceFinder:
         words, known = self.words, self.evidence.known(start, end)
         if not known or words.capital[end]:
             return False
-        if cue.words[-1] == "corridor":
+        if cue.words[-1] in word_list("lands_own"):
             return known[0].place.kind == "country"
         if cue.kind in _BY_NAME:
             return False

@@ -20,6 +20,7 @@ POSSESSIVES = frozenset(("'s", "’s", "'", "’"))
 _ELIDED = ("l'", "l’", "d'", "d’")  # the small word of "Gare de l'Est" is no token of its own
 _LONGEST_TEXT = 60_000  # tokens, some 300 kB: no news article is longer
 _SUM = re.compile(r"(?:CHF|RM|Rs|Tk|INR|EUR|USD|GBP|SEK|NOK|DKK|PLN|ZAR|MYR|PKR|BDT)\d[\d,.]*")
+_INITIALS = re.compile(r"(?:[A-ZÀ-Þ]\.){2,}")
 _IN_NO_NAME = re.compile(r"[()$€£@/]")
 _HEADLINE = 6  # words in capitals on end
 _POSITIONS = ("before", "after", "alone", "acting")
@@ -51,7 +52,7 @@ def is_title(word: str) -> bool:
 
 def is_initials(word: str) -> bool:
     """Whether a word is of initials only: the "H.M.K.W." of "H.M.K.W. Bandara"."""
-    return word.count(".") > 1 and word.isupper()
+    return _INITIALS.fullmatch(word) is not None
 
 
 @dataclass(frozen=True, slots=True)
