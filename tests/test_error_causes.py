@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from extractor.goldset import GoldArticle
+from extractor.training.goldset import GoldArticle
 from storage.records import Article
 from tests.error_causes import error_causes
 

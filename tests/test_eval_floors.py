@@ -8,8 +8,8 @@ from hashlib import sha256
 
 import pytest
 
+from extractor.network.sentence_network import load_network
 from extractor.output import to_record
-from extractor.sentence_network import load_network
 from tests.eval import FLOOR_PARTS, FLOORS, load_part, measured_figures
 
 

@@ -3,10 +3,10 @@
 import pytest
 
 import extractor.components.causes  # noqa: F401  (registers the component)
+from extractor.causes.earlier import cause_told_before
+from extractor.causes.later import cause_told_later
 from extractor.drafts import Draft
-from extractor.earlier_causes import cause_told_before
 from extractor.event_mention import EventMention
-from extractor.later_causes import cause_told_later
 from extractor.pipeline import build_nlp
 from storage.records import EventType
 

@@ -6,11 +6,11 @@ import pytest
 
 from extractor.drafts import Draft
 from extractor.event_mention import EventMention
-from extractor.fillers import fillers_of
 from extractor.mentions import OrganisationSpan, PlaceSpan, QuantityMention
 from extractor.pipeline import build_nlp
 from extractor.reading import prepare
-from extractor.reporting import write_report
+from extractor.slots.fillers import fillers_of
+from extractor.slots.reporting import write_report
 from storage.records import (
     Article,
     EventType,

@@ -16,8 +16,7 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from extractor.components import encoder
-from extractor.pipeline import build_nlp
-from extractor.sentence_network import (
+from extractor.network.sentence_network import (
     MOST,
     PARTS,
     WINDOW,
@@ -27,8 +26,9 @@ from extractor.sentence_network import (
     pieces_within,
     windows,
 )
-from extractor.transformer import read_weights
-from extractor.wordpieces import cut
+from extractor.network.transformer import read_weights
+from extractor.network.wordpieces import cut
+from extractor.pipeline import build_nlp
 
 
 @settings(deadline=None, max_examples=60)

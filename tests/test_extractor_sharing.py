@@ -5,8 +5,8 @@ from datetime import UTC, datetime
 import pytest
 
 from extractor.reading import read_articles
-from extractor.share_training import counted_shares
-from extractor.sharing import load_shares
+from extractor.slots.sharing import load_shares
+from extractor.training.shares import counted_shares
 from storage.records import Article, EventType
 from tests.eval import load_part
 

@@ -9,9 +9,9 @@ import pytest
 import spacy
 from spacy.language import Language
 
-import extractor.word_vectors
+import extractor.network.word_vectors
+from extractor.network.word_vectors import WordVectors
 from extractor.pipeline import MODEL
-from extractor.word_vectors import WordVectors
 
 TEXTS = ("The line to Opole is shut.", "", "Trains don't run;\n\nbuses to Opole do.")
 
@@ -38,7 +38,7 @@ def test_gives_what_the_model_makes(english: Language) -> None:
 
 
 def test_forgets_what_would_be_too_much(english: Language, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(extractor.word_vectors, "MOST", 5)
+    monkeypatch.setattr(extractor.network.word_vectors, "MOST", 5)
     vectors = WordVectors(english.get_pipe("tok2vec").model)  # type: ignore[attr-defined]
     for text in TEXTS:
         assert differ(english, vectors, [text]) < 1e-4

@@ -5,7 +5,7 @@ import tomllib
 import pytest
 
 from extractor.lexicon import LANGUAGES
-from extractor.numerals import NumeralReader
+from extractor.quantities.numerals import NumeralReader
 
 READER = NumeralReader(tomllib.loads((LANGUAGES / "en" / "quantities.toml").read_text("utf-8")))
 

@@ -12,20 +12,26 @@ from spacy.tokens import Doc
 
 from extractor.drafts import ACCIDENTS, ENDS
 from extractor.event_mention import EventMention
-from extractor.joined_places import holds
-from extractor.journeys import (
-    arrives_then,
-    clock_slot,
-    departs_then,
-    is_no_arrival,
-    set_out_before,
-)
 from extractor.lexicon import load_discourse, load_lexicon
 from extractor.linear import Chances, Crossed, Features, LinearModel, load_model
 from extractor.mentions import OrganisationSpan, PlaceSpan, TimeMention
-from extractor.plans import dates_what_follows, is_coming, is_put_off_to
-from extractor.routes import described_ends, ends_of_own_way
-from extractor.said_days import (
+from extractor.places.joined import holds
+from extractor.places.routes import described_ends, ends_of_own_way
+from extractor.places.told import even_ways, leave_out_idle
+from extractor.setting import Setting, have_read
+from extractor.slots.features import (
+    acts,
+    is_no_source,
+    organisation_features,
+    pair_position,
+    place_features,
+    quantity_features,
+    recurrence_features,
+    speaks_itself,
+    time_features,
+)
+from extractor.slots.plans import dates_what_follows, is_coming, is_put_off_to
+from extractor.slots.said_days import (
     begins_then,
     dates_other_verb,
     dates_what_is_probed,
@@ -40,20 +46,14 @@ from extractor.said_days import (
     own_day,
     starts_from,
 )
-from extractor.setting import Setting, have_read
-from extractor.slot_features import (
-    acts,
-    is_no_source,
-    organisation_features,
-    pair_position,
-    place_features,
-    quantity_features,
-    recurrence_features,
-    speaks_itself,
-    time_features,
-)
 from extractor.syntax import SUBJECTS, clause_of, covering, governing_verb
-from extractor.told_places import even_ways, leave_out_idle
+from extractor.trains.journeys import (
+    arrives_then,
+    clock_slot,
+    departs_then,
+    is_no_arrival,
+    set_out_before,
+)
 from storage.records import EventType, OrganisationRole, PlaceRole
 
 CREDITED = 0.75  # 9 of 10 organisations that the words credit are sources in the trainset

@@ -5,17 +5,17 @@ from __future__ import annotations
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from extractor.about_rail import about_rail
-from extractor.aftermath import with_day_of_accident
-from extractor.assembly import JOIN, draft_features, drafts_of
-from extractor.casualties import with_first
 from extractor.components.coreference import load_anaphora
-from extractor.doubles import is_double, repeats_inquiry
 from extractor.event_mention import LEAST
-from extractor.fillers import rate
+from extractor.happenings.about_rail import about_rail
+from extractor.happenings.doubles import is_double, repeats_inquiry
+from extractor.happenings.joining import JOIN, draft_features, drafts_of
 from extractor.linear import load_model
-from extractor.reporting import settled, write_report
-from extractor.sharing import load_shares, with_shared
+from extractor.slots.aftermath import with_day_of_accident
+from extractor.slots.casualties import with_first
+from extractor.slots.fillers import rate
+from extractor.slots.reporting import settled, write_report
+from extractor.slots.sharing import load_shares, with_shared
 from storage.records import EventType
 
 

@@ -12,13 +12,15 @@ from functools import cache
 from spacy.language import Language
 from spacy.tokens import Doc, Span
 
-from extractor.affiliations import affiliations, is_affiliated, with_holders
 from extractor.alternatives import any_of
+from extractor.coreference.affiliations import affiliations, is_affiliated, with_holders
+from extractor.coreference.speaking import NEXT_TO, speaking_persons, speaking_places
+from extractor.coreference.standing_words import is_compound, is_idle, is_of_person, pair_ahead
 from extractor.extensions import text_of
-from extractor.homes import homes
 from extractor.lexicon import LANGUAGES, load_discourse, load_lexicon
 from extractor.mentions import OrganisationSpan, PlaceSpan, starting_between
-from extractor.routes import (
+from extractor.places.homes import homes
+from extractor.places.routes import (
     Pair,
     country_pairs,
     ends_of_lines,
@@ -27,8 +29,6 @@ from extractor.routes import (
     tells_zone,
     wholes,
 )
-from extractor.speaking import NEXT_TO, speaking_persons, speaking_places
-from extractor.standing_words import is_compound, is_idle, is_of_person, pair_ahead
 
 REACH = 900  # characters back that a name may stand
 FAR = 1800  # characters back that the ends of a service may stand, where a sentence tells none

@@ -9,7 +9,7 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from spacy.language import Language
 from spacy.tokens import Doc, Span
 
-from extractor.sentence_network import SentenceNetwork, load_network, windows
+from extractor.network.sentence_network import SentenceNetwork, load_network, windows
 
 AHEAD = 16  # documents that are read while an earlier one is worked on
 

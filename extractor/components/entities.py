@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from spacy.language import Language
 from spacy.tokens import Doc, Span
 
-from extractor.word_vectors import WordVectors
+from extractor.network.word_vectors import WordVectors
 
 FIRST, INNER, LAST, SINGLE, NONE = "BILUO"  # as the names of moves begin: "B-ORG"
 

@@ -10,15 +10,15 @@ from math import exp
 from spacy.language import Language
 from spacy.tokens import Doc, Span
 
-from extractor.earlier import with_earlier
 from extractor.event_mention import LEAST, EventMention, Trigger
 from extractor.extensions import words_of
+from extractor.happenings.earlier import with_earlier
+from extractor.happenings.near_misses import as_it_was
+from extractor.happenings.passing import RailParts, surely_names_rail
+from extractor.happenings.two_in_one import parted
 from extractor.linear import Chances, load_model
-from extractor.near_misses import as_it_was
-from extractor.passing import RailParts, surely_names_rail
-from extractor.plans import has_lapsed, only_demanded
-from extractor.sentence_network import Encoding, bounded
-from extractor.two_in_one import parted
+from extractor.network.sentence_network import Encoding, bounded
+from extractor.slots.plans import has_lapsed, only_demanded
 from storage.records import EventType
 
 STRENGTH = {"argument": 4, "free": 3, "near": 2, "absent": 1, "barred": 0}

@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from itertools import islice
 
 from spacy.language import Language
 from spacy.tokens import Doc, Token
 
-from extractor.event_mention import EventMention
 from extractor.lexicon import Cues, load_cues
 from extractor.linear import Crossed, Features, load_model
-from extractor.plans import is_given_up, is_put_off_to, retold
-from extractor.said_days import has_begun, has_resumed
 from extractor.setting import Setting, have_read
-from extractor.slot_features import network_features
+from extractor.slots.features import network_features
+from extractor.slots.plans import is_given_up, is_put_off_to, retold
+from extractor.slots.said_days import has_begun, has_resumed
 from extractor.syntax import chain, clause_of
 from storage.records import Factuality
 
@@ -92,13 +90,3 @@ class FactualityTagger:
                 max(mention.factuality_chances, key=mention.factuality_chances.__getitem__)
             )
         return doc
-
-
-def weigh(mentions: Sequence[EventMention]) -> dict[Factuality, float]:
-    """How likely each factuality is, by several mentions of one event together."""
-    everything = sum(mention.probability for mention in mentions)
-    return {
-        label: sum(m.factuality_chances.get(label, 0.0) * m.probability for m in mentions)
-        / everything
-        for label in Factuality
-    }

@@ -16,16 +16,16 @@ from typing import Any
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from extractor.counting import PhraseFinder
-from extractor.counts import RoleReader
 from extractor.extensions import text_of
 from extractor.lexicon import LANGUAGES
-from extractor.measures import Measure, MeasureReader
 from extractor.mentions import QuantityMention
-from extractor.money import CurrencyCues, CurrencyReading
-from extractor.numerals import Numeral, NumeralReader
-from extractor.sums import PartReader, merged_sums, with_consists
-from extractor.two_roles import TwoRoles
+from extractor.quantities.counting import PhraseFinder
+from extractor.quantities.counts import RoleReader
+from extractor.quantities.measures import Measure, MeasureReader
+from extractor.quantities.money import CurrencyCues, CurrencyReading
+from extractor.quantities.numerals import Numeral, NumeralReader
+from extractor.quantities.sums import PartReader, merged_sums, with_consists
+from extractor.quantities.two_roles import TwoRoles
 from storage.records import Qualifier, QuantityRole, Scope
 
 WINDOW = 110  # characters to either side that may show a figure's scope

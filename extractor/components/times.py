@@ -12,9 +12,9 @@ from zoneinfo import ZoneInfo
 from spacy.language import Language
 from spacy.tokens import Doc, Span
 
-from extractor.countries import likeliest
 from extractor.extensions import text_of
 from extractor.mentions import TimeMention, TimeRelation
+from extractor.places.countries import likeliest
 from extractor.timex.calendar_steps import shift_days
 from extractor.timex.clock import clock_text
 from extractor.timex.clock_days import Placed, counted, on_day, take_day

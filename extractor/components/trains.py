@@ -16,8 +16,8 @@ from spacy.tokens import Doc, Span, Token
 from extractor.extensions import words_of
 from extractor.lexicon import load_lexicon
 from extractor.syntax import distance
-from extractor.train_names import Found, train_names, train_numbers
-from extractor.train_words import KindTable, TrainWords, train_words
+from extractor.trains.names import Found, train_names, train_numbers
+from extractor.trains.words import KindTable, TrainWords, train_words
 from storage.records import EventType, Train, TrainKind
 
 CARRY = 3  # sentences for which a train that was named stays "the train"

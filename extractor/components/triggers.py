@@ -10,8 +10,8 @@ from spacy.tokens import Doc, Span, Token
 
 import extractor.extensions  # noqa: F401  (registers doc._.triggers)
 from extractor.event_mention import Trigger
+from extractor.happenings.passing import rail_parts
 from extractor.lexicon import Lexicon, Pattern, all_forms, find_patterns, load_lexicon
-from extractor.passing import rail_parts
 
 WINDOW = 6  # tokens on either side in which a word that a pattern is about may stand
 TIED = 60  # tokens looked at that the parse ties to it; a root's subtree may be a whole text

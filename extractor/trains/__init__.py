@@ -1,0 +1,1 @@
+"""Trains: their names, numbers and kinds, and when they left and came in."""
