@@ -6,17 +6,20 @@ import json
 import shutil
 import subprocess
 import sys
-from dataclasses import asdict
+from contextlib import ExitStack
+from dataclasses import asdict, dataclass
+from functools import partial
 from importlib.util import find_spec
+from pathlib import Path
 
 import pytest
 
 from crawler.browser import PROGRAMS
-from crawler.run import CrawlSettings
+from crawler.run import CrawlSettings, OutletResult
 from storage.database import open_database
 from tests.sites.newsroom import PARAGRAPHS, Piece, as_xml, rss
 from tests.sites.outlets import crawl, rows, spec
-from tests.sites.server import Reply, serve
+from tests.sites.server import Reply, Site, serve
 
 needs_browser = pytest.mark.skipif(
     find_spec("scrapy_playwright") is None or not any(map(shutil.which, PROGRAMS)),
@@ -72,26 +75,76 @@ def scripted_site(base, elsewhere, pieces=PIECES):
     }
 
 
+# Scripts that end a page otherwise than with its text, and what is told of it.
+LEAVING = {
+    "late": ("fetch('/api/missing').then(() => location = '/elsewhere')", None),
+    "loaded": ("addEventListener('DOMContentLoaded', () => location = '/elsewhere')", None),
+    "at_once": ("location = '/elsewhere'", None),
+    "cut_off": ("fetch('/broken')", "the answer was cut off"),
+}
+
+
+ADVERT = {"/advert.js": Reply("1", content_type="text/javascript")}
+
+
 @pytest.fixture
 def elsewhere():
-    """A host that the pages name and that is none of the outlet's."""
-    with serve(lambda base: {"/advert.js": Reply("1", content_type="text/javascript")}) as site:
+    """A host that the pages name."""
+    with serve(lambda base: ADVERT) as site:
         yield site
 
 
+@dataclass
+class Crawled:
+    """The sites that one browser has shown, and what was found there."""
+
+    db_path: Path
+    sites: dict[str, Site]
+    outlets: dict[str, OutletResult]
+    elsewhere: Site
+
+
+@pytest.fixture(scope="module")
+def crawled(tmp_path_factory):
+    """A site whose scripts fill its pages, and those that are `LEAVING`.
+
+    The pages of the one name a host that is none of the outlet's.
+    """
+    db_path = tmp_path_factory.mktemp("scripted") / "x.db"
+    with ExitStack() as stack:
+        elsewhere = stack.enter_context(serve(lambda base: ADVERT))
+        other = elsewhere.base.replace("127.0.0.1", "localhost")
+        sites = {"paper": stack.enter_context(serve(lambda base: scripted_site(base, other)))}
+        for name, (script, _) in LEAVING.items():
+            sites[name] = stack.enter_context(serve(partial(leaving_site, script=script)))
+        specs = [
+            spec(name, site, feeds=(f"{site.base}/feed",), browser=True)
+            for name, site in sites.items()
+        ]
+        yield Crawled(db_path, sites, crawl(specs, db_path).outlets, elsewhere)
+
+
+def leaving_site(base, *, script):
+    """A site of one article, whose page ends as this script has it."""
+    return (
+        scripted_site(base, base, PIECES[:1])
+        | ADVERT
+        | {
+            "/app.js": Reply(script, content_type="text/javascript"),
+            "/broken": Reply(raw=b"HTTP/1.1 200 OK\r\nContent-Length: 99\r\n\r\n{"),
+            "/elsewhere": Reply("<p>Elsewhere"),
+        }
+    )
+
+
 @needs_browser
-def test_articles_filled_by_scripts_are_read_and_only_the_outlets_own_site_is_asked(
-    tmp_path, elsewhere
-):
-    other = elsewhere.base.replace("127.0.0.1", "localhost")
-    with serve(lambda base: scripted_site(base, other)) as site:
-        outlet = spec("paper", site, feeds=(f"{site.base}/feed",), browser=True)
-        result = crawl([outlet], tmp_path / "x.db")
-    assert result.outlets["paper"].failures == ()
-    assert result.outcomes == {"stored": 3}
-    stored = rows(tmp_path / "x.db", "SELECT title, text FROM articles ORDER BY title")
+def test_articles_filled_by_scripts_are_read_and_only_the_outlets_own_site_is_asked(crawled):
+    assert crawled.outlets["paper"].failures == ()
+    assert crawled.outlets["paper"].outcomes == {"stored": 3}
+    stored = rows(crawled.db_path, "SELECT title, text FROM articles ORDER BY title")
     assert stored == [(piece.title, "\n\n".join(PARAGRAPHS)) for piece in PIECES]
-    assert elsewhere.paths() == []
+    assert crawled.elsewhere.paths() == []
+    site = crawled.sites["paper"]
     asked = site.paths()
     assert not {"/private/count", "/pixel.png"} & set(asked)
     assert asked.count("/app.js") == asked.count("/robots.txt") == 1
@@ -112,29 +165,12 @@ def test_new_articles_of_a_scripted_listing_are_found_though_its_page_never_chan
 
 
 @needs_browser
-@pytest.mark.parametrize(
-    ("script", "reason"),
-    [
-        ("fetch('/api/missing').then(() => location = '/elsewhere')", None),
-        ("addEventListener('DOMContentLoaded', () => location = '/elsewhere')", None),
-        ("location = '/elsewhere'", None),
-        ("fetch('/broken')", "the answer was cut off"),
-    ],
-)
-def test_page_that_leads_away_is_not_followed_and_half_a_page_is_tried_again(
-    tmp_path, elsewhere, script, reason
-):
-    with serve(lambda base: scripted_site(base, elsewhere.base, PIECES[:1])) as site:
-        site.pages |= {
-            "/app.js": Reply(script, content_type="text/javascript"),
-            "/broken": Reply(raw=b"HTTP/1.1 200 OK\r\nContent-Length: 99\r\n\r\n{"),
-            "/elsewhere": Reply("<p>Elsewhere"),
-        }
-        outlet = spec("paper", site, feeds=(f"{site.base}/feed",), browser=True)
-        result = crawl([outlet], tmp_path / "x.db")
-    assert "/elsewhere" not in site.paths()
-    told = [why for url, why in result.outlets["paper"].failures if url]
-    assert result.outcomes == ({"failed": 1} if reason else {"unreadable": 1})
+@pytest.mark.parametrize("name", LEAVING)
+def test_page_that_leads_away_is_not_followed_and_half_a_page_is_tried_again(crawled, name):
+    _, reason = LEAVING[name]
+    assert "/elsewhere" not in crawled.sites[name].paths()
+    told = [why for url, why in crawled.outlets[name].failures if url]
+    assert crawled.outlets[name].outcomes == ({"failed": 1} if reason else {"unreadable": 1})
     assert told == [reason or "no article text on the page"]
 
 
