@@ -124,7 +124,7 @@ def test_an_answer_without_a_type_is_a_page_if_it_begins_like_one(head, body, is
         (chunked(MARKUP, 20)[:30], (b"Transfer-Encoding: chunked",), "chunks"),
         (MARKUP, (b"Content-Length: 4000",), "cut off"),
         (b"\x28\xb5\x2f\xfd", (b"Content-Encoding: zstd",), "zstd"),
-        (gzip.compress(bytes(100_000_000), mtime=0), (b"Content-Encoding: gzip",), "size limit"),
+        (gzip.compress(bytes(100_000_000), 1, mtime=0), (b"Content-Encoding: gzip",), "size limit"),
         (brotli.compress(bytes(100_000_000), quality=1), (b"Content-Encoding: br",), "size limit"),
     ],
 )

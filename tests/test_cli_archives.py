@@ -123,7 +123,7 @@ def archives(folder):
         + warc((BASE + "/picture", b"\x89PNG"), content_type="image/png")
         + warc((BASE + "/", first))
         + warc((BASE + "/cake", article(9, paragraphs=BAKERY)[1].replace(b"Train 9", b"Cake")))
-        + warc((BASE + "/bomb", gzip.compress(bytes(100_000_000))), Content_Encoding="gzip")
+        + warc((BASE + "/bomb", gzip.compress(bytes(100_000_000), 1)), Content_Encoding="gzip")
         + warc((BASE + "/attributes", hostile))
         + warc(
             (BASE.replace("https", "HTTPS") + "/2026/03/02/2", chunked(second)),
