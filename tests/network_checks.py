@@ -54,3 +54,9 @@ def network_learns_what_it_saw() -> None:
     for at, encoding in enumerate(own.encode(windows("Headline", TEXTS), [0, 0])):
         scores = encoding.events()
         assert max(scores, key=scores.__getitem__) == KINDS[at]
+
+
+def main() -> None:
+    """Check both; the second leaves the base model with two layers."""
+    reading_computes_what_training_did()
+    network_learns_what_it_saw()
