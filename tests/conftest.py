@@ -13,6 +13,7 @@ from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, settings
+from jinja2 import FileSystemBytecodeCache
 
 from railwatch.browser import datasette_on
 from storage.database import open_database
@@ -36,6 +37,10 @@ from tests.storage_samples import (
 # A busy machine takes its time: no property is judged by the clock.
 settings.register_profile("unhurried", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("unhurried")
+
+# What the tests start hundreds of times is compiled once, whatever the shell says.
+sys.dont_write_bytecode = False
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 
 RAILWATCH = Path(sys.executable).with_name("railwatch")
 SECONDS = 1200  # a limit for what hangs, not for what is slow
@@ -180,10 +185,17 @@ def news(db):
     return db
 
 
+@pytest.fixture(scope="session")
+def templates(tmp_path_factory):
+    """Where the templates of our pages lie, once one test has compiled them."""
+    return FileSystemBytecodeCache(str(tmp_path_factory.mktemp("templates")))
+
+
 @pytest.fixture
-def get(db, tmp_path):
+def get(db, tmp_path, templates):
     """Ask our Datasette for a page: `get("/railwatch/events")`."""
     face = datasette_on(tmp_path / "railwatch.db")
+    face.jinja_env.bytecode_cache = templates
 
     def ask(path):
         return asyncio.run(face.client.get(path))
