@@ -26,6 +26,8 @@ def import_files(app: App, files: tuple[Path, ...], kept: bool) -> None:
 
     Reads .jsonl (one article a line), .html, .warc and .warc.gz.
     """
+    if not files and not kept:
+        raise Mistake("nothing was imported: name FILES, or --kept for the pages of past crawls.")
     from crawler.worker import shared_worker
     from railwatch.app import now
     from railwatch.archive_store import read_again
@@ -36,8 +38,6 @@ def import_files(app: App, files: tuple[Path, ...], kept: bool) -> None:
     from railwatch.outlet_book import OutletBook
     from railwatch.runs import started_run
 
-    if not files and not kept:
-        raise Mistake("nothing was imported: name FILES, or --kept for the pages of past crawls.")
     outlets = OutletBook(app.outlets().values())
     with started_run(app, "import") as started:
         imports = Imports(started)
@@ -60,12 +60,7 @@ def backfill(app: App, files: tuple[Path, ...], engine: str, again: bool) -> Non
     Reads .warc and .warc.gz. What is broken off goes on where it was; a file that was read is
     passed over until it changes.
     """
-    from railwatch import backfilling
-    from railwatch.archives import ArchiveReader
     from railwatch.documents import is_archive
-    from railwatch.imports import Imports
-    from railwatch.outlet_book import OutletBook
-    from railwatch.runs import started_run
 
     if engine != "local":
         raise Mistake(
@@ -74,6 +69,12 @@ def backfill(app: App, files: tuple[Path, ...], engine: str, again: bool) -> Non
     for path in files:
         if not is_archive(path):
             raise Mistake(f"{path} is no .warc or .warc.gz file; `railwatch import` reads others.")
+    from railwatch import backfilling
+    from railwatch.archives import ArchiveReader
+    from railwatch.imports import Imports
+    from railwatch.outlet_book import OutletBook
+    from railwatch.runs import started_run
+
     reader = ArchiveReader(OutletBook(app.outlets().values()), app.config.keep_all)
     with started_run(app, "backfill") as started:
         imports = Imports(started)
