@@ -1,12 +1,15 @@
 """What the press prints is text in the browser, whatever it says."""
 
+import shutil
+import sqlite3
 from contextlib import closing
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import expect
 
-from storage.database import file_of
+from storage.database import open_database
 from storage.merge import merge_events
 from tests.browsing import PHONE, need_chromium, open_page, served
 from tests.storage_samples import NOW, PATNA, quantity, report, tell
@@ -37,12 +40,33 @@ LONG = "https://" + "long" * 90
 BODY = f"{HOSTILE} [out](javascript:{RUN}) Trains derailed in Patna. </div></main>{SCRIPT}"
 
 
+@pytest.fixture(scope="module")
+def path(tmp_path_factory, empty_db):
+    """The file of a database that each test fills anew."""
+    return Path(shutil.copy(empty_db, tmp_path_factory.mktemp("shown")))
+
+
+@pytest.fixture(scope="module")
+def address(path):
+    """Where `railwatch serve` shows it."""
+    with served(path) as host:
+        yield host
+
+
+@pytest.fixture
+def db(path, empty_db):
+    """The database, empty again."""
+    with closing(open_database(path)) as database:
+        with closing(sqlite3.connect(empty_db)) as empty:
+            empty.backup(database.conn)
+        yield database
+
+
 @pytest.fixture
 def hostile(db):
-    """Two outlets whose every word would do harm if it were not text; the file they are in."""
+    """Two outlets whose every word would do harm if it were not text."""
     fill(db, HOSTILE, BODY)
     db.execute("update articles set url = 'javascript:' || ? || id", [RUN])
-    return file_of(db)
 
 
 def fill(db, words, text):
@@ -82,7 +106,9 @@ def pages(db):
     return ["/", f"/railwatch/events/{event}", f"/railwatch/articles/{article}"]
 
 
-def test_script_in_a_headline_or_a_body_is_shown_as_text_and_never_runs(hostile, db, browser):
+def test_script_in_a_headline_or_a_body_is_shown_as_text_and_never_runs(
+    hostile, db, browser, address
+):
     [event] = [row["id"] for row in db.query("select id from events")]
     article = next(row["id"] for row in db.query("select id from articles"))
     pages = {
@@ -97,7 +123,7 @@ def test_script_in_a_headline_or_a_body_is_shown_as_text_and_never_runs(hostile,
         "/railwatch/latest_events": "td.col-title",
         "/-/search?q=script": "body",
     }
-    with served(hostile) as address, page_of(browser, address) as page:
+    with page_of(browser, address) as page:
         for path, shown in pages.items():
             page.goto(path)
             expect(page.locator(shown).first).to_contain_text(SCRIPT, use_inner_text=True)
@@ -111,9 +137,9 @@ def test_script_in_a_headline_or_a_body_is_shown_as_text_and_never_runs(hostile,
 
 
 @pytest.mark.parametrize("words", TURNING)
-def test_right_to_left_words_turn_nothing_around_them(db, browser, words):
+def test_right_to_left_words_turn_nothing_around_them(db, browser, address, words):
     fill(db, words, f"{words} said. Trains derailed in Patna, it said once more. {words}")
-    with served(file_of(db)) as address, page_of(browser, address, viewport=DESKTOP) as page:
+    with page_of(browser, address, viewport=DESKTOP) as page:
         for path in pages(db):
             page.goto(path)
             own = page.evaluate(OWN_WORDS)
@@ -126,10 +152,10 @@ def test_right_to_left_words_turn_nothing_around_them(db, browser, words):
         assert [box["x"] for box in boxes] == sorted(box["x"] for box in boxes)
 
 
-def test_long_word_widens_no_page(db, browser):
+def test_long_word_widens_no_page(db, browser, address):
     fill(db, LONG, f"{LONG} derailed in Patna. {LONG}")
     others = ["/railwatch/events", "/railwatch/articles", "/railwatch/conflicting_figures"]
-    with served(file_of(db)) as address, page_of(browser, address) as page:
+    with page_of(browser, address) as page:
         for path in [*pages(db), *others]:
             for window in (DESKTOP, PHONE, NARROW):
                 page.set_viewport_size(window)
