@@ -16,6 +16,9 @@ BUSY_SECONDS = 30
 # So many pages of 4 kB stand beside the file before all waits until they are in it. An article that
 # comes in changes more than a hundred: with SQLite's own 1,000 each eighth waited for the disk.
 WAL_PAGES = 4_000
+# What a transaction has changed goes to the disk twice where it has no room here: SQLite's own 2 MB
+# hold the pages of a few articles. Storing one takes a tenth less of the processor.
+CACHE_KIB = 16_000
 # The file's own signature ("RAIL"), so that another program's database is never taken for ours.
 APPLICATION_ID = 0x5241494C
 # Result codes that mean the file or the disk is at fault, not our SQL (primary code, low byte).
@@ -169,6 +172,7 @@ def _prepare(db: Database, path: Path, *, read_only: bool, as_it_is: bool) -> No
     db.enable_wal()
     db.conn.execute("PRAGMA synchronous = NORMAL")
     db.conn.execute(f"PRAGMA wal_autocheckpoint = {WAL_PAGES}")
+    db.conn.execute(f"PRAGMA cache_size = -{CACHE_KIB}")
     if MIGRATIONS.pending(db):
         with write(db):  # the lock first: two copies may start on a new file at once
             db.conn.execute(f"PRAGMA application_id = {APPLICATION_ID}")

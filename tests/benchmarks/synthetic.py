@@ -10,7 +10,7 @@ import json
 import random
 from datetime import date, timedelta
 
-from storage.database import write
+from storage.database import CACHE_KIB, write
 from storage.folding import fold_name
 from storage.ids import search_id, short_hash
 from storage.merge.driver import RULES_VERSION
@@ -85,7 +85,7 @@ def fill(db, first, last):
     db.execute("PRAGMA foreign_keys = ON")
     db.execute("PRAGMA synchronous = NORMAL")
     db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-    db.execute("PRAGMA cache_size = -2000")
+    db.execute(f"PRAGMA cache_size = -{CACHE_KIB}")
 
 
 def fill_chunk(db, start, end):

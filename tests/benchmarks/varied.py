@@ -6,7 +6,7 @@ alike in each run; remainders of different divisors are independent enough.
 
 from __future__ import annotations
 
-from storage.database import write
+from storage.database import CACHE_KIB, write
 from storage.records import EventType, QuantityRole
 
 TYPES = ", ".join(f"({at}, '{kind}')" for at, kind in enumerate(EventType))
@@ -109,4 +109,4 @@ def vary(db):
     db.execute("PRAGMA foreign_keys = ON")
     db.execute("PRAGMA synchronous = NORMAL")
     db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-    db.execute("PRAGMA cache_size = -2000")
+    db.execute(f"PRAGMA cache_size = -{CACHE_KIB}")
