@@ -119,6 +119,7 @@ def test_casualties(text, expected):
         ("The 0714 Leeds to Carlisle service carried 40 people.", [("passengers", 40)]),
         ("The new stop led to a total of 90,000 passengers.", [("passengers", 90000)]),
         ("A train carrying two Russians left Khasan.", [("passengers", 2)]),
+        ("The line carried its two millionth passenger.", [("passengers", 2_000_000)]),
         (
             "Its 202 passengers were put up in motels.",
             [("affected", 202), ("passengers", 202)],
