@@ -39,9 +39,10 @@ def about_rail(doc: Doc, reports: Sequence[Report]) -> list[Report]:
 
 
 def words_of(doc: Doc, report: Report) -> str:
-    """The sentences that a report rests on."""
+    """The sentences that a report rests on; the surest alone if that is of other ways to travel."""
     text = text_of(doc)
-    return " ".join(text[part.start : part.end] for part in report.evidence)
+    sentences = [text[part.start : part.end] for part in report.evidence]
+    return sentences[0] if strays(report, sentences[0]) else " ".join(sentences)
 
 
 def is_of_rail(report: Report, words: str) -> bool:

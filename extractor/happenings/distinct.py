@@ -26,6 +26,7 @@ APART = timedelta(days=1)  # accidents at night are told by either day
 # What lasts, or is told by when it was planned and when it came, by type; of others for years.
 LASTING = {EventType.DISRUPTION: timedelta(days=7)}
 YEARS = timedelta(days=365)
+AGES = timedelta(days=3650)  # so far apart, times that are less sure part two happenings too
 TOLD_BY_DAY = ACCIDENTS | {EventType.STRIKE}
 
 
@@ -112,8 +113,15 @@ def other_time(draft: Draft, mention: EventMention) -> bool:
     if mention.type == EventType.SERVICE_SUSPENSION:
         return False
     apart = APART if mention.type in ACCIDENTS else LASTING.get(mention.type, YEARS)
-    mine, theirs = sure_times(draft.mentions), sure_times([mention])
-    return bool(mine and theirs) and all(gap(a, b) > apart for a in mine for b in theirs)
+    return any(
+        are_further(sure_times(draft.mentions, least=least), sure_times([mention], least=least), by)
+        for least, by in ((SURELY, apart), (HEARD, AGES))
+    )
+
+
+def are_further(one: set[str], other: set[str], by: timedelta) -> bool:
+    """Whether there are dates on both sides, each further than that from all of the other's."""
+    return bool(one and other) and all(gap(a, b) > by for a in one for b in other)
 
 
 def other_stretch(draft: Draft, mention: EventMention) -> bool:

@@ -12,7 +12,7 @@ from extractor.drafts import TOLD, Draft, factuality
 from extractor.slots.fillers import organisation_key
 from storage.records import EventType, OrganisationRole
 
-CLEARLY = 0.2  # by so much less likely
+CLEARLY = 0.15  # by so much less likely
 NAMES = (
     {EventType.SERVICE_LAUNCH, EventType.SERVICE_RESUMPTION, EventType.SERVICE_CHANGE},
     {EventType.SERVICE_SUSPENSION, EventType.CLOSURE},

@@ -31,6 +31,21 @@ def one_pair(doc: Doc, fillers: Sequence[Filler]) -> list[Filler]:
     return [*(filler for filler in fillers if filler.slot not in ENDS), *likelier]
 
 
+def without_own_country(fillers: Sequence[Filler]) -> list[Filler]:
+    """The values but a country as one end of what has its other end in that country."""
+    ends = [end for role in ENDS if (end := particular(filling(fillers, role.value)))]
+    return [one for one in fillers if not any(is_country_of(one, end) for end in ends)]
+
+
+def is_country_of(one: Filler, end: Filler) -> bool:
+    """Whether a value is, as the other end, the country in which an end lies."""
+    if one.slot not in ENDS or one.slot == end.slot or one.value.kind != "country":
+        return False
+    country, place = one.value.place, end.value.place
+    within = end.value.kind != "country" and country is not None and place is not None
+    return within and country.country == place.country
+
+
 def both_alike(doc: Doc, kept: Sequence[Filler], fillers: Sequence[Filler]) -> list[Filler]:
     """The values to be written down; where only one of two places named together is an end, so is
     the other, or both are locations, whichever is likelier.

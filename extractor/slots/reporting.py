@@ -21,7 +21,7 @@ from extractor.places.joined import holds
 from extractor.places.wide import part_of_country
 from extractor.quantities.counts import CASUALTIES
 from extractor.slots.fillers import Filler, filling, likely
-from extractor.slots.pairs import both_alike, one_pair
+from extractor.slots.pairs import both_alike, one_pair, without_own_country
 from extractor.slots.when import when
 from storage.records import (
     EventType,
@@ -140,6 +140,12 @@ def quantity_slots(kept: Sequence[Filler], fillers: Sequence[Filler]) -> list[Fi
     return found
 
 
+def is_wait(draft: Draft, figure: Filler) -> bool:
+    """Whether a figure is how long people were stuck somewhere: that is no train's delay."""
+    incident = draft.type is EventType.OTHER_INCIDENT
+    return incident and figure.value.role is QuantityRole.DELAY_MINUTES
+
+
 def fuller(toll: Filler, told: Sequence[Filler]) -> Filler:
     """The toll, or a larger one: "at least 41 died", "a man died" give way to "80 died"."""
     figure: QuantityMention = toll.value
@@ -248,13 +254,14 @@ def evidence(doc: Doc, draft: Draft, chosen: Iterable[Filler]) -> tuple[Evidence
 
 def write_report(doc: Doc, draft: Draft, fillers: Sequence[Filler], *, confidence: float) -> Report:
     """The report of one happening, from the values that its sentences give, rated."""
-    kept = both_alike(doc, one_pair(doc, likely(fillers, confidence)), fillers)
+    kept = one_pair(doc, without_own_country(likely(fillers, confidence)))
+    kept = both_alike(doc, kept, fillers)
     text = text_of(doc)
     places, organisations = place_slots(text, kept), organisation_slots(text, kept)
     named = [PlaceMention(role, f.value.text, f.value.place) for role, f in places]
     named = named or part_of_country(doc, draft)
     times = when(doc, draft, fillers, kept, named)
-    quantities = quantity_slots(kept, fillers)
+    quantities = [one for one in quantity_slots(kept, fillers) if not is_wait(draft, one)]
     pattern = recurrence_slot(draft, filling(kept, "recurrence"))
     chosen = [*(f for _, f in (*places, *organisations)), *quantities]
     chosen += [filler for filler in (times.first, times.last, pattern) if filler is not None]
