@@ -77,7 +77,7 @@ def is_name(doc: Doc, mention: PlaceSpan | OrganisationSpan) -> bool:
 
 
 def findings(
-    nlp: Language, articles: Iterable[tuple[Article, str | None]], *, batch_size: int = 16
+    nlp: Language, articles: Iterable[tuple[Article, str | None]], *, batch_size: int = 8
 ) -> Iterator[Findings]:
     """What each article says, given with its outlet's IANA zone, in order.
 
@@ -97,7 +97,7 @@ def findings_of(doc: Doc) -> Findings:
 
 
 def read_articles(
-    nlp: Language, articles: Iterable[tuple[Article, str | None]], *, batch_size: int = 16
+    nlp: Language, articles: Iterable[tuple[Article, str | None]], *, batch_size: int = 8
 ) -> Iterator[list[Report]]:
     """The reports of each article alone."""
     for found in findings(nlp, articles, batch_size=batch_size):
