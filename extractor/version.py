@@ -1,3 +1,3 @@
 """The extractor's version: articles read by another one are read again by `railwatch process`."""
 
-EXTRACTOR_VERSION = "0.13.0"
+EXTRACTOR_VERSION = "0.14.0"

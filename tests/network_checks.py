@@ -7,9 +7,10 @@ import numpy as np
 
 import extractor.training.network as training
 from extractor.network.layer_runtime import LayerRuntime
-from extractor.network.sentence_network import KINDS, windows
+from extractor.network.sentence_network import KINDS, Encoding, same_happening, windows
 from extractor.network.transformer import base_model, first_vectors, floats
 from extractor.network.wordpieces import cut
+from extractor.training.coreference import Pair, train_same
 from extractor.training.network import (
     SentenceExample,
     TextExample,
@@ -56,7 +57,27 @@ def network_learns_what_it_saw() -> None:
         assert max(scores, key=scores.__getitem__) == KINDS[at]
 
 
+def vectors_of_one_event_are_told_as_they_were_learned() -> None:
+    """Pairs of vectors that are alike where they tell of one event: scored as they were trained."""
+    rng = np.random.default_rng(0)
+    pairs = []
+    for kind in rng.integers(0, len(KINDS), 400):
+        known, own = rng.normal(size=(2, 384)).astype("f4") * 2 + 1
+        same = bool(rng.random() < 0.5)
+        later = known + own / 4 if same else own
+        pairs.append(Pair(int(kind), [known + 0.5, known], later, same))
+    heads = train_same(pairs)
+    nothing, right = np.zeros(0, "f4"), 0
+    for pair in pairs:
+        *earlier, later = (
+            Encoding(nothing, vector, nothing, [], heads) for vector in (*pair.earlier, pair.later)
+        )
+        right += (same_happening(KINDS[pair.kind], earlier, later) > 0) == pair.same
+    assert right >= 0.98 * len(pairs)
+
+
 def main() -> None:
-    """Check both; the second leaves the base model with two layers."""
+    """Check all; the last leaves the base model with two layers."""
     reading_computes_what_training_did()
+    vectors_of_one_event_are_told_as_they_were_learned()
     network_learns_what_it_saw()

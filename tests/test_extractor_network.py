@@ -24,6 +24,7 @@ from extractor.network.sentence_network import (
     find_parts,
     load_network,
     pieces_within,
+    same_happening,
     windows,
 )
 from extractor.network.transformer import read_weights
@@ -65,6 +66,31 @@ def test_the_network_tells_where_a_train_comes_from_and_goes_to(nlp: Language) -
     fresh = replace(encoding, known={})
     find_parts([(fresh, "train_movement", at, at + 4), (fresh, "strike", 0, len(doc.text))])
     assert fresh.parts("train_movement", at, at + 4) == pytest.approx(scores, abs=1e-5)
+
+
+@pytest.mark.parametrize(
+    ("kind", "first", "again", "other"),
+    [
+        (
+            "derailment",
+            "A freight train derailed near Katpadi on Monday, blocking both tracks.",
+            "Nobody was hurt in the derailment, the railway said.",
+            "In another accident last year a train jumped the tracks near Ongole, killing 14.",
+        ),
+        (
+            "strike",
+            "Train drivers at Northern will walk out on Friday in a dispute over pay.",
+            "The strike on Friday will halt most services, the operator said.",
+            "A further walkout is planned for 12 May.",
+        ),
+    ],
+)
+def test_a_sentence_that_goes_on_about_an_event_is_likelier_of_it_than_one_of_another(
+    nlp: Language, kind: str, first: str, again: str, other: str
+) -> None:
+    told, same, apart = nlp(f"{first} {again} {other}")._.encodings.values()
+    assert same_happening(kind, [told], same) > same_happening(kind, [told], apart) + 1
+    assert same_happening(kind, [told], same) > same_happening(kind, [told, same], apart) + 1
 
 
 def test_weights_other_than_the_reviewed_ones_are_refused(tmp_path: Path) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from spacy.tokens import Doc
 
@@ -34,6 +34,7 @@ CONTINUED = re.compile(rf"\W*{WORDS['continued']}\b(?! (?:to|from|between)\b)", 
 HURT_THERE = re.compile(rf"\W*{WORDS['hurt_there']}\b", re.IGNORECASE)
 ANOTHER = re.compile(rf"\W*{WORDS['another']}\b", re.IGNORECASE)
 STATISTIC = discourse_words("en", "statistic")
+SAME = 0.4  # from so likely on a sentence speaks of a happening told before
 JOIN = 0.27  # one this likely joins a draft as one of its own sentences
 NEAR = 2  # sentences behind the last one of a draft in which another goes on about it
 LENT = 0.6  # how sure an end is that "the line" or "the service" stands for
@@ -49,21 +50,27 @@ def only_statistic(doc: Doc, mention: EventMention) -> bool:
     return mention.type in ACCIDENTS and STATISTIC.search(sentence_of(doc, mention)) is not None
 
 
-def link_candidates(
-    doc: Doc, drafts: Sequence[Draft], mention: EventMention, starts: Sequence[int]
-) -> Iterator[tuple[Draft, Crossed]]:
-    """The drafts of the mention's type with what tells whether it speaks of them; none for what
-    is worded as one more, or counts a whole period's.
-
-    `starts` holds the first token of each sentence, in order.
+def candidates(doc: Doc, drafts: Iterable[Draft], mention: EventMention) -> list[Draft]:
+    """The drafts that the mention may speak of, of its type; none for what is worded as one more,
+    or counts a whole period's.
     """
     if only_statistic(doc, mention) or ANOTHER.match(sentence_of(doc, mention)):
-        return
-    same = [
+        return []
+    return [
         draft
         for draft in drafts
         if draft.type == mention.type and not are_apart(doc, draft, mention)
     ]
+
+
+def link_candidates(
+    doc: Doc, drafts: Iterable[Draft], mention: EventMention, starts: Sequence[int]
+) -> Iterator[tuple[Draft, Crossed]]:
+    """The `candidates` with what tells whether the mention speaks of them.
+
+    `starts` holds the first token of each sentence, in order.
+    """
+    same = candidates(doc, drafts, mention)
     text = text_of(doc)
     for draft in same:
         apart = bisect_left(starts, mention.start) - bisect_left(starts, draft.mentions[-1].start)
@@ -144,7 +151,7 @@ def group(
             rated = model.rate([features for _, features in found])
             rows = ((own["yes"], one) for own, (one, _) in zip(rated, found, strict=True))
             chance, draft = max(rows, key=lambda row: row[0], default=(0.0, None))
-        if draft is not None and chance >= 0.5:
+        if draft is not None and chance >= SAME:
             (draft.mentions if mention.probability >= join else draft.doubtful).append(mention)
         elif mention.probability >= least:
             drafts.append(Draft(mention.type, [mention]))

@@ -13,6 +13,7 @@ from extractor.gazetteer.names import bare, fold
 from extractor.lexicon import discourse_words, load_discourse
 from extractor.linear import Crossed, Features
 from extractor.mentions import WIDE
+from extractor.network.sentence_network import Encoding, bounded, same_happening
 from extractor.slots.fillers import organisation_key
 from storage.records import OrganisationRole, PlaceRole
 
@@ -167,6 +168,28 @@ def wording_features(doc: Doc, text: str, draft: Draft, mention: EventMention) -
     }
 
 
+def encodings_of(
+    doc: Doc, draft: Draft, mention: EventMention
+) -> tuple[list[Encoding], Encoding] | None:
+    """What the sentence network read of the draft's sentences, and of the mention's; None where
+    either was not read, or both are one.
+    """
+    read = doc._.encodings
+    later = read.get(mention.start)
+    sentences = (read.get(one.start) for one in draft.mentions)
+    earlier = [one for one in sentences if one is not None and one is not later]
+    return (earlier, later) if later is not None and earlier else None
+
+
+def network_features(doc: Doc, draft: Draft, mention: EventMention) -> Features:
+    """What the sentence network makes of the mention's sentence beside the draft's."""
+    read = encodings_of(doc, draft, mention)
+    if read is None:
+        return {}
+    score = bounded(same_happening(draft.type.value, *read))
+    return {"network": score, f"network:{round(score)}": 0.5}
+
+
 def link_features(
     doc: Doc, text: str, draft: Draft, mention: EventMention, *, apart: int, latest: bool
 ) -> Crossed:
@@ -181,6 +204,7 @@ def link_features(
     agreements = min(sum(name in own for name in AGREEMENTS), 2)
     told = f"{bool(days([mention]))}:{bool(place_names([mention]))}"
     own |= wording_features(doc, text, draft, mention)
+    own |= network_features(doc, draft, mention)
     own |= {
         f"case:{agreements}:{conflicts}:{told}": 1.0,
         f"case:{agreements}:{conflicts}:{told}:{latest}": 1.0,

@@ -66,11 +66,12 @@ class Window:
 class Encoding:
     """A sentence that the network has read; scores are log odds.
 
-    `stated` has one for each of `KINDS`; `pieces` holds a vector for each word piece within its
-    sentence, `offsets` the characters of each in the document.
+    `stated` has one for each of `KINDS`; `whole` is a vector of the sentence, `pieces` holds one
+    for each word piece within its sentence, `offsets` the characters of each in the document.
     """
 
     stated: Array
+    whole: Array
     pieces: Array
     offsets: list[tuple[int, int]]
     heads: Weights
@@ -107,6 +108,24 @@ def find_parts(asked: Iterable[tuple[Encoding, str, int, int]]) -> None:
         scores = inner @ heads["parts"] + heads["parts.bias"]
         for own, row in zip(found, scores.tolist(), strict=True):
             own.update(zip(PARTS, row, strict=True))
+
+
+def same_happening(kind: str, earlier: Sequence[Encoding], later: Encoding) -> float:
+    """How likely a sentence speaks of the happening of that type that earlier ones tell of.
+
+    The mean of what some small networks make of it, beside the last of them and beside all.
+    """
+    heads, index = later.heads, KINDS.index(kind)
+    known = [one.whole for one in earlier]
+    rows = np.array([later.whole, known[-1], np.mean(known, 0)])
+    told = rows @ heads["same.told"] + heads["same.told.bias"][:, None]  # network × 3 × numbers
+    (new, last, mean), (new_alone, _, mean_alone) = (
+        part.transpose(1, 0, 2) for part in np.split(told, 2, -1)
+    )
+    inner = np.concatenate([np.abs(new - last), new * mean, new_alone, mean_alone], -1)
+    inner = (inner[:, None] @ heads["same.inner"])[:, 0] + heads["same.kind"][:, index]
+    scores = (gelu(inner) * heads["same"]).sum(-1) + heads["same.bias"][:, index]
+    return float(scores.mean())
 
 
 def bounded(score: float) -> float:
@@ -166,15 +185,15 @@ class SentenceNetwork:
         """The windows' sentences, read; they begin at `starts` in their document."""
         found: list[Encoding] = []
         for window in parts:
-            stated, pieces = self.read(window)
-            for one, own, rows in zip(window.sentences, stated, pieces, strict=True):
+            read = zip(window.sentences, *self.read(window), strict=True)
+            for one, stated, whole, pieces in read:
                 start = starts[len(found)]
                 offsets = [(a + start, b + start) for a, b in one.offsets]
-                found.append(Encoding(own, rows, offsets, self.heads))
+                found.append(Encoding(stated, whole, pieces, offsets, self.heads))
         return found
 
-    def read(self, window: Window) -> tuple[Array, list[Array]]:
-        """What the heads make of a window: `stated` and `pieces` of each sentence's encoding."""
+    def read(self, window: Window) -> tuple[Array, Array, list[Array]]:
+        """What the heads make of a window: of each sentence `stated`, `whole` and `pieces`."""
         heads, marks = self.heads, window.marks
         vectors = self.run(first_vectors(window.numbers, window.kinds))[:-1]
         ends = [*marks[1:], len(vectors)]
@@ -185,7 +204,7 @@ class SentenceNetwork:
             spans[mark + 1 : end] + whole
             for mark, end, whole in zip(marks, ends, wholes @ heads["whole"], strict=True)
         ]
-        return wholes @ heads["events"] + heads["events.bias"], pieces
+        return wholes @ heads["events"] + heads["events.bias"], wholes, pieces
 
     def save(self, path: Path) -> None:
         """Write the heads, and of the layers how they differ from the model as it comes."""

@@ -21,7 +21,7 @@ from extractor.syntax import covering, governing_verb
 from storage.records import OrganisationRole
 
 SEVERAL = frozenset(("location", "operator", "agency", "source"))  # slots that may hold several
-KEEP = 0.35  # a slot value is written down if it and its event are together this likely
+KEEP = 0.37  # a slot value is written down if it and its event are together this likely
 SURE = 0.99  # chances are cut here: beyond, their odds say no more
 
 

@@ -19,7 +19,8 @@ from extractor.components.event_mentions import strongest, triggers_by_sentence
 from extractor.components.factuality import factuality_features
 from extractor.drafts import Draft
 from extractor.event_mention import EventMention
-from extractor.happenings.joining import draft_features, link_candidates
+from extractor.happenings.joining import candidates, draft_features, link_candidates
+from extractor.happenings.links import encodings_of
 from extractor.lexicon import load_cues
 from extractor.linear import crossed
 from extractor.mentions import (
@@ -29,6 +30,7 @@ from extractor.mentions import (
     RecurrenceMention,
     TimeMention,
 )
+from extractor.network.sentence_network import KINDS
 from extractor.setting import Setting
 from extractor.slots.features import (
     organisation_features,
@@ -38,6 +40,7 @@ from extractor.slots.features import (
     time_features,
 )
 from extractor.slots.fillers import Filler, features_of
+from extractor.training.coreference import Pair
 from extractor.training.goldset import Examples, GoldArticle, covers
 from storage.records import EventType, Factuality, OrganisationRole
 
@@ -234,21 +237,37 @@ def filler_examples(one: GoldArticle, doc: Doc, drafts: Sequence[Draft]) -> Exam
     return examples
 
 
+def told_so_far(
+    one: GoldArticle, doc: Doc
+) -> Iterator[tuple[EventMention, list[Draft], Draft | None]]:
+    """Each mention of gold's events with the drafts told before it, and the one that it is of."""
+    drafts: dict[int, Draft] = {}
+    for mention in sorted(doc._.event_mentions, key=lambda m: (m.start, -m.probability)):
+        event = gold_event(doc, mention, one.events)
+        if event is not None:
+            yield mention, list(drafts.values()), drafts.get(event)
+            drafts.setdefault(event, Draft(mention.type)).mentions.append(mention)
+
+
 def link_examples(gold: Sequence[GoldArticle], docs: Sequence[Doc]) -> Examples:
     """Pairs of a happening so far and a later sentence: whether it speaks of the same one."""
     examples = Examples()
     for one, doc in zip(gold, docs, strict=True):
         starts = [sentence.start for sentence in doc.sents]
-        drafts: dict[int, Draft] = {}
-        for mention in sorted(doc._.event_mentions, key=lambda m: (m.start, -m.probability)):
-            event = gold_event(doc, mention, one.events)
-            if event is None:
-                continue
-            known = list(drafts.values())
+        for mention, known, own in told_so_far(one, doc):
             for draft, features in link_candidates(doc, known, mention, starts):
-                examples.add(crossed(*features), "yes" if drafts.get(event) is draft else "no")
-            drafts.setdefault(event, Draft(mention.type)).mentions.append(mention)
+                examples.add(crossed(*features), "yes" if draft is own else "no")
     return examples
+
+
+def sentence_pairs(one: GoldArticle, doc: Doc) -> list[Pair]:
+    """The same pairs, by what the sentence network read."""
+    return [
+        Pair(KINDS.index(draft.type.value), [e.whole for e in read[0]], read[1].whole, draft is own)
+        for mention, known, own in told_so_far(one, doc)
+        for draft in candidates(doc, known, mention)
+        if (read := encodings_of(doc, draft, mention))
+    ]
 
 
 def gold_event(doc: Doc, mention: EventMention, events: Sequence[dict[str, Any]]) -> int | None:

@@ -8,6 +8,8 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterable, Sequence
 from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
+from dataclasses import replace
+from itertools import chain
 from multiprocessing import get_context
 from pathlib import Path
 from typing import Any
@@ -30,12 +32,14 @@ from extractor.network.sentence_network import SentenceNetwork, load_network
 from extractor.pipeline import build_nlp
 from extractor.reading import prepare
 from extractor.setting import Setting
+from extractor.training.coreference import train_same
 from extractor.training.examples import (
     ArgumentExamples,
     argument_examples,
     draft_examples,
     filler_examples,
     link_examples,
+    sentence_pairs,
 )
 from extractor.training.goldset import Examples, GoldArticle, read_lines, training_articles
 from extractor.training.network import mean_params, network, processes, train_beside
@@ -240,8 +244,26 @@ def read_by_others(docs: Sequence[Doc], others: Sequence[Models]) -> None:
                 nlp.get_pipe(name)(doc)
 
 
+def train_coreference(gold: Sequence[GoldArticle], docs: Sequence[Doc]) -> None:
+    """The network's heads that tell whether sentences speak of one happening.
+
+    Sets `doc._.encodings` by the whole network, with such heads that did not know the document.
+    """
+    own = load_network()
+    encode_all(docs, own)
+    pairs = [sentence_pairs(one, doc) for one, doc in zip(gold, docs, strict=True)]
+    for part in range(PARTS):
+        others = chain.from_iterable(row for i, row in enumerate(pairs) if i % PARTS != part)
+        heads = own.heads | train_same([*others])
+        for doc in docs[part::PARTS]:
+            doc._.encodings = {at: replace(e, heads=heads) for at, e in doc._.encodings.items()}
+    own.heads.update(train_same([*chain.from_iterable(pairs)]))
+    own.save(MODELS / "sentence_network.npz")
+
+
 def train_assembly(gold: Sequence[GoldArticle], docs: Sequence[Doc]) -> None:
     """The models of links, drafts and fillers, from documents read up to their arguments."""
+    train_coreference(gold, docs)
     links = train_exclusive(link_examples(gold, docs), strength=STRENGTH["links"])
     links = save("links", links)
     anaphors = load_anaphora("en").ends
