@@ -1,5 +1,6 @@
 """How the values that several sentences give become the slots of one report."""
 
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
@@ -10,6 +11,7 @@ from extractor.mentions import OrganisationSpan, PlaceSpan, QuantityMention
 from extractor.pipeline import build_nlp
 from extractor.reading import prepare
 from extractor.slots.fillers import fillers_of
+from extractor.slots.pairs import both_alike, without_own_country
 from extractor.slots.reporting import write_report
 from storage.records import (
     Article,
@@ -114,3 +116,36 @@ def test_a_body_told_by_its_kind_stands_back_where_one_is_named(doc):
     both = Draft(EventType.DERAILMENT, [mention(doc, 0, 0.9, organisations=rows)])
     assert [o.name for o in report(doc, alone, [0.9]).organisations] == ["customs officers"]
     assert [o.name for o in report(doc, both, [0.9, 0.8]).organisations] == ["Chita Customs"]
+
+
+def test_a_town_that_speaks_beside_the_other_end_stays_who_speaks():
+    read = build_nlp(until="coreference")("Trains between Tomsk and Omsk stopped, Omsk said.")
+    tomsk, *_ = read._.places
+    [body] = read._.organisations
+    sentence = EventMention(EventType.DISRUPTION, 0, len(read), 5, 0.9)
+    sentence.places = [(tomsk, PlaceRole.ORIGIN, 0.6)]
+    sentence.organisations = [(body, OrganisationRole.SOURCE, 0.9)]
+    end, source = (
+        replace(one, rating=one.chance) for one in fillers_of(Draft(sentence.type, [sentence]))
+    )
+    kept = both_alike(read, [end, source], [end, source])
+    assert {(one.slot, one.value.text) for one in kept} == {
+        ("origin", "Tomsk"),
+        ("destination", "Omsk"),
+        ("source", "Omsk"),
+    }
+
+
+def test_no_country_is_the_end_of_a_way_from_a_town_in_it():
+    read = build_nlp(until="coreference")(
+        "A train left Suifenhe after talks with China and Russia."
+    )
+    suifenhe, china, russia = read._.places
+    sentence = EventMention(EventType.TRAIN_MOVEMENT, 0, len(read), 2, 0.9)
+    sentence.places = [
+        (suifenhe, PlaceRole.ORIGIN, 0.9),
+        (china, PlaceRole.DESTINATION, 0.8),
+        (russia, PlaceRole.DESTINATION, 0.5),
+    ]
+    kept = without_own_country(fillers_of(Draft(sentence.type, [sentence])))
+    assert [one.value.text for one in kept] == ["Suifenhe", "Russia"]

@@ -60,7 +60,8 @@ def both_alike(doc: Doc, kept: Sequence[Filler], fillers: Sequence[Filler]) -> l
     partner = next(iter(partners_of(end, told)), None)
     if partner is None or key_of(partner.text) == end.key:
         return list(kept)
-    beside = next((one for one in kept if one.key == key_of(partner.text)), None)
+    places = [one for one in kept if isinstance(one.value, PlaceSpan)]
+    beside = next((one for one in places if one.key == key_of(partner.text)), None)
     if beside is None or beside.rating <= end.rating:
         others = [one for one in kept if one not in (*ends, beside)]
         return [*others, *completed(end, partner, fillers)]
