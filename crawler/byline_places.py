@@ -103,7 +103,7 @@ def _patterns(name: str) -> tuple[re.Pattern[str], ...]:
 
 def source_lines(tree: LexborHTMLParser, text: str) -> Iterator[str]:
     """The elements between headline and text that tell the agency which the text is from."""
-    for node in _near_lines(tree):
+    for node in islice(_below_headline(tree, LINES), NEAR_HEADLINE):
         line = plain(node.text(separator=" "))
         if line.startswith(text[:40]):
             return
@@ -113,7 +113,7 @@ def source_lines(tree: LexborHTMLParser, text: str) -> Iterator[str]:
 
 def _signed_below(tree: LexborHTMLParser) -> Iterator[str]:
     """The elements right below the headline that say "By Ann Lee" and nothing else."""
-    for node in _near_lines(tree):
+    for node in islice(_below_headline(tree, LINES), NEAR_HEADLINE):
         line = _text(node)
         if len(line) <= MAX_LENGTH:
             line = plain(line)
@@ -123,12 +123,6 @@ def _signed_below(tree: LexborHTMLParser) -> Iterator[str]:
                 told = line if is_byline(line) else ""
             if told and not _is_elsewhere(node):
                 yield told
-
-
-@lru_cache(maxsize=1)  # of a page they are looked through twice
-def _near_lines(tree: LexborHTMLParser) -> list[LexborNode]:
-    """The elements right below the headline that may be a line of their own."""
-    return list(islice(_below_headline(tree, LINES), NEAR_HEADLINE))
 
 
 def _lines_above(tree: LexborHTMLParser, opening: str) -> list[str]:
