@@ -53,7 +53,7 @@ class GuardedHandler(HTTP11DownloadHandler):
         if not is_open:
             await check_host(name, seconds=self._name_seconds)
         if was_asked(request):  # on a connection of its own: the host may have closed a kept one
-            self._pool.closeCachedConnections()  # type: ignore[no-untyped-call]
+            self._pool.closeCachedConnections()  # type: ignore[no-untyped-call]  # has no types
         try:
             response = await super().download_request(request)
         finally:

@@ -8,7 +8,7 @@ from typing import Any
 
 from scrapy.exceptions import CannotResolveHostError
 from twisted.internet.interfaces import IAddress, IHostResolution, IResolutionReceiver
-from zope.interface import implementer  # type: ignore[import-untyped]
+from zope.interface import implementer  # type: ignore[import-untyped]  # it ships no types
 
 Address = ipaddress.IPv4Address | ipaddress.IPv6Address
 

@@ -38,7 +38,7 @@ class PageNotShown(Refusal):
     """The browser could not show the page."""
 
 
-class BrowserHandler(GuardedHandler, ScrapyPlaywrightDownloadHandler):  # type: ignore[misc]
+class BrowserHandler(GuardedHandler, ScrapyPlaywrightDownloadHandler):  # type: ignore[misc]  # the package ships no types
     """The guarded handler, and the browser for the requests that are marked for it."""
 
     async def download_request(self, request: Request) -> Response:

@@ -134,7 +134,7 @@ def _parse(text: str) -> Any:
 def _values(text: str) -> Iterator[Any]:
     """The values that stand in a row, up to the first that is broken."""
     decoder, at = json.JSONDecoder(strict=False), 0
-    while (at := BETWEEN.match(text, at).end()) < len(text):  # type: ignore[union-attr]
+    while (at := BETWEEN.match(text, at).end()) < len(text):  # type: ignore[union-attr]  # fits nothing too
         try:
             value, at = decoder.raw_decode(text, at)
         except (ValueError, RecursionError):

@@ -49,7 +49,7 @@ def shown_database(face: Datasette, db_path: Path) -> Database:
     """The file as a database of Datasette; others may write to it meanwhile."""
     from datasette.database import Database
 
-    class Known(Database):  # type: ignore[misc]
+    class Known(Database):  # type: ignore[misc]  # Datasette ships no types
         """Counts the tables that it lists, and knows what the metadata names for full text."""
 
         async def table_counts(self, limit: int = 10) -> dict[str, int | None]:

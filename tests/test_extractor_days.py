@@ -289,6 +289,9 @@ def test_a_weekday_behind_the_dates_of_a_closure_is_one_of_them(nlp):
     day = datetime(2024, 12, 16, 9, tzinfo=UTC)
     doc = nlp(prepare(nlp, Article("a", "wire", "Trains", text, day, published_at=day), None))
     assert ("Sunday", "2025-01-26") in [(time.text, time.value) for time in doc._.times]
+    text = text.replace("no trains will run south of St Neots", "drivers will walk out over pay")
+    days = {report.start[:10] for report in read(nlp, text) if report.start}
+    assert days == {"2025-01-25", "2025-01-26"}
 
 
 def test_what_an_article_comes_a_day_after_was_the_day_before(nlp):

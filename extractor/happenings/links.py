@@ -175,8 +175,7 @@ def encodings_of(
     either was not read, or both are one.
     """
     read = doc._.encodings
-    later = read.get(mention.start)
-    sentences = (read.get(one.start) for one in draft.mentions)
+    later, *sentences = (read.get(doc[one.start].sent.start) for one in (mention, *draft.mentions))
     earlier = [one for one in sentences if one is not None and one is not later]
     return (earlier, later) if later is not None and earlier else None
 

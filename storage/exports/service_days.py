@@ -129,7 +129,7 @@ def _last_day(rule: vRecur, end: str | None) -> date | None:
 
 def _runs(rule: vRecur, begin: datetime) -> rrule:
     """The runs of the rule from `begin` on; none of a rule that no calendar can follow."""
-    text: bytes = rule.to_ical()  # type: ignore[no-untyped-call]
+    text: bytes = rule.to_ical()  # type: ignore[no-untyped-call]  # has no types
     try:
         return rrulestr(text.decode(), dtstart=begin)
     except ValueError:
